@@ -1,0 +1,94 @@
+# The whole of the checks is `make test`; continuous integration runs nothing else.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+# One step at a time: each uses all the cores there are.
+.NOTPARALLEL:
+
+BINARY  := bin/ebs-sms-gateway
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+# Where scripts/tools.sh puts the tools; they come first.
+export PATH := $(shell scripts/tools.sh bin):$(PATH)
+# The tests of the metrics check the exposition with it.
+export PROMTOOL ?= promtool
+
+# -timeout is per package. Packages run at once, and parallel tests in each, as many as there are cores: go's default,
+# and right for two of them, since most tests wait for nothing. -count=1 runs what go has a cached result of.
+TESTFLAGS  ?=
+FUZZTIME   ?= 20s
+BENCHFLAGS ?=
+CRASHFLAGS ?=
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build bin/ebs-sms-gateway, static
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(BINARY) ./cmd/ebs-sms-gateway
+
+.PHONY: test
+test: tools format scripts tree vet compile lint generated race ## set up what is needed and run every check and test
+
+.PHONY: tools
+tools: ## install the tools that the checks need
+	scripts/tools.sh
+
+.PHONY: race
+race: ## run the tests alone, with the race detector
+	go test -race -timeout 10m $(TESTFLAGS) ./...
+
+.PHONY: lint
+lint: tools ## run golangci-lint
+	golangci-lint run
+
+.PHONY: format
+format: ## check that gofmt has nothing to change
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not formatted by gofmt:" >&2; echo "$$unformatted" >&2; exit 1; }
+
+.PHONY: scripts
+scripts: ## check the shell scripts
+	shellcheck .ci/run scripts/*.sh
+
+.PHONY: tree
+tree: ## check file lengths, links and paths in the tree
+	scripts/check-tree.sh
+
+.PHONY: vet
+vet: ## run go vet
+	go vet ./...
+
+.PHONY: compile
+compile: ## check that everything builds without cgo
+	CGO_ENABLED=0 go build ./...
+
+.PHONY: generate
+generate: ## write the generated documents again
+	go generate ./...
+
+.PHONY: generated
+generated: ## check that the generated documents are up to date
+	scripts/check-generated.sh
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for FUZZTIME (20s)
+	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
+
+.PHONY: bench
+bench: ## measure throughput against the simulator; BENCHFLAGS=-h lists the options
+	go run ./test/bench $(BENCHFLAGS)
+
+.PHONY: crash
+crash: ## kill the gateway again and again and count messages; CRASHFLAGS=-h lists the options
+	go run ./test/crash $(CRASHFLAGS)
+
+.PHONY: cover
+cover: ## measure the tests' coverage, in bin/cover.out
+	mkdir -p bin
+	go test -coverpkg=./gateway/... -coverprofile=bin/cover.out ./...
+	go tool cover -func=bin/cover.out | tail -n 1
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin

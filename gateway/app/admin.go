@@ -1,0 +1,62 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// adminTimeout bounds a request of an operator or a probe.
+const adminTimeout = 10 * time.Second
+
+// readyTimeout bounds the question to the store; probes give up after a second or so.
+const readyTimeout = 3 * time.Second
+
+func (a *App) wireAdmin() (err error) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", a.healthz)
+	mux.HandleFunc("GET /readyz", a.readyz)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(a.opts.Registry, promhttp.HandlerOpts{Registry: a.opts.Registry}))
+	a.admin, err = a.newServer(serverOptions{
+		name: "admin", address: a.opts.Config.Admin.Listen, handler: mux, timeout: adminTimeout,
+	})
+	return err
+}
+
+// healthz says that the process answers, and nothing more: restarting it would
+// not cure a database.
+func (a *App) healthz(w http.ResponseWriter, _ *http.Request) {
+	answer(w, http.StatusOK, health{Status: "ok"})
+}
+
+// readyz says whether webhooks should come here, and what is wrong if not.
+func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
+	if a.stopping.Load() {
+		answer(w, http.StatusServiceUnavailable, health{Status: "stopping"})
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
+	defer cancel()
+	if err := a.store.Check(ctx); err != nil {
+		answer(w, http.StatusServiceUnavailable, health{Status: "unavailable", Store: err.Error()})
+		return
+	}
+	answer(w, http.StatusOK, health{Status: "ok", Store: "ok"})
+}
+
+// health is the body of /healthz and /readyz.
+type health struct {
+	Status string `json:"status"`
+	// Store is "ok" or what is wrong with it.
+	Store string `json:"store,omitempty"`
+}
+
+func answer(w http.ResponseWriter, status int, body health) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body) // the prober has hung up: nobody to tell
+}

@@ -1,0 +1,160 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/metrics"
+	"ebs-sms-gateway/gateway/outbound"
+)
+
+// Options are what an App is made of. Config and Logger are required.
+type Options struct {
+	// Config is loaded and valid.
+	Config config.Config
+	Logger *slog.Logger
+	// Registry gets the collectors and is what /metrics serves; a new one if nil.
+	Registry *prometheus.Registry
+	Version  string
+	// Clock is time.Now if nil.
+	Clock gateway.Clock
+	// Listen opens a listener, net.Listen if nil.
+	Listen func(network, address string) (net.Listener, error)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Registry == nil {
+		o.Registry = prometheus.NewRegistry()
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Listen == nil {
+		o.Listen = net.Listen
+	}
+	if o.Version == "" {
+		o.Version = "unknown"
+	}
+	return o
+}
+
+// App is one gateway.
+type App struct {
+	opts     Options
+	log      *slog.Logger
+	node     gateway.Heartbeat
+	store    Store
+	metrics  *metrics.Metrics
+	pipeline *outbound.Pipeline
+	webhooks *server
+	admin    *server
+	stack    stack
+	stopping atomic.Bool
+	start    sync.Once
+}
+
+// New opens the store and the listeners and wires everything. Nothing is sent or
+// answered before Start. On an error everything opened is closed again.
+func New(ctx context.Context, opts Options) (*App, error) {
+	opts = opts.withDefaults()
+	a := &App{opts: opts, log: opts.Logger}
+	if err := a.wire(ctx); err != nil {
+		return nil, errors.Join(err, a.stack.unwind(ctx))
+	}
+	return a, nil
+}
+
+func (a *App) wire(ctx context.Context) error {
+	host, err := os.Hostname()
+	if err != nil {
+		return fmt.Errorf("reading host name: %w", err)
+	}
+	a.node = gateway.Heartbeat{
+		Node: a.nodeName(host), Host: host, Version: a.opts.Version, StartedAt: a.opts.Clock(),
+	}
+	a.log = a.log.With("node", a.node.Node)
+	if a.store, err = openStore(ctx, a.opts.Config.Store, false); err != nil {
+		return err
+	}
+	a.stack.push("store", func(context.Context) error { return a.store.Close() })
+	a.metrics = newMetrics(a.opts)
+	provider, err := newTwilio(a.opts, a.log)
+	if err != nil {
+		return err
+	}
+	if err := a.wireWebhooks(); err != nil {
+		return err
+	}
+	if err := a.wireAdmin(); err != nil {
+		return err
+	}
+	a.pipeline = newPipeline(a, provider)
+	return nil
+}
+
+// nodeName tells this run of this gateway apart from every other.
+func (a *App) nodeName(host string) string {
+	name := a.opts.Config.Node
+	if name == "" {
+		name = host
+	}
+	return name + "/" + token()[:8]
+}
+
+// Start answers webhooks and sends. A second call does nothing.
+func (a *App) Start() {
+	a.start.Do(func() {
+		a.webhooks.serve()
+		a.stack.push("webhooks", a.webhooks.shutdown)
+		a.admin.serve()
+		a.stack.push("admin", a.admin.shutdown)
+		a.goLoop("heartbeat", heartbeatInterval, a.beat)
+		a.goLoop("queue figures", a.opts.Config.Metrics.DepthInterval, a.readQueue)
+		a.pipeline.Start()
+		a.stack.push("pipeline", func(ctx context.Context) error {
+			a.pipeline.Stop(ctx)
+			return nil
+		})
+		a.log.Info("gateway started", "version", a.opts.Version,
+			"webhooks", a.WebhookAddress(), "admin", a.AdminAddress(), "channels", len(a.opts.Config.Channels))
+	})
+}
+
+// Stop ends sending first, then answering, then everything else, within
+// outbound.drain or until ctx ends. It may be called more than once.
+func (a *App) Stop(ctx context.Context) error {
+	if a.stopping.Swap(true) {
+		return a.stack.unwind(ctx)
+	}
+	a.start.Do(func() {}) // a stopped App does not start
+	a.log.Info("gateway stopping", "drain", a.opts.Config.Outbound.Drain)
+	ctx, cancel := context.WithTimeout(ctx, a.opts.Config.Outbound.Drain)
+	defer cancel()
+	err := a.stack.unwind(ctx)
+	a.log.Info("gateway stopped")
+	return err
+}
+
+// Run starts the gateway, waits for ctx to end, and stops it.
+func (a *App) Run(ctx context.Context) error {
+	a.Start()
+	<-ctx.Done()
+	return a.Stop(context.WithoutCancel(ctx))
+}
+
+// WebhookAddress is where webhooks are answered, host:port.
+func (a *App) WebhookAddress() string { return a.webhooks.address() }
+
+// AdminAddress is where /metrics, /healthz and /readyz are served, host:port.
+func (a *App) AdminAddress() string { return a.admin.address() }

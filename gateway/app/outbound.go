@@ -1,0 +1,64 @@
+package app
+
+import (
+	crand "crypto/rand"
+	"log/slog"
+	"math/rand/v2"
+	"net/url"
+	"strings"
+
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/twilio"
+)
+
+// token is an opaque identifier of at least 128 random bits, fit for a URL.
+func token() string { return strings.ToLower(crand.Text()) }
+
+func newPipeline(a *App, provider outbound.Provider) *outbound.Pipeline {
+	return outbound.New(outbound.Options{
+		Store:       a.store,
+		Provider:    provider,
+		Channels:    a.opts.Config.GatewayChannels(),
+		Settings:    settings(a.opts.Config),
+		OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope).Of,
+		Clock:       a.opts.Clock,
+		Token:       token,
+		Jitter:      rand.Float64,
+		Logger:      a.log,
+		Observer:    a.metrics,
+	})
+}
+
+func settings(cfg config.Config) outbound.Settings {
+	o := cfg.Outbound
+	return outbound.Settings{
+		InFlight: o.InFlight, PollInterval: o.PollInterval, ClaimRows: o.ClaimRows,
+		Lease: o.Lease, SendTimeout: cfg.Twilio.Timeout,
+		RecordRows: o.Record.Rows, RecordDelay: o.Record.Delay,
+		Retry: outbound.Retry{Base: o.Retry.Base, Max: o.Retry.Max, Attempts: o.Retry.Attempts, Jitter: o.Retry.Jitter},
+		Pause: o.Pause,
+		Reconcile: outbound.Reconcile{
+			Interval: o.Reconcile.Interval, Settle: o.Reconcile.Settle, HoldAfter: o.Reconcile.HoldAfter,
+			Rows: o.Reconcile.Rows, InFlight: o.Reconcile.InFlight,
+		},
+		Poll: outbound.Poll{
+			After: o.StatusPoll.After, Every: o.StatusPoll.Every, GiveUp: o.StatusPoll.GiveUp, Rows: o.StatusPoll.Rows,
+		},
+	}
+}
+
+func newTwilio(opts Options, log *slog.Logger) (*twilio.Client, error) {
+	t := opts.Config.Twilio
+	callback, err := url.JoinPath(opts.Config.Webhooks.PublicURL, opts.Config.Webhooks.StatusPaths[0])
+	if err != nil {
+		return nil, err
+	}
+	return twilio.New(twilio.Options{
+		AccountSID: t.AccountSID, AuthToken: t.AuthToken, APIKey: t.APIKey, APIKeySecret: t.APIKeySecret,
+		BaseURL: t.BaseURL, StatusCallback: callback, Timeout: t.Timeout,
+		InFlight: opts.Config.Outbound.InFlight + opts.Config.Outbound.Reconcile.InFlight,
+		Clock:    opts.Clock, Logger: log, UserAgent: "ebs-sms-gateway/" + opts.Version,
+	})
+}

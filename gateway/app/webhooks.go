@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/ords"
+	"ebs-sms-gateway/gateway/twilio"
+)
+
+// wireWebhooks glues what Twilio posts to what the gateway does with it.
+func (a *App) wireWebhooks() error {
+	service, err := a.newInbound()
+	if err != nil {
+		return err
+	}
+	a.stack.push("inbound", func(context.Context) error {
+		service.Close()
+		return nil
+	})
+	tokens := append([]gateway.Secret{a.opts.Config.Twilio.AuthToken}, a.opts.Config.Twilio.PreviousAuthTokens...)
+	verifier, err := twilio.NewVerifier(a.opts.Config.Webhooks.PublicURL, tokens)
+	if err != nil {
+		return err
+	}
+	routes, err := a.routes(service)
+	if err != nil {
+		return err
+	}
+	w := a.opts.Config.Webhooks
+	handler, err := ords.New(ords.Options{
+		Routes: routes, Verify: verifier.Verify,
+		MaxBody: int64(w.MaxBody), MaxFields: w.MaxFields, Timeout: w.Timeout,
+		Clock: a.opts.Clock, Logger: a.log, Observer: a.metrics,
+	})
+	if err != nil {
+		return err
+	}
+	a.webhooks, err = a.newServer(serverOptions{name: "webhooks", address: w.Listen, handler: handler, timeout: w.Timeout})
+	return err
+}
+
+func (a *App) newInbound() (*inbound.Service, error) {
+	words := a.opts.Config.Consent
+	all := consent.DefaultWords()
+	all.Stop = append(all.Stop, words.StopWords...)
+	all.Start = append(all.Start, words.StartWords...)
+	all.Help = append(all.Help, words.HelpWords...)
+	rules, err := consent.New(all)
+	if err != nil {
+		return nil, err
+	}
+	return inbound.New(inbound.Options{
+		Store: a.store, Rules: rules, Channels: a.opts.Config.GatewayChannels(), OptOutScope: inbound.OptOutScope(words.Scope),
+		PollAfter: a.opts.Config.Outbound.StatusPoll.After,
+		Clock:     a.opts.Clock, Logger: a.log, Observer: a.metrics,
+	}), nil
+}
+
+// routes are the configured paths: replies and status callbacks.
+func (a *App) routes(service *inbound.Service) ([]ords.Route, error) {
+	catalogue, err := twilio.LoadCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	reply := func(ctx context.Context, post gateway.Post) error {
+		in, err := twilio.ParseReply(post)
+		if err != nil {
+			return err
+		}
+		return service.Accept(ctx, inbound.Message(in))
+	}
+	status := func(ctx context.Context, post gateway.Post) error {
+		report, err := twilio.ParseStatus(post, catalogue)
+		if err != nil {
+			return err
+		}
+		return service.Status(ctx, report)
+	}
+	var routes []ords.Route
+	for _, path := range a.opts.Config.Webhooks.InboundPaths {
+		routes = append(routes, ords.Route{Path: path, Handle: reply})
+	}
+	for _, path := range a.opts.Config.Webhooks.StatusPaths {
+		routes = append(routes, ords.Route{Path: path, Handle: status})
+	}
+	return routes, nil
+}

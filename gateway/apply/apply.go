@@ -1,0 +1,169 @@
+// Package apply brings steps to rows that others may be changing at the same
+// time: it computes each change from the row as last seen, writes all of them as
+// compare-and-sets in one transaction, and computes anew, from the row as it now
+// stands, those that missed.
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Store is what a Writer needs of a store.
+type Store interface {
+	// Record writes changes in one transaction, each as a compare-and-set, and says
+	// of each whether it applied. After an error nothing was written, or everything.
+	Record(context.Context, []gateway.Change) ([]bool, error)
+	// Find returns the rows that have any of the keys.
+	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
+}
+
+// ErrContended: the row changed under every try.
+var ErrContended = errors.New("row kept changing")
+
+// ErrGone: the row is no longer there.
+var ErrGone = errors.New("row is gone")
+
+// Intent is one step wanted for one row.
+type Intent struct {
+	// Message is the row as last seen.
+	Message gateway.Message
+	// Step computes the change from the row as it stands. It may be called again
+	// with a fresher row, and must say so (with an error) if nothing is left to do:
+	// after a commit whose answer was lost it meets its own work.
+	Step func(gateway.Message) (gateway.Change, error)
+}
+
+// Result is what became of an Intent.
+type Result struct {
+	// Message is the row after the step, or as it was when the step was refused.
+	Message gateway.Message
+	// Err is nil if the step was written, else the step's own error, ErrContended or ErrGone.
+	Err error
+}
+
+// Writer applies intents.
+type Writer struct {
+	Store Store
+	// Again is asked after a store error whether to try again, and waits as long as
+	// it sees fit; nil never tries again. Repeating is safe: every write is conditional.
+	Again func(ctx context.Context, try int, err error) bool
+}
+
+// rounds bounds how often a contended row is read again.
+const rounds = 5
+
+// Apply writes the intents in order and returns one result for each. Several
+// intents for one row build on one another. An error means that it is not known
+// what was written; applying the same intents again is safe.
+func (w Writer) Apply(ctx context.Context, intents []Intent) ([]Result, error) {
+	results := make([]Result, len(intents))
+	open := make([]int, len(intents))
+	for i, in := range intents {
+		results[i] = Result{Message: in.Message}
+		open[i] = i
+	}
+	for round := 0; len(open) > 0; round++ {
+		if round == rounds {
+			for _, i := range open {
+				results[i].Err = ErrContended
+			}
+			break
+		}
+		if round > 0 {
+			if err := w.reread(ctx, open, results); err != nil {
+				return nil, err
+			}
+		}
+		var err error
+		if open, err = w.write(ctx, open, intents, results); err != nil {
+			return nil, err
+		}
+	}
+	return results, nil
+}
+
+// write computes and records the changes of the open intents and returns those that missed.
+func (w Writer) write(ctx context.Context, open []int, intents []Intent, results []Result) ([]int, error) {
+	var changes []gateway.Change
+	var tried []int
+	latest := map[gateway.MessageID]gateway.Message{}
+	for _, i := range open {
+		m := results[i].Message
+		if evolved, ok := latest[m.ID]; ok {
+			m = evolved
+		}
+		if results[i].Err != nil {
+			continue
+		}
+		change, err := intents[i].Step(m)
+		results[i] = Result{Message: m, Err: err}
+		if err != nil {
+			continue
+		}
+		latest[m.ID] = m.After(change)
+		changes, tried = append(changes, change), append(tried, i)
+	}
+	if len(changes) == 0 {
+		return nil, nil
+	}
+	applied, err := w.record(ctx, changes)
+	if err != nil {
+		return nil, err
+	}
+	var missed []int
+	for n, i := range tried {
+		if applied[n] {
+			results[i].Message = results[i].Message.After(changes[n])
+		} else {
+			missed = append(missed, i)
+		}
+	}
+	return missed, nil
+}
+
+func (w Writer) reread(ctx context.Context, open []int, results []Result) error {
+	ids := make([]gateway.MessageID, len(open))
+	for n, i := range open {
+		ids[n] = results[i].Message.ID
+	}
+	found, err := retry(ctx, w.Again, func() ([]gateway.Message, error) {
+		return w.Store.Find(ctx, gateway.Keys{IDs: ids})
+	})
+	if err != nil {
+		return fmt.Errorf("reading changed rows again: %w", err)
+	}
+	fresh := make(map[gateway.MessageID]gateway.Message, len(found))
+	for _, m := range found {
+		fresh[m.ID] = m
+	}
+	for _, i := range open {
+		m, ok := fresh[results[i].Message.ID]
+		if !ok {
+			results[i].Err = ErrGone
+			continue
+		}
+		results[i].Message = m
+	}
+	return nil
+}
+
+func (w Writer) record(ctx context.Context, changes []gateway.Change) ([]bool, error) {
+	applied, err := retry(ctx, w.Again, func() ([]bool, error) { return w.Store.Record(ctx, changes) })
+	if err != nil {
+		return nil, fmt.Errorf("recording changes: %w", err)
+	}
+	return applied, nil
+}
+
+func retry[T any](ctx context.Context, again func(context.Context, int, error) bool, call func() (T, error)) (T, error) {
+	for try := 1; ; try++ {
+		value, err := call()
+		if err == nil || again == nil || !again(ctx, try, err) {
+			return value, err
+		}
+	}
+}

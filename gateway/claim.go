@@ -1,0 +1,122 @@
+package gateway
+
+import "time"
+
+// Lease is a claim's terms.
+type Lease struct {
+	// Token is unique to the claim, 128 random bits or more.
+	Token string
+	Now   time.Time
+	// Until is when another gateway may rescue the row.
+	Until time.Time
+}
+
+// Claim makes the row this gateway's own until the lease ends.
+func (m Message) Claim(l Lease) (Change, error) {
+	if !m.may(StepClaim) {
+		return Change{}, m.illegal(StepClaim)
+	}
+	c := m.next(StepClaim, l.Now)
+	c.become(StatusSending, "")
+	c.now.ClaimToken, c.now.ClaimedAt, c.now.NextAttemptAt = l.Token, l.Now, l.Until
+	c.now.AttemptRef = ""
+	return c, nil
+}
+
+// Release gives a claimed row back as it was. Of a begun attempt only a caller
+// that knows the post was never written may do so.
+func (m Message) Release(prior State, now time.Time) (Change, error) {
+	if !m.may(StepRelease) || !prior.Status.Claimable() {
+		return Change{}, m.illegal(StepRelease)
+	}
+	c := m.next(StepRelease, now)
+	c.now = prior
+	return c, nil
+}
+
+// Attempt is what is committed before the post.
+type Attempt struct {
+	// Ref is the attempt's opaque reference, 128 random bits or more.
+	Ref       string
+	Recipient string
+	Sender    string
+	Segments  int
+	Encoding  string
+	Lease     Lease
+}
+
+// Begin is the write-ahead of an attempt: after it the message may have been posted.
+func (m Message) Begin(a Attempt) (Change, error) {
+	if !m.may(StepBegin) || m.Armed() || m.ClaimToken != a.Lease.Token {
+		return Change{}, m.illegal(StepBegin)
+	}
+	c := m.next(StepBegin, a.Lease.Now)
+	c.now.Attempts++
+	c.now.AttemptRef, c.now.Recipient, c.now.Sender = a.Ref, a.Recipient, a.Sender
+	c.now.Segments, c.now.Encoding = a.Segments, a.Encoding
+	c.now.ClaimedAt, c.now.NextAttemptAt = a.Lease.Now, a.Lease.Until
+	c.now.ProviderSID, c.now.ProviderStatus = "", ""
+	c.blame(nil)
+	return c, nil
+}
+
+// Verdict is why a claimed row is not sent now.
+type Verdict struct {
+	Now    time.Time
+	Reason string
+}
+
+// Defer puts a claimed row off until a better hour.
+func (m Message) Defer(v Verdict, until time.Time) (Change, error) {
+	c, err := m.turnAway(StepDefer, StatusDeferred, v)
+	c.now.NextAttemptAt = until
+	return c, err
+}
+
+// Reject ends a claimed row that has no usable number or no usable text.
+func (m Message) Reject(v Verdict) (Change, error) {
+	return m.turnAway(StepReject, StatusRejected, v)
+}
+
+// OptOut ends a claimed row whose recipient has opted out.
+func (m Message) OptOut(v Verdict) (Change, error) {
+	return m.turnAway(StepOptOut, StatusOptedOut, v)
+}
+
+// Expire ends a claimed row that is too old to be sent.
+func (m Message) Expire(v Verdict) (Change, error) {
+	return m.turnAway(StepExpire, StatusExpired, v)
+}
+
+// turnAway ends a claim before its attempt begins.
+func (m Message) turnAway(step Step, to Status, v Verdict) (Change, error) {
+	if !m.may(step) || m.Armed() {
+		return Change{}, m.illegal(step)
+	}
+	c := m.next(step, v.Now)
+	c.become(to, v.Reason)
+	return c, nil
+}
+
+// Rescue takes a row from an owner whose lease has ended: one whose attempt had
+// begun may have been posted and is UNKNOWN, any other is simply tried again.
+func (m Message) Rescue(now time.Time, lookAt time.Time) (Change, error) {
+	if !m.may(StepRescue) || m.NextAttemptAt.After(now) {
+		return Change{}, m.illegal(StepRescue)
+	}
+	c := m.next(StepRescue, now)
+	if !m.Armed() {
+		c.become(StatusRetry, ReasonLeaseEnded)
+		return c, nil
+	}
+	c.become(StatusUnknown, ReasonLeaseEnded)
+	c.now.NextAttemptAt = lookAt
+	return c, nil
+}
+
+// Reasons that the gateway itself gives in STATUS_REASON.
+const (
+	ReasonLeaseEnded  = "lease ended"
+	ReasonNotFound    = "not found at the provider"
+	ReasonAwaitsHuman = "outcome unknown, awaits a decision"
+)

@@ -1,0 +1,44 @@
+package config
+
+import (
+	"slices"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Channel is one use of the gateway.
+type Channel struct {
+	Name                string         `yaml:"name" required:"true" help:"Name in XXSMS_OUTBOUND.CHANNEL: up to 30 capital letters, digits and underscores, a letter first."`
+	Senders             []string       `yaml:"senders" help:"Numbers in E.164 form, short codes or alphanumeric senders to send from. Set these or messaging_service_sid. Quote numbers. A sender may serve several channels at one rate."`
+	MessagingServiceSID string         `yaml:"messaging_service_sid" help:"Messaging Service that chooses the sender: MG and 32 hexadecimal digits."`
+	Region              string         `yaml:"region" required:"true" help:"ISO 3166-1 alpha-2 country of phone numbers written without one."`
+	SegmentsPerSecond   float64        `yaml:"segments_per_second" unit:"segments per second" range:"0.01..1000" zero:"unlimited" help:"Rate of each sender."`
+	Weight              int            `yaml:"weight" range:"1..100" help:"Share of the sends when all channels have work."`
+	MaxAge              time.Duration  `yaml:"max_age" range:"1m..8760h" zero:"never" help:"Age at which a row that could not be sent expires."`
+	Validity            time.Duration  `yaml:"validity" range:"1s..10h" zero:"Twilio's own, 10h" help:"How long Twilio may keep a message queued, in whole seconds."`
+	UnknownOutcome      UnknownOutcome `yaml:"unknown_outcome" help:"What becomes of a message that may have been sent and is not in Twilio's list: retry sends it again (at least once), hold keeps it for a human (at most once)."`
+}
+
+// GatewayChannels returns the channels as the domain knows them, in the order of the file. They share nothing with c.
+func (c Config) GatewayChannels() []gateway.Channel {
+	channels := make([]gateway.Channel, 0, len(c.Channels))
+	for _, ch := range c.Channels {
+		channels = append(channels, ch.gatewayChannel())
+	}
+	return channels
+}
+
+func (c Channel) gatewayChannel() gateway.Channel {
+	return gateway.Channel{
+		Name:                c.Name,
+		Senders:             slices.Clone(c.Senders),
+		MessagingServiceSID: c.MessagingServiceSID,
+		Region:              c.Region,
+		SegmentsPerSecond:   c.SegmentsPerSecond,
+		Weight:              c.Weight,
+		MaxAge:              c.MaxAge,
+		Validity:            c.Validity,
+		OnUnknown:           gateway.UnknownPolicy(c.UnknownOutcome),
+	}
+}

@@ -1,0 +1,71 @@
+package config
+
+import (
+	"log/slog"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// chooser is a text with a closed set of values.
+type chooser interface {
+	// Choices lists the values in the order of the documentation.
+	Choices() []string
+}
+
+// StoreDriver is a kind of database.
+type StoreDriver string
+
+// DriverSQLite is the embedded store.
+const DriverSQLite StoreDriver = "sqlite"
+
+// Choices lists the drivers.
+func (StoreDriver) Choices() []string { return []string{string(DriverSQLite)} }
+
+// ConsentScope is what a stop word closes.
+type ConsentScope string
+
+// The scopes of a stop word.
+const (
+	// ScopeAll closes every channel.
+	ScopeAll ConsentScope = "all"
+	// ScopeChannel closes the channel of the message that it answers.
+	ScopeChannel ConsentScope = "channel"
+)
+
+// Choices lists the scopes.
+func (ConsentScope) Choices() []string { return []string{string(ScopeAll), string(ScopeChannel)} }
+
+// UnknownOutcome is a gateway.UnknownPolicy as it is configured.
+type UnknownOutcome gateway.UnknownPolicy
+
+// Choices lists the policies.
+func (UnknownOutcome) Choices() []string {
+	return []string{string(gateway.UnknownRetry), string(gateway.UnknownHold)}
+}
+
+// LogFormat is the form of a log line.
+type LogFormat string
+
+// The forms of a log line.
+const (
+	FormatJSON LogFormat = "json"
+	FormatText LogFormat = "text"
+)
+
+// Choices lists the forms.
+func (LogFormat) Choices() []string { return []string{string(FormatJSON), string(FormatText)} }
+
+// LogLevel is a severity; it is a slog.Leveler.
+type LogLevel string
+
+// Choices lists the levels.
+func (LogLevel) Choices() []string { return []string{"debug", "info", "warn", "error"} }
+
+// Level returns the level for slog: info for a value that is none of the choices.
+func (l LogLevel) Level() slog.Level {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(l)); err != nil {
+		return slog.LevelInfo
+	}
+	return level
+}

@@ -1,0 +1,78 @@
+package config
+
+import (
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Config is everything that can be set. [Default] has its defaults; the help tags are its documentation.
+type Config struct {
+	Node     string    `yaml:"node" help:"Name of this gateway in XXSMS_NODES. Empty is the host name."`
+	Store    Store     `yaml:"store" help:"Where the queue is."`
+	Twilio   Twilio    `yaml:"twilio" help:"The Twilio account."`
+	Webhooks Webhooks  `yaml:"webhooks" help:"The listener for replies and delivery reports, as Twilio sees it."`
+	Admin    Admin     `yaml:"admin" help:"The listener for operators. Do not publish it."`
+	Outbound Outbound  `yaml:"outbound" help:"Sending. The defaults suit most sites."`
+	Consent  Consent   `yaml:"consent" help:"Opt-outs. Twilio's default words (STOP, START, HELP, ...) always count."`
+	Channels []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
+	Metrics  Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
+	Log      Log       `yaml:"log" help:"The log."`
+}
+
+// Store says where the queue is.
+type Store struct {
+	Driver StoreDriver `yaml:"driver" help:"Kind of database."`
+	SQLite SQLite      `yaml:"sqlite" help:"The embedded database, for trial and demo."`
+}
+
+// SQLite is the embedded store.
+type SQLite struct {
+	Path string `yaml:"path" help:"Database file. It is created if it does not exist. Required if the driver is sqlite."`
+}
+
+// Twilio is the account that is sent from.
+type Twilio struct {
+	AccountSID         string           `yaml:"account_sid" required:"true" help:"Account SID: AC and 32 hexadecimal digits."`
+	AuthToken          gateway.Secret   `yaml:"auth_token" required:"true" help:"Auth token. It verifies webhooks, and sends unless there is an API key."`
+	PreviousAuthTokens []gateway.Secret `yaml:"previous_auth_tokens" help:"Auth tokens that webhooks may still be signed with while the token is rotated."`
+	APIKey             string           `yaml:"api_key" help:"API key SID, SK and 32 hexadecimal digits, to send with instead of the auth token."`
+	APIKeySecret       gateway.Secret   `yaml:"api_key_secret" help:"Secret of the API key. Required with it."`
+	BaseURL            string           `yaml:"base_url" help:"Address of a Twilio simulator. Empty is Twilio itself."`
+	Timeout            time.Duration    `yaml:"timeout" range:"1s..2m" help:"Bound of one request to Twilio."`
+}
+
+// Webhooks is the listener that Twilio posts to.
+type Webhooks struct {
+	Listen       string        `yaml:"listen" required:"true" help:"Address to listen on."`
+	PublicURL    string        `yaml:"public_url" required:"true" help:"Address that Twilio reaches the listener by, such as https://sms.example.com. Signatures are checked over it and delivery reports are asked for at it. It may have a path, which is the prefix that a proxy strips. Plain http is for loopback hosts only."`
+	InboundPaths []string      `yaml:"inbound_paths" required:"true" help:"Paths that accept replies, with or without a trailing slash."`
+	StatusPaths  []string      `yaml:"status_paths" required:"true" help:"Paths that accept delivery reports. New messages ask for them at the first."`
+	MaxBody      Size          `yaml:"max_body" range:"1KiB..10MiB" help:"Largest accepted post."`
+	MaxFields    int           `yaml:"max_fields" unit:"fields" range:"50..10000" help:"Most form fields in a post."`
+	Timeout      time.Duration `yaml:"timeout" range:"1s..14s" help:"Bound of one post, reading and storing. Twilio gives up after 15 s."`
+}
+
+// Admin is the listener for operators.
+type Admin struct {
+	Listen string `yaml:"listen" required:"true" help:"Address of /metrics, /healthz and /readyz."`
+}
+
+// Consent is how opt-outs are heard.
+type Consent struct {
+	Scope      ConsentScope `yaml:"scope" help:"What a stop word closes: all channels, or the channel that it answers."`
+	StopWords  []string     `yaml:"stop_words" help:"Further words that opt out, one word each."`
+	StartWords []string     `yaml:"start_words" help:"Further words that opt in again."`
+	HelpWords  []string     `yaml:"help_words" help:"Further words that ask for help."`
+}
+
+// Metrics is how figures are gathered.
+type Metrics struct {
+	DepthInterval time.Duration `yaml:"depth_interval" range:"1s..1h" help:"How often the queue is counted."`
+}
+
+// Log is how the log is written.
+type Log struct {
+	Level  LogLevel  `yaml:"level" help:"Least severity that is logged."`
+	Format LogFormat `yaml:"format" help:"Form of a line."`
+}

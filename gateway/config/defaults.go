@@ -1,0 +1,66 @@
+package config
+
+import (
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Default returns the configuration that holds where nothing is set. It is not valid: an account, a public URL and a
+// channel are missing.
+func Default() Config {
+	return Config{
+		Store:    Store{Driver: DriverSQLite, SQLite: SQLite{Path: "ebs-sms-gateway.db"}},
+		Twilio:   Twilio{Timeout: 15 * time.Second},
+		Webhooks: defaultWebhooks(),
+		Admin:    Admin{Listen: ":9090"},
+		Outbound: defaultOutbound(),
+		Consent:  Consent{Scope: ScopeAll},
+		Metrics:  Metrics{DepthInterval: 15 * time.Second},
+		Log:      Log{Level: "info", Format: FormatJSON},
+	}
+}
+
+// DefaultChannel returns the channel that holds where an entry of channels sets nothing.
+func DefaultChannel() Channel {
+	return Channel{
+		Region:            "US",
+		SegmentsPerSecond: 10,
+		Weight:            1,
+		MaxAge:            72 * time.Hour,
+		Validity:          4 * time.Hour,
+		UnknownOutcome:    UnknownOutcome(gateway.UnknownRetry),
+	}
+}
+
+func defaultWebhooks() Webhooks {
+	return Webhooks{
+		Listen:       ":8080",
+		InboundPaths: []string{"/ords/xxsms/twilio/v1/inbound"},
+		StatusPaths:  []string{"/ords/xxsms/twilio/v1/status"},
+		MaxBody:      64 * KiB,
+		MaxFields:    200,
+		Timeout:      10 * time.Second,
+	}
+}
+
+func defaultOutbound() Outbound {
+	return Outbound{
+		InFlight:     32,
+		PollInterval: time.Second,
+		ClaimRows:    500,
+		Lease:        2 * time.Minute,
+		Drain:        25 * time.Second,
+		Record:       Record{Rows: 500, Delay: 25 * time.Millisecond},
+		Retry:        Retry{Base: 5 * time.Second, Max: 15 * time.Minute, Attempts: 8, Jitter: 0.2},
+		Pause:        15 * time.Minute,
+		Reconcile: Reconcile{
+			Interval:  5 * time.Second,
+			Settle:    2 * time.Minute,
+			HoldAfter: 24 * time.Hour,
+			Rows:      200,
+			InFlight:  4,
+		},
+		StatusPoll: StatusPoll{After: 15 * time.Minute, Every: time.Hour, GiveUp: 36 * time.Hour, Rows: 200},
+	}
+}

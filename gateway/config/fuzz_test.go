@@ -1,0 +1,29 @@
+package config_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway/config"
+)
+
+// FuzzLoad looks for a panic, and for a configuration that is accepted and yet not valid.
+func FuzzLoad(f *testing.F) {
+	f.Add(valid, "EBS_SMS_OUTBOUND_LEASE=2m")
+	f.Add(twoChannels, "EBS_SMS_WEBHOOKS_INBOUND_PATHS=/a,/b")
+	f.Add(string(config.Example()), "EBS_SMS_TWILIO_AUTH_TOKEN_FILE=gateway.yaml")
+	f.Add("a: &a [*a]\nchannels: *a\n", "EBS_SMS_")
+	f.Add("outbound: &o {retry: *o, <<: *o}\n", "=")
+	f.Fuzz(func(t *testing.T, yaml, environ string) {
+		c, err := load(yaml, strings.Split(environ, "\n")...)
+		if err == nil {
+			require.NoError(t, c.Validate())
+			return
+		}
+		var faults config.Faults
+		require.ErrorAs(t, err, &faults)
+		require.NotEmpty(t, faults)
+	})
+}

@@ -1,0 +1,68 @@
+package config
+
+import (
+	"regexp"
+	"time"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+var (
+	channelForm = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,29}$`)
+	serviceForm = regexp.MustCompile(`^MG[0-9a-fA-F]{32}$`)
+	e164Form    = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	shortForm   = regexp.MustCompile(`^[0-9]{3,8}$`)
+	// alphaForm is Twilio's set of characters, with at least one letter.
+	alphaForm = regexp.MustCompile(`^[A-Za-z0-9 &_+-]*[A-Za-z][A-Za-z0-9 &_+-]*$`)
+)
+
+const alphaLimit = 11
+
+func (c *checker) checkChannels() {
+	names := map[string]string{}
+	rates := map[string]int{}
+	regions := phonenumbers.GetSupportedRegions()
+	for i, ch := range c.Channels {
+		path := itemPath("channels", i)
+		c.requireMatch(channelForm, path+".name", ch.Name, "up to 30 capital letters, digits and underscores, a letter first")
+		other, twice := names[ch.Name]
+		c.require(!twice, path+".name", "must not be the name of %s", other)
+		names[ch.Name] = path
+		c.require(ch.Region == "" || regions[ch.Region], path+".region", "must be an ISO 3166-1 alpha-2 country in capitals, not %q", ch.Region)
+		c.require(ch.Validity%time.Second == 0, path+".validity", "must be of whole seconds")
+		c.checkSenders(path, ch)
+		c.checkRates(i, rates)
+	}
+}
+
+func (c *checker) checkSenders(path string, ch Channel) {
+	one := (len(ch.Senders) == 0) != (ch.MessagingServiceSID == "")
+	c.require(one, path, "must have either senders or messaging_service_sid")
+	c.requireMatch(serviceForm, path+".messaging_service_sid", ch.MessagingServiceSID, "MG and 32 hexadecimal digits")
+	seen := map[string]bool{}
+	for i, sender := range ch.Senders {
+		item := itemPath(path+".senders", i)
+		c.require(isSender(sender), item, "must be a number in E.164 form, a short code or up to %d letters and digits", alphaLimit)
+		c.require(!seen[sender], item, "must not repeat a sender")
+		seen[sender] = true
+	}
+}
+
+func isSender(text string) bool {
+	return e164Form.MatchString(text) || shortForm.MatchString(text) || len(text) <= alphaLimit && alphaForm.MatchString(text)
+}
+
+// checkRates checks that senders shared with an earlier channel have one rate; rates has the first channel of each. The
+// sender is paced as a whole, so two rates would contradict each other.
+func (c *checker) checkRates(i int, rates map[string]int) {
+	ch := c.Channels[i]
+	for _, sender := range append([]string{ch.MessagingServiceSID}, ch.Senders...) {
+		first, shared := rates[sender]
+		if !shared {
+			rates[sender] = i
+			continue
+		}
+		same := sender == "" || c.Channels[first].SegmentsPerSecond == ch.SegmentsPerSecond
+		c.require(same, itemPath("channels", i)+".segments_per_second", "must be that of %s, which shares a sender", itemPath("channels", first))
+	}
+}

@@ -1,0 +1,36 @@
+package config
+
+import (
+	"net"
+	"strconv"
+)
+
+func (c *checker) checkListeners() {
+	webhooks, ok := c.checkListen("webhooks.listen", c.Webhooks.Listen)
+	admin, adminOK := c.checkListen("admin.listen", c.Admin.Listen)
+	c.require(!ok || !adminOK || !webhooks.clashes(admin), "admin.listen", "must not be the address of webhooks.listen")
+}
+
+// address is where a listener listens. Port 0 is any free port.
+type address struct {
+	host string
+	port uint64
+}
+
+func (c *checker) checkListen(path, text string) (address, bool) {
+	host, portText, err := net.SplitHostPort(text)
+	port, portErr := strconv.ParseUint(portText, 10, 16)
+	ok := err == nil && portErr == nil
+	c.require(ok, path, "must be an address to listen on, such as :8080 or 127.0.0.1:8080, not %q", text)
+	return address{host: host, port: port}, ok
+}
+
+// clashes reports whether both cannot be listened on at once. An address without a host takes the port on all of them.
+func (a address) clashes(b address) bool {
+	return a.port == b.port && a.port != 0 && (a.host == b.host || a.isWildcard() || b.isWildcard())
+}
+
+func (a address) isWildcard() bool {
+	ip := net.ParseIP(a.host)
+	return a.host == "" || ip != nil && ip.IsUnspecified()
+}

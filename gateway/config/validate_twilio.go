@@ -1,0 +1,26 @@
+package config
+
+import "regexp"
+
+var (
+	accountForm = regexp.MustCompile(`^AC[0-9a-fA-F]{32}$`)
+	apiKeyForm  = regexp.MustCompile(`^SK[0-9a-fA-F]{32}$`)
+	// credentialForm is what twilio-go accepts: it refuses any other before sending.
+	credentialForm = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+)
+
+const credentialWant = "letters and digits only"
+
+func (c *checker) checkTwilio() {
+	t := c.Twilio
+	c.requireMatch(accountForm, "twilio.account_sid", t.AccountSID, "AC and 32 hexadecimal digits")
+	c.requireMatch(credentialForm, "twilio.auth_token", t.AuthToken.Reveal(), credentialWant)
+	for i, token := range t.PreviousAuthTokens {
+		c.require(credentialForm.MatchString(token.Reveal()), itemPath("twilio.previous_auth_tokens", i), "must be %s", credentialWant)
+	}
+	c.requireMatch(apiKeyForm, "twilio.api_key", t.APIKey, "SK and 32 hexadecimal digits")
+	c.requireMatch(credentialForm, "twilio.api_key_secret", t.APIKeySecret.Reveal(), credentialWant)
+	c.require(t.APIKey == "" || t.APIKeySecret != "", "twilio.api_key_secret", "is required with api_key")
+	c.require(t.APIKeySecret == "" || t.APIKey != "", "twilio.api_key", "is required with api_key_secret")
+	c.checkURL("twilio.base_url", t.BaseURL)
+}

@@ -1,0 +1,140 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+)
+
+// Options are what the demo runs with.
+type Options struct {
+	// Once inserts Rows rows, settles, prints a summary and ends.
+	Once bool
+	// Rows is how many rows Once inserts.
+	Rows int
+	// Out is where everything is shown; Terminal tells whether a table can be redrawn there.
+	Out      io.Writer
+	Terminal bool
+	// Seed makes the same people, texts and faults again.
+	Seed uint64
+	// Logger gets the gateway's log; nothing is logged if nil.
+	Logger  *slog.Logger
+	Version string
+}
+
+// ErrUnsettled is returned by a demo whose figures do not add up.
+var ErrUnsettled = errors.New("the figures do not add up")
+
+// Intervals of the demo.
+const (
+	feedInterval = 500 * time.Millisecond
+	viewInterval = 500 * time.Millisecond
+	// settleLimit bounds the wait of Once for every row's end.
+	settleLimit = 50 * time.Second
+)
+
+// Run runs the demo until ctx ends, or until a Once has settled.
+func Run(ctx context.Context, opts Options) (err error) {
+	if opts.Logger == nil {
+		opts.Logger = discard()
+	}
+	rnd := rand.New(rand.NewPCG(opts.Seed, 1))
+	people := staff(rnd)
+	w, err := newWorld(ctx, opts, people)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	f := &feeder{queue: w.store, rnd: rnd, clock: time.Now, people: people}
+	w.announce(opts.Out)
+	if opts.Once {
+		return w.once(ctx, opts, f)
+	}
+	return w.show(ctx, opts, f)
+}
+
+func (w *world) announce(out io.Writer) {
+	admin := "http://" + w.app.AdminAddress()
+	fmt.Fprintf(out, "EBS SMS gateway demo: embedded store, Twilio simulator, people who answer.\n\n")
+	fmt.Fprintf(out, "  metrics    %s/metrics\n  health     %s/readyz\n", admin, admin)
+	fmt.Fprintf(out, "  simulator  http://%s/sim/tally\n", w.simAddr)
+	fmt.Fprintf(out, "  queue      sqlite3 %s 'select message_id, channel, status, status_reason from xxsms_outbound'\n\n", w.database())
+}
+
+// show keeps feeding and shows the queue until ctx ends.
+func (w *world) show(ctx context.Context, opts Options, f *feeder) error {
+	feed, draw := time.NewTicker(feedInterval), time.NewTicker(viewInterval)
+	defer feed.Stop()
+	defer draw.Stop()
+	v := newView(opts)
+	for {
+		select {
+		case <-ctx.Done():
+			fmt.Fprintln(opts.Out, "\nstopping: giving back what was not sent, recording the rest")
+			return nil
+		case <-feed.C:
+			if err := f.feed(ctx, 1+f.rnd.IntN(4)); err != nil && ctx.Err() == nil {
+				return err
+			}
+		case <-draw.C:
+			if err := v.draw(ctx, w, f); err != nil && ctx.Err() == nil {
+				return err
+			}
+		}
+	}
+}
+
+// once feeds two waves, so that the second meets those whom the first made opt
+// out, waits for the end of every row and compares all ledgers.
+func (w *world) once(ctx context.Context, opts Options, f *feeder) error {
+	ctx, cancel := context.WithTimeout(ctx, settleLimit)
+	defer cancel()
+	v := newView(opts)
+	for _, wave := range []int{opts.Rows / 2, opts.Rows - opts.Rows/2} {
+		if err := f.feed(ctx, wave); err != nil {
+			return err
+		}
+		if err := w.settle(ctx, v, f); err != nil {
+			return err
+		}
+	}
+	sum, err := w.summarise(context.WithoutCancel(ctx), f)
+	if err != nil {
+		return err
+	}
+	sum.print(opts.Out)
+	return sum.verdict()
+}
+
+// settle shows the queue until nothing moves any more or time is up: what is
+// then still open the summary will say.
+func (w *world) settle(ctx context.Context, v *view, f *feeder) error {
+	ticker := time.NewTicker(viewInterval)
+	defer ticker.Stop()
+	for quiet := 0; quiet < quietTicks; {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+		if err := v.draw(ctx, w, f); err != nil {
+			return err
+		}
+		settled, err := w.settled(ctx)
+		if err != nil {
+			return err
+		}
+		quiet++
+		if !settled {
+			quiet = 0
+		}
+	}
+	return nil
+}
+
+// quietTicks is for how many looks in a row nothing may move: the last reply comes 2 s after delivery.
+const quietTicks = 5

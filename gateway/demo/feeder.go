@@ -1,0 +1,87 @@
+package demo
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// The demo's channels.
+const (
+	channelCertification = "CERT_EXPIRY"
+	channelAlert         = "IT_ALERT"
+)
+
+// queue is what a feeder needs: on EBS it is an INSERT.
+type queue interface {
+	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
+}
+
+// feeder plays the PL/SQL feeders of two channels.
+type feeder struct {
+	queue  queue
+	rnd    *rand.Rand
+	clock  gateway.Clock
+	people []person
+	next   int
+	// inserted and refused count rows; a refused one repeated a source key.
+	inserted, refused int
+}
+
+// feed inserts n rows; now and then one that a rerun of the feeder repeats.
+func (f *feeder) feed(ctx context.Context, n int) error {
+	rows := make([]gateway.Message, 0, n+n/rerunEvery+1)
+	for range n {
+		row := f.row()
+		rows = append(rows, row)
+		if f.next%rerunEvery == 0 {
+			rows = append(rows, row)
+		}
+	}
+	results, err := f.queue.Insert(ctx, rows)
+	if err != nil {
+		return fmt.Errorf("feeding the queue: %w", err)
+	}
+	for _, r := range results {
+		if r.Duplicate {
+			f.refused++
+		} else {
+			f.inserted++
+		}
+	}
+	return nil
+}
+
+// rerunEvery is how often a row is inserted twice.
+const rerunEvery = 25
+
+func (f *feeder) row() gateway.Message {
+	p := f.people[f.next%len(f.people)]
+	f.next++
+	m := gateway.Message{
+		Channel: channelCertification, SourceKey: fmt.Sprintf("CERT-%06d", f.next),
+		PersonID: p.id, PersonName: p.name, Phones: p.phones, CountryCode: p.region,
+		Body: f.reminder(p), Priority: gateway.PriorityDefault, ReplyKeywords: []string{"YES", "NO"},
+	}
+	if f.rnd.IntN(8) == 0 {
+		m.Channel, m.SourceKey = channelAlert, fmt.Sprintf("ALERT-%06d", f.next)
+		m.Body = fmt.Sprintf("IT alert: VPN certificates are renewed tonight at 22:00, expect a short outage. Ticket %d", 70_000+f.next)
+		m.Priority, m.ReplyKeywords = 1, nil
+	}
+	return m
+}
+
+// reminder is unique by its reference, so that the simulator's ledger can be compared with the rows.
+func (f *feeder) reminder(p person) string {
+	what := pickOne(f.rnd, "Forklift Operator", "First Aid", "Hazardous Goods", "Working at Height", "Electrical Safety", "Sécurité incendie", "Crane Signaller 🏗️")
+	due := f.clock().AddDate(0, 0, 1+f.rnd.IntN(60)).Format("2 Jan 2006")
+	return fmt.Sprintf("%s, your %s certification expires on %s. Reply YES to book a renewal. Ref %d", p.name, what, due, 100_000+f.next)
+}
+
+func sortHomes(all []home) {
+	slices.SortFunc(all, func(a, b home) int { return cmp.Compare(a.region, b.region) })
+}

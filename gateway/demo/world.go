@@ -1,0 +1,193 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/sqlite"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
+)
+
+// world is everything the demo runs: simulator, gateway, and a second opening of
+// the store for the feeder and for looking.
+type world struct {
+	folder    string
+	simulator *twiliotest.Simulator
+	simAddr   string
+	server    *http.Server
+	app       *app.App
+	store     *sqlite.Store
+	undo      []func() error
+}
+
+// landlines tells the simulator which numbers take no texts: half are refused at
+// once, half are reported undelivered.
+func landlines(people []person) []twiliotest.Rule {
+	var rules []twiliotest.Rule
+	for i, p := range people {
+		switch {
+		case p.landline == "" || p.landline == p.mobile:
+		case i%2 == 0:
+			rules = append(rules, twiliotest.Rule{To: p.landline, Code: 21614, HTTPStatus: http.StatusBadRequest})
+		default:
+			rules = append(rules, twiliotest.Rule{To: p.landline, Final: twiliotest.StatusUndelivered, ErrorCode: 30006})
+		}
+	}
+	return rules
+}
+
+// newWorld starts the simulator and the gateway on loopback ports of their own.
+func newWorld(ctx context.Context, opts Options, people []person) (w *world, err error) {
+	w = &world{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.close())
+		}
+	}()
+	if w.folder, err = os.MkdirTemp("", "ebs-sms-gateway-demo-"); err != nil {
+		return w, fmt.Errorf("making the demo's folder: %w", err)
+	}
+	w.undo = append(w.undo, func() error { return os.RemoveAll(w.folder) })
+	if err := w.startSimulator(opts, people); err != nil {
+		return w, err
+	}
+	if err := w.startGateway(ctx, opts); err != nil {
+		return w, err
+	}
+	w.store, err = sqlite.Open(ctx, sqlite.Options{Path: w.database(), MustExist: true})
+	if err != nil {
+		return w, err
+	}
+	w.undo = append(w.undo, w.store.Close)
+	return w, nil
+}
+
+func (w *world) database() string { return filepath.Join(w.folder, "queue.db") }
+
+// faults make the demo see what real life brings: throttling, and answers that
+// leave open whether a message was accepted.
+func faults() twiliotest.Faults {
+	return twiliotest.Faults{
+		LatencyMin: 20 * time.Millisecond, LatencyMax: 80 * time.Millisecond,
+		TooManyRequests: .02, RetryAfter: time.Second,
+		ErrorAfter: .01, ResetAfter: .01, ResetBefore: .01,
+		ListDelay: 500 * time.Millisecond, DuplicateCallback: .02, ReorderCallback: .02,
+	}
+}
+
+func (w *world) startSimulator(opts Options, people []person) error {
+	crowd := &crowd{rnd: rand.New(rand.NewPCG(opts.Seed, 2))}
+	w.simulator = twiliotest.New(twiliotest.Options{
+		Faults: faults(), Rules: landlines(people), StepDelay: 300 * time.Millisecond,
+		Reply: crowd.reply, Seed: opts.Seed, Clock: time.Now,
+	})
+	w.undo = append(w.undo, func() error { w.simulator.Close(); return nil })
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("listening for the simulator: %w", err)
+	}
+	w.simAddr = listener.Addr().String()
+	w.server = &http.Server{Handler: w.simulator, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = w.server.Serve(listener) }() // ends with Close
+	w.undo = append(w.undo, w.server.Close)
+	return nil
+}
+
+func (w *world) startGateway(ctx context.Context, opts Options) error {
+	webhooks, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("listening for webhooks: %w", err)
+	}
+	cfg := w.config(webhooks.Addr().String())
+	w.simulator.SetInboundURL(cfg.Webhooks.PublicURL + cfg.Webhooks.InboundPaths[0])
+	w.app, err = app.New(ctx, app.Options{
+		Config: cfg, Logger: opts.Logger, Version: opts.Version,
+		Listen: func(network, address string) (net.Listener, error) {
+			if address == cfg.Webhooks.Listen {
+				return webhooks, nil
+			}
+			return net.Listen(network, address)
+		},
+	})
+	if err != nil {
+		return errors.Join(err, webhooks.Close())
+	}
+	w.undo = append(w.undo, func() error { return w.app.Stop(context.WithoutCancel(ctx)) })
+	w.app.Start()
+	return nil
+}
+
+// config is the gateway's configuration with delays that suit an onlooker.
+func (w *world) config(webhooks string) config.Config {
+	cfg := config.Default()
+	cfg.Store.SQLite.Path = w.database()
+	cfg.Twilio.AccountSID = twiliotest.DefaultAccountSID
+	cfg.Twilio.AuthToken = gateway.Secret(twiliotest.DefaultAuthToken)
+	cfg.Twilio.BaseURL = "http://" + w.simAddr
+	cfg.Twilio.Timeout = 5 * time.Second
+	cfg.Webhooks.Listen = webhooks
+	cfg.Webhooks.PublicURL = "http://" + webhooks
+	cfg.Admin.Listen = "127.0.0.1:0"
+	cfg.Outbound.PollInterval = 200 * time.Millisecond
+	cfg.Outbound.Retry.Base = time.Second
+	cfg.Outbound.Reconcile.Interval = time.Second
+	cfg.Outbound.Reconcile.Settle = 2 * time.Second
+	cfg.Metrics.DepthInterval = time.Second
+	cfg.Channels = []config.Channel{
+		{
+			Name: channelCertification, Senders: []string{"+12025550101", "+12025550102"}, Region: "US",
+			SegmentsPerSecond: 50, Weight: 1, MaxAge: 72 * time.Hour, UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
+		},
+		{
+			Name: channelAlert, Senders: []string{"+12025550103"}, Region: "US",
+			Weight: 4, MaxAge: 4 * time.Hour, UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
+		},
+	}
+	return cfg
+}
+
+func (w *world) close() error {
+	var errs []error
+	for i := len(w.undo) - 1; i >= 0; i-- {
+		errs = append(errs, w.undo[i]())
+	}
+	w.undo = nil
+	return errors.Join(errs...)
+}
+
+// crowd are the people who answer.
+type crowd struct {
+	mu  sync.Mutex
+	rnd *rand.Rand
+}
+
+// reply says what the recipient of a delivered message writes back, if anything.
+func (c *crowd) reply(twiliotest.Message) (string, time.Duration, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delay := time.Duration(200+c.rnd.IntN(1500)) * time.Millisecond
+	switch n := c.rnd.IntN(100); {
+	case n < 22:
+		return pickOne(c.rnd, "YES", "Yes please", "yes 👍", "Already renewed, see portal", "NO", "Who is this?"), delay, true
+	case n < 25:
+		return pickOne(c.rnd, "STOP", "Stop.", "UNSUBSCRIBE"), delay, true
+	case n < 26:
+		return "HELP", delay, true
+	}
+	return "", 0, false
+}
+
+// discard is the logger of a demo whose terminal shows a table.
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -1,0 +1,55 @@
+package inbound
+
+import (
+	"time"
+
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// Observer is told what was committed; metrics implements it. Calls must not block.
+type Observer interface {
+	// Reply: a reply of one of Kinds was staged, or had been before.
+	Reply(kind consent.Kind, duplicate bool)
+	// Callback: a status report came to one of Results. Of an applied one lag is the
+	// time since the message's attempt began, 0 of all others.
+	Callback(result string, lag time.Duration)
+	// Doubled: the provider turned out to hold two messages for one row.
+	Doubled()
+}
+
+// Kinds lists the kinds of reply.
+func Kinds() []consent.Kind {
+	return []consent.Kind{consent.KindReply, consent.KindStop, consent.KindStart, consent.KindHelp}
+}
+
+// Results of a status report.
+const (
+	// ResultApplied: it was written.
+	ResultApplied = "applied"
+	// ResultStale: it told nothing new.
+	ResultStale = "stale"
+	// ResultOrphan: no row has its reference or its SID.
+	ResultOrphan = "orphan"
+	// ResultDoubled: its row has another message at the provider already.
+	ResultDoubled = "doubled"
+	// ResultConflict: its reference is one row's, its SID another's.
+	ResultConflict = "conflict"
+	// ResultIllegal: its row was never posted, as far as the row tells.
+	ResultIllegal = "illegal"
+	// ResultContended: its row kept changing; the only result that is an error.
+	ResultContended = "contended"
+)
+
+// Results lists every result.
+func Results() []string {
+	return []string{
+		ResultApplied, ResultStale, ResultOrphan, ResultDoubled, ResultConflict, ResultIllegal, ResultContended,
+	}
+}
+
+// blind is the Observer of those who gave none.
+type blind struct{}
+
+func (blind) Reply(consent.Kind, bool)       {}
+func (blind) Callback(string, time.Duration) {}
+func (blind) Doubled()                       {}

@@ -1,0 +1,138 @@
+package inbound
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/batch"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// Store is what inbound needs of a store. Every method is safe for use by many
+// goroutines and wraps gateway.ErrUnavailable when a repeat may succeed.
+type Store interface {
+	// Stage writes replies and what they do to consent in one transaction, and says of
+	// each whether it was new: one whose provider SID is there already, also earlier in
+	// the same call, changes nothing at all.
+	Stage(context.Context, []gateway.Staging) ([]bool, error)
+	// OptOuts returns the opt-outs in force for the numbers, in any scope.
+	OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error)
+	// Find returns the rows that have any of the keys.
+	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
+	// Record writes changes in one transaction, in order, each as a compare-and-set,
+	// and says of each whether it applied. After an error nothing was written, or everything.
+	Record(context.Context, []gateway.Change) ([]bool, error)
+}
+
+// Options configure a Service. Store and Rules are required.
+type Options struct {
+	Store    Store
+	Rules    consent.Rules
+	Channels []gateway.Channel
+	// OptOutScope is what a stop word closes, OptOutAll if empty.
+	OptOutScope OptOutScope
+	// PollAfter is when to ask the provider for a message whose report was not final,
+	// 0 is never.
+	PollAfter time.Duration
+	Batch     Batch
+	Clock     gateway.Clock
+	Logger    *slog.Logger
+	Observer  Observer
+}
+
+// Batch bounds a group commit. The zero value of a field is its default.
+type Batch struct {
+	// Rows closes a batch at this size, 100 by default.
+	Rows int
+	// Delay is how long the first post of a batch waits for company, 5 ms by default.
+	Delay time.Duration
+	// Timeout bounds a commit, 8 s by default: the provider should still hear that it failed.
+	Timeout time.Duration
+}
+
+func (o Options) withDefaults() Options {
+	if o.OptOutScope == "" {
+		o.OptOutScope = OptOutAll
+	}
+	if o.Batch.Rows <= 0 {
+		o.Batch.Rows = 100
+	}
+	if o.Batch.Delay <= 0 {
+		o.Batch.Delay = 5 * time.Millisecond
+	}
+	if o.Batch.Timeout <= 0 {
+		o.Batch.Timeout = 8 * time.Second
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Observer == nil {
+		o.Observer = blind{}
+	}
+	return o
+}
+
+// Service accepts replies and status reports. It is safe for concurrent use; Close
+// it to release its goroutines.
+type Service struct {
+	opts    Options
+	log     *slog.Logger
+	replies *batch.Group[Message, struct{}]
+	reports *batch.Group[gateway.Report, error]
+}
+
+// New starts a Service.
+func New(opts Options) *Service {
+	opts = opts.withDefaults()
+	s := &Service{opts: opts, log: opts.Logger.With("component", "inbound")}
+	s.replies = batch.New(group(opts.Batch, s.stage))
+	s.reports = batch.New(group(opts.Batch, s.record))
+	return s
+}
+
+// Close commits what was handed in and stops; later calls of Accept and Status fail
+// with gateway.ErrUnavailable. It may be called more than once.
+func (s *Service) Close() {
+	s.replies.Close()
+	s.reports.Close()
+}
+
+// group is how items of either kind are committed together.
+func group[T, R any](b Batch, commit func(context.Context, []T) ([]R, error)) batch.Options[T, R] {
+	return batch.Options[T, R]{
+		MaxItems: b.Rows,
+		MaxDelay: b.Delay,
+		Split:    mayBeOneItems,
+		Commit: func(ctx context.Context, items []T) ([]R, error) {
+			ctx, cancel := context.WithTimeout(ctx, b.Timeout)
+			defer cancel()
+			return commit(ctx, items)
+		},
+	}
+}
+
+// mayBeOneItems reports whether a commit's error may be due to one of its items,
+// such as a text that the store cannot hold.
+func mayBeOneItems(err error) bool {
+	return !errors.Is(err, gateway.ErrUnavailable) &&
+		!errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled)
+}
+
+// failed is a group's error as callers see it.
+func (s *Service) failed(doing string, err error) error {
+	if errors.Is(err, batch.ErrClosed) {
+		err = fmt.Errorf("%w: %w", gateway.ErrUnavailable, err)
+	}
+	var panicked *batch.PanicError
+	if errors.As(err, &panicked) {
+		s.log.Error("commit panicked", "error", err, "stack", string(panicked.Stack))
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

@@ -1,0 +1,162 @@
+package inbound
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// Status applies a status report to its message and returns once that is durable.
+// Reports come in any order, more than once, and for messages of other systems:
+// all that is a success. An error wraps gateway.ErrUnavailable, or the context's,
+// if a repeat may succeed. Report.At is now if it is zero.
+func (s *Service) Status(ctx context.Context, r gateway.Report) error {
+	if r.At.IsZero() {
+		r.At = s.opts.Clock()
+	}
+	if r.LookAt.IsZero() && !r.Status.Final() && s.opts.PollAfter > 0 {
+		r.LookAt = r.At.Add(s.opts.PollAfter)
+	}
+	own, err := s.reports.Do(ctx, r)
+	if err = cmp.Or(err, own); err != nil {
+		return s.failed("applying a status report", err)
+	}
+	return nil
+}
+
+// outcome is what became of a report.
+type outcome struct {
+	result string
+	// row is the report's row, if it has one.
+	row gateway.Message
+}
+
+// record commits a batch of reports and returns the error of each, if it has its own.
+func (s *Service) record(ctx context.Context, reports []gateway.Report) ([]error, error) {
+	rows, err := s.find(ctx, reports)
+	if err != nil {
+		return nil, err
+	}
+	outcomes := make([]outcome, len(reports))
+	var intents []apply.Intent
+	var of []int // the report of each intent
+	for _, i := range byRank(reports) {
+		row, missing := rows.of(reports[i])
+		outcomes[i] = outcome{result: missing, row: row}
+		if missing == "" {
+			intents = append(intents, apply.Intent{Message: row, Step: s.step(reports[i])})
+			of = append(of, i)
+		}
+	}
+	results, err := apply.Writer{Store: s.opts.Store}.Apply(ctx, intents)
+	if err != nil {
+		return nil, err
+	}
+	for n, i := range of {
+		if outcomes[i], err = settled(results[n]); err != nil {
+			return nil, err
+		}
+	}
+	return s.conclude(reports, outcomes), nil
+}
+
+// byRank orders reports as they were meant to come, so that none makes another stale
+// that is in the same batch.
+func byRank(reports []gateway.Report) []int {
+	order := make([]int, len(reports))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(reports[a].Status.Rank(), reports[b].Status.Rank())
+	})
+	return order
+}
+
+// step is the change that a report makes of its row as it stands. An opt-out that
+// only the provider knew of is written with it.
+func (s *Service) step(r gateway.Report) func(gateway.Message) (gateway.Change, error) {
+	return func(m gateway.Message) (gateway.Change, error) {
+		change, err := m.Report(r)
+		if err != nil || r.Failure == nil || r.Failure.Class != gateway.ClassOptOut || m.Recipient == "" {
+			return change, err
+		}
+		return change.WithConsent(gateway.ConsentChange{
+			Number: m.Recipient, Scope: s.opts.OptOutScope.Of(m.Channel),
+			Source: consent.SourceProvider, ProviderSID: r.SID, At: r.At,
+		}), nil
+	}
+}
+
+// settled names what became of an intent.
+func settled(r apply.Result) (outcome, error) {
+	o := outcome{row: r.Message}
+	switch {
+	case r.Err == nil:
+		o.result = ResultApplied
+	case errors.Is(r.Err, gateway.ErrStale):
+		o.result = ResultStale
+	case errors.Is(r.Err, gateway.ErrDoubled):
+		o.result = ResultDoubled
+	case errors.Is(r.Err, gateway.ErrIllegalStep):
+		o.result = ResultIllegal
+	case errors.Is(r.Err, apply.ErrGone):
+		o.result = ResultOrphan
+	case errors.Is(r.Err, apply.ErrContended):
+		o.result = ResultContended
+	default:
+		return outcome{}, r.Err
+	}
+	return o, nil
+}
+
+// conclude tells the observer and the log of every report, and returns the errors.
+func (s *Service) conclude(reports []gateway.Report, outcomes []outcome) []error {
+	errs := make([]error, len(reports))
+	for i, o := range outcomes {
+		s.opts.Observer.Callback(o.result, o.lag(reports[i]))
+		s.logOutcome(reports[i], o)
+		switch o.result {
+		case ResultDoubled:
+			s.opts.Observer.Doubled()
+		case ResultContended:
+			errs[i] = fmt.Errorf("%w: %w", gateway.ErrUnavailable, apply.ErrContended)
+		}
+	}
+	return errs
+}
+
+// lag is how long after the beginning of its attempt an applied report came.
+func (o outcome) lag(r gateway.Report) time.Duration {
+	if o.result != ResultApplied || o.row.ClaimedAt.IsZero() {
+		return 0
+	}
+	return max(0, r.At.Sub(o.row.ClaimedAt))
+}
+
+func (s *Service) logOutcome(r gateway.Report, o outcome) {
+	log := s.log.With("provider_sid", r.SID, "provider_status", string(r.Status), "message_id", int64(o.row.ID))
+	switch o.result {
+	case ResultDoubled:
+		log.Error("second provider message for one row", "first_provider_sid", o.row.ProviderSID)
+	case ResultConflict:
+		log.Error("status report names one row and the provider message of another")
+	case ResultIllegal:
+		log.Warn("status report for a row that was not posted", "status", string(o.row.Status))
+	case ResultContended:
+		log.Warn("row kept changing under a status report")
+	case ResultOrphan:
+		if r.Ref == "" { // texts sent by other systems of the same account
+			log.Debug("status report for no row")
+			return
+		}
+		log.Warn("status report with a reference of no row", "attempt_ref", r.Ref)
+	}
+}

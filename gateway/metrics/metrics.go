@@ -1,0 +1,93 @@
+// Package metrics holds the gateway's Prometheus collectors: one struct, made
+// from an injected Registerer. Names and units follow the Prometheus
+// conventions; every label is a closed set whose series exist, at zero, from the
+// start. No label holds personal data.
+package metrics
+
+import (
+	"runtime"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// ChannelOther labels rows of a channel that the configuration does not name.
+const ChannelOther = "other"
+
+// Options name the label values that Metrics is made with.
+type Options struct {
+	Registerer prometheus.Registerer
+	// Channels are the configured channels.
+	Channels []string
+	// Resolutions and Operations are outbound's closed sets.
+	Resolutions, Operations []string
+	// RejectReasons are the reasons that ords refuses a request for, Routes its paths.
+	RejectReasons, Routes []string
+	// ReplyKinds and CallbackResults are inbound's closed sets.
+	ReplyKinds, CallbackResults []string
+	Version                     string
+}
+
+// Metrics is the gateway's instruments. It implements the observers of outbound,
+// inbound and ords.
+type Metrics struct {
+	channels map[string]bool
+	queue    queue
+	sending  sending
+	sweeps   sweeps
+	webhooks webhooks
+}
+
+// New makes and registers every collector.
+func New(opts Options) *Metrics {
+	auto := promauto.With(opts.Registerer)
+	m := &Metrics{
+		channels: map[string]bool{},
+		queue:    newQueue(auto),
+		sending:  newSending(auto),
+		sweeps:   newSweeps(auto),
+		webhooks: newWebhooks(auto),
+	}
+	for _, ch := range opts.Channels {
+		m.channels[ch] = true
+	}
+	auto.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "ebs_sms_build_info",
+		Help: "Always 1; the labels tell what runs.",
+	}, []string{"version", "goversion"}).WithLabelValues(opts.Version, runtime.Version()).Set(1)
+	m.zero(opts)
+	return m
+}
+
+// zero creates every series, so that an alert on an increase sees the first one.
+func (m *Metrics) zero(opts Options) {
+	for _, ch := range append([]string{ChannelOther}, opts.Channels...) {
+		m.queue.zero(ch)
+	}
+	for _, ch := range opts.Channels {
+		m.sending.zero(ch)
+	}
+	m.sweeps.zero(opts)
+	m.webhooks.zero(opts)
+}
+
+// channel maps a channel to its label: a row may name one that is not configured.
+func (m *Metrics) channel(name string) string {
+	if m.channels[name] {
+		return name
+	}
+	return ChannelOther
+}
+
+// openStatuses are the statuses that make up the queue's depth.
+func openStatuses() []gateway.Status {
+	var open []gateway.Status
+	for _, s := range gateway.Statuses() {
+		if s.Open() {
+			open = append(open, s)
+		}
+	}
+	return open
+}

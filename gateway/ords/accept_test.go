@@ -1,0 +1,133 @@
+package ords_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+)
+
+func TestPost(t *testing.T) {
+	t.Parallel()
+
+	t.Run("IsAnsweredWithEmptyTwiML", func(t *testing.T) {
+		t.Parallel()
+		resp := newSite(t).serve(newPost(inboundPath, reply))
+		require.Equal(t, http.StatusOK, resp.StatusCode)
+		require.Equal(t, "text/xml", resp.Header.Get("Content-Type"))
+		require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?><Response/>`, bodyOf(t, resp))
+	})
+
+	t.Run("ReachesHandleDecoded", func(t *testing.T) {
+		t.Parallel()
+		s := newSite(t)
+		r := newPost(statusPath+"?ref=a%2Fb", "Body=caf%C3%A9+%26+t%C3%A9&MessageSid=SM1&Empty=&Twice=b&Twice=a")
+		s.serve(r)
+		require.Equal(t, []gateway.Post{{
+			URI:   statusPath + "?ref=a%2Fb",
+			Query: url.Values{"ref": {"a/b"}},
+			Params: url.Values{
+				"Body": {"café & té"}, "MessageSid": {"SM1"}, "Empty": {""}, "Twice": {"b", "a"},
+			},
+			Signature:  r.Header.Get("X-Twilio-Signature"),
+			ReceivedAt: noon,
+		}}, s.posts)
+	})
+
+	t.Run("IsObserved", func(t *testing.T) {
+		t.Parallel()
+		s := newSite(t)
+		s.serve(newPost(inboundPath+"/", reply))
+		require.Equal(t, []observed{{inboundPath, http.StatusOK}}, s.seen)
+	})
+
+	t.Run("LeavesNothingInTheLog", func(t *testing.T) {
+		t.Parallel()
+		s := newSite(t)
+		s.serve(newPost(inboundPath, reply))
+		require.Empty(t, s.log.String())
+	})
+}
+
+func TestPost_IsTaken(t *testing.T) {
+	t.Parallel()
+	typed := func(contentType string) *http.Request {
+		r := newPost(inboundPath, reply)
+		r.Header.Set("Content-Type", contentType)
+		return r
+	}
+	absolute := newPost(inboundPath, reply)
+	absolute.RequestURI = "http://sms.example.com" + inboundPath
+	for name, r := range map[string]*http.Request{
+		"WithTrailingSlash":             newPost(inboundPath+"/", reply),
+		"WithoutConfiguredSlash":        newPost(strings.TrimSuffix(statusPath, "/"), reply),
+		"WithCharset":                   typed(formType + "; charset=UTF-8"),
+		"WithBrokenTypeParameter":       typed(formType + "; charset"),
+		"WithTypeInCapitals":            typed("Application/X-WWW-Form-URLEncoded"),
+		"WithRepeatedFields":            newPost(inboundPath, reply+"&MessageSid=SM2"),
+		"WithAQuery":                    newPost(inboundPath+"?secret=1", reply),
+		"WithTheLargestNumberOfFields":  newPost(inboundPath, "MessageSid=SM1"+strings.Repeat("&a=b", 199)),
+		"WithABodyOfTheLargestSize":     newPost(inboundPath, "MessageSid="+strings.Repeat("x", 64<<10-11)),
+		"WithAnAbsoluteFormOfItsTarget": absolute,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			require.Equal(t, http.StatusOK, s.serve(r).StatusCode)
+			require.Len(t, s.posts, 1)
+		})
+	}
+}
+
+func TestPost_InChunks(t *testing.T) {
+	t.Parallel()
+	send := func(t *testing.T, body string) int {
+		server := httptest.NewServer(newSite(t).handler)
+		defer server.Close()
+		signed := newPost(inboundPath, body)
+		// A reader of unknown length is sent chunked.
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+inboundPath, io.NopCloser(strings.NewReader(body)))
+		require.NoError(t, err)
+		r.Header = signed.Header
+		resp, err := server.Client().Do(r)
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		return resp.StatusCode
+	}
+
+	t.Run("IsTaken", func(t *testing.T) {
+		t.Parallel()
+		require.Equal(t, http.StatusOK, send(t, reply))
+	})
+
+	t.Run("IsNotReadBeyondTheLimit", func(t *testing.T) {
+		t.Parallel()
+		require.Equal(t, http.StatusRequestEntityTooLarge, send(t, reply+strings.Repeat("x", 100<<10)))
+	})
+}
+
+func TestGet_WhereAllowed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	r := httptest.NewRequest(http.MethodGet, pollPath+"?MessageSid=SM1&Body=x", nil)
+	sign(r, "")
+	require.Equal(t, http.StatusOK, s.serve(r).StatusCode)
+	require.Equal(t, url.Values{"MessageSid": {"SM1"}, "Body": {"x"}}, s.posts[0].Params)
+}
+
+func TestOptions_NamesTheMethods(t *testing.T) {
+	t.Parallel()
+	for path, allow := range map[string]string{inboundPath: "POST, OPTIONS", pollPath + "/": "POST, OPTIONS, GET"} {
+		s := newSite(t)
+		resp := s.serve(httptest.NewRequest(http.MethodOptions, path, nil))
+		require.Equal(t, http.StatusOK, resp.StatusCode)
+		require.Equal(t, allow, resp.Header.Get("Allow"))
+		require.Empty(t, s.posts)
+	}
+}

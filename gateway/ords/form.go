@@ -1,0 +1,88 @@
+package ords
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Limits bound a form.
+type Limits struct {
+	// MaxFields is the number of fields, repeated ones counted each time.
+	MaxFields int
+	// MaxName is the length of a field's name in bytes, once decoded.
+	MaxName int
+}
+
+// maxName is far above any name that Twilio posts (ReferralMediaContentType10).
+const maxName = 128
+
+// DecodeForm decodes an application/x-www-form-urlencoded text without loss, since
+// the provider signs the decoded values: the values of a repeated field are kept,
+// in order, and none is trimmed. It is url.ParseQuery made strict: what it refuses,
+// with a *gateway.BadPostError, is a field with a malformed escape, a raw semicolon,
+// invalid UTF-8 or a NUL byte, a name that is too long, and too many fields. The
+// error tells the field's position, and its name if that is a plain word.
+func DecodeForm(text []byte, limits Limits) (url.Values, error) {
+	form := url.Values{}
+	position := 0
+	for pair := range strings.SplitSeq(string(text), "&") {
+		if pair == "" {
+			continue
+		}
+		position++
+		if position > limits.MaxFields {
+			return nil, &gateway.BadPostError{Reason: fmt.Sprintf("more than %d fields", limits.MaxFields)}
+		}
+		rawName, rawValue, _ := strings.Cut(pair, "=")
+		name, reason := decode(rawName)
+		if reason == "" && len(name) > limits.MaxName {
+			reason = fmt.Sprintf("name longer than %d bytes", limits.MaxName)
+		}
+		if reason != "" {
+			return nil, &gateway.BadPostError{Field: strconv.Itoa(position), Reason: reason}
+		}
+		value, reason := decode(rawValue)
+		if reason != "" {
+			return nil, &gateway.BadPostError{Field: label(position, name), Reason: reason}
+		}
+		form[name] = append(form[name], value)
+	}
+	return form, nil
+}
+
+// decode returns the decoded text, or what is wrong with it.
+func decode(raw string) (text, reason string) {
+	if strings.Contains(raw, ";") {
+		return "", "raw semicolon"
+	}
+	text, err := url.QueryUnescape(raw)
+	switch {
+	case err != nil:
+		return "", "malformed percent escape" // err itself quotes the text
+	case !utf8.ValidString(text):
+		return "", "invalid UTF-8"
+	case strings.Contains(text, "\x00"):
+		return "", "NUL byte"
+	}
+	return text, ""
+}
+
+// label names a field by its position, and by its name if that is a plain word like
+// MediaUrl10: anything else might be a stray value, or a number.
+func label(position int, name string) string {
+	word := strings.TrimRight(name, "0123456789")
+	letter := func(r rune) bool { return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' }
+	stray := strings.ContainsFunc(word, func(r rune) bool { return !letter(r) })
+	if stray || word == "" || len(name) > maxLabel || len(name)-len(word) > 2 {
+		return strconv.Itoa(position)
+	}
+	return fmt.Sprintf("%d (%s)", position, name)
+}
+
+// maxLabel bounds the names that errors repeat.
+const maxLabel = 40

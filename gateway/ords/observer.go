@@ -1,0 +1,48 @@
+package ords
+
+import "time"
+
+// Observer is told of every request; metrics implements it. Calls must not block.
+type Observer interface {
+	// Webhook: a request to a route (its Path, or RouteOther) was answered.
+	Webhook(route string, status int, took time.Duration)
+	// Rejected: a request was refused, for one of Reasons.
+	Rejected(reason string)
+}
+
+// RouteOther is the route of requests to unknown paths.
+const RouteOther = "other"
+
+// Reasons of a refusal, as they are logged and counted.
+const (
+	ReasonNotFound     = "not_found"
+	ReasonMethod       = "method"
+	ReasonContentType  = "content_type"
+	ReasonTooLarge     = "too_large"
+	ReasonUnreadable   = "unreadable"    // the body broke off
+	ReasonSlow         = "slow"          // the body took too long to arrive
+	ReasonForm         = "form"          // body or query is no proper form
+	ReasonNoSignature  = "no_signature"  // Verify refused it, there was no signature
+	ReasonBadSignature = "bad_signature" // Verify refused it, there was one
+	ReasonBadPost      = "bad_post"      // Handle misses a field, or cannot use it
+	ReasonUnavailable  = "unavailable"   // the store is away
+	ReasonTimeout      = "timeout"       // Handle took too long
+	ReasonCanceled     = "canceled"      // the client hung up
+	ReasonInternal     = "internal"
+	ReasonPanic        = "panic"
+)
+
+// Reasons lists every reason.
+func Reasons() []string {
+	return []string{
+		ReasonNotFound, ReasonMethod, ReasonContentType, ReasonTooLarge, ReasonUnreadable,
+		ReasonSlow, ReasonForm, ReasonNoSignature, ReasonBadSignature, ReasonBadPost,
+		ReasonUnavailable, ReasonTimeout, ReasonCanceled, ReasonInternal, ReasonPanic,
+	}
+}
+
+// blind is the Observer of those who gave none.
+type blind struct{}
+
+func (blind) Webhook(string, int, time.Duration) {}
+func (blind) Rejected(string)                    {}

@@ -1,0 +1,142 @@
+package ords
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Defaults of Options.
+const (
+	DefaultMaxBody         = 64 << 10
+	DefaultMaxFields       = 200
+	DefaultTimeout         = 10 * time.Second
+	DefaultSignatureHeader = "X-Twilio-Signature"
+	DefaultRealm           = "Oracle REST Data Services"
+)
+
+// ErrInvalidOptions is what New returns, wrapped with what is wrong.
+var ErrInvalidOptions = errors.New("invalid options")
+
+// Options configure the handler. Routes and Verify are required; the zero value of
+// any other field is its default.
+type Options struct {
+	Routes []Route
+	// Verify refuses a post that does not come from the provider. The text of its
+	// error is logged and must not hold anything of the post; the client never sees it.
+	Verify func(gateway.Post) error
+	// SignatureHeader is the header that becomes Post.Signature.
+	SignatureHeader string
+	// MaxBody bounds a body in bytes.
+	MaxBody int64
+	// MaxFields bounds the fields of a body, and of a query.
+	MaxFields int
+	// Timeout bounds an answer through the context of Handle; Twilio hangs up after
+	// 15 s. A slow client is the business of http.Server's ReadTimeout, which should
+	// not be shorter.
+	Timeout time.Duration
+	// Realm is named in the challenge of a 401.
+	Realm  string
+	Clock  gateway.Clock
+	Logger *slog.Logger
+	// Rand is the source of ecids; it must be safe for concurrent use.
+	Rand     io.Reader
+	Observer Observer
+}
+
+// Route is one webhook.
+type Route struct {
+	// Path is absolute and literal, e.g. /ords/xxsms/twilio/v1/inbound. It is
+	// case-sensitive and served with and without a trailing slash.
+	Path string
+	// AllowGet accepts the post as a GET too. Its fields are then in the query: Verify
+	// sees them in Query alone, as they were signed; Handle sees them in Params as well.
+	AllowGet bool
+	// Handle does what the post asks for; what it returns decides the answer:
+	//
+	//   nil                                        200
+	//   *gateway.BadPostError                      400, with its text
+	//   gateway.ErrUnavailable or the context's    503, with Retry-After
+	//   any other, or a panic                      500
+	//
+	// It must give up when its context ends. The errors are logged: they hold
+	// nothing of the post.
+	Handle func(ctx context.Context, post gateway.Post) error
+}
+
+func (o Options) withDefaults() Options {
+	o.SignatureHeader = or(o.SignatureHeader, DefaultSignatureHeader)
+	o.MaxBody = or(o.MaxBody, DefaultMaxBody)
+	o.MaxFields = or(o.MaxFields, DefaultMaxFields)
+	o.Timeout = or(o.Timeout, DefaultTimeout)
+	o.Realm = or(o.Realm, DefaultRealm)
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.Observer == nil {
+		o.Observer = blind{}
+	}
+	return o
+}
+
+func or[T comparable](value, otherwise T) T {
+	var zero T
+	if value == zero {
+		return otherwise
+	}
+	return value
+}
+
+func (o Options) validate() error {
+	var errs []error
+	if o.Verify == nil {
+		errs = append(errs, fmt.Errorf("no Verify: %w", ErrInvalidOptions))
+	}
+	if o.MaxBody < 0 || o.MaxFields < 0 || o.Timeout < 0 {
+		errs = append(errs, fmt.Errorf("negative limit: %w", ErrInvalidOptions))
+	}
+	if strings.ContainsFunc(o.Realm, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) {
+		errs = append(errs, fmt.Errorf("realm %q: %w", o.Realm, ErrInvalidOptions))
+	}
+	taken := map[string]bool{}
+	for _, route := range o.Routes {
+		errs = append(errs, route.validate())
+		if path := route.trimmed(); taken[path] {
+			errs = append(errs, fmt.Errorf("path %q twice: %w", path, ErrInvalidOptions))
+		} else {
+			taken[path] = true
+		}
+	}
+	if len(o.Routes) == 0 {
+		errs = append(errs, fmt.Errorf("no routes: %w", ErrInvalidOptions))
+	}
+	return errors.Join(errs...)
+}
+
+func (r Route) validate() error {
+	switch {
+	case r.Handle == nil:
+		return fmt.Errorf("path %q has no Handle: %w", r.Path, ErrInvalidOptions)
+	case !strings.HasPrefix(r.Path, "/"), strings.Contains(r.Path, "//"):
+		return fmt.Errorf("path %q: %w", r.Path, ErrInvalidOptions)
+	case strings.ContainsFunc(r.Path, func(c rune) bool { return c <= ' ' || c > '~' || strings.ContainsRune(`:*?#%\`, c) }):
+		return fmt.Errorf("path %q is not literal: %w", r.Path, ErrInvalidOptions)
+	}
+	return nil
+}
+
+// trimmed is the path without a trailing slash; the root's is "".
+func (r Route) trimmed() string { return strings.TrimSuffix(r.Path, "/") }

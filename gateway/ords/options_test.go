@@ -1,0 +1,48 @@
+package ords_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/ords"
+)
+
+func TestNew_Refuses(t *testing.T) {
+	t.Parallel()
+	handle := func(context.Context, gateway.Post) error { return nil }
+	routes := func(paths ...string) func(*ords.Options) {
+		return func(o *ords.Options) {
+			o.Routes = nil
+			for _, path := range paths {
+				o.Routes = append(o.Routes, ords.Route{Path: path, Handle: handle})
+			}
+		}
+	}
+	for name, breakIt := range map[string]func(*ords.Options){
+		"NoRoutes":          routes(),
+		"RelativePath":      routes("ords/inbound"),
+		"EmptyPath":         routes(""),
+		"DoubleSlash":       routes("/ords//inbound"),
+		"Parameter":         routes("/ords/:id"),
+		"Wildcard":          routes("/ords/*rest"),
+		"Query":             routes("/ords?secret=1"),
+		"Escape":            routes("/ords/a%20b"),
+		"Space":             routes("/ords/a b"),
+		"TheSamePathTwice":  routes("/ords/a", "/ords/b", "/ords/a/"),
+		"RouteWithoutWork":  func(o *ords.Options) { o.Routes[0].Handle = nil },
+		"NobodyToVerify":    func(o *ords.Options) { o.Verify = nil },
+		"NegativeLimit":     func(o *ords.Options) { o.MaxBody = -1 },
+		"RealmThatIsQuoted": func(o *ords.Options) { o.Realm = `a"b` },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			opts := (&site{}).options()
+			breakIt(&opts)
+			_, err := ords.New(opts)
+			require.ErrorIs(t, err, ords.ErrInvalidOptions)
+		})
+	}
+}

@@ -1,0 +1,137 @@
+package ords
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// acknowledgement is an empty TwiML response: received, nothing to answer.
+const (
+	acknowledgement     = `<?xml version="1.0" encoding="UTF-8"?><Response/>`
+	acknowledgementType = "text/xml"
+)
+
+// server holds what all routes share.
+type server struct {
+	opts Options
+	log  *slog.Logger
+	// routes are the configured paths by their form without trailing slash.
+	routes map[string]string
+}
+
+// New returns the handler of all routes. It fails with ErrInvalidOptions.
+func New(opts Options) (http.Handler, error) {
+	opts = opts.withDefaults()
+	if err := opts.validate(); err != nil {
+		return nil, fmt.Errorf("configuring webhooks: %w", err)
+	}
+	s := &server{opts: opts, log: opts.Logger.With("component", "ords"), routes: map[string]string{}}
+	engine := newEngine()
+	for _, route := range opts.Routes {
+		s.mount(engine, route)
+	}
+	engine.NoRoute(s.answer(func(*gin.Context) error { return refuse(http.StatusNotFound, ReasonNotFound) }))
+	engine.NoMethod(s.answer(func(*gin.Context) error { return refuse(http.StatusMethodNotAllowed, ReasonMethod) }))
+	return engine, nil
+}
+
+// newEngine is the one place that touches gin's package state: its mode, which only
+// decides whether gin prints its routes and warnings to standard output.
+func newEngine() *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.RedirectTrailingSlash = false // a redirected POST arrives as a GET, or unsigned
+	engine.RedirectFixedPath = false
+	engine.HandleMethodNotAllowed = true
+	engine.ForwardedByClientIP = false
+	return engine
+}
+
+// mount serves a route with and without trailing slash.
+func (s *server) mount(engine *gin.Engine, route Route) {
+	methods := []string{http.MethodPost, http.MethodOptions}
+	if route.AllowGet {
+		methods = append(methods, http.MethodGet)
+	}
+	webhook := s.answer(func(c *gin.Context) error { return s.webhook(c, route) })
+	options := s.answer(func(c *gin.Context) error {
+		c.Header("Allow", strings.Join(methods, ", "))
+		c.Status(http.StatusOK)
+		return nil
+	})
+	s.routes[route.trimmed()] = route.Path
+	paths := []string{route.trimmed(), route.trimmed() + "/"}
+	if paths[0] == "" {
+		paths = paths[1:]
+	}
+	for _, path := range paths {
+		for _, method := range methods {
+			if method == http.MethodOptions {
+				engine.Handle(method, path, options)
+				continue
+			}
+			engine.Handle(method, path, webhook)
+		}
+	}
+}
+
+// answer turns work, which answers the request unless it returns an error, into a
+// handler that also answers errors and panics, and tells the observer.
+func (s *server) answer(work func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		started := s.opts.Clock()
+		if err := guard(c, work); err != nil {
+			s.reject(c, err)
+		}
+		s.opts.Observer.Webhook(s.route(c), c.Writer.Status(), s.opts.Clock().Sub(started))
+	}
+}
+
+// route is the configured path that the request is for, or RouteOther.
+func (s *server) route(c *gin.Context) string {
+	if path, ok := s.routes[strings.TrimSuffix(c.Request.URL.Path, "/")]; ok {
+		return path
+	}
+	return RouteOther
+}
+
+// guard makes a panic an error.
+func guard(c *gin.Context, work func(*gin.Context) error) (err error) {
+	defer func() {
+		switch v := recover(); v {
+		case nil:
+		case http.ErrAbortHandler: // net/http's own way to drop a connection
+			panic(v)
+		default:
+			err = panicked(v, debug.Stack())
+		}
+	}()
+	return work(c)
+}
+
+// webhook takes one post through all checks to its Handle.
+func (s *server) webhook(c *gin.Context, route Route) error {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), s.opts.Timeout)
+	defer cancel()
+	post, err := s.read(c.Request)
+	if err != nil {
+		return err
+	}
+	if err := s.opts.Verify(post); err != nil {
+		return unverified(post, err)
+	}
+	if c.Request.Method == http.MethodGet {
+		post.Params = post.Query
+	}
+	if err := route.Handle(ctx, post); err != nil {
+		return unhandled(err)
+	}
+	c.Data(http.StatusOK, acknowledgementType, []byte(acknowledgement))
+	return nil
+}

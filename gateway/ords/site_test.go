@@ -1,0 +1,166 @@
+package ords_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/ords"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	inboundPath = "/ords/xxsms/twilio/v1/inbound"
+	statusPath  = "/ords/xxsms/twilio/v1/status/"
+	pollPath    = "/ords/xxsms/poll"
+	formType    = "application/x-www-form-urlencoded"
+)
+
+// A reply with a text and a number that must turn up nowhere else.
+const (
+	privateText   = "zebra"
+	privateNumber = "14155550123"
+	reply         = "MessageSid=SM1&From=%2B" + privateNumber + "&Body=" + privateText
+)
+
+var noon = time.Date(2025, 6, 2, 12, 0, 0, 0, time.UTC)
+
+// site is a handler with two webhooks (and one that allows GET), and what came of
+// the requests to it.
+type site struct {
+	handler http.Handler
+	log     lockedBuffer
+	mu      sync.Mutex
+	posts   []gateway.Post
+	seen    []observed
+	reasons []string
+	// outcome is what Handle returns.
+	outcome func(context.Context, gateway.Post) error
+}
+
+type observed struct {
+	route  string
+	status int
+}
+
+// lockedBuffer is a log that tests read while a server may still write to it.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+// Webhook implements ords.Observer.
+func (s *site) Webhook(route string, status int, _ time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen = append(s.seen, observed{route, status})
+}
+
+// Rejected implements ords.Observer.
+func (s *site) Rejected(reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reasons = append(s.reasons, reason)
+}
+
+func (s *site) handle(ctx context.Context, post gateway.Post) error {
+	s.mu.Lock()
+	s.posts = append(s.posts, post)
+	s.mu.Unlock()
+	if s.outcome != nil {
+		return s.outcome(ctx, post)
+	}
+	if len(post.Params["MessageSid"]) == 0 {
+		return &gateway.BadPostError{Field: "MessageSid", Reason: "missing"}
+	}
+	return nil
+}
+
+// signature is this site's way to sign: it covers what Twilio's covers.
+func signature(post gateway.Post) string { return post.URI + "|" + post.Params.Encode() }
+
+var errSignature = errors.New("signature does not match")
+
+func verify(post gateway.Post) error {
+	if post.Signature != signature(post) {
+		return errSignature
+	}
+	return nil
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := &site{}
+	handler, err := ords.New(s.options())
+	require.NoError(t, err)
+	s.handler = handler
+	return s
+}
+
+func (s *site) options() ords.Options {
+	return ords.Options{
+		Routes: []ords.Route{
+			{Path: inboundPath, Handle: s.handle},
+			{Path: statusPath, Handle: s.handle},
+			{Path: pollPath, Handle: s.handle, AllowGet: true},
+		},
+		Verify:   verify,
+		Clock:    func() time.Time { return noon },
+		Logger:   slog.New(slog.NewJSONHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Rand:     strings.NewReader(strings.Repeat("ecid", 100)),
+		Observer: s,
+	}
+}
+
+// newPost is a well-formed and signed post.
+func newPost(target, body string) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, target, strings.NewReader(body))
+	r.Header.Set("Content-Type", formType)
+	sign(r, body)
+	return r
+}
+
+func sign(r *http.Request, body string) {
+	params, _ := url.ParseQuery(body)
+	r.Header.Set(ords.DefaultSignatureHeader, signature(gateway.Post{URI: r.RequestURI, Params: params}))
+}
+
+func (s *site) serve(r *http.Request) *http.Response {
+	recorder := httptest.NewRecorder()
+	s.handler.ServeHTTP(recorder, r)
+	return recorder.Result()
+}
+
+func bodyOf(t *testing.T, resp *http.Response) string {
+	t.Helper()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	return string(body)
+}

@@ -1,0 +1,76 @@
+package outbound
+
+import (
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Observer is told what the pipeline does; metrics implements it. Calls are
+// frequent and must not block.
+type Observer interface {
+	// Claimed: a claim took so long and got so many rows.
+	Claimed(channel string, rows int, took time.Duration)
+	// Posting: a post starts (+1) or ends (-1).
+	Posting(delta int)
+	// Sent: a post has an outcome.
+	Sent(Sent)
+	// Recorded: so many changes were committed in so long.
+	Recorded(rows int, took time.Duration)
+	// TurnedAway: a claimed row ended, or was deferred, without a post.
+	TurnedAway(channel string, status gateway.Status)
+	// Resolved: an unknown outcome or a lost lease was settled, or could not be yet.
+	Resolved(Resolution)
+	// Doubled: the provider turned out to hold two messages for one row.
+	Doubled()
+	// StoreFailed: a store operation failed.
+	StoreFailed(operation string)
+	// Paused: a sender, a channel or everything was paused.
+	Paused(gateway.PauseScope)
+}
+
+// Sent is one post with its outcome.
+type Sent struct {
+	Channel  string
+	Outcome  gateway.Outcome
+	Segments int
+	Took     time.Duration
+}
+
+// Resolution is what a sweep found out about one row. It is a closed set.
+type Resolution string
+
+// The resolutions.
+const (
+	ResolvedRescued    Resolution = "rescued"
+	ResolvedFound      Resolution = "found"
+	ResolvedNotFound   Resolution = "not_found"
+	ResolvedHeld       Resolution = "held"
+	ResolvedUnreadable Resolution = "unreadable"
+	ResolvedPolled     Resolution = "polled"
+	ResolvedGivenUp    Resolution = "given_up"
+)
+
+// Resolutions lists every resolution.
+func Resolutions() []Resolution {
+	return []Resolution{
+		ResolvedRescued, ResolvedFound, ResolvedNotFound, ResolvedHeld,
+		ResolvedUnreadable, ResolvedPolled, ResolvedGivenUp,
+	}
+}
+
+// Operations lists the names that StoreFailed is called with.
+func Operations() []string {
+	return []string{opClaim, opBegin, opRecord, opRelease, opDue, opFind, opOptOuts, opPauses}
+}
+
+const (
+	opClaim   = "claim"
+	opBegin   = "begin"
+	opRecord  = "record"
+	opRelease = "release"
+	opDue     = "due"
+	opFind    = "find"
+	opOptOuts = "opt_outs"
+	opPauses  = "pauses"
+)

@@ -1,0 +1,76 @@
+package outbound
+
+import (
+	"log/slog"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// Options are what a Pipeline is made of. Every field is required.
+type Options struct {
+	Store    Store
+	Provider Provider
+	Channels []gateway.Channel
+	Settings Settings
+	// OptOutScope is what an opt-out that the provider reports for a channel closes.
+	OptOutScope func(channel string) consent.Scope
+	Clock       gateway.Clock
+	// Token returns an opaque identifier of 128 random bits, fit for a URL.
+	Token func() string
+	// Jitter returns a number in [0, 1), evenly spread.
+	Jitter   func() float64
+	Logger   *slog.Logger
+	Observer Observer
+}
+
+// Settings are the pipeline's numbers; gateway/config documents and bounds them.
+type Settings struct {
+	// InFlight is how many posts may be under way at once.
+	InFlight int
+	// PollInterval is how long an empty queue is left alone.
+	PollInterval time.Duration
+	// ClaimRows bounds the rows claimed and not yet begun, per channel.
+	ClaimRows int
+	// Lease is how long a claim holds; a crashed gateway's rows are rescued after it.
+	Lease time.Duration
+	// SendTimeout bounds one post.
+	SendTimeout time.Duration
+	// RecordRows and RecordDelay bound a group commit of outcomes.
+	RecordRows  int
+	RecordDelay time.Duration
+	Retry       Retry
+	// Pause is how long a broken sender or account is left alone before it is tried again.
+	Pause     time.Duration
+	Reconcile Reconcile
+	Poll      Poll
+}
+
+// Retry is the backoff of attempts that certainly were not accepted.
+type Retry struct {
+	Base, Max time.Duration
+	// Attempts bounds the attempts that count against a row.
+	Attempts int
+	// Jitter spreads a delay by this share of it, up and down.
+	Jitter float64
+}
+
+// Reconcile is how unknown outcomes are looked up.
+type Reconcile struct {
+	Interval time.Duration
+	// Settle is how long after the doubt the provider's list is trusted not to hold a message.
+	Settle time.Duration
+	// HoldAfter parks a row when the list could not be read for so long; 0 is never.
+	HoldAfter time.Duration
+	Rows      int
+	InFlight  int
+}
+
+// Poll is how messages without a final report are asked for.
+type Poll struct {
+	After, Every time.Duration
+	// GiveUp ends the asking so long after the message was sent.
+	GiveUp time.Duration
+	Rows   int
+}

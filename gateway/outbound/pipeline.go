@@ -1,0 +1,217 @@
+package outbound
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/batch"
+)
+
+// Pipeline sends what is in the queue. Make it with New, run it with Start, end
+// it with Stop; a stopped Pipeline is not started again.
+type Pipeline struct {
+	opts   Options
+	log    *slog.Logger
+	policy policy
+	lanes  *lanes
+	pacer  *pacer
+	valve  *valve
+	ready  chan *job
+	// nudge wakes the pump: jobs were claimed, or the ready queue ran low.
+	nudge chan struct{}
+	// hungry wakes the claimer: a lane with more behind it ran low.
+	hungry chan struct{}
+	// backlog tells by channel whether its last claim found as much as it asked for.
+	backlog []atomic.Bool
+	// returned are begun jobs that were not posted after all.
+	returned returned
+	// unrecorded bounds the posts whose outcome is not committed yet: while the
+	// store is away nothing more is posted.
+	unrecorded chan struct{}
+	recorder   *batch.Group[recording, struct{}]
+	recording  sync.WaitGroup
+
+	mu      sync.Mutex
+	started bool
+	stopped bool
+	// claiming ends first (stop claiming and beginning), then posting (cut posts
+	// short), then writing (give up on an unreachable store).
+	claiming, posting, writing scope
+	intake, senders            sync.WaitGroup
+	done                       chan struct{}
+}
+
+// scope is a context with its cancel.
+type scope struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func newScope() scope {
+	ctx, cancel := context.WithCancel(context.Background())
+	return scope{ctx, cancel}
+}
+
+// New makes a Pipeline; it does nothing yet.
+func New(opts Options) *Pipeline {
+	s := opts.Settings
+	p := &Pipeline{
+		opts: opts,
+		log:  opts.Logger.With("component", "outbound"),
+		policy: policy{
+			retry: s.Retry, settle: s.Reconcile.Settle, pause: s.Pause,
+			pollAfter: s.Poll.After, scope: opts.OptOutScope,
+		},
+		lanes:      newLanes(opts.Channels),
+		pacer:      newPacer(),
+		valve:      newValve(),
+		ready:      make(chan *job, max(4*s.InFlight, minReady)),
+		nudge:      make(chan struct{}, 1),
+		hungry:     make(chan struct{}, 1),
+		backlog:    make([]atomic.Bool, len(opts.Channels)),
+		unrecorded: make(chan struct{}, 4*s.InFlight+2*s.RecordRows),
+		claiming:   newScope(), posting: newScope(), writing: newScope(),
+		done: make(chan struct{}),
+	}
+	for _, ch := range opts.Channels {
+		p.pacer.limit(ch.MessagingServiceSID, ch.SegmentsPerSecond)
+		for _, sender := range ch.Senders {
+			p.pacer.limit(sender, ch.SegmentsPerSecond)
+		}
+	}
+	return p
+}
+
+// minReady is the least room for begun jobs: beginning many in one commit is what
+// keeps commits per message low.
+const minReady = 128
+
+// Start begins to claim and send. A second call, or one after Stop, does nothing.
+func (p *Pipeline) Start() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.started || p.stopped {
+		return
+	}
+	p.started = true
+	p.recorder = batch.New(batch.Options[recording, struct{}]{
+		MaxItems: p.opts.Settings.RecordRows,
+		MaxDelay: p.opts.Settings.RecordDelay,
+		Commit:   p.record,
+	})
+	for _, loop := range []func(){p.claimLoop, p.pumpLoop, p.rescueLoop, p.reconcileLoop, p.pollLoop} {
+		p.intake.Go(loop)
+	}
+	for range p.opts.Settings.InFlight {
+		p.senders.Go(p.sendLoop)
+	}
+}
+
+// Stop claims nothing more, gives back what was not posted, lets the posts under
+// way finish and records them. When ctx ends first the posts are cut short (their
+// outcome is then unknown) and recording gets one last moment. It may be called
+// more than once; every call returns when the Pipeline has stopped.
+func (p *Pipeline) Stop(ctx context.Context) {
+	p.mu.Lock()
+	first := !p.stopped
+	p.stopped = true
+	started := p.started
+	p.mu.Unlock()
+	if !first {
+		<-p.done
+		return
+	}
+	defer close(p.done)
+	p.claiming.cancel()
+	if started {
+		p.wind(ctx)
+	}
+	p.posting.cancel()
+	p.writing.cancel()
+}
+
+// wind runs the pipeline empty, front to back.
+func (p *Pipeline) wind(ctx context.Context) {
+	unhurried := context.AfterFunc(ctx, func() {
+		p.posting.cancel()
+		time.AfterFunc(lastMoment, p.writing.cancel)
+	})
+	defer unhurried()
+	p.intake.Wait()
+	close(p.ready)
+	p.senders.Wait()
+	p.recording.Wait()
+	p.recorder.Close()
+	p.release(p.lanes.drain())
+	p.release(p.returned.take())
+}
+
+// lastMoment is how long recording may still take once Stop's time is up.
+const lastMoment = 3 * time.Second
+
+// writer applies steps and keeps trying while the store is away, until Stop gives up.
+func (p *Pipeline) writer(operation string) apply.Writer {
+	return apply.Writer{Store: p.opts.Store, Again: func(_ context.Context, try int, err error) bool {
+		p.storeFailed(operation, err)
+		if !errors.Is(err, gateway.ErrUnavailable) && try >= otherTries {
+			return false
+		}
+		return p.rest(p.writing.ctx, storeDelay(try, p.opts.Jitter()))
+	}}
+}
+
+// otherTries bounds the tries after an error that waiting is not known to cure.
+const otherTries = 5
+
+// storeDelay is how long a store that failed is left alone.
+func storeDelay(failures int, random float64) time.Duration {
+	return Retry{Base: 100 * time.Millisecond, Max: 5 * time.Second, Jitter: 0.2}.Delay(failures, random)
+}
+
+// rest waits and reports whether ctx is still open.
+func (p *Pipeline) rest(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (p *Pipeline) storeFailed(operation string, err error) {
+	p.opts.Observer.StoreFailed(operation)
+	p.log.Error("store operation failed", "operation", operation, "error", err)
+}
+
+// wake makes the pump look again.
+func (p *Pipeline) wake() { signal(p.nudge) }
+
+// feed wakes the claimer if a lane with more rows behind it has room.
+func (p *Pipeline) feed() {
+	for i := range p.opts.Channels {
+		if p.backlog[i].Load() && p.room(&p.opts.Channels[i]) > 0 {
+			signal(p.hungry)
+			return
+		}
+	}
+}
+
+// signal leaves a message in a channel of one place.
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+func (p *Pipeline) lease(token string, now time.Time) gateway.Lease {
+	return gateway.Lease{Token: token, Now: now, Until: now.Add(p.opts.Settings.Lease)}
+}

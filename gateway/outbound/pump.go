@@ -1,0 +1,168 @@
+package outbound
+
+import (
+	"errors"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// errLost: the row is no longer this claim's.
+var errLost = errors.New("claim lost")
+
+// pumpLoop begins jobs, fairly picked, and puts them before the senders. It waits
+// for the ready queue to run half empty, so that many begin in one commit.
+func (p *Pipeline) pumpLoop() {
+	timer := time.NewTimer(p.opts.Settings.PollInterval)
+	defer timer.Stop()
+	for {
+		select {
+		case <-p.claiming.ctx.Done():
+			return
+		case <-p.nudge:
+		case <-timer.C:
+		}
+		wait := p.pumpAll()
+		timer.Reset(min(wait, p.opts.Settings.PollInterval))
+	}
+}
+
+// pumpAll begins jobs until the ready queue is full enough or no job may go, and
+// returns how long until one may.
+func (p *Pipeline) pumpAll() time.Duration {
+	for p.claiming.ctx.Err() == nil {
+		p.release(p.lanes.overdue(p.opts.Clock().Add(-p.opts.Settings.Lease / 2)))
+		p.release(p.returned.take())
+		if len(p.ready) > cap(p.ready)/2 {
+			return closed
+		}
+		jobs, wait := p.lanes.pick(cap(p.ready)-len(p.ready), p)
+		if len(jobs) == 0 {
+			return wait
+		}
+		p.feed()
+		p.begin(jobs)
+	}
+	return closed
+}
+
+// wait implements gate.
+func (p *Pipeline) wait(ch *gateway.Channel, sender string) time.Duration {
+	now := p.opts.Clock()
+	if !p.valve.open(ch.Name, sender, now) {
+		return closed
+	}
+	return p.pacer.wait(sender, now)
+}
+
+// pass implements gate.
+func (p *Pipeline) pass(j *job) {
+	p.pacer.take(j.sender, j.segments.Segments, p.opts.Clock())
+}
+
+// begin writes the attempts ahead, all in one commit, and hands over those that
+// are still this gateway's. Opt-outs are looked up last, so that a STOP holds for
+// every row that is not yet with the provider.
+func (p *Pipeline) begin(jobs []*job) {
+	blocked, ok := p.blocked(jobs)
+	if !ok {
+		p.release(jobs)
+		return
+	}
+	now := p.opts.Clock()
+	intents := make([]apply.Intent, len(jobs))
+	for i, j := range jobs {
+		intents[i] = apply.Intent{Message: j.message, Step: p.beginStep(j, blocked, now)}
+	}
+	results, err := p.writer(opBegin).Apply(p.writing.ctx, intents)
+	if err != nil {
+		return // stopping without a store: the lease will end and the rows be rescued
+	}
+	p.opts.Observer.Recorded(len(jobs), p.opts.Clock().Sub(now))
+	for i, r := range results {
+		p.begun(jobs[i], r)
+	}
+}
+
+func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(gateway.Message) (gateway.Change, error) {
+	ref := p.opts.Token()
+	return func(m gateway.Message) (gateway.Change, error) {
+		verdict := gateway.Verdict{Now: now}
+		switch reason := expired(m, j.channel, now); {
+		case m.Armed() && m.AttemptRef == ref:
+			return gateway.Change{}, gateway.ErrStale // our own commit, its answer lost
+		case m.ClaimToken != j.message.ClaimToken:
+			return gateway.Change{}, errLost
+		case reason != "":
+			verdict.Reason = reason
+			return m.Expire(verdict)
+		case blocked[j]:
+			verdict.Reason = ReasonOptedOut
+			return m.OptOut(verdict)
+		}
+		return m.Begin(gateway.Attempt{
+			Ref: ref, Recipient: j.to, Sender: j.sender,
+			Segments: j.segments.Segments, Encoding: string(j.segments.Encoding),
+			Lease: p.lease(m.ClaimToken, now),
+		})
+	}
+}
+
+// begun hands a job to the senders, or drops it if it ended or was lost. The
+// ready queue has room: only the pump puts jobs in.
+func (p *Pipeline) begun(j *job, r apply.Result) {
+	switch {
+	case r.Err != nil && !errors.Is(r.Err, gateway.ErrStale):
+		p.log.Warn("claim lost before its attempt began", "message_id", j.message.ID, "error", r.Err)
+	case r.Message.Armed():
+		j.message = r.Message
+		p.ready <- j
+	default:
+		p.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
+	}
+}
+
+// blocked tells which jobs' recipients have opted out; not ok if nobody could say.
+func (p *Pipeline) blocked(jobs []*job) (map[*job]bool, bool) {
+	numbers := make([]string, len(jobs))
+	for i, j := range jobs {
+		numbers[i] = j.to
+	}
+	found, err := p.opts.Store.OptOuts(p.writing.ctx, numbers)
+	if err != nil {
+		p.storeFailed(opOptOuts, err)
+		return nil, false
+	}
+	byNumber := map[string][]consent.OptOut{}
+	for _, o := range found {
+		byNumber[o.Number] = append(byNumber[o.Number], o)
+	}
+	blocked := map[*job]bool{}
+	for _, j := range jobs {
+		blocked[j] = consent.Blocks(byNumber[j.to], j.channel.Name)
+	}
+	return blocked, true
+}
+
+// release gives jobs back as they were before the claim. A begun one goes back
+// only because its caller knows that nothing was written to the provider.
+func (p *Pipeline) release(jobs []*job) {
+	if len(jobs) == 0 {
+		return
+	}
+	now := p.opts.Clock()
+	intents := make([]apply.Intent, len(jobs))
+	for i, j := range jobs {
+		intents[i] = apply.Intent{Message: j.message, Step: func(m gateway.Message) (gateway.Change, error) {
+			if m.ClaimToken != j.message.ClaimToken {
+				return gateway.Change{}, errLost
+			}
+			return m.Release(j.claim.Prior, now)
+		}}
+	}
+	if _, err := p.writer(opRelease).Apply(p.writing.ctx, intents); err != nil {
+		p.log.Warn("claims not given back; they will be rescued when their lease ends", "rows", len(jobs), "error", err)
+	}
+}

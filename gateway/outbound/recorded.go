@@ -1,0 +1,24 @@
+package outbound
+
+import (
+	"errors"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/apply"
+)
+
+// checkRecorded tells what became of an outcome that found its row changed.
+func (p *Pipeline) checkRecorded(it recording, r apply.Result) {
+	log := p.log.With("message_id", it.job.message.ID, "status", r.Message.Status)
+	switch {
+	case r.Err == nil, errors.Is(r.Err, gateway.ErrStale):
+		// Written, or a callback had told the same already.
+	case errors.Is(r.Err, gateway.ErrDoubled):
+		p.opts.Observer.Doubled()
+		log.Error("provider holds two messages for one row", "provider_sid", it.sent.outcome.SID)
+	case errors.Is(r.Err, gateway.ErrIllegalStep) && it.sent.outcome.Kind() == gateway.OutcomeUnknown:
+		// A callback or a rescue knows at least as much.
+	default:
+		log.Error("outcome not recorded: the row has moved on", "outcome", it.sent.outcome.Kind(), "error", r.Err)
+	}
+}

@@ -1,0 +1,143 @@
+package outbound
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/apply"
+)
+
+// sendLoop posts one job after the other; as many loops run as posts may be in flight.
+func (p *Pipeline) sendLoop() {
+	for j := range p.ready {
+		if len(p.ready) <= cap(p.ready)/2 {
+			p.wake()
+		}
+		p.unrecorded <- struct{}{}
+		if !p.mayPost(j) {
+			p.returned.add(j)
+			p.wake()
+			<-p.unrecorded
+			continue
+		}
+		s := p.post(j)
+		p.recording.Go(func() {
+			defer func() { <-p.unrecorded }()
+			p.settled(j, s)
+		})
+	}
+}
+
+// mayPost reports whether the post may still begin: the pipeline runs, the lease
+// outlasts the post, and nothing was paused meanwhile.
+func (p *Pipeline) mayPost(j *job) bool {
+	now := p.opts.Clock()
+	return p.claiming.ctx.Err() == nil &&
+		now.Before(j.message.NextAttemptAt.Add(-p.leaseMargin())) &&
+		p.valve.open(j.channel.Name, j.sender, now)
+}
+
+// post sends one begun job. The post ends before the lease does, so that no
+// other gateway looks for its outcome while it is still on its way.
+func (p *Pipeline) post(j *job) sent {
+	start := p.opts.Clock()
+	timeout := min(p.opts.Settings.SendTimeout, j.message.NextAttemptAt.Sub(start))
+	ctx, cancel := context.WithTimeout(p.posting.ctx, timeout)
+	defer cancel()
+	p.opts.Observer.Posting(+1)
+	outcome := p.opts.Provider.Send(ctx, j.request(start))
+	p.opts.Observer.Posting(-1)
+	end := p.opts.Clock()
+	p.opts.Observer.Sent(Sent{
+		Channel: j.channel.Name, Outcome: outcome, Segments: j.segments.Segments, Took: end.Sub(start),
+	})
+	p.feel(j, outcome)
+	return sent{ref: j.message.AttemptRef, outcome: outcome, at: end, random: p.opts.Jitter()}
+}
+
+// feel lets the outcome slow down or pause the sender.
+func (p *Pipeline) feel(j *job, o gateway.Outcome) {
+	switch {
+	case o.Failure == nil:
+		p.pacer.passed(j.sender)
+		p.valve.passed(j.sender)
+	case o.Failure.Class == gateway.ClassRateLimit:
+		p.pacer.throttled(j.sender, o.RetryAfter, p.opts.Clock())
+	case o.Failure.Class == gateway.ClassSender || o.Failure.Class == gateway.ClassAccount:
+		if pause, trip := p.valve.refused(o.Failure.Class, j.sender); trip {
+			p.trip(pause, *o.Failure)
+		}
+	}
+}
+
+// trip pauses a broken sender, or everything, for all gateways. Its rows are not burnt.
+func (p *Pipeline) trip(pause gateway.Pause, f gateway.Failure) {
+	pause.Since = p.opts.Clock()
+	pause.Until = pause.Since.Add(p.opts.Settings.Pause)
+	pause.Reason = fmt.Sprintf("%d %s", f.Code, f.Text)
+	p.valve.add(pause)
+	p.opts.Observer.Paused(pause.Scope)
+	p.log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Until, "code", f.Code, "reason", f.Text)
+	if err := p.opts.Store.SetPause(p.writing.ctx, pause); err != nil {
+		p.storeFailed(opPauses, err)
+	}
+}
+
+// recording is a post whose outcome is to be committed.
+type recording struct {
+	job  *job
+	sent sent
+}
+
+// settled waits until the outcome is committed.
+func (p *Pipeline) settled(j *job, s sent) {
+	if s.outcome.Failure != nil {
+		p.log.Info("post not accepted", "message_id", j.message.ID, "channel", j.channel.Name,
+			"outcome", s.outcome.Kind(), "class", s.outcome.Failure.Class, "code", s.outcome.Failure.Code)
+	}
+	if _, err := p.recorder.Do(context.Background(), recording{j, s}); err != nil {
+		p.log.Error("outcome not recorded; it will be reconciled when the lease ends", "message_id", j.message.ID, "error", err)
+	}
+}
+
+// record is the group commit of outcomes.
+func (p *Pipeline) record(_ context.Context, items []recording) ([]struct{}, error) {
+	start := p.opts.Clock()
+	intents := make([]apply.Intent, len(items))
+	for i, it := range items {
+		intents[i] = apply.Intent{Message: it.job.message, Step: func(m gateway.Message) (gateway.Change, error) {
+			return p.policy.step(m, it.job.channel, it.sent)
+		}}
+	}
+	results, err := p.writer(opRecord).Apply(p.writing.ctx, intents)
+	if err != nil {
+		return nil, err
+	}
+	p.opts.Observer.Recorded(len(items), p.opts.Clock().Sub(start))
+	for i, r := range results {
+		p.checkRecorded(items[i], r)
+	}
+	return make([]struct{}, len(items)), nil
+}
+
+// returned collects begun jobs that were not posted, to be given back in one commit.
+type returned struct {
+	mu   sync.Mutex
+	jobs []*job
+}
+
+func (r *returned) add(j *job) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.jobs = append(r.jobs, j)
+}
+
+func (r *returned) take() []*job {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	jobs := r.jobs
+	r.jobs = nil
+	return jobs
+}

@@ -1,0 +1,145 @@
+package outbound
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/apply"
+)
+
+// sweep looks at the rows of one status whose next look has come, every interval,
+// and at once again while there is a full page of them.
+func (p *Pipeline) sweep(s sweep) {
+	for p.rest(p.claiming.ctx, s.interval) {
+		for p.claiming.ctx.Err() == nil {
+			rows, err := p.opts.Store.Due(p.claiming.ctx, gateway.DueParams{
+				Status: s.status, Now: p.opts.Clock(), Limit: s.limit,
+			})
+			if err != nil {
+				if p.claiming.ctx.Err() == nil {
+					p.storeFailed(opDue, err)
+				}
+				break
+			}
+			if len(rows) > 0 {
+				s.look(p.claiming.ctx, rows)
+			}
+			if len(rows) < s.limit {
+				break
+			}
+		}
+	}
+}
+
+type sweep struct {
+	status   gateway.Status
+	interval time.Duration
+	limit    int
+	look     func(context.Context, []gateway.Message)
+}
+
+// rescueLoop takes over rows whose owner let its lease end: it crashed, or lost the store.
+func (p *Pipeline) rescueLoop() {
+	r := p.opts.Settings.Reconcile
+	p.sweep(sweep{gateway.StatusSending, r.Interval, r.Rows, p.rescue})
+}
+
+func (p *Pipeline) rescue(_ context.Context, rows []gateway.Message) {
+	now := p.opts.Clock()
+	p.resolve(rows, func(m gateway.Message) (gateway.Change, error) {
+		return m.Rescue(now, now.Add(p.opts.Settings.Reconcile.Settle))
+	}, ResolvedRescued)
+}
+
+// pollLoop asks for messages whose final report has not come: callbacks are best effort.
+func (p *Pipeline) pollLoop() {
+	s := p.opts.Settings
+	p.sweep(sweep{gateway.StatusSent, s.Reconcile.Interval, s.Poll.Rows, p.poll})
+}
+
+func (p *Pipeline) poll(ctx context.Context, rows []gateway.Message) {
+	p.each(rows, func(m gateway.Message) {
+		found, err := p.opts.Provider.Fetch(ctx, m.ProviderSID)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			p.log.Warn("status poll failed", "message_id", m.ID, "error", err)
+		default:
+			if p.told(m, found, p.nextPoll(m)) {
+				return
+			}
+		}
+		p.lookAgain(m)
+	})
+}
+
+// told applies what the provider says of a sent message and reports whether it was news.
+func (p *Pipeline) told(m gateway.Message, found gateway.ProviderMessage, lookAt time.Time) bool {
+	report := found.Report(p.opts.Clock(), lookAt)
+	return p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) {
+		return m.Report(report)
+	}, ResolvedPolled) > 0
+}
+
+func (p *Pipeline) lookAgain(m gateway.Message) {
+	at := p.nextPoll(m)
+	result := ResolvedPolled
+	if at.IsZero() {
+		result = ResolvedGivenUp
+	}
+	p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) {
+		return m.LookAgain(p.opts.Clock(), at)
+	}, result)
+}
+
+// nextPoll is when to ask again: in Poll.Every, zero (never) once the message is older than GiveUp.
+func (p *Pipeline) nextPoll(m gateway.Message) time.Time {
+	now, s := p.opts.Clock(), p.opts.Settings.Poll
+	if !m.ClaimedAt.IsZero() && now.Sub(m.ClaimedAt) >= s.GiveUp {
+		return time.Time{}
+	}
+	return now.Add(s.Every)
+}
+
+// each calls look for the rows, a bounded number at a time.
+func (p *Pipeline) each(rows []gateway.Message, look func(gateway.Message)) {
+	var group errgroup.Group
+	group.SetLimit(p.opts.Settings.Reconcile.InFlight)
+	for _, m := range rows {
+		group.Go(func() error {
+			look(m)
+			return nil
+		})
+	}
+	_ = group.Wait() // no look returns an error
+}
+
+// resolve writes one step for each row, reports the resolution of those it was
+// written for, and returns their number.
+func (p *Pipeline) resolve(rows []gateway.Message, step func(gateway.Message) (gateway.Change, error), as Resolution) int {
+	intents := make([]apply.Intent, len(rows))
+	for i, m := range rows {
+		intents[i] = apply.Intent{Message: m, Step: step}
+	}
+	results, err := p.writer(opRecord).Apply(p.writing.ctx, intents)
+	if err != nil {
+		return 0 // logged; the next sweep sees the rows again
+	}
+	written := 0
+	for _, r := range results {
+		switch {
+		case r.Err == nil:
+			written++
+			p.opts.Observer.Resolved(as)
+		case errors.Is(r.Err, gateway.ErrDoubled):
+			p.opts.Observer.Doubled()
+			p.log.Error("provider holds two messages for one row", "message_id", r.Message.ID)
+		}
+	}
+	return written
+}

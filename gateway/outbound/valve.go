@@ -1,0 +1,93 @@
+package outbound
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// tripAfter is how many blameless refusals in a row, with no success between, make
+// a pause: one recipient abroad does not stop everybody, a revoked token does at once.
+const tripAfter = 3
+
+// valve knows what is paused, by an operator or by a broken sender or account.
+type valve struct {
+	mu       sync.Mutex
+	pauses   map[valveKey]gateway.Pause
+	failures map[valveKey]int
+}
+
+type valveKey struct {
+	scope gateway.PauseScope
+	name  string
+}
+
+func newValve() *valve {
+	return &valve{pauses: map[valveKey]gateway.Pause{}, failures: map[valveKey]int{}}
+}
+
+// set replaces what is known with what the store says.
+func (v *valve) set(pauses []gateway.Pause) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	clear(v.pauses)
+	for _, p := range pauses {
+		v.pauses[valveKey{p.Scope, p.Name}] = p
+	}
+}
+
+// add puts one pause in force at once.
+func (v *valve) add(p gateway.Pause) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.pauses[valveKey{p.Scope, p.Name}] = p
+}
+
+// channelOpen reports whether any of the channel's senders may send.
+func (v *valve) channelOpen(ch *gateway.Channel, now time.Time) bool {
+	if ch.MessagingServiceSID != "" {
+		return v.open(ch.Name, ch.MessagingServiceSID, now)
+	}
+	return slices.ContainsFunc(ch.Senders, func(sender string) bool { return v.open(ch.Name, sender, now) })
+}
+
+// open reports whether the sender may send for the channel.
+func (v *valve) open(channel, sender string, now time.Time) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return !v.holds(gateway.PauseAll, "", now) &&
+		!v.holds(gateway.PauseChannel, channel, now) &&
+		!v.holds(gateway.PauseSender, sender, now)
+}
+
+func (v *valve) holds(scope gateway.PauseScope, name string, now time.Time) bool {
+	p, ok := v.pauses[valveKey{scope, name}]
+	return ok && p.Holds(now)
+}
+
+// refused counts a refusal that is not the row's fault and returns the pause it
+// calls for, if it is one too many.
+func (v *valve) refused(class gateway.ErrorClass, sender string) (gateway.Pause, bool) {
+	key := valveKey{gateway.PauseSender, sender}
+	if class == gateway.ClassAccount {
+		key = valveKey{scope: gateway.PauseAll}
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.failures[key]++
+	if v.failures[key] != tripAfter {
+		return gateway.Pause{}, false
+	}
+	v.failures[key] = 0
+	return gateway.Pause{Scope: key.scope, Name: key.name}, true
+}
+
+// passed ends the run of refusals of the sender and of the account.
+func (v *valve) passed(sender string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.failures, valveKey{gateway.PauseSender, sender})
+	delete(v.failures, valveKey{scope: gateway.PauseAll})
+}

@@ -1,0 +1,165 @@
+package phone
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// separation is what lies between two fragments.
+type separation int
+
+const (
+	none separation = iota // spaces at most
+	soft                   // a slash, comma, tab or free-standing dash: it may also stand inside a number
+	hard                   // anything that is never part of a number
+)
+
+// scanned is a text cut into fragments.
+type scanned struct {
+	fragments []fragment
+	truncated bool // the text was longer than MaxText
+	blank     bool // the text shows nothing
+}
+
+// emptiness returns why there are no fragments.
+func (s scanned) emptiness() Reason {
+	switch {
+	case s.truncated:
+		return ReasonTextTooLong
+	case s.blank:
+		return ReasonEmpty
+	default:
+		return ReasonNoDigits
+	}
+}
+
+// scanner cuts a folded text into fragments.
+type scanner struct {
+	text      []rune
+	pos       int // of the character to be read next
+	fragments []fragment
+	current   *fragment  // the fragment being read, nil between fragments
+	between   separation // since the fragment before
+	paren     bool       // an opening parenthesis waits for its closing one
+	words     []string   // since the fragment before, and not given to any
+	trailing  bool       // words may label the fragment before
+}
+
+func scan(text string) scanned {
+	text, truncated := truncate(text)
+	s := scanner{text: fold(text)}
+	for s.pos < len(s.text) {
+		s.step()
+	}
+	if truncated {
+		s.current = nil // it may have lost its end
+	}
+	s.separate(hard)
+	return scanned{fragments: s.fragments, truncated: truncated, blank: strings.TrimSpace(string(s.text)) == ""}
+}
+
+func truncate(text string) (string, bool) {
+	if len(text) <= MaxText {
+		return text, false
+	}
+	end := MaxText
+	for end > MaxText-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end], true
+}
+
+func (s *scanner) step() {
+	r := s.at(s.pos)
+	switch {
+	case isDigit(r):
+		s.digits()
+	case unicode.IsLetter(r):
+		s.word()
+	default:
+		s.pos++
+		s.symbol(r)
+	}
+}
+
+// at returns the character at a position, a space outside the text.
+func (s *scanner) at(pos int) rune {
+	if pos < 0 || pos >= len(s.text) {
+		return ' '
+	}
+	return s.text[pos]
+}
+
+// run returns the position after the characters from pos on that are in a class.
+func (s *scanner) run(pos int, class func(rune) bool) int {
+	for pos < len(s.text) && class(s.text[pos]) {
+		pos++
+	}
+	return pos
+}
+
+// symbol reads the character before pos, neither a digit nor a letter.
+func (s *scanner) symbol(r rune) {
+	switch r {
+	case ' ', '.', '_', '~', '*', '[', ']', '\'':
+	case '+':
+		s.finish()
+		s.begin().plus = true
+	case '(':
+		s.opening()
+	case ')':
+		s.closing()
+	case '/', '\t':
+		s.separate(soft)
+	case '-':
+		if s.at(s.pos-2) == ' ' && s.at(s.pos) == ' ' {
+			s.separate(soft)
+		}
+	case ',':
+		// Two commas are pauses in dialling, before an extension.
+		if s.at(s.pos) != ',' || !s.extension(s.pos+1, ",,") {
+			s.separate(soft)
+		}
+	case '#':
+		if !s.extension(s.pos, "#") {
+			s.separate(hard)
+		}
+	case ':', '=':
+		// Words before a colon label what follows.
+		s.finish()
+		s.between, s.trailing = hard, false
+	default:
+		s.separate(hard)
+	}
+}
+
+func (s *scanner) digits() {
+	end := s.run(s.pos, isDigit)
+	if s.current == nil {
+		s.begin()
+	}
+	s.current.groups = append(s.current.groups, group{digits: string(s.text[s.pos:end]), spaced: s.at(s.pos-1) == ' '})
+	s.pos = end
+}
+
+func (s *scanner) word() {
+	start := s.pos
+	s.pos = s.run(start, unicode.IsLetter)
+	word := string(s.text[start:s.pos])
+	if isExtensionWord(word) && s.extension(s.pos, word) {
+		return
+	}
+	if s.current != nil && s.at(start-1) != ' ' {
+		if digits := vanity(s.text[start:]); digits != "" {
+			s.current.vanity = s.current.text() + digits
+		}
+	}
+	if isConjunction(word) {
+		s.separate(hard)
+		return
+	}
+	s.finish()
+	s.between = hard
+	s.words = append(s.words, word)
+}

@@ -1,0 +1,149 @@
+package gateway
+
+import (
+	"strings"
+	"time"
+)
+
+// ProviderStatus is the provider's status of a message (PROVIDER_STATUS), in
+// Twilio's words: scheduled, accepted, queued, sending, sent, delivered,
+// undelivered, failed, canceled, read.
+type ProviderStatus string
+
+// Rank orders provider statuses in time: reports arrive in any order, and only
+// one that raises the rank is applied. Unknown statuses and "" rank below all.
+func (s ProviderStatus) Rank() int {
+	switch strings.ToLower(string(s)) {
+	case "scheduled":
+		return 1
+	case "accepted":
+		return 2
+	case "queued":
+		return 3
+	case "sending":
+		return 4
+	case "sent", "partially_delivered":
+		return 5
+	case "delivered", "undelivered", "failed", "canceled":
+		return 6
+	case "read":
+		return 7
+	}
+	return 0
+}
+
+// Known reports whether the status is one the gateway can place.
+func (s ProviderStatus) Known() bool { return s.Rank() > 0 }
+
+// Final reports whether no further report is expected.
+func (s ProviderStatus) Final() bool { return s.Rank() >= ProviderStatus("delivered").Rank() }
+
+// MessageStatus is the row status that a provider status stands for.
+func (s ProviderStatus) MessageStatus() Status {
+	switch strings.ToLower(string(s)) {
+	case "delivered", "read":
+		return StatusDelivered
+	case "undelivered", "failed", "canceled":
+		return StatusUndelivered
+	}
+	return StatusSent
+}
+
+// SendRequest is one message for a provider. Exactly one of From and
+// MessagingServiceSID is set.
+type SendRequest struct {
+	// Ref is the attempt's opaque reference; it comes back in every status callback.
+	Ref string
+	// To is the recipient in E.164.
+	To string
+	// From is a sender number (E.164), short code or alphanumeric sender.
+	From                string
+	MessagingServiceSID string
+	Body                string
+	MediaURLs           []string
+	// Validity bounds how long the provider may keep the message queued; 0 is its default.
+	Validity time.Duration
+}
+
+// Outcome is what became of one send. Without a Failure it was accepted and SID is set.
+type Outcome struct {
+	SID    string
+	Status ProviderStatus
+	// Failure is nil exactly if the provider accepted the message.
+	Failure *Failure
+	// RetryAfter is the provider's own wish, 0 if it named none.
+	RetryAfter time.Duration
+}
+
+// OutcomeKind names an outcome for metrics and logs.
+type OutcomeKind string
+
+// The kinds of outcome.
+const (
+	OutcomeAccepted    OutcomeKind = "accepted"
+	OutcomeRejected    OutcomeKind = "rejected"
+	OutcomeRetry       OutcomeKind = "retry"
+	OutcomeRateLimited OutcomeKind = "rate_limited"
+	OutcomeUnknown     OutcomeKind = "unknown"
+)
+
+// OutcomeKinds lists every kind.
+func OutcomeKinds() []OutcomeKind {
+	return []OutcomeKind{OutcomeAccepted, OutcomeRejected, OutcomeRetry, OutcomeRateLimited, OutcomeUnknown}
+}
+
+// Kind classifies the outcome.
+func (o Outcome) Kind() OutcomeKind {
+	if o.Failure == nil {
+		return OutcomeAccepted
+	}
+	switch o.Failure.Class {
+	case ClassAmbiguous:
+		return OutcomeUnknown
+	case ClassRateLimit:
+		return OutcomeRateLimited
+	case ClassTransient, ClassSender, ClassAccount:
+		return OutcomeRetry
+	default:
+		return OutcomeRejected
+	}
+}
+
+// Report is what a provider tells of a message it has: in the answer to a send,
+// in a status callback, in its message list or when asked for one message.
+type Report struct {
+	// Ref is the attempt's reference, "" where the source does not carry it (poll).
+	Ref    string
+	SID    string
+	Status ProviderStatus
+	// Failure tells why it was not delivered, nil if the report names no error.
+	Failure *Failure
+	// Price and PriceUnit (ISO 4217) are "" until the provider has billed.
+	Price     string
+	PriceUnit string
+	At        time.Time
+	// LookAt is when to ask the provider again if no final report came by then.
+	LookAt time.Time
+}
+
+// ProviderMessage is one entry of a provider's message list.
+type ProviderMessage struct {
+	SID       string
+	To        string
+	From      string
+	Body      string
+	Status    ProviderStatus
+	Outbound  bool
+	CreatedAt time.Time
+	Failure   *Failure
+	Price     string
+	PriceUnit string
+}
+
+// Report is what the entry tells of its message; lookAt is the next look if it is not final.
+func (m ProviderMessage) Report(at, lookAt time.Time) Report {
+	return Report{
+		SID: m.SID, Status: m.Status, Failure: m.Failure, Price: m.Price, PriceUnit: m.PriceUnit,
+		At: at, LookAt: lookAt,
+	}
+}

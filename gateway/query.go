@@ -1,0 +1,116 @@
+package gateway
+
+import "time"
+
+// ClaimParams asks a store for due rows of one channel.
+type ClaimParams struct {
+	Channel string
+	Limit   int
+	Lease   Lease
+}
+
+// DueParams asks for rows in a status whose NEXT_ATTEMPT_AT has come, oldest
+// first. Rows without one are not due.
+type DueParams struct {
+	Status Status
+	Now    time.Time
+	Limit  int
+}
+
+// Keys names rows by any of their keys.
+type Keys struct {
+	IDs  []MessageID
+	Refs []string
+	SIDs []string
+}
+
+// Empty reports whether no key is given.
+func (k Keys) Empty() bool { return len(k.IDs)+len(k.Refs)+len(k.SIDs) == 0 }
+
+// SearchParams filters messages for reading; empty fields do not filter.
+type SearchParams struct {
+	Channel   string
+	Statuses  []Status
+	Recipient string
+	// Before pages backwards, newest first: only rows with a smaller MESSAGE_ID. 0 starts at the newest.
+	Before MessageID
+	// Limit is the page size, 1 to 1,000.
+	Limit int
+}
+
+// ReplySearchParams filters replies for reading, newest first.
+type ReplySearchParams struct {
+	From   string
+	Before int64
+	Limit  int
+}
+
+// SearchLimit bounds a page of Search.
+const SearchLimit = 1000
+
+// Depth is the number of rows of one channel in one status.
+type Depth struct {
+	Channel string
+	Status  Status
+	Rows    int64
+}
+
+// Eligible tells since when the oldest row of a channel could have been claimed.
+type Eligible struct {
+	Channel string
+	Since   time.Time
+}
+
+// StatsParams asks for the queue's figures.
+type StatsParams struct {
+	Now time.Time
+	// Statuses limits the counting, all if empty.
+	Statuses []Status
+}
+
+// Stats are the queue's figures at one moment.
+type Stats struct {
+	Depths   []Depth
+	Eligible []Eligible
+}
+
+// PauseScope says what a pause stops.
+type PauseScope string
+
+// The scopes of a pause.
+const (
+	PauseAll     PauseScope = "all"
+	PauseChannel PauseScope = "channel"
+	PauseSender  PauseScope = "sender"
+)
+
+// Pause is one row of XXSMS_CONTROL: while it holds, what it names is not sent from.
+type Pause struct {
+	Scope PauseScope
+	// Name is the channel or sender, "" for PauseAll.
+	Name   string
+	Reason string
+	Since  time.Time
+	// Until is when it ends by itself; zero is when somebody removes it.
+	Until time.Time
+}
+
+// Holds reports whether the pause is in force.
+func (p Pause) Holds(now time.Time) bool { return p.Until.IsZero() || now.Before(p.Until) }
+
+// Heartbeat is one row of XXSMS_NODES.
+type Heartbeat struct {
+	// Node is unique to one run of one gateway.
+	Node      string
+	Host      string
+	Version   string
+	StartedAt time.Time
+	SeenAt    time.Time
+}
+
+// Insertion is what became of one row that a feeder inserted.
+type Insertion struct {
+	ID MessageID
+	// Duplicate: the channel already has a row with this source key; ID is that row's.
+	Duplicate bool
+}

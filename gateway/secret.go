@@ -1,0 +1,29 @@
+package gateway
+
+import "log/slog"
+
+// Secret is a configuration value that must not be shown. Every way of printing
+// it, logging it or encoding it gives a redacted text; Reveal gives the value.
+type Secret string
+
+const redacted = "<redacted>"
+
+// Reveal returns the value itself, for the one place that needs it.
+func (s Secret) Reveal() string { return string(s) }
+
+// String implements fmt.Stringer.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return redacted
+}
+
+// GoString implements fmt.GoStringer, for %#v.
+func (s Secret) GoString() string { return `gateway.Secret("` + s.String() + `")` }
+
+// MarshalText implements encoding.TextMarshaler, for JSON and YAML.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// LogValue implements slog.LogValuer.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }

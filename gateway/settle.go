@@ -1,0 +1,134 @@
+package gateway
+
+import (
+	"errors"
+	"time"
+)
+
+// Settlement is the end of an attempt that was not accepted.
+type Settlement struct {
+	// Ref is the attempt's reference; a row that has moved on to another attempt is left alone.
+	Ref     string
+	Failure Failure
+	Now     time.Time
+	// NextAt is the next attempt (Retry) or the next reconcile (Doubt).
+	NextAt time.Time
+}
+
+// Retry schedules another attempt after one that certainly was not accepted. A
+// failure the row is not to blame for does not cost it an attempt.
+func (m Message) Retry(s Settlement) (Change, error) {
+	c, err := m.settle(StepRetry, StatusRetry, s)
+	c.now.NextAttemptAt = s.NextAt
+	if s.Failure.Class.Blameless() && c.now.Attempts > 0 {
+		c.now.Attempts--
+	}
+	return c, err
+}
+
+// Fail ends a row that the provider refused for good; an opt-out known only to
+// the provider ends as OPTED_OUT.
+func (m Message) Fail(s Settlement) (Change, error) {
+	to := StatusFailed
+	if s.Failure.Class == ClassOptOut {
+		to = StatusOptedOut
+	}
+	return m.settle(StepFail, to, s)
+}
+
+// Doubt records that nobody knows whether the provider accepted the message.
+func (m Message) Doubt(s Settlement) (Change, error) {
+	c, err := m.settle(StepDoubt, StatusUnknown, s)
+	c.now.NextAttemptAt = s.NextAt
+	return c, err
+}
+
+// settle ends an attempt, also one that a rescue has called unknown meanwhile.
+func (m Message) settle(step Step, to Status, s Settlement) (Change, error) {
+	begun := m.Armed() || m.Status == StatusUnknown
+	if !m.may(step) || !begun || m.AttemptRef != s.Ref {
+		return Change{}, m.illegal(step)
+	}
+	c := m.next(step, s.Now)
+	c.become(to, string(s.Failure.Class))
+	c.blame(&s.Failure)
+	return c, nil
+}
+
+// NotFound sends an unknown outcome back to be tried again: the provider's list
+// could be read, had settled, and does not hold it.
+func (m Message) NotFound(now, nextAt time.Time) (Change, error) {
+	if !m.may(StepNotFound) {
+		return Change{}, m.illegal(StepNotFound)
+	}
+	c := m.next(StepNotFound, now)
+	c.become(StatusRetry, ReasonNotFound)
+	c.now.NextAttemptAt = nextAt
+	return c, nil
+}
+
+// Hold parks an unknown outcome for a human.
+func (m Message) Hold(now time.Time) (Change, error) {
+	if !m.may(StepHold) {
+		return Change{}, m.illegal(StepHold)
+	}
+	c := m.next(StepHold, now)
+	c.become(StatusHeld, ReasonAwaitsHuman)
+	return c, nil
+}
+
+// LookAgain leaves a row as it is until a later look; the zero time is never.
+func (m Message) LookAgain(now, at time.Time) (Change, error) {
+	if !m.may(StepLookAgain) {
+		return Change{}, m.illegal(StepLookAgain)
+	}
+	c := m.next(StepLookAgain, now)
+	c.now.NextAttemptAt = at
+	return c, nil
+}
+
+// Report applies what the provider tells of the message: the answer to a post,
+// a signed callback, a list entry. For a row that awaits its outcome it is the
+// proof of acceptance; for one that has it, it counts only if it raises the rank.
+// Errors: [ErrStale], [ErrDoubled], [ErrIllegalStep].
+func (m Message) Report(r Report) (Change, error) {
+	switch {
+	case !m.may(StepReport) || r.SID == "":
+		return Change{}, m.illegal(StepReport)
+	case m.ProviderSID != "" && m.ProviderSID != r.SID:
+		return Change{}, errors.Join(m.illegal(StepReport), ErrDoubled)
+	case m.ProviderSID == "" && !m.proves(r):
+		return Change{}, m.illegal(StepReport)
+	case m.ProviderSID != "" && r.Status.Rank() <= m.ProviderStatus.Rank():
+		return Change{}, ErrStale
+	}
+	return m.applied(r), nil
+}
+
+// proves reports whether a row without a SID may take the report's: it bears the
+// attempt's reference, or it was found by a reconcile, which only looks for unknown outcomes.
+func (m Message) proves(r Report) bool {
+	if r.Ref == "" {
+		return m.Status == StatusUnknown
+	}
+	begun := m.Status != StatusSending || m.Armed()
+	return begun && m.AttemptRef == r.Ref
+}
+
+func (m Message) applied(r Report) Change {
+	c := m.next(StepReport, r.At)
+	if !m.Status.Terminal() {
+		c.become(r.Status.MessageStatus(), "")
+		c.blame(r.Failure)
+		if c.now.Status == StatusSent {
+			c.now.NextAttemptAt = r.LookAt
+		}
+	} else if m.Status == StatusUndelivered && r.Status.MessageStatus() == StatusDelivered {
+		c.become(StatusDelivered, "")
+	}
+	c.now.ProviderSID, c.now.ProviderStatus = r.SID, r.Status
+	if r.Price != "" {
+		c.now.Price, c.now.PriceUnit = r.Price, r.PriceUnit
+	}
+	return c
+}

@@ -1,0 +1,63 @@
+package sqlite
+
+import (
+	"context"
+
+	"ebs-sms-gateway/gateway"
+)
+
+const (
+	// anyDue looks without the write lock, so that idle gateways do not disturb working ones.
+	anyDue = `SELECT 1 FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_OPEN
+WHERE STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD')
+  AND CHANNEL = ? AND STATUS IN ('NEW', 'DEFERRED', 'RETRY') AND DUE_AT <= ?
+LIMIT 1`
+
+	// selectClaimable runs under the write lock: no other gateway can claim between it and the update.
+	selectClaimable = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_CLAIM
+WHERE CHANNEL = ? AND STATUS IN ('NEW', 'DEFERRED', 'RETRY') AND DUE_AT <= ?
+ORDER BY PRIORITY, MESSAGE_ID LIMIT ?`
+)
+
+// Claim makes due rows of one channel this gateway's own, the most urgent and
+// then the oldest first, and returns them as they stand after it. No row goes to
+// two claims. A poll that finds nothing does not write.
+func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
+	found, err := number(s.read.query(ctx, anyDue, p.Channel, timestamp(p.Lease.Now)))
+	if err != nil || found == 0 || p.Limit < 1 {
+		return nil, wrap(err, "looking for due messages")
+	}
+	var claims []gateway.Claim
+	err = s.inTx(ctx, func(ctx context.Context, t *tx) error {
+		claims, err = claim(ctx, t, p)
+		return err
+	})
+	if err != nil {
+		return nil, wrap(err, "claiming messages")
+	}
+	return claims, nil
+}
+
+func claim(ctx context.Context, t *tx, p gateway.ClaimParams) ([]gateway.Claim, error) {
+	rows, err := t.query(ctx, selectClaimable, p.Channel, timestamp(p.Lease.Now), p.Limit)
+	messages, err := collect(rows, err, scanMessage)
+	if err != nil {
+		return nil, wrap(err, "selecting due messages")
+	}
+	r := recorder{tx: t}
+	claims := make([]gateway.Claim, 0, len(messages))
+	for _, m := range messages {
+		change, err := m.Claim(p.Lease)
+		if err != nil {
+			return nil, err
+		}
+		applied, err := r.record(ctx, change)
+		if err != nil {
+			return nil, err
+		}
+		if applied {
+			claims = append(claims, gateway.Claim{Message: m.After(change), Prior: m.State})
+		}
+	}
+	return claims, nil
+}

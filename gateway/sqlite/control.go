@@ -1,0 +1,71 @@
+package sqlite
+
+import (
+	"context"
+
+	"ebs-sms-gateway/gateway"
+)
+
+const (
+	selectPauses = `SELECT SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL FROM XXSMS_CONTROL ORDER BY SCOPE, NAME`
+
+	upsertPause = `INSERT INTO XXSMS_CONTROL (SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (SCOPE, NAME) DO UPDATE
+SET REASON = excluded.REASON, PAUSED_AT = excluded.PAUSED_AT, PAUSED_UNTIL = excluded.PAUSED_UNTIL`
+
+	deletePause = `DELETE FROM XXSMS_CONTROL WHERE SCOPE = ? AND NAME = ?`
+
+	selectNodes = `SELECT NODE_NAME, HOST_NAME, VERSION, STARTED_AT, SEEN_AT FROM XXSMS_NODES ORDER BY NODE_NAME`
+
+	upsertNode = `INSERT INTO XXSMS_NODES (NODE_NAME, HOST_NAME, VERSION, STARTED_AT, SEEN_AT) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (NODE_NAME) DO UPDATE
+SET HOST_NAME = excluded.HOST_NAME, VERSION = excluded.VERSION,
+  STARTED_AT = excluded.STARTED_AT, SEEN_AT = excluded.SEEN_AT`
+)
+
+// Pauses returns every pause that is written, also those whose time is over.
+func (s *Store) Pauses(ctx context.Context) ([]gateway.Pause, error) {
+	rows, err := s.read.query(ctx, selectPauses)
+	pauses, err := collect(rows, err, func(r *row) gateway.Pause {
+		return gateway.Pause{
+			Scope: gateway.PauseScope(r.text()), Name: r.text(), Reason: r.text(), Since: r.time(), Until: r.time(),
+		}
+	})
+	return pauses, wrap(err, "reading pauses")
+}
+
+// SetPause writes a pause in place of any other of the same scope and name.
+func (s *Store) SetPause(ctx context.Context, p gateway.Pause) error {
+	err := s.write1(ctx, upsertPause, string(p.Scope), p.Name, nullText(p.Reason), nullTime(p.Since), nullTime(p.Until))
+	return wrap(err, "setting pause")
+}
+
+// Resume removes a pause; there need be none.
+func (s *Store) Resume(ctx context.Context, scope gateway.PauseScope, name string) error {
+	return wrap(s.write1(ctx, deletePause, string(scope), name), "removing pause")
+}
+
+// Heartbeat writes that a node lives, in place of what it wrote before.
+func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
+	err := s.write1(ctx, upsertNode, h.Node, nullText(h.Host), nullText(h.Version), nullTime(h.StartedAt), nullTime(h.SeenAt))
+	return wrap(err, "writing heartbeat")
+}
+
+// Nodes returns the last heartbeat of every node.
+func (s *Store) Nodes(ctx context.Context) ([]gateway.Heartbeat, error) {
+	rows, err := s.read.query(ctx, selectNodes)
+	nodes, err := collect(rows, err, func(r *row) gateway.Heartbeat {
+		return gateway.Heartbeat{
+			Node: r.text(), Host: r.text(), Version: r.text(), StartedAt: r.time(), SeenAt: r.time(),
+		}
+	})
+	return nodes, wrap(err, "reading heartbeats")
+}
+
+// write1 runs one statement in a transaction of its own.
+func (s *Store) write1(ctx context.Context, query string, args ...any) error {
+	return s.inTx(ctx, func(ctx context.Context, t *tx) error {
+		_, err := t.exec(ctx, query, args...)
+		return err
+	})
+}

@@ -1,0 +1,38 @@
+package sqlite
+
+import (
+	"net/url"
+	"strconv"
+)
+
+// writeDSN opens the file for writing. BEGIN IMMEDIATE takes the write lock before
+// the first read: a transaction that read first could fail half way with a stale snapshot.
+func (o Options) writeDSN() string {
+	q := o.pragmas("synchronous(FULL)", "foreign_keys(ON)")
+	q.Set("_txlock", "immediate")
+	q.Set("mode", "rwc")
+	if o.MustExist {
+		q.Set("mode", "rw")
+	}
+	return o.uri(q)
+}
+
+// readDSN opens the file for reading; not mode=ro, which could not recover a WAL left by a crash.
+func (o Options) readDSN() string {
+	q := o.pragmas("query_only(ON)")
+	q.Set("mode", "rw")
+	return o.uri(q)
+}
+
+func (o Options) pragmas(more ...string) url.Values {
+	return url.Values{
+		"_busy_timeout": {strconv.FormatInt(o.BusyTimeout.Milliseconds(), 10)},
+		"_pragma":       append([]string{"journal_mode(WAL)", "temp_store(MEMORY)", "cache_size(-16000)"}, more...),
+	}
+}
+
+// uri escapes the path: a question mark in it would start the parameters.
+func (o Options) uri(q url.Values) string {
+	path := (&url.URL{Path: o.Path}).EscapedPath()
+	return "file:" + path + "?" + q.Encode()
+}

@@ -1,0 +1,36 @@
+package sqlite
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// LimitPages makes the disk full for the store's writes once the file has so many pages.
+func LimitPages(tb testing.TB, s *Store, pages int) {
+	tb.Helper()
+	_, err := s.write.db.ExecContext(tb.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+	require.NoError(tb, err)
+}
+
+// Plan is how SQLite would run a statement.
+func (s *Store) Plan(tb testing.TB, query string, args ...any) string {
+	tb.Helper()
+	rows, err := s.read.query(tb.Context(), "EXPLAIN QUERY PLAN "+query, args...)
+	steps, err := collect(rows, err, func(r *row) string { r.next = 3; return r.text() })
+	require.NoError(tb, err)
+	return fmt.Sprint(steps)
+}
+
+// The statements whose plans matter.
+const (
+	AnyDue          = anyDue
+	SelectClaimable = selectClaimable
+	SelectDue       = selectDue
+	SelectByKeys    = selectByKeys
+	SelectPage      = selectPage + newestFirst
+	SelectPageOf    = selectPage + byRecipient + newestFirst
+	CountOpen       = countOpen
+	SelectEligible  = selectEligible
+)

@@ -1,0 +1,63 @@
+package sqlite
+
+import (
+	"context"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// CREATION_DATE defaults to now in the table, so it is named only where it is given.
+const (
+	// insertMessage leaves a row whose source key the channel has alone: a feeder's rerun.
+	insertMessage = `INSERT INTO XXSMS_OUTBOUND (` + feederColumns + `, ` + stateColumns + `)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+  COALESCE(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (CHANNEL, SOURCE_KEY) WHERE SOURCE_KEY <> '' DO NOTHING`
+
+	selectBySource = `SELECT MESSAGE_ID FROM XXSMS_OUTBOUND WHERE CHANNEL = ? AND SOURCE_KEY = ? AND SOURCE_KEY <> ''`
+)
+
+// Insert does what a feeder does, in one transaction. The store gives the
+// MESSAGE_ID; a zero Status is NEW, a zero Priority the default, a zero CreatedAt
+// now. A State that is given is kept, for rows that are brought in with their past.
+func (s *Store) Insert(ctx context.Context, messages []gateway.Message) ([]gateway.Insertion, error) {
+	if len(messages) == 0 {
+		return nil, nil
+	}
+	inserted := make([]gateway.Insertion, len(messages))
+	err := s.inTx(ctx, func(ctx context.Context, t *tx) error {
+		for i, m := range messages {
+			var err error
+			if inserted[i], err = insert(ctx, t, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, wrap(err, "inserting messages")
+	}
+	return inserted, nil
+}
+
+func insert(ctx context.Context, t *tx, m gateway.Message) (gateway.Insertion, error) {
+	if m.Status == "" {
+		m.Status = gateway.StatusNew
+	}
+	if m.Priority == 0 {
+		m.Priority = gateway.PriorityDefault
+	}
+	args := append(appendFeeder(nil, m), nullTime(m.CreatedAt))
+	args = append(appendState(args, m.State), nullText(m.AttemptRef), nullText(m.Recipient), nullText(m.ProviderSID))
+	result, err := t.exec(ctx, insertMessage, args...)
+	if err != nil {
+		return gateway.Insertion{}, err
+	}
+	if rows, err := result.RowsAffected(); err != nil || rows == 0 {
+		id, err := number(t.query(ctx, selectBySource, m.Channel, m.SourceKey))
+		return gateway.Insertion{ID: gateway.MessageID(id), Duplicate: true}, err
+	}
+	id, err := result.LastInsertId()
+	return gateway.Insertion{ID: gateway.MessageID(id)}, err
+}

@@ -1,0 +1,58 @@
+package sqlite
+
+import (
+	"strings"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// feederColumns are those a feeder writes, stateColumns those the gateway writes;
+// each in the order in which the functions below read and write them.
+const (
+	feederColumns = `CHANNEL, SOURCE_KEY, PERSON_ID, PERSON_NAME, PHONES, COUNTRY_CODE, TIME_ZONE, BODY, MEDIA_URLS,
+  PRIORITY, NOT_BEFORE, EXPIRES_AT, IGNORE_QUIET_HOURS, REPLY_KEYWORDS, MANAGER_EMAIL, CREATION_DATE`
+	stateColumns = `STATUS, STATUS_AT, STATUS_REASON, ERROR_CODE, ERROR_TEXT, ATTEMPTS, NEXT_ATTEMPT_AT,
+  CLAIM_TOKEN, CLAIMED_AT, SENDER, SEGMENTS, ENCODING, PROVIDER_STATUS, PRICE, PRICE_UNIT,
+  ATTEMPT_REF, RECIPIENT, PROVIDER_SID`
+	messageColumns = `MESSAGE_ID, ` + feederColumns + `, ` + stateColumns
+)
+
+func scanMessage(r *row) gateway.Message {
+	return gateway.Message{
+		ID: scanID(r), Channel: r.text(), SourceKey: r.text(), PersonID: r.int64(), PersonName: r.text(),
+		Phones: r.text(), CountryCode: r.text(), TimeZone: r.text(), Body: r.text(), MediaURLs: strings.Fields(r.text()),
+		Priority: r.int(), NotBefore: r.time(), ExpiresAt: r.time(), IgnoreQuietHours: r.flag(),
+		ReplyKeywords: words(r.text()), ManagerEmail: r.text(), CreatedAt: r.time(),
+		State: scanState(r),
+	}
+}
+
+func scanID(r *row) gateway.MessageID { return gateway.MessageID(r.int64()) }
+
+func scanState(r *row) gateway.State {
+	return gateway.State{
+		Status: gateway.Status(r.text()), StatusAt: r.time(), StatusReason: r.text(),
+		ErrorCode: r.int(), ErrorText: r.text(), Attempts: r.int(), NextAttemptAt: r.time(),
+		ClaimToken: r.text(), ClaimedAt: r.time(), Sender: r.text(), Segments: r.int(), Encoding: r.text(),
+		ProviderStatus: gateway.ProviderStatus(r.text()), Price: r.text(), PriceUnit: r.text(),
+		AttemptRef: r.text(), Recipient: r.text(), ProviderSID: r.text(),
+	}
+}
+
+// appendFeeder appends the values of feederColumns but CREATION_DATE.
+func appendFeeder(args []any, m gateway.Message) []any {
+	return append(args,
+		m.Channel, nullText(m.SourceKey), nullInt(m.PersonID), nullText(m.PersonName), nullText(m.Phones),
+		nullText(m.CountryCode), nullText(m.TimeZone), nullText(m.Body), nullText(strings.Join(m.MediaURLs, " ")),
+		m.Priority, nullTime(m.NotBefore), nullTime(m.ExpiresAt), flag(m.IgnoreQuietHours),
+		nullText(strings.Join(m.ReplyKeywords, " ")), nullText(m.ManagerEmail))
+}
+
+// appendState appends the values of stateColumns but the last three, which have
+// indexes and so are written only where they change.
+func appendState(args []any, s gateway.State) []any {
+	return append(args,
+		string(s.Status), nullTime(s.StatusAt), nullText(s.StatusReason), nullInt(s.ErrorCode), nullText(s.ErrorText),
+		s.Attempts, nullTime(s.NextAttemptAt), nullText(s.ClaimToken), nullTime(s.ClaimedAt), nullText(s.Sender),
+		nullInt(s.Segments), nullText(s.Encoding), nullText(s.ProviderStatus), nullText(s.Price), nullText(s.PriceUnit))
+}

@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"slices"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// selectDue has one form per status: a partial index serves only literal statuses.
+const selectDue = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_LOOK
+WHERE STATUS IN ('SENDING', 'UNKNOWN', 'SENT') AND NEXT_ATTEMPT_AT IS NOT NULL
+  AND STATUS = ? AND NEXT_ATTEMPT_AT <= ?
+ORDER BY NEXT_ATTEMPT_AT, MESSAGE_ID LIMIT ?`
+
+// selectDueOther serves the statuses that are not looked at, for which no index is kept.
+const selectDueOther = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND
+WHERE STATUS = ? AND NEXT_ATTEMPT_AT <= ?
+ORDER BY NEXT_ATTEMPT_AT, MESSAGE_ID LIMIT ?`
+
+// Due returns the rows in a status whose NEXT_ATTEMPT_AT has come, oldest first.
+func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message, error) {
+	query := selectDueOther
+	if slices.Contains([]gateway.Status{gateway.StatusSending, gateway.StatusUnknown, gateway.StatusSent}, p.Status) {
+		query = selectDue
+	}
+	rows, err := s.read.query(ctx, query, string(p.Status), timestamp(p.Now), p.Limit)
+	messages, err := collect(rows, err, scanMessage)
+	return messages, wrap(err, "reading due messages")
+}
+
+// selectByKeys takes each list of keys as one JSON array, of any length.
+const selectByKeys = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND WHERE MESSAGE_ID IN (
+  SELECT value FROM json_each(?)
+  UNION SELECT MESSAGE_ID FROM XXSMS_OUTBOUND WHERE ATTEMPT_REF IN (SELECT value FROM json_each(?))
+  UNION SELECT MESSAGE_ID FROM XXSMS_OUTBOUND WHERE PROVIDER_SID IN (SELECT value FROM json_each(?)))
+ORDER BY MESSAGE_ID`
+
+// Find returns the rows that have any of the keys, each once, by MESSAGE_ID. Empty keys find nothing.
+func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, error) {
+	if k.Empty() {
+		return nil, nil
+	}
+	rows, err := s.read.query(ctx, selectByKeys, list(k.IDs), list(k.Refs), list(k.SIDs))
+	messages, err := collect(rows, err, scanMessage)
+	return messages, wrap(err, "finding messages")
+}
+
+const (
+	// selectPage reads backwards; an empty argument does not filter.
+	selectPage = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND
+WHERE MESSAGE_ID < ? AND (? = '' OR CHANNEL = ?) AND (? = '[]' OR STATUS IN (SELECT value FROM json_each(?)))`
+
+	// byRecipient stands apart so that its index is used.
+	byRecipient = ` AND RECIPIENT = ?`
+	newestFirst = ` ORDER BY MESSAGE_ID DESC LIMIT ?`
+)
+
+// Search returns one page of the messages that pass every filter, newest first.
+func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.Message, error) {
+	statuses := list(p.Statuses)
+	query, args := selectPage, []any{before(p.Before), p.Channel, p.Channel, statuses, statuses}
+	if p.Recipient != "" {
+		query, args = query+byRecipient, append(args, p.Recipient)
+	}
+	rows, err := s.read.query(ctx, query+newestFirst, append(args, pageSize(p.Limit))...)
+	messages, err := collect(rows, err, scanMessage)
+	return messages, wrap(err, "searching messages")
+}
+
+const selectEvents = `SELECT MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS, REASON, ERROR_CODE, ATTEMPT_REF,
+  PROVIDER_SID, PROVIDER_STATUS FROM XXSMS_EVENTS WHERE MESSAGE_ID = ? ORDER BY EVENT_ID`
+
+// Events returns the history of a message in the order in which it was written.
+func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Event, error) {
+	rows, err := s.read.query(ctx, selectEvents, int64(id))
+	events, err := collect(rows, err, func(r *row) gateway.Event {
+		return gateway.Event{
+			MessageID: scanID(r), At: r.time(), Step: gateway.Step(r.text()),
+			From: gateway.Status(r.text()), To: gateway.Status(r.text()), Reason: r.text(), ErrorCode: r.int(),
+			AttemptRef: r.text(), ProviderSID: r.text(), ProviderStatus: gateway.ProviderStatus(r.text()),
+		}
+	})
+	return events, wrap(err, "reading events")
+}
+
+// before is the bound of a page, that of the first page above every id.
+func before[T ~int64](id T) int64 {
+	if id == 0 {
+		return math.MaxInt64
+	}
+	return int64(id)
+}
+
+// pageSize keeps the size of a page within its bounds.
+func pageSize(limit int) int {
+	if limit < 1 {
+		return gateway.SearchLimit
+	}
+	return min(limit, gateway.SearchLimit)
+}
+
+// list is the JSON array of the values that are not empty.
+func list[T comparable](values []T) string {
+	var zero T
+	kept := slices.DeleteFunc(slices.Clone(values), func(v T) bool { return v == zero })
+	if len(kept) == 0 {
+		return "[]"
+	}
+	text, _ := json.Marshal(kept) // texts and integers always have a JSON form
+	return string(text)
+}

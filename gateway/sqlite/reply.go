@@ -1,0 +1,104 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+const (
+	// insertReply leaves a reply that is there alone: the provider delivers at least once.
+	insertReply = `INSERT INTO XXSMS_INBOUND (PROVIDER_SID, FROM_NUMBER, TO_NUMBER, BODY, NUM_MEDIA, MEDIA, PARAMS,
+  RECEIVED_AT, KIND, CHANNEL, KEYWORD) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (PROVIDER_SID) DO NOTHING`
+
+	selectReplies = `SELECT INBOUND_ID, PROVIDER_SID, FROM_NUMBER, TO_NUMBER, BODY, MEDIA, PARAMS,
+  RECEIVED_AT, KIND, CHANNEL, KEYWORD FROM XXSMS_INBOUND WHERE INBOUND_ID < ?`
+
+	byFrom      = ` AND FROM_NUMBER = ?`
+	newestReply = ` ORDER BY INBOUND_ID DESC LIMIT ?`
+)
+
+// Stage writes replies and what they do to consent in one transaction, and tells
+// of each whether it was new. One whose PROVIDER_SID is there already, also
+// earlier in the same call, changes nothing at all.
+func (s *Store) Stage(ctx context.Context, stagings []gateway.Staging) ([]bool, error) {
+	if len(stagings) == 0 {
+		return nil, nil
+	}
+	staged := make([]bool, len(stagings))
+	err := s.inTx(ctx, func(ctx context.Context, t *tx) error {
+		for i, staging := range stagings {
+			var err error
+			if staged[i], err = stage(ctx, t, staging); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, wrap(err, "staging replies")
+	}
+	return staged, nil
+}
+
+func stage(ctx context.Context, t *tx, s gateway.Staging) (bool, error) {
+	r := s.Reply
+	result, err := t.exec(ctx, insertReply, nullText(r.ProviderSID), nullText(r.From), nullText(r.To), nullText(r.Body),
+		len(r.Media), mediaText(r.Media), nullText(r.Params), nullTime(r.ReceivedAt),
+		nullText(r.Kind), nullText(r.Channel), nullText(r.Keyword))
+	if err != nil {
+		return false, wrap(err, "inserting reply")
+	}
+	if rows, err := result.RowsAffected(); err != nil || rows == 0 {
+		return false, err
+	}
+	for _, change := range s.Consent {
+		if err := applyConsent(ctx, t, change); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// Replies returns one page of the replies, newest first.
+func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gateway.Reply, error) {
+	query, args := selectReplies, []any{before(p.Before)}
+	if p.From != "" {
+		query, args = query+byFrom, append(args, p.From)
+	}
+	rows, err := s.read.query(ctx, query+newestReply, append(args, pageSize(p.Limit))...)
+	replies, err := collect(rows, err, scanReply)
+	return replies, wrap(err, "reading replies")
+}
+
+func scanReply(r *row) gateway.Reply {
+	return gateway.Reply{
+		ID: r.int64(), ProviderSID: r.text(), From: r.text(), To: r.text(), Body: r.text(),
+		Media: r.media(), Params: r.text(), ReceivedAt: r.time(),
+		Kind: consent.Kind(r.text()), Channel: r.text(), Keyword: r.text(),
+	}
+}
+
+// mediaText is the JSON of the attachments, NULL if there are none.
+func mediaText(media []gateway.Media) any {
+	if len(media) == 0 {
+		return nil
+	}
+	text, _ := json.Marshal(media) // two texts always have a JSON form
+	return string(text)
+}
+
+func (r *row) media() []gateway.Media {
+	text := r.text()
+	if text == "" {
+		return nil
+	}
+	var media []gateway.Media
+	if err := json.Unmarshal([]byte(text), &media); err != nil {
+		r.fail(err)
+	}
+	return media
+}

@@ -1,0 +1,109 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"time"
+)
+
+// Options say which file a Store keeps and how.
+type Options struct {
+	// Path of the database file. Beside it lie its -wal and -shm files; it must not be on a network share.
+	Path string
+	// MustExist refuses a file that is missing or empty instead of creating the tables in it.
+	MustExist bool
+	// BusyTimeout is how long a write waits for another process's, 5 s if zero.
+	BusyTimeout time.Duration
+	// Readers is the number of connections for reading, 4 if zero.
+	Readers int
+}
+
+func (o Options) withDefaults() Options {
+	if o.BusyTimeout == 0 {
+		o.BusyTimeout = 5 * time.Second
+	}
+	if o.Readers == 0 {
+		o.Readers = 4
+	}
+	return o
+}
+
+// Store is the queue, the staging table and the controls in one SQLite file. Its
+// methods may be called concurrently, and several processes may open the same
+// file. Every method wraps [gateway.ErrUnavailable] if the file could not be
+// reached, locked or written.
+type Store struct {
+	read    *pool
+	write   *pool
+	commits atomic.Int64
+}
+
+// Open opens the file, creating it and its tables if need be. Errors:
+// [ErrSchemaVersion], [gateway.ErrUnavailable], [os.ErrNotExist] with MustExist.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	o = o.withDefaults()
+	if o.Path == "" {
+		return nil, errors.New("opening store: no path given")
+	}
+	if o.MustExist {
+		if _, err := os.Stat(o.Path); err != nil {
+			return nil, fmt.Errorf("opening store: %w", err)
+		}
+	}
+	s, err := connect(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.prepare(ctx, o); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func connect(o Options) (*Store, error) {
+	write, err := openPool(o.writeDSN(), 1)
+	if err != nil {
+		return nil, err
+	}
+	read, err := openPool(o.readDSN(), o.Readers)
+	if err != nil {
+		return nil, errors.Join(err, write.close())
+	}
+	return &Store{read: read, write: write}, nil
+}
+
+// prepare makes sure of the tables.
+func (s *Store) prepare(ctx context.Context, o Options) error {
+	if !o.MustExist {
+		if err := s.createSchema(ctx); err != nil {
+			return err
+		}
+	}
+	if err := s.Check(ctx); err != nil {
+		return err
+	}
+	return s.write.prepareAll(ctx, hotStatements())
+}
+
+// hotStatements run once per row; the others are prepared where they are run.
+func hotStatements() []string {
+	hot := []string{selectClaimable, insertEvent, insertMessage, insertReply}
+	for set := range columnSets {
+		hot = append(hot, updateState(set))
+	}
+	return hot
+}
+
+// Close closes every connection. Calls under way end first.
+func (s *Store) Close() error {
+	if err := errors.Join(s.read.close(), s.write.close()); err != nil {
+		return fmt.Errorf("closing store: %w", err)
+	}
+	return nil
+}
+
+// Commits is the number of transactions that this Store has committed since it was opened.
+func (s *Store) Commits() int64 { return s.commits.Load() }

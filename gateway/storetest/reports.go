@@ -1,0 +1,86 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"ebs-sms-gateway/gateway"
+)
+
+func testReports(t *testing.T, open opener) {
+	open.run(t, "ACallbackAfterTheSIDWasRecorded", func(f fixture) {
+		row := f.insertOne(rowIn(gateway.StatusSent))
+		require.Equal(f, gateway.StatusDelivered, f.apply(row.Report(reportOn(row, "delivered"))).Status)
+	})
+	open.run(t, "ACallbackBeforeTheAnswerOfThePost", func(f fixture) {
+		armed := f.apply(begin(f.claimOne().Message))
+		callback := reportOn(armed, "delivered")
+		answer := callback
+		answer.Status = "queued"
+		f.apply(armed.Report(callback))
+		f.refuse(armed.Report(answer))
+		require.Equal(f, gateway.StatusDelivered, f.get(armed.ID).Status)
+	})
+	open.run(t, "ACallbackFindsARowWhoseSIDWasNeverRecorded", func(f fixture) {
+		armed := f.apply(begin(f.claimOne().Message))
+		f.apply(armed.Rescue(armed.NextAttemptAt, armed.NextAttemptAt))
+		found, err := f.store.Find(f.Context(), gateway.Keys{Refs: []string{armed.AttemptRef}})
+		require.NoError(f, err)
+		require.Len(f, found, 1)
+		require.Equal(f, gateway.StatusSent, f.apply(found[0].Report(reportOn(armed, "sent"))).Status)
+	})
+	open.run(t, "AReportWithoutAReferenceFindsAnUnknownRow", func(f fixture) {
+		row := f.insertOne(rowIn(gateway.StatusUnknown))
+		r := reportOn(row, "sent")
+		r.Ref = ""
+		require.Equal(f, gateway.StatusSent, f.apply(row.Report(r)).Status)
+	})
+	open.run(t, "ReorderedReportsEndAtTheHighest", highestRankWins)
+	testTakenSID(t, open)
+}
+
+// highestRankWins delivers reports in any order, each as often as it pleases.
+func highestRankWins(f fixture) {
+	statuses := []gateway.ProviderStatus{"accepted", "queued", "sending", "sent", "delivered", "read"}
+	rapid.Check(f, func(rt *rapid.T) {
+		row := f.insertOne(rowIn(gateway.StatusUnknown))
+		first := reportOn(row, "")
+		var highest gateway.ProviderStatus
+		for _, status := range rapid.SliceOfN(rapid.SampledFrom(statuses), 1, 8).Draw(rt, "statuses") {
+			if status.Rank() > highest.Rank() {
+				highest = status
+			}
+			first.Status = status
+			if change, err := f.get(row.ID).Report(first); err == nil {
+				f.apply(change, nil)
+			}
+		}
+		got := f.get(row.ID)
+		require.Equal(rt, highest, got.ProviderStatus)
+		require.Equal(rt, highest.MessageStatus(), got.Status)
+	})
+}
+
+func testTakenSID(t *testing.T, open opener) {
+	open.run(t, "ASIDOfAnotherRowIsRefused", func(f fixture) {
+		owner, row := f.insertOne(rowIn(gateway.StatusDelivered)), f.insertOne(rowIn(gateway.StatusUnknown))
+		r := reportOn(row, "sent")
+		r.SID = owner.ProviderSID
+		f.refuse(row.Report(r))
+		require.Empty(f, f.events(row.ID))
+	})
+	open.run(t, "ASIDTakenEarlierInTheBatchIsRefused", func(f fixture) {
+		rows := f.insert(rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown))
+		changes := make([]gateway.Change, len(rows))
+		for i, sid := range []string{"SM1", "SM1", "SM2"} {
+			r := reportOn(rows[i], "sent")
+			r.SID = sid
+			change, err := rows[i].Report(r)
+			require.NoError(f, err)
+			changes[i] = change
+		}
+		require.Equal(f, []bool{true, false, true}, f.record(changes...))
+	})
+}

@@ -1,0 +1,74 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// reply is a reply as it is staged.
+func reply(sid string) gateway.Reply {
+	return gateway.Reply{
+		ProviderSID: sid, From: "+14155550100", To: "+14155550199", Body: "YES 👍",
+		Params: `{"Body":["YES 👍"],"MessageSid":["` + sid + `"]}`, ReceivedAt: noon(), Kind: consent.KindReply,
+	}
+}
+
+func testStage(t *testing.T, open opener) {
+	open.run(t, "KeepsEveryColumn", func(f fixture) {
+		want := reply("MM1")
+		want.Kind, want.Keyword, want.Channel = consent.KindStop, "STOP", channel
+		want.Media = []gateway.Media{{URL: "https://example.com/1", ContentType: "image/png"}, {URL: "https://example.com/2"}}
+		require.Equal(f, []bool{true}, f.stage(gateway.Staging{Reply: want}))
+		require.Equal(f, []gateway.Reply{want}, f.withoutIDs(f.replies(gateway.ReplySearchParams{})))
+	})
+	open.run(t, "KeepsZeroValues", func(f fixture) {
+		want := gateway.Reply{ProviderSID: "SM1", ReceivedAt: noon(), Kind: consent.KindReply}
+		f.stage(gateway.Staging{Reply: want})
+		require.Equal(f, []gateway.Reply{want}, f.withoutIDs(f.replies(gateway.ReplySearchParams{})))
+	})
+	open.run(t, "ASecondDeliveryChangesNothing", func(f fixture) {
+		first, second := reply("SM1"), reply("SM1")
+		second.Body = "changed"
+		require.Equal(f, []bool{true}, f.stage(gateway.Staging{Reply: first}))
+		require.Equal(f, []bool{false}, f.stage(gateway.Staging{Reply: second}))
+		require.Equal(f, []gateway.Reply{first}, f.withoutIDs(f.replies(gateway.ReplySearchParams{})))
+	})
+	open.run(t, "ASecondDeliveryInOneBatchChangesNothing", func(f fixture) {
+		staged := f.stage(gateway.Staging{Reply: reply("SM1")}, gateway.Staging{Reply: reply("SM1")}, gateway.Staging{Reply: reply("SM2")})
+		require.Equal(f, []bool{true, false, true}, staged)
+	})
+	open.run(t, "NothingIsNothing", func(f fixture) {
+		require.Empty(f, f.stage())
+	})
+}
+
+func (f fixture) stage(stagings ...gateway.Staging) []bool {
+	f.Helper()
+	staged, err := f.store.Stage(f.Context(), stagings)
+	require.NoError(f, err)
+	return staged
+}
+
+func (f fixture) replies(p gateway.ReplySearchParams) []gateway.Reply {
+	f.Helper()
+	replies, err := f.store.Replies(f.Context(), p)
+	require.NoError(f, err)
+	return replies
+}
+
+// withoutIDs makes replies comparable with those that were staged.
+func (f fixture) withoutIDs(replies []gateway.Reply) []gateway.Reply {
+	f.Helper()
+	for i := range replies {
+		require.Positive(f, replies[i].ID)
+		replies[i].ID, replies[i].ReceivedAt = 0, replies[i].ReceivedAt.UTC()
+		if len(replies[i].Media) == 0 {
+			replies[i].Media = nil
+		}
+	}
+	return replies
+}

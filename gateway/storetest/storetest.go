@@ -1,0 +1,85 @@
+// Package storetest is the conformance suite of the gateway's stores: what the
+// pipelines rely on, as tests that every store must pass. A store's own tests call
+// [Exercise] and add only what is peculiar to it.
+//
+// It knows no database: times are whole seconds, the empty text and NULL are one,
+// and ids grow but need not be dense.
+package storetest
+
+import (
+	"context"
+	"testing"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// Store is everything that the pipelines ask of a store; each of them declares the part it uses.
+type Store interface {
+	// Claim makes due rows of a channel the caller's own.
+	Claim(context.Context, gateway.ClaimParams) ([]gateway.Claim, error)
+	// Record writes changes as compare-and-set and tells which were applied.
+	Record(context.Context, []gateway.Change) ([]bool, error)
+	// Due returns rows in a status whose NEXT_ATTEMPT_AT has come.
+	Due(context.Context, gateway.DueParams) ([]gateway.Message, error)
+	// Find returns the rows that have any of the keys.
+	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
+	// Search pages through messages, newest first.
+	Search(context.Context, gateway.SearchParams) ([]gateway.Message, error)
+	// Events returns the history of a message.
+	Events(context.Context, gateway.MessageID) ([]gateway.Event, error)
+	// Insert does what a feeder does.
+	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
+
+	// Stage writes replies with their consent and tells which were new.
+	Stage(context.Context, []gateway.Staging) ([]bool, error)
+	// Replies pages through replies, newest first.
+	Replies(context.Context, gateway.ReplySearchParams) ([]gateway.Reply, error)
+	// OptOuts returns the standing opt-outs of the numbers.
+	OptOuts(context.Context, []string) ([]consent.OptOut, error)
+
+	// Pauses returns every pause that is written.
+	Pauses(context.Context) ([]gateway.Pause, error)
+	// SetPause writes a pause in place of one of the same scope and name.
+	SetPause(context.Context, gateway.Pause) error
+	// Resume removes a pause.
+	Resume(context.Context, gateway.PauseScope, string) error
+	// Heartbeat writes that a node lives.
+	Heartbeat(context.Context, gateway.Heartbeat) error
+	// Nodes returns the last heartbeat of every node.
+	Nodes(context.Context) ([]gateway.Heartbeat, error)
+	// Stats returns the queue's figures.
+	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
+	// Check reports whether the store can serve.
+	Check(context.Context) error
+}
+
+// Exercise runs the suite. Each test calls open for a store without rows; tests
+// run in parallel, so an open that has but one database must hold the next caller
+// back until the test's cleanup.
+func Exercise(t *testing.T, open func(t *testing.T) Store) {
+	subjects := map[string]func(*testing.T, opener){
+		"Insert": testInsert, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
+		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
+		"Stage": testStage, "Consent": testConsent, "Find": testFind, "Search": testSearch, "Replies": testReplies,
+		"Stats": testStats, "Control": testControl, "Walk": testWalk,
+	}
+	for name, subject := range subjects {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			subject(t, open)
+		})
+	}
+}
+
+// opener gives a store without rows.
+type opener func(t *testing.T) Store
+
+// run runs one test on a store of its own.
+func (open opener) run(t *testing.T, name string, test func(fixture)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		t.Parallel()
+		test(fixture{T: t, store: open(t)})
+	})
+}

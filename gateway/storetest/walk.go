@@ -1,0 +1,104 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// testWalk takes legal steps at random, some from a state that the row has left
+// meanwhile, and compares the store with a model after each batch.
+func testWalk(t *testing.T, open opener) {
+	open.run(t, "AgreesWithTheModel", func(f fixture) {
+		rapid.Check(f, func(rt *rapid.T) {
+			w := walk{fixture: f, rt: rt}
+			w.begin()
+			rt.Repeat(map[string]func(*rapid.T){"": w.compare, "record": w.record})
+		})
+	})
+}
+
+// walk is a few rows and what the model knows of them.
+type walk struct {
+	fixture
+	rt *rapid.T
+	// rows are the model; seen are states that they have had, too.
+	rows   map[gateway.MessageID]gateway.Message
+	seen   []gateway.Message
+	events map[gateway.MessageID]int
+	sids   []string
+}
+
+func (w *walk) begin() {
+	w.rows, w.events = map[gateway.MessageID]gateway.Message{}, map[gateway.MessageID]int{}
+	w.sids = []string{unique("SM"), unique("SM"), unique("SM")}
+	for _, row := range w.insert(rowIn(gateway.StatusNew), rowIn(gateway.StatusSending), rowIn(gateway.StatusUnknown)) {
+		w.rows[row.ID] = row
+		w.seen = append(w.seen, row)
+	}
+}
+
+// record writes a batch of one to four changes.
+func (w *walk) record(rt *rapid.T) {
+	var changes []gateway.Change
+	var want []bool
+	for range rapid.IntRange(1, 4).Draw(rt, "changes") {
+		if change, ok := w.draw(rt); ok {
+			changes = append(changes, change)
+			want = append(want, w.write(change))
+		}
+	}
+	require.Equal(rt, want, w.fixture.record(changes...))
+}
+
+// draw takes a step of a row as it stands, or as it once stood.
+func (w *walk) draw(rt *rapid.T) (gateway.Change, bool) {
+	row := rapid.SampledFrom(w.seen).Draw(rt, "row")
+	if rapid.Bool().Draw(rt, "current") {
+		row = w.rows[row.ID]
+	}
+	variant := rapid.SampledFrom(Variants()).Draw(rt, "step")
+	change, err := w.take(rt, variant, row)
+	return change, err == nil
+}
+
+// take reports one of few SIDs, so that rows contend for them; other steps are the variant's.
+func (w *walk) take(rt *rapid.T, v Variant, row gateway.Message) (gateway.Change, error) {
+	if v.Step != gateway.StepReport || row.ProviderSID != "" {
+		return v.Take(row)
+	}
+	report := reportOn(row, rapid.SampledFrom([]gateway.ProviderStatus{"queued", "sent", "delivered"}).Draw(rt, "status"))
+	report.SID = rapid.SampledFrom(w.sids).Draw(rt, "sid")
+	return row.Report(report)
+}
+
+// write is the model of Record.
+func (w *walk) write(c gateway.Change) bool {
+	row, was, now := w.rows[c.ID()], c.Was(), c.Now()
+	if row.Status != was.Status || row.ClaimToken != was.ClaimToken ||
+		row.AttemptRef != was.AttemptRef || row.ProviderStatus != was.ProviderStatus {
+		return false
+	}
+	for id, other := range w.rows {
+		if id != c.ID() && now.ProviderSID != "" && other.ProviderSID == now.ProviderSID {
+			return false
+		}
+	}
+	row = row.After(c)
+	w.rows[row.ID] = row
+	w.seen = append(w.seen, row)
+	if _, ok := c.Event(); ok {
+		w.events[row.ID]++
+	}
+	return true
+}
+
+func (w *walk) compare(rt *rapid.T) {
+	for id, row := range w.rows {
+		require.Equal(rt, normal(row), w.get(id))
+		require.Len(rt, w.fixture.events(id), w.events[id])
+	}
+}

@@ -1,0 +1,92 @@
+package twilio
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+)
+
+// maxBody bounds what is read of an answer; a full page of the message list is about 1 MB.
+const maxBody = 8 << 20
+
+var (
+	errTwice   = errors.New("second request in one exchange")
+	errTooLong = errors.New("answer too long")
+)
+
+// exchange is one request and what came of it. It serves twilio-go as the
+// http.RoundTripper of that request and remembers what twilio-go forgets.
+type exchange struct {
+	ctx       context.Context
+	transport http.RoundTripper
+	base      *url.URL
+	begun     bool
+	// connected: a connection was obtained, so from here on the request may have been written.
+	connected atomic.Bool
+	// status is 0 as long as there is no answer.
+	status int
+	header http.Header
+	// bodyErr tells why the answer's body could not be read to its end.
+	bodyErr error
+}
+
+func newExchange(ctx context.Context, c *Client) *exchange {
+	x := &exchange{transport: c.transport, base: c.base}
+	x.ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		// net/http looks for another connection only if it wrote nothing to the last one.
+		GetConn: func(string) { x.connected.Store(false) },
+		GotConn: func(httptrace.GotConnInfo) { x.connected.Store(true) },
+	})
+	return x
+}
+
+// RoundTrip implements http.RoundTripper.
+func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
+	if x.begun {
+		return nil, errTwice
+	}
+	x.begun = true
+	if err := x.ctx.Err(); err != nil {
+		return nil, err
+	}
+	res, err := x.transport.RoundTrip(x.rewrite(req))
+	if err != nil {
+		return nil, err
+	}
+	x.status, x.header = res.StatusCode, res.Header
+	var body []byte
+	body, x.bodyErr = readBody(res)
+	res.Body = io.NopCloser(bytes.NewReader(body))
+	return res, nil
+}
+
+// rewrite binds the request to the context and the base URL. A shallow copy
+// does: only fields of the copy are set.
+func (x *exchange) rewrite(req *http.Request) *http.Request {
+	req = req.WithContext(x.ctx)
+	target := *req.URL
+	target.Scheme, target.Host = x.base.Scheme, x.base.Host
+	req.URL, req.Host = &target, ""
+	return req
+}
+
+// readBody reads the body to its end, so that the connection can be used again,
+// and closes it. What was read before an error is returned with it.
+func readBody(res *http.Response) ([]byte, error) {
+	defer res.Body.Close() //nolint:errcheck // nothing more is wanted of it
+	if res.ContentLength >= 0 && res.ContentLength <= maxBody {
+		body := make([]byte, res.ContentLength)
+		n, err := io.ReadFull(res.Body, body)
+		return body[:n], err
+	}
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody+1))
+	if err == nil && len(body) > maxBody {
+		return body[:maxBody], errTooLong
+	}
+	return body, err
+}

@@ -1,0 +1,62 @@
+package twilio_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/twilio"
+)
+
+// fuzzedPost makes a post of a query and a form body as they go over the wire.
+func fuzzedPost(query, form string) gateway.Post {
+	q, _ := url.ParseQuery(query)
+	p, _ := url.ParseQuery(form)
+	return gateway.Post{Query: q, Params: p, ReceivedAt: noon}
+}
+
+func requireBadPost(t *testing.T, err error) {
+	t.Helper()
+	var bad *gateway.BadPostError
+	require.ErrorAs(t, err, &bad)
+	require.NotEmpty(t, bad.Field)
+}
+
+func FuzzParseReply(f *testing.F) {
+	for _, c := range cases[postCase[replyWant]](f, "replies.json") {
+		f.Add(c.Query.Encode(), c.Params.Encode())
+	}
+	f.Fuzz(func(t *testing.T, query, form string) {
+		got, err := twilio.ParseReply(fuzzedPost(query, form))
+		if err != nil {
+			requireBadPost(t, err)
+			return
+		}
+		require.Regexp(t, `^(SM|MM)[0-9a-fA-F]{32}$`, got.Reply.ProviderSID)
+		require.NotEmpty(t, got.Reply.From)
+		require.NotEmpty(t, got.Reply.To)
+		require.True(t, utf8.ValidString(got.Reply.Body))
+		require.True(t, json.Valid([]byte(got.Reply.Params)))
+	})
+}
+
+func FuzzParseStatus(f *testing.F) {
+	for _, c := range cases[postCase[statusWant]](f, "statuses.json") {
+		f.Add(c.Query.Encode(), c.Params.Encode())
+	}
+	known := catalogue(f)
+	f.Fuzz(func(t *testing.T, query, form string) {
+		got, err := twilio.ParseStatus(fuzzedPost(query, form), known)
+		if err != nil {
+			requireBadPost(t, err)
+			return
+		}
+		require.Regexp(t, `^(SM|MM)[0-9a-fA-F]{32}$`, got.SID)
+		require.True(t, got.Status.Known())
+		require.True(t, got.Failure == nil || got.Failure.Text != "")
+	})
+}

@@ -1,0 +1,95 @@
+package twilio
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	api "github.com/twilio/twilio-go/rest/api/v2010"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// refParam is the query parameter of the status callback URL that bears the attempt's reference.
+const refParam = "ref"
+
+// maxValidity is Twilio's longest and default ValidityPeriod.
+const maxValidity = 36000 * time.Second
+
+// Send posts one message, once, and tells what became of it. There is no error
+// beside the outcome: whatever happens is classified. What may have been accepted
+// without Twilio saying so is ambiguous, never a plain failure.
+func (c *Client) Send(ctx context.Context, r gateway.SendRequest) gateway.Outcome {
+	x, service, cancel := c.begin(ctx)
+	defer cancel()
+	message, err := service.CreateMessage(c.createParams(r))
+	outcome := c.classify(x, message, err)
+	c.report(ctx, x, outcome)
+	return outcome
+}
+
+func (c *Client) createParams(r gateway.SendRequest) *api.CreateMessageParams {
+	p := (&api.CreateMessageParams{}).SetTo(r.To)
+	if r.From != "" {
+		p.SetFrom(r.From)
+	}
+	if r.MessagingServiceSID != "" {
+		p.SetMessagingServiceSid(r.MessagingServiceSID)
+	}
+	if r.Body != "" {
+		p.SetBody(r.Body)
+	}
+	if len(r.MediaURLs) > 0 {
+		p.SetMediaUrl(r.MediaURLs)
+	}
+	if r.Validity > 0 {
+		p.SetValidityPeriod(validitySeconds(r.Validity))
+	}
+	if callback := c.callback.with(r.Ref); callback != "" {
+		p.SetStatusCallback(callback)
+	}
+	return p
+}
+
+// validitySeconds rounds up: a message is not given up earlier than asked for.
+func validitySeconds(d time.Duration) int {
+	return int((min(d, maxValidity) + time.Second - 1) / time.Second)
+}
+
+// report logs what an operator may have to ask Twilio about.
+func (c *Client) report(ctx context.Context, x *exchange, o gateway.Outcome) {
+	message := ""
+	switch {
+	case o.Failure == nil:
+		return
+	case o.Failure.Class == gateway.ClassAmbiguous:
+		message = "outcome of a send is unknown"
+	case o.Failure.Code != 0 && !c.catalogue.Known(o.Failure.Code):
+		message = "error code is not in the catalogue"
+	default:
+		return
+	}
+	c.opts.Logger.WarnContext(ctx, message, "error", o.Failure.Text, "error_code", o.Failure.Code,
+		"http_status", x.status, "twilio_request_id", x.header.Get("Twilio-Request-Id"))
+}
+
+// accepted is the outcome of a message that Twilio took. A status that the
+// gateway cannot place says no less than that it is queued.
+func accepted(m *api.ApiV2010Message) gateway.Outcome {
+	status := providerStatus(value(m.Status))
+	if !status.Known() {
+		status = "queued"
+	}
+	return gateway.Outcome{SID: *m.Sid, Status: status}
+}
+
+func providerStatus(s string) gateway.ProviderStatus {
+	return gateway.ProviderStatus(strings.ToLower(s))
+}
+
+func value(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

@@ -1,0 +1,113 @@
+package twilio_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/twilio"
+)
+
+// postCase is a webhook post, and what it decodes to or the field that is wrong.
+type postCase[W any] struct {
+	Name   string     `json:"name"`
+	Query  url.Values `json:"query"`
+	Params url.Values `json:"params"`
+	Want   *W         `json:"want"`
+	Field  string     `json:"field"`
+}
+
+func (c postCase[W]) post() gateway.Post {
+	return gateway.Post{Query: c.Query, Params: c.Params, ReceivedAt: noon}
+}
+
+// sentParams are the parameters, wherever they were.
+func (c postCase[W]) sentParams() url.Values {
+	if len(c.Params) == 0 {
+		return c.Query
+	}
+	return c.Params
+}
+
+func requireBadField(t *testing.T, field string, err error) {
+	t.Helper()
+	var bad *gateway.BadPostError
+	require.ErrorAs(t, err, &bad)
+	require.Equal(t, field, bad.Field)
+}
+
+type replyWant struct {
+	SID        string          `json:"sid"`
+	From       string          `json:"from"`
+	To         string          `json:"to"`
+	Body       string          `json:"body"`
+	Media      []gateway.Media `json:"media"`
+	OptOutType string          `json:"opt_out_type"`
+	Service    string          `json:"service"`
+}
+
+func TestParseReply(t *testing.T) {
+	t.Parallel()
+	for _, c := range cases[postCase[replyWant]](t, "replies.json") {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			got, err := twilio.ParseReply(c.post())
+			if c.Want == nil {
+				requireBadField(t, c.Field, err)
+				return
+			}
+			require.NoError(t, err)
+			params, err := json.Marshal(c.sentParams())
+			require.NoError(t, err)
+			require.Equal(t, twilio.Inbound{
+				Reply: gateway.Reply{
+					ProviderSID: c.Want.SID, From: c.Want.From, To: c.Want.To, Body: c.Want.Body,
+					Media: c.Want.Media, Params: string(params), ReceivedAt: noon,
+				},
+				OptOutType: c.Want.OptOutType, MessagingServiceSID: c.Want.Service,
+			}, got)
+		})
+	}
+}
+
+func TestParseReply_RepairsUTF8(t *testing.T) {
+	t.Parallel()
+	got, err := twilio.ParseReply(gateway.Post{Params: url.Values{
+		"MessageSid": {messageSID}, "From": {recipient}, "To": {sender}, "Body": {"caf\xe9"},
+	}})
+	require.NoError(t, err)
+	require.Equal(t, "caf\uFFFD", got.Reply.Body)
+}
+
+type statusWant struct {
+	Ref    string                 `json:"ref"`
+	SID    string                 `json:"sid"`
+	Status gateway.ProviderStatus `json:"status"`
+	Code   int                    `json:"code"`
+	Class  gateway.ErrorClass     `json:"class"`
+}
+
+func TestParseStatus(t *testing.T) {
+	t.Parallel()
+	for _, c := range cases[postCase[statusWant]](t, "statuses.json") {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			got, err := twilio.ParseStatus(c.post(), catalogue(t))
+			if c.Want == nil {
+				requireBadField(t, c.Field, err)
+				return
+			}
+			require.NoError(t, err)
+			want := gateway.Report{Ref: c.Want.Ref, SID: c.Want.SID, Status: c.Want.Status, At: noon}
+			if c.Want.Code != 0 {
+				f := catalogue(t).Lookup(c.Want.Code, 0)
+				require.Equal(t, c.Want.Class, f.Class)
+				want.Failure = &f
+			}
+			require.Equal(t, want, got)
+		})
+	}
+}

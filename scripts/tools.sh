@@ -1,0 +1,87 @@
+#!/bin/sh
+# Installs what `make test` needs beyond Go, make and git; does nothing if it is there.
+#   golangci-lint  built from source at a pinned version
+#   promtool       taken out of Debian's package: no Prometheus server is installed or started
+#   gcc            Debian's package, for go test -race
+#   and shellcheck, Debian's package
+# The first two go to a cache directory outside the tree.
+#
+# usage: tools.sh         install
+#        tools.sh bin     print that directory, to be put first on the PATH
+set -eu
+
+golangci_version=v2.15.0
+
+# A linter refuses code for a newer Go than built it: hence Go's version in the name.
+bin="${XDG_CACHE_HOME:-${HOME:?is not set, nor is XDG_CACHE_HOME}/.cache}/ebs-sms-gateway/bin/$golangci_version-$(go env GOVERSION)"
+
+have() { PATH="$bin:$PATH" command -v "$1" >/dev/null 2>&1; }
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+# with_apt brings the package lists up to date once a run, and only if something is missing.
+with_apt() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ -z "${apt_fresh:-}" ]; then
+        echo "tools: apt-get update"
+        as_root apt-get update -qq || return 1
+        apt_fresh=yes
+    fi
+    "$@"
+}
+
+apt_install() {
+    echo "tools: apt-get install $*"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+# install_promtool takes the one binary out of the package and leaves the daemon, its user and its service alone.
+install_promtool() (
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    cd "$work"
+    echo "tools: promtool from the package prometheus"
+    apt-get download -qq -o APT::Sandbox::User="$(id -un)" prometheus || return 1
+    dpkg-deb -x prometheus_*.deb . || return 1
+    mv usr/bin/promtool "$bin/"
+)
+
+install_golangci() {
+    echo "tools: building golangci-lint $golangci_version, which takes a minute or two"
+    GOBIN="$bin" go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$golangci_version"
+}
+
+# need NAME HOW INSTALL... installs NAME unless it is there, and remembers a failure.
+need() {
+    name=$1 how=$2
+    shift 2
+    if ! have "$name"; then
+        "$@" || true
+        have "$name" || missing="$missing  $name: $how
+"
+    fi
+}
+
+case "${1:-install}" in
+bin) echo "$bin" && exit ;;
+install) ;;
+*) echo "usage: $0 [bin]" >&2 && exit 2 ;;
+esac
+
+mkdir -p "$bin"
+missing=
+need gcc "Debian packages gcc and libc6-dev, or any C compiler" with_apt apt_install gcc libc6-dev
+need shellcheck "Debian package shellcheck, or www.shellcheck.net" with_apt apt_install shellcheck
+need promtool "Debian package prometheus, or the Prometheus release for your system" with_apt install_promtool
+# Not looked for on the PATH: another version finds other faults.
+[ -x "$bin/golangci-lint" ] || install_golangci || true
+[ -x "$bin/golangci-lint" ] ||
+    missing="$missing  golangci-lint: go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$golangci_version
+"
+
+if [ -n "$missing" ]; then
+    printf 'tools: missing, and could not be installed here:\n%s' "$missing" >&2
+    exit 1
+fi

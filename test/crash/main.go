@@ -1,0 +1,221 @@
+// Command crash kills the gateway with SIGKILL at random moments while rows go
+// through it, lets it settle, and prints what was lost, doubled or left
+// unrecorded: nothing, or the exit code is 1.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+
+	"ebs-sms-gateway/gateway/sqlite"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
+	"ebs-sms-gateway/test/rig"
+)
+
+type options struct {
+	rows, kills, inFlight int
+	latencyMin            time.Duration
+	latencyMax            time.Duration
+	seed                  uint64
+	settle                time.Duration
+	race                  bool
+	log                   string
+}
+
+func main() {
+	var o options
+	flag.IntVar(&o.rows, "rows", 5000, "rows that go through")
+	flag.IntVar(&o.kills, "kills", 20, "how often the gateway is killed")
+	flag.IntVar(&o.inFlight, "in-flight", 32, "posts in flight")
+	flag.DurationVar(&o.latencyMin, "latency-min", 20*time.Millisecond, "least latency of the simulator")
+	flag.DurationVar(&o.latencyMax, "latency-max", 50*time.Millisecond, "most latency of the simulator")
+	flag.Uint64Var(&o.seed, "seed", 0, "seed of the moments of the kills; 0 draws one")
+	flag.DurationVar(&o.settle, "settle", 2*time.Minute, "how long to wait for the last outcome")
+	flag.BoolVar(&o.race, "race", false, "build the gateway with the race detector")
+	flag.StringVar(&o.log, "log", "", "file for the gateway's log; none by default")
+	flag.Parse()
+	if o.seed == 0 {
+		o.seed = uint64(time.Now().UnixNano())
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "crash:", err)
+		os.Exit(1)
+	}
+}
+
+// bench is one run's surroundings.
+type scene struct {
+	options
+	binary, folder, config string
+	simulator              *rig.Simulator
+	control                twiliotest.Control
+	store                  *sqlite.Store
+	log                    io.Writer
+	rnd                    *rand.Rand
+}
+
+func run(ctx context.Context, o options) (err error) {
+	folder, err := os.MkdirTemp("", "ebs-sms-gateway-crash-")
+	if err != nil {
+		return fmt.Errorf("making a folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	s := &scene{options: o, folder: folder, rnd: rand.New(rand.NewPCG(o.seed, 0))}
+	if err := s.set(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.store.Close(), s.simulator.Kill()) }()
+	fmt.Printf("%d rows, %d kills, %d in flight, simulator latency %s-%s, seed %d\n",
+		o.rows, o.kills, o.inFlight, o.latencyMin, o.latencyMax, o.seed)
+	if err := s.killings(ctx); err != nil {
+		return err
+	}
+	if err := s.settled(ctx); err != nil {
+		return err
+	}
+	return s.report(ctx)
+}
+
+// set builds the binary, starts the simulator and fills the queue.
+func (s *scene) set(ctx context.Context) (err error) {
+	var flags []string
+	if s.race {
+		flags = append(flags, "-race")
+	}
+	if s.binary, err = rig.Build(ctx, s.folder, flags...); err != nil {
+		return err
+	}
+	if s.log, err = s.openLog(); err != nil {
+		return err
+	}
+	if s.simulator, err = rig.StartSimulator(s.binary); err != nil {
+		return err
+	}
+	s.control = twiliotest.Control{BaseURL: s.simulator.URL}
+	faults := twiliotest.Faults{
+		LatencyMin: s.latencyMin, LatencyMax: s.latencyMax, ListDelay: 500 * time.Millisecond, LoseCallback: .5,
+	}
+	if err := s.control.SetFaults(ctx, faults); err != nil {
+		return err
+	}
+	if err := s.writeConfig(); err != nil {
+		return err
+	}
+	if s.store, err = sqlite.Open(ctx, sqlite.Options{Path: s.database()}); err != nil {
+		return err
+	}
+	return rig.Fill(ctx, s.store, s.rows)
+}
+
+func (s *scene) database() string { return filepath.Join(s.folder, "queue.db") }
+
+func (s *scene) openLog() (io.Writer, error) {
+	if s.options.log == "" {
+		return io.Discard, nil
+	}
+	f, err := os.Create(s.options.log)
+	if err != nil {
+		return nil, fmt.Errorf("creating the log: %w", err)
+	}
+	return f, nil
+}
+
+func (s *scene) writeConfig() error {
+	webhooks, err := rig.FreePort()
+	if err != nil {
+		return err
+	}
+	admin, err := rig.FreePort()
+	if err != nil {
+		return err
+	}
+	site := rig.Site{
+		Database: s.database(), Simulator: s.simulator.URL, Webhooks: webhooks, Admin: admin, InFlight: s.inFlight,
+	}
+	s.config = filepath.Join(s.folder, "gateway.yaml")
+	if err := os.WriteFile(s.config, site.YAML(), 0o600); err != nil {
+		return fmt.Errorf("writing the configuration: %w", err)
+	}
+	return nil
+}
+
+// killings starts the gateway and kills it, again and again.
+func (s *scene) killings(ctx context.Context) error {
+	for n := 1; n <= s.kills; n++ {
+		before, err := s.control.Tally(ctx)
+		if err != nil {
+			return err
+		}
+		gateway, err := rig.Launch(s.binary, s.log, "run", "--config", s.config)
+		if err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), gateway.Kill())
+		case <-gateway.Done():
+			return errors.New("the gateway ended by itself; see --log")
+		case <-time.After(s.moment()):
+		}
+		if err := gateway.Kill(); err != nil {
+			return err
+		}
+		after, err := s.control.Tally(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("  kill %2d after %4d posts\n", n, after.Posts-before.Posts)
+	}
+	return nil
+}
+
+// moment is when to kill: long enough to have posts in flight, short enough that
+// rows are left for the next time.
+func (s *scene) moment() time.Duration {
+	return 100*time.Millisecond + time.Duration(s.rnd.Int64N(int64(500*time.Millisecond)))
+}
+
+// settled runs the gateway until every row has its outcome, then stops it properly.
+func (s *scene) settled(ctx context.Context) error {
+	start := time.Now()
+	gateway, err := rig.Launch(s.binary, s.log, "run", "--config", s.config)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, s.settle, errors.New("rows are still open"))
+	defer cancel()
+	waited := rig.Poll(ctx, 200*time.Millisecond, func() (bool, error) { return rig.Settled(ctx, s.store) })
+	fmt.Printf("  settled after %s\n", time.Since(start).Round(100*time.Millisecond))
+	return errors.Join(waited, gateway.Terminate())
+}
+
+func (s *scene) report(ctx context.Context) error {
+	ledger, err := s.control.Accepted(ctx)
+	if err != nil {
+		return err
+	}
+	tally, err := s.control.Tally(ctx)
+	if err != nil {
+		return err
+	}
+	audit, err := rig.Compare(ctx, s.store, ledger, tally)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("rows %d, posts %d, accepted %d, by status %v\n", audit.Rows, audit.Posts, audit.Accepted, audit.Status)
+	fmt.Printf("lost %d, doubled %d, unrecorded %d, open %d\n", audit.Lost, audit.Doubled, audit.Unrecorded, audit.Open)
+	if !audit.Clean() || audit.Open > 0 || audit.Rows != s.rows {
+		return errors.New("the ledgers do not agree")
+	}
+	return nil
+}

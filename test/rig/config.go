@@ -1,0 +1,72 @@
+package rig
+
+import (
+	"fmt"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
+)
+
+// Channel is the channel of the rig's rows.
+const Channel = "RIG"
+
+// Site is where a gateway under test stands.
+type Site struct {
+	Database  string
+	Simulator string
+	// Webhooks and Admin are addresses to listen on.
+	Webhooks, Admin string
+	InFlight        int
+}
+
+// Config is a configuration whose delays are short enough to wait for: a lease of
+// 4 s, and a list that is trusted after 2 s.
+func (s Site) Config() config.Config {
+	cfg := config.Default()
+	cfg.Store.SQLite.Path = s.Database
+	cfg.Twilio.AccountSID = twiliotest.DefaultAccountSID
+	cfg.Twilio.AuthToken = gateway.Secret(twiliotest.DefaultAuthToken)
+	cfg.Twilio.BaseURL = s.Simulator
+	cfg.Twilio.Timeout = 1500 * time.Millisecond
+	cfg.Webhooks.Listen = s.Webhooks
+	cfg.Webhooks.PublicURL = "http://" + s.Webhooks
+	cfg.Admin.Listen = s.Admin
+	cfg.Outbound.InFlight = s.InFlight
+	cfg.Outbound.PollInterval = 100 * time.Millisecond
+	cfg.Outbound.Lease = 4 * time.Second
+	cfg.Outbound.Drain = 3 * time.Second
+	cfg.Outbound.Retry.Base = 200 * time.Millisecond
+	cfg.Outbound.Retry.Attempts = 20
+	cfg.Outbound.Reconcile.Interval = time.Second
+	cfg.Outbound.Reconcile.Settle = 2 * time.Second
+	cfg.Log.Level = "warn"
+	cfg.Channels = []config.Channel{{
+		Name: Channel, Senders: []string{"+12025550100"}, Region: "US", Weight: 1, UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
+	}}
+	return cfg
+}
+
+// YAML is the configuration as a file for a gateway process.
+func (s Site) YAML() []byte {
+	c := s.Config()
+	return fmt.Appendf(nil, `store: {driver: sqlite, sqlite: {path: %q}}
+twilio: {account_sid: %q, auth_token: %q, base_url: %q, timeout: %s}
+webhooks: {listen: %q, public_url: %q}
+admin: {listen: %q}
+outbound:
+  in_flight: %d
+  poll_interval: %s
+  lease: %s
+  drain: %s
+  retry: {base: %s, attempts: %d}
+  reconcile: {interval: %s, settle: %s}
+channels: [{name: %s, senders: [%q], region: US}]
+log: {level: warn, format: text}
+`, c.Store.SQLite.Path, c.Twilio.AccountSID, c.Twilio.AuthToken.Reveal(), c.Twilio.BaseURL, c.Twilio.Timeout,
+		c.Webhooks.Listen, c.Webhooks.PublicURL, c.Admin.Listen,
+		c.Outbound.InFlight, c.Outbound.PollInterval, c.Outbound.Lease, c.Outbound.Drain,
+		c.Outbound.Retry.Base, c.Outbound.Retry.Attempts, c.Outbound.Reconcile.Interval, c.Outbound.Reconcile.Settle,
+		Channel, c.Channels[0].Senders[0])
+}

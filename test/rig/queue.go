@@ -1,0 +1,113 @@
+package rig
+
+import (
+	"context"
+	"fmt"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlite"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
+)
+
+// insertRows is how many rows one insert takes.
+const insertRows = 1000
+
+// Fill inserts n rows, each to a number and with a text of its own.
+func Fill(ctx context.Context, store *sqlite.Store, n int) error {
+	for start := 0; start < n; start += insertRows {
+		rows := make([]gateway.Message, 0, insertRows)
+		for i := start; i < min(start+insertRows, n); i++ {
+			rows = append(rows, Row(i))
+		}
+		if _, err := store.Insert(ctx, rows); err != nil {
+			return fmt.Errorf("filling the queue: %w", err)
+		}
+	}
+	return nil
+}
+
+// Row is the i-th row, i below 9,000,000.
+func Row(i int) gateway.Message {
+	return gateway.Message{
+		Channel: Channel, SourceKey: fmt.Sprintf("ROW-%07d", i), Priority: gateway.PriorityDefault,
+		Phones: fmt.Sprintf("(202) %03d-%04d", 200+i/10_000%800, i%10_000), CountryCode: "US",
+		Body: fmt.Sprintf("Your Forklift Operator certification expires on 14 December. Reply YES to book a renewal. Ref %07d", i),
+	}
+}
+
+// Audit compares the queue with the simulator's ledger.
+type Audit struct {
+	Rows int
+	// Status counts the rows by status.
+	Status map[gateway.Status]int
+	// Lost rows were not received though they should have been; Doubled were received
+	// more than once; Unrecorded were received and their row does not say so; Open
+	// rows have no outcome yet (UNKNOWN, HELD and those still to be sent).
+	Lost, Doubled, Unrecorded, Open int
+	// Posts and Accepted are the simulator's counts.
+	Posts, Accepted int64
+}
+
+// Clean reports whether nothing was lost, doubled or left unrecorded.
+func (a Audit) Clean() bool { return a.Lost+a.Doubled+a.Unrecorded == 0 }
+
+// Compare audits the queue against what the simulator received.
+func Compare(ctx context.Context, store *sqlite.Store, received twiliotest.Ledger, tally twiliotest.Tally) (Audit, error) {
+	texts := received.Texts()
+	a := Audit{Status: map[gateway.Status]int{}, Posts: tally.Posts, Accepted: tally.Accepted}
+	for before := gateway.MessageID(0); ; {
+		page, err := store.Search(ctx, gateway.SearchParams{Before: before, Limit: gateway.SearchLimit})
+		if err != nil {
+			return a, fmt.Errorf("reading the queue: %w", err)
+		}
+		for _, m := range page {
+			a.add(m, texts[twiliotest.Text{To: m.Recipient, Body: m.Body}])
+			before = m.ID
+		}
+		if len(page) < gateway.SearchLimit {
+			return a, nil
+		}
+	}
+}
+
+func (a *Audit) add(m gateway.Message, received int) {
+	a.Rows++
+	a.Status[m.Status]++
+	if m.Status.Open() {
+		a.Open++
+	}
+	recorded := m.ProviderSID != ""
+	switch {
+	case received == 0 && (recorded || m.Status.Terminal()):
+		a.Lost++
+	case received > 0 && !recorded && !m.Status.Open():
+		a.Unrecorded++
+	}
+	if received > 1 {
+		a.Doubled++
+	}
+}
+
+// Settled reports whether no row is open any more.
+func Settled(ctx context.Context, store *sqlite.Store) (bool, error) {
+	stats, err := store.Stats(ctx, gateway.StatsParams{Statuses: openStatuses()})
+	if err != nil {
+		return false, fmt.Errorf("counting the queue: %w", err)
+	}
+	for _, d := range stats.Depths {
+		if d.Rows > 0 {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func openStatuses() []gateway.Status {
+	var open []gateway.Status
+	for _, s := range gateway.Statuses() {
+		if s.Open() && s != gateway.StatusHeld {
+			open = append(open, s)
+		}
+	}
+	return open
+}
