@@ -1,6 +1,10 @@
 package gateway
 
-import "log/slog"
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
 
 // Secret is a configuration value that must not be shown. Every way of printing
 // it, logging it or encoding it gives a redacted text; Reveal gives the value.
@@ -17,6 +21,16 @@ func (s Secret) String() string {
 		return ""
 	}
 	return redacted
+}
+
+// Format implements fmt.Formatter for every verb: without it %d and other verbs
+// that do not fit a text print the value within their complaint.
+func (s Secret) Format(f fmt.State, verb rune) {
+	text := s.String()
+	if verb == 'v' && f.Flag('#') {
+		text = s.GoString()
+	}
+	_, _ = io.WriteString(f, text) // a formatter cannot fail
 }
 
 // GoString implements fmt.GoStringer, for %#v.

@@ -125,6 +125,7 @@ func (m Message) applied(r Report) Change {
 		}
 	} else if m.Status == StatusUndelivered && r.Status.MessageStatus() == StatusDelivered {
 		c.become(StatusDelivered, "")
+		c.blame(r.Failure)
 	}
 	c.now.ProviderSID, c.now.ProviderStatus = r.SID, r.Status
 	if r.Price != "" {

@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 
 # Compares with the tree as it is, not with the last commit, so that work in progress passes.
 sums() {
-    git ls-files --cached --others --exclude-standard -z | xargs -0 sha256sum 2>/dev/null | sort -k2
+    # A file that is deleted and not yet committed is listed, and missing.
+    git ls-files --cached --others --exclude-standard -z | { xargs -0 sha256sum 2>/dev/null || true; } | sort -k2
 }
 
 before=$(sums)

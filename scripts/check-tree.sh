@@ -33,27 +33,19 @@ check_machine_paths() {
     done < <(files | tr '\n' '\0' | xargs -0 grep -InE '(^|[^A-Za-z0-9_.}])/(root|home|Users|work)/' -- || true)
 }
 
-# Waiting is free in a synctest bubble; anywhere else it is slow or flaky.
-check_sleeps() {
-    local file
-    while read -r file; do
-        if grep -q 'time\.Sleep(' "$file" && ! grep -q '"testing/synctest"' "$file"; then
-            fault "$file: time.Sleep in a test without testing/synctest"
-        fi
-    done < <(files '*_test.go')
-}
-
 # links FILE lists the targets of its Markdown links that point into the tree.
 links() {
     { grep -oE '\]\([^)[:space:]]+' "$1" || true; } | cut -c3- |
         grep -vE '^([a-z]+:|#)' | sed 's/#.*//'
 }
 
-# mentions FILE lists the paths it names in backticks: `docs/x.md`, `./gateway/...`, `gateway/phone.Parse`.
+# mentions FILE lists the paths it names in backticks (`docs/x.md`, `./gateway/...`, `gateway/phone.Parse`) and those of a
+# tree of folders, indented, each ending in a slash and followed by what it holds.
 mentions() {
     # shellcheck disable=SC2016 # these backticks are Markdown's
     { grep -oE '`(\./)?[a-z.][A-Za-z0-9_.-]*/[A-Za-z0-9_./-]*`' "$1" || true; } | tr -d '`' |
         sed -E 's#^\./##; s#/?\.\.\.$##; s#\.[A-Z][A-Za-z.]*$##'
+    sed -nE 's#^    ([a-z][A-Za-z0-9_./-]*/) .*#\1#p' "$1"
 }
 
 # Prose that names what is not there misleads.
@@ -71,8 +63,17 @@ check_documents() {
     done < <(files '*.md')
 }
 
+# Each direct dependency has its reason, at the version in use.
+check_dependencies() {
+    local module version _
+    while read -r module version _; do
+        grep -qF "| \`$module\` | $version |" docs/dependencies.md ||
+            fault "docs/dependencies.md: has no line for $module $version"
+    done < <(sed -n '/^require/,/^)/p' go.mod | grep -vE '^require \(|^\)|// indirect' | sed 's/^require //')
+}
+
 check_length
 check_machine_paths
-check_sleeps
 check_documents
+check_dependencies
 [ "$faults" -eq 0 ]

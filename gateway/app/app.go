@@ -93,6 +93,10 @@ func (a *App) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.stack.push("provider", func(context.Context) error {
+		provider.Close()
+		return nil
+	})
 	if err := a.wireWebhooks(); err != nil {
 		return err
 	}
@@ -158,3 +162,6 @@ func (a *App) WebhookAddress() string { return a.webhooks.address() }
 
 // AdminAddress is where /metrics, /healthz and /readyz are served, host:port.
 func (a *App) AdminAddress() string { return a.admin.address() }
+
+// Store is the gateway's store, for tools that run a gateway in their own process.
+func (a *App) Store() Store { return a.store }

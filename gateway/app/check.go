@@ -116,6 +116,7 @@ func checkProvider(ctx context.Context, opts CheckOptions) []Finding {
 	if err != nil {
 		return []Finding{{LevelError, "provider", err.Error()}}
 	}
+	defer client.Close()
 	account, err := client.Account(ctx)
 	if err != nil {
 		return []Finding{{LevelError, "provider", err.Error()}}

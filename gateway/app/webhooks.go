@@ -43,17 +43,12 @@ func (a *App) wireWebhooks() error {
 }
 
 func (a *App) newInbound() (*inbound.Service, error) {
-	words := a.opts.Config.Consent
-	all := consent.DefaultWords()
-	all.Stop = append(all.Stop, words.StopWords...)
-	all.Start = append(all.Start, words.StartWords...)
-	all.Help = append(all.Help, words.HelpWords...)
-	rules, err := consent.New(all)
+	rules, err := consent.New(a.opts.Config.Consent.Words())
 	if err != nil {
 		return nil, err
 	}
 	return inbound.New(inbound.Options{
-		Store: a.store, Rules: rules, Channels: a.opts.Config.GatewayChannels(), OptOutScope: inbound.OptOutScope(words.Scope),
+		Store: a.store, Rules: rules, Channels: a.opts.Config.GatewayChannels(), OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope),
 		PollAfter: a.opts.Config.Outbound.StatusPoll.After,
 		Clock:     a.opts.Clock, Logger: a.log, Observer: a.metrics,
 	}), nil

@@ -5,9 +5,11 @@
 package apply
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -56,29 +58,29 @@ type Writer struct {
 // rounds bounds how often a contended row is read again.
 const rounds = 5
 
-// Apply writes the intents in order and returns one result for each. Several
-// intents for one row build on one another. An error means that it is not known
-// what was written; applying the same intents again is safe.
+// Apply writes the intents and returns one result for each. Rows are written in
+// the order of their ids, so that two writers do not wait for one another; several
+// intents for one row are taken in turn and build on one another. An error means
+// that it is not known what was written; applying the same intents again is safe.
 func (w Writer) Apply(ctx context.Context, intents []Intent) ([]Result, error) {
 	results := make([]Result, len(intents))
 	open := make([]int, len(intents))
 	for i, in := range intents {
-		results[i] = Result{Message: in.Message}
+		results[i].Message = in.Message
 		open[i] = i
 	}
+	slices.SortStableFunc(open, func(a, b int) int { return cmp.Compare(intents[a].Message.ID, intents[b].Message.ID) })
 	for round := 0; len(open) > 0; round++ {
 		if round == rounds {
-			for _, i := range open {
-				results[i].Err = ErrContended
-			}
+			giveUp(open, results)
 			break
 		}
+		var err error
 		if round > 0 {
-			if err := w.reread(ctx, open, results); err != nil {
+			if open, err = w.reread(ctx, open, results); err != nil {
 				return nil, err
 			}
 		}
-		var err error
 		if open, err = w.write(ctx, open, intents, results); err != nil {
 			return nil, err
 		}
@@ -86,69 +88,90 @@ func (w Writer) Apply(ctx context.Context, intents []Intent) ([]Result, error) {
 	return results, nil
 }
 
-// write computes and records the changes of the open intents and returns those that missed.
+func giveUp(open []int, results []Result) {
+	for _, i := range open {
+		results[i].Err = ErrContended
+	}
+}
+
+// write computes and records the changes of the open intents and returns those to
+// be computed anew: what missed, and what was refused on a row as an earlier
+// intent was to leave it and did not.
 func (w Writer) write(ctx context.Context, open []int, intents []Intent, results []Result) ([]int, error) {
-	var changes []gateway.Change
-	var tried []int
+	d := newDraft(open, intents, results)
+	if len(d.changes) == 0 {
+		return nil, nil
+	}
+	applied, err := w.record(ctx, d.changes)
+	if err != nil {
+		return nil, err
+	}
+	missed := map[gateway.MessageID]bool{}
+	for n, i := range d.tried {
+		if applied[n] {
+			results[i].Message = results[i].Message.After(d.changes[n])
+			d.final[i] = true
+		} else {
+			missed[d.changes[n].ID()] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(open), func(i int) bool {
+		return d.final[i] || !missed[results[i].Message.ID]
+	}), nil
+}
+
+// draft is one round's changes.
+type draft struct {
+	changes []gateway.Change
+	tried   []int        // the intents of the changes
+	final   map[int]bool // intents that need no other round, whatever becomes of the changes
+}
+
+func newDraft(open []int, intents []Intent, results []Result) draft {
+	d := draft{final: map[int]bool{}}
 	latest := map[gateway.MessageID]gateway.Message{}
 	for _, i := range open {
-		m := results[i].Message
-		if evolved, ok := latest[m.ID]; ok {
-			m = evolved
-		}
-		if results[i].Err != nil {
-			continue
+		m, evolved := latest[results[i].Message.ID]
+		if !evolved {
+			m = results[i].Message
 		}
 		change, err := intents[i].Step(m)
 		results[i] = Result{Message: m, Err: err}
 		if err != nil {
+			d.final[i] = !evolved
 			continue
 		}
 		latest[m.ID] = m.After(change)
-		changes, tried = append(changes, change), append(tried, i)
+		d.changes, d.tried = append(d.changes, change), append(d.tried, i)
 	}
-	if len(changes) == 0 {
-		return nil, nil
-	}
-	applied, err := w.record(ctx, changes)
-	if err != nil {
-		return nil, err
-	}
-	var missed []int
-	for n, i := range tried {
-		if applied[n] {
-			results[i].Message = results[i].Message.After(changes[n])
-		} else {
-			missed = append(missed, i)
-		}
-	}
-	return missed, nil
+	return d
 }
 
-func (w Writer) reread(ctx context.Context, open []int, results []Result) error {
+// reread takes the rows of the open intents from the store and returns the intents whose row is still there.
+func (w Writer) reread(ctx context.Context, open []int, results []Result) ([]int, error) {
 	ids := make([]gateway.MessageID, len(open))
 	for n, i := range open {
 		ids[n] = results[i].Message.ID
 	}
 	found, err := retry(ctx, w.Again, func() ([]gateway.Message, error) {
-		return w.Store.Find(ctx, gateway.Keys{IDs: ids})
+		return w.Store.Find(ctx, gateway.Keys{IDs: slices.Compact(ids)})
 	})
 	if err != nil {
-		return fmt.Errorf("reading changed rows again: %w", err)
+		return nil, fmt.Errorf("reading changed rows again: %w", err)
 	}
 	fresh := make(map[gateway.MessageID]gateway.Message, len(found))
 	for _, m := range found {
 		fresh[m.ID] = m
 	}
-	for _, i := range open {
+	return slices.DeleteFunc(open, func(i int) bool {
 		m, ok := fresh[results[i].Message.ID]
 		if !ok {
 			results[i].Err = ErrGone
-			continue
+			return true
 		}
 		results[i].Message = m
-	}
-	return nil
+		return false
+	}), nil
 }
 
 func (w Writer) record(ctx context.Context, changes []gateway.Change) ([]bool, error) {

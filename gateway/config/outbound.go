@@ -7,7 +7,7 @@ type Outbound struct {
 	InFlight     int           `yaml:"in_flight" unit:"requests" range:"1..1000" help:"Posts to Twilio under way at once."`
 	PollInterval time.Duration `yaml:"poll_interval" range:"100ms..1m" help:"How long an empty queue is left alone."`
 	ClaimRows    int           `yaml:"claim_rows" unit:"rows" range:"1..10000" help:"Rows of one channel that are claimed and not yet sent."`
-	Lease        time.Duration `yaml:"lease" range:"10s..1h" help:"How long a claim holds. The rows of a crashed gateway are rescued after it. More than twice twilio.timeout."`
+	Lease        time.Duration `yaml:"lease" range:"2s..1h" help:"How long a claim holds. The rows of a crashed gateway are rescued after it. More than twice twilio.timeout."`
 	Drain        time.Duration `yaml:"drain" range:"1s..10m" help:"How long a stop waits for requests under way. Less than lease, and than the grace that Kubernetes gives."`
 	Record       Record        `yaml:"record" help:"How outcomes are committed together."`
 	Retry        Retry         `yaml:"retry" help:"Attempts after an outcome that certainly was not accepted."`
@@ -33,7 +33,7 @@ type Retry struct {
 // Reconcile is the lookup of unknown outcomes.
 type Reconcile struct {
 	Interval  time.Duration `yaml:"interval" range:"1s..10m" help:"How often rows of unknown outcome are looked for."`
-	Settle    time.Duration `yaml:"settle" range:"30s..1h" help:"How long after the doubt the list is trusted not to hold a message."`
+	Settle    time.Duration `yaml:"settle" range:"1s..1h" help:"How long after the doubt the list is trusted not to hold a message. At least 30s with Twilio itself; less is for a simulator."`
 	HoldAfter time.Duration `yaml:"hold_after" range:"1m..720h" zero:"never" help:"How long the list may be unreadable before a row is held for a human. Not less than settle."`
 	Rows      int           `yaml:"rows" unit:"rows" range:"1..10000" help:"Rows looked up in one round."`
 	InFlight  int           `yaml:"in_flight" unit:"requests" range:"1..100" help:"Reads of the list under way at once."`

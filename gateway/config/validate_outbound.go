@@ -1,5 +1,10 @@
 package config
 
+import "time"
+
+// trustedSettle is the least settling time with Twilio itself.
+const trustedSettle = 30 * time.Second
+
 // checkOutbound checks how the times fit together. Each by itself is in its range already.
 func (c *checker) checkOutbound() {
 	o := c.Outbound
@@ -9,6 +14,8 @@ func (c *checker) checkOutbound() {
 	c.require(o.Retry.Max >= o.Retry.Base, "outbound.retry.max", "must not be less than base, which is %s", durationText(o.Retry.Base))
 	r := o.Reconcile
 	c.require(r.HoldAfter == 0 || r.HoldAfter >= r.Settle, "outbound.reconcile.hold_after", "must not be less than settle, which is %s", durationText(r.Settle))
+	// How late a new message shows in Twilio's list is not documented: sooner, it might be sent twice.
+	c.require(r.Settle >= trustedSettle || c.Twilio.BaseURL != "", "outbound.reconcile.settle", "must be at least %s with Twilio itself", durationText(trustedSettle))
 	p := o.StatusPoll
 	c.require(p.GiveUp > p.After, "outbound.status_poll.give_up", "must be more than after, which is %s", durationText(p.After))
 }

@@ -166,7 +166,7 @@ func TestStatus_InABatch(t *testing.T) {
 
 func TestStatus_LosesARace(t *testing.T) {
 	t.Parallel()
-	// rival doubts the row's outcome, times times, just before a report is written.
+	// rival touches the row just before a report is written, so many times; -1 is always.
 	rival := func(t *testing.T, store *memory, times int) {
 		store.onRecord = func(context.Context, []gateway.Change) error {
 			if times == 0 {

@@ -19,9 +19,9 @@ func TestPost(t *testing.T) {
 	t.Run("IsAnsweredWithEmptyTwiML", func(t *testing.T) {
 		t.Parallel()
 		resp := newSite(t).serve(newPost(inboundPath, reply))
-		require.Equal(t, http.StatusOK, resp.StatusCode)
-		require.Equal(t, "text/xml", resp.Header.Get("Content-Type"))
-		require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?><Response/>`, bodyOf(t, resp))
+		require.Equal(t, http.StatusOK, resp.Code)
+		require.Equal(t, "text/xml", resp.Header().Get("Content-Type"))
+		require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?><Response/>`, resp.Body.String())
 	})
 
 	t.Run("ReachesHandleDecoded", func(t *testing.T) {
@@ -79,7 +79,7 @@ func TestPost_IsTaken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
-			require.Equal(t, http.StatusOK, s.serve(r).StatusCode)
+			require.Equal(t, http.StatusOK, s.serve(r).Code)
 			require.Len(t, s.posts, 1)
 		})
 	}
@@ -117,7 +117,7 @@ func TestGet_WhereAllowed(t *testing.T) {
 	s := newSite(t)
 	r := httptest.NewRequest(http.MethodGet, pollPath+"?MessageSid=SM1&Body=x", nil)
 	sign(r, "")
-	require.Equal(t, http.StatusOK, s.serve(r).StatusCode)
+	require.Equal(t, http.StatusOK, s.serve(r).Code)
 	require.Equal(t, url.Values{"MessageSid": {"SM1"}, "Body": {"x"}}, s.posts[0].Params)
 }
 
@@ -126,8 +126,8 @@ func TestOptions_NamesTheMethods(t *testing.T) {
 	for path, allow := range map[string]string{inboundPath: "POST, OPTIONS", pollPath + "/": "POST, OPTIONS, GET"} {
 		s := newSite(t)
 		resp := s.serve(httptest.NewRequest(http.MethodOptions, path, nil))
-		require.Equal(t, http.StatusOK, resp.StatusCode)
-		require.Equal(t, allow, resp.Header.Get("Allow"))
+		require.Equal(t, http.StatusOK, resp.Code)
+		require.Equal(t, allow, resp.Header().Get("Allow"))
 		require.Empty(t, s.posts)
 	}
 }

@@ -25,7 +25,7 @@ type problemDocument struct {
 }
 
 // problem is the body for a rejection: indented by four spaces, with a final line feed.
-func problem(r *rejection, ecid string) []byte {
+func problem(r *rejectionError, ecid string) []byte {
 	title := http.StatusText(r.status)
 	code := strings.ReplaceAll(title, " ", "")
 	var body bytes.Buffer

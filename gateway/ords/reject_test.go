@@ -112,10 +112,10 @@ func TestBadRequest(t *testing.T) {
 }
 
 // requireProblem checks the answer byte for byte: it is ORDS's error document.
-func requireProblem(t *testing.T, resp *http.Response, c rejectCase) {
+func requireProblem(t *testing.T, resp *httptest.ResponseRecorder, c rejectCase) {
 	t.Helper()
-	require.Equal(t, c.status, resp.StatusCode)
-	require.Equal(t, "application/problem+json", resp.Header.Get("Content-Type"))
+	require.Equal(t, c.status, resp.Code)
+	require.Equal(t, "application/problem+json", resp.Header().Get("Content-Type"))
 	title := http.StatusText(c.status)
 	code := strings.ReplaceAll(title, " ", "")
 	message := c.message
@@ -129,7 +129,7 @@ func requireProblem(t *testing.T, resp *http.Response, c rejectCase) {
     "type": "tag:oracle.com,2020:error/%[1]s",
     "instance": "tag:oracle.com,2020:ecid/ZWNpZGVjaWRlY2lkZWNpZA"
 }
-`, code, title, message), bodyOf(t, resp))
+`, code, title, message), resp.Body.String())
 }
 
 // requireOneLine checks that the log says why, once, and nothing of the request.
@@ -153,19 +153,19 @@ func TestBadRequest_Headers(t *testing.T) {
 	t.Run("UnauthorizedIsChallenged", func(t *testing.T) {
 		t.Parallel()
 		resp := newSite(t).serve(rejectCases()["InvalidSignature"].request)
-		require.Equal(t, `Bearer realm="Oracle REST Data Services", error="invalid_token"`, resp.Header.Get("WWW-Authenticate"))
+		require.Equal(t, `Bearer realm="Oracle REST Data Services", error="invalid_token"`, resp.Header().Get("WWW-Authenticate"))
 	})
 
 	t.Run("MethodNotAllowedNamesTheMethods", func(t *testing.T) {
 		t.Parallel()
 		resp := newSite(t).serve(rejectCases()["Get"].request)
-		require.Equal(t, "POST, OPTIONS", resp.Header.Get("Allow"))
+		require.Equal(t, "POST, OPTIONS", resp.Header().Get("Allow"))
 	})
 
 	t.Run("NothingIsRedirected", func(t *testing.T) {
 		t.Parallel()
 		for name, c := range rejectCases() {
-			require.Empty(t, newSite(t).serve(c.request).Header.Get("Location"), name)
+			require.Empty(t, newSite(t).serve(c.request).Header().Get("Location"), name)
 		}
 	})
 }
@@ -232,7 +232,7 @@ func TestHandle_DecidesTheAnswer(t *testing.T) {
 			resp := s.serve(newPost(inboundPath, reply))
 			requireProblem(t, resp, want)
 			requireOneLine(t, s, want)
-			require.Equal(t, c.status == 503, resp.Header.Get("Retry-After") != "")
+			require.Equal(t, c.status == 503, resp.Header().Get("Retry-After") != "")
 		})
 	}
 }

@@ -17,9 +17,9 @@ import (
 // retryAfter is what a 503 asks for, in seconds. Twilio does not heed it; others do.
 const retryAfter = "5"
 
-// rejection is a refused request. It holds nothing of the request but the names
+// rejectionError is a refused request. It holds nothing of the request but the names
 // of fields.
-type rejection struct {
+type rejectionError struct {
 	status int
 	reason string
 	// message is for the client, "" for the status in words.
@@ -29,22 +29,24 @@ type rejection struct {
 	stack []byte
 }
 
-func refuse(status int, reason string) *rejection { return &rejection{status: status, reason: reason} }
+func refuse(status int, reason string) *rejectionError {
+	return &rejectionError{status: status, reason: reason}
+}
 
-func (r *rejection) saying(message string) *rejection {
+func (r *rejectionError) saying(message string) *rejectionError {
 	r.message = message
 	return r
 }
 
-func (r *rejection) because(cause error) *rejection {
+func (r *rejectionError) because(cause error) *rejectionError {
 	r.cause = cause
 	return r
 }
 
 // Error implements error.
-func (r *rejection) Error() string { return r.reason }
+func (r *rejectionError) Error() string { return r.reason }
 
-func unverified(post gateway.Post, err error) *rejection {
+func unverified(post gateway.Post, err error) *rejectionError {
 	if post.Signature == "" {
 		return refuse(http.StatusUnauthorized, ReasonNoSignature).because(err)
 	}
@@ -52,7 +54,7 @@ func unverified(post gateway.Post, err error) *rejection {
 }
 
 // unhandled places what Handle returned.
-func unhandled(err error) *rejection {
+func unhandled(err error) *rejectionError {
 	var bad *gateway.BadPostError
 	switch {
 	case errors.As(err, &bad):
@@ -69,7 +71,7 @@ func unhandled(err error) *rejection {
 
 // panicked is a request whose handling panicked. The value itself may hold the
 // request's data, but for the runtime's own.
-func panicked(value any, stack []byte) *rejection {
+func panicked(value any, stack []byte) *rejectionError {
 	cause := fmt.Errorf("panic (%T)", value)
 	if err, ok := value.(runtime.Error); ok {
 		cause = fmt.Errorf("panic: %w", err)
@@ -81,7 +83,7 @@ func panicked(value any, stack []byte) *rejection {
 
 // reject answers with a problem, and logs and counts why.
 func (s *server) reject(c *gin.Context, err error) {
-	var r *rejection
+	var r *rejectionError
 	if !errors.As(err, &r) {
 		r = refuse(http.StatusInternalServerError, ReasonInternal).because(err)
 	}
@@ -97,7 +99,7 @@ func (s *server) reject(c *gin.Context, err error) {
 	c.Data(r.status, problemType, problem(r, id))
 }
 
-func (s *server) attrs(c *gin.Context, r *rejection, id string) []slog.Attr {
+func (s *server) attrs(c *gin.Context, r *rejectionError, id string) []slog.Attr {
 	path := s.route(c)
 	if path == RouteOther {
 		path = maskedPath(c.Request.URL.Path)
@@ -116,7 +118,7 @@ func (s *server) attrs(c *gin.Context, r *rejection, id string) []slog.Attr {
 }
 
 // level keeps the Internet's scanners out of a log that starts at warnings.
-func (r *rejection) level() slog.Level {
+func (r *rejectionError) level() slog.Level {
 	switch {
 	case r.status >= http.StatusInternalServerError:
 		return slog.LevelError

@@ -1,7 +1,7 @@
 package outbound
 
 import (
-	"context"
+	"errors"
 	"math"
 	"time"
 
@@ -36,34 +36,58 @@ func (p *Pipeline) claimLoop() {
 	}
 }
 
-// claimRound claims once for every channel that is open and has room.
+// claimRound claims once for every channel that has room. A channel that cannot be
+// read does not keep the others from being claimed.
 func (p *Pipeline) claimRound() error {
-	ctx := p.claiming.ctx
-	pauses, err := p.opts.Store.Pauses(ctx)
-	if err != nil {
-		return p.claimFailed(opPauses, err)
+	if err := p.readPauses(); err != nil {
+		p.intakeFailed(opPauses, err)
+		return err
 	}
-	p.valve.set(pauses)
+	var failed error
 	for i := range p.opts.Channels {
-		ch := &p.opts.Channels[i]
-		room := p.room(ch)
-		if room <= 0 || !p.valve.channelOpen(ch, p.opts.Clock()) {
+		room := p.room(&p.opts.Channels[i])
+		if room <= 0 || p.claiming.ctx.Err() != nil {
 			continue
 		}
-		n, err := p.claim(ctx, ch, room)
+		n, err := p.claim(&p.opts.Channels[i], room)
 		if err != nil {
-			return p.claimFailed(opClaim, err)
+			p.intakeFailed(opClaim, err)
+			failed = err
+		}
+		if errors.Is(err, gateway.ErrUnavailable) {
+			break
 		}
 		p.backlog[i].Store(n == room)
 	}
 	p.wake() // also for what became open by itself
 	p.feed()
+	return failed
+}
+
+// readPauses learns the pauses from the store, and writes those that this gateway set.
+func (p *Pipeline) readPauses() error {
+	pauses, err := p.opts.Store.Pauses(p.claiming.ctx)
+	if err != nil {
+		return err
+	}
+	p.valve.set(pauses)
+	for _, own := range p.valve.unsaved() {
+		if err := p.opts.Store.SetPause(p.claiming.ctx, own); err != nil {
+			p.intakeFailed(opPauses, err) // it is in force here; the next round tries again
+			continue
+		}
+		p.valve.saved(own)
+	}
 	return nil
 }
 
-// room is how many rows to claim for the channel: enough for half a lease at its
-// rate, at most ClaimRows, and none until half of that has been used up.
+// room is how many rows to claim for the channel: enough for a quarter of a lease
+// at its rate, at most ClaimRows, and none while it is paused or until half of
+// that has been used up.
 func (p *Pipeline) room(ch *gateway.Channel) int {
+	if !p.valve.channelOpen(ch, p.opts.Clock()) {
+		return 0
+	}
 	most := p.opts.Settings.ClaimRows
 	if ch.SegmentsPerSecond > 0 {
 		perSender := ch.SegmentsPerSecond * p.opts.Settings.Lease.Seconds() / 4
@@ -76,10 +100,12 @@ func (p *Pipeline) room(ch *gateway.Channel) int {
 	return most - held
 }
 
-// claim claims rows of one channel, ends those that cannot be sent and lines up the rest.
-func (p *Pipeline) claim(ctx context.Context, ch *gateway.Channel, limit int) (int, error) {
+// claim claims rows of one channel, ends those that cannot be sent and lines up the
+// rest. A claim under way is not cut short by Stop: it might be committed, and its
+// rows would then have to wait for the end of their lease.
+func (p *Pipeline) claim(ch *gateway.Channel, limit int) (int, error) {
 	now := p.opts.Clock()
-	claims, err := p.opts.Store.Claim(ctx, gateway.ClaimParams{
+	claims, err := p.opts.Store.Claim(p.writing.ctx, gateway.ClaimParams{
 		Channel: ch.Name, Limit: limit, Lease: p.lease(p.opts.Token(), now),
 	})
 	if err != nil {
@@ -87,11 +113,11 @@ func (p *Pipeline) claim(ctx context.Context, ch *gateway.Channel, limit int) (i
 	}
 	p.opts.Observer.Claimed(ch.Name, len(claims), p.opts.Clock().Sub(now))
 	jobs, away := p.prepareAll(claims, ch)
-	p.turnAway(away)
 	p.lanes.add(jobs)
 	if len(jobs) > 0 {
 		p.wake()
 	}
+	p.turnAway(away)
 	return len(claims), nil
 }
 
@@ -102,12 +128,26 @@ func (p *Pipeline) prepareAll(claims []gateway.Claim, ch *gateway.Channel) ([]*j
 	for _, claim := range claims {
 		j, change, err := prepare(claim, ch, now)
 		if j != nil {
-			jobs = append(jobs, j)
-			continue
+			pause, paused := p.valve.senderPause(j.sender, now)
+			if !paused {
+				jobs = append(jobs, j)
+				continue
+			}
+			change, err = p.putOff(j, pause, now)
 		}
 		away = append(away, once(claim.Message, change, err))
 	}
 	return jobs, away
+}
+
+// putOff defers a row whose sender is paused while others of its channel are not:
+// it would be claimed before theirs again and again.
+func (p *Pipeline) putOff(j *job, pause gateway.Pause, now time.Time) (gateway.Change, error) {
+	until := pause.Until
+	if until.IsZero() {
+		until = now.Add(p.opts.Settings.Pause)
+	}
+	return j.message.Defer(gateway.Verdict{Now: now, Reason: ReasonSenderPaused}, notAfterDeadline(until, j.message, j.channel))
 }
 
 // once intends a change computed from the claim: if the row has moved on, the
@@ -134,14 +174,6 @@ func (p *Pipeline) turnAway(away []apply.Intent) {
 			p.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
 		}
 	}
-}
-
-// claimFailed reports a failure unless it is only the pipeline stopping.
-func (p *Pipeline) claimFailed(operation string, err error) error {
-	if p.claiming.ctx.Err() == nil {
-		p.storeFailed(operation, err)
-	}
-	return err
 }
 
 // leaseMargin is how long before its lease ends a claim is no longer used.

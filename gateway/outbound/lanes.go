@@ -13,6 +13,7 @@ type lanes struct {
 	mu    sync.Mutex
 	lanes []*lane
 	next  int // whose turn it is
+	taken int // jobs already taken in that turn
 }
 
 // lane is one channel's jobs. They queue by sender: a slow sender holds up its own only.
@@ -64,8 +65,8 @@ func (l *lanes) size(ch *gateway.Channel) int {
 	return l.of(ch).jobs
 }
 
-// pick takes up to n jobs, in turns of each channel's weight. With fewer than n
-// it also returns how long until a gate opens, closed if none will by itself.
+// pick takes up to n jobs, in turns of each channel's weight; a turn that n cuts
+// short goes on with the next pick. With fewer than n it also returns how long until a gate opens, closed if none will by itself.
 func (l *lanes) pick(n int, g gate) ([]*job, time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -73,26 +74,33 @@ func (l *lanes) pick(n int, g gate) ([]*job, time.Duration) {
 	wait := closed
 	for idle := 0; len(picked) < n && idle < len(l.lanes); {
 		ln := l.lanes[l.next]
-		l.next = (l.next + 1) % len(l.lanes)
-		got, w := ln.pick(min(ln.channel.Weight, n-len(picked)), g)
+		left := max(ln.channel.Weight, 1) - l.taken
+		got, w := ln.pick(min(left, n-len(picked)), g)
 		wait = min(wait, w)
 		picked = append(picked, got...)
 		idle++
 		if len(got) > 0 {
 			idle = 0
 		}
+		if l.taken += len(got); len(got) == left || len(picked) < n {
+			l.next, l.taken = (l.next+1)%len(l.lanes), 0
+		}
 	}
 	return picked, wait
 }
 
-// overdue takes out the jobs claimed before the moment.
-func (l *lanes) overdue(claimedBefore time.Time) []*job {
+// stale takes out the jobs that should not wait here: claimed before the moment, or of a paused sender.
+func (l *lanes) stale(claimedBefore time.Time, g gate) []*job {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var out []*job
 	for _, ln := range l.lanes {
 		for _, q := range ln.queues {
-			for len(q.jobs) > 0 && q.jobs[0].message.ClaimedAt.Before(claimedBefore) {
+			if len(q.jobs) == 0 {
+				continue
+			}
+			paused := g.wait(ln.channel, q.sender) == closed
+			for len(q.jobs) > 0 && (paused || q.jobs[0].message.ClaimedAt.Before(claimedBefore)) {
 				out = append(out, q.shift())
 				ln.jobs--
 			}

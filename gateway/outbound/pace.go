@@ -20,7 +20,7 @@ type pace struct {
 	perSegment time.Duration // 0: unlimited
 	due        time.Time     // when what was let through will have been paid for
 	heldUntil  time.Time
-	throttled  int // rate-limit answers in a row
+	throttled  int // holds in a row, with no success between
 }
 
 func newPacer() *pacer { return &pacer{senders: map[string]*pace{}} }
@@ -56,14 +56,24 @@ func (p *pacer) take(sender string, segments int, now time.Time) {
 	s.due = s.due.Add(time.Duration(segments) * s.perSegment)
 }
 
+// held reports whether the provider wants the sender slower.
+func (p *pacer) held(sender string, now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return now.Before(p.get(sender).heldUntil)
+}
+
 // throttled holds the sender after a rate-limit answer, for the provider's own
-// wish or exponentially from 100 ms to 30 s (Twilio's advice), and returns for how long.
+// wish or exponentially from 100 ms to 30 s (Twilio's advice), and returns for how
+// long. An answer during a hold, to a post made before it, does not make the next one longer.
 func (p *pacer) throttled(sender string, wish time.Duration, now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := p.get(sender)
-	s.throttled = min(s.throttled+1, 10)
-	hold := min(wish, maxThrottle)
+	if !now.Before(s.heldUntil) {
+		s.throttled = min(s.throttled+1, 10)
+	}
+	hold := min(wish, maxWish)
 	if hold <= 0 {
 		hold = min(minThrottle<<(s.throttled-1), maxThrottle)
 	}
@@ -73,7 +83,7 @@ func (p *pacer) throttled(sender string, wish time.Duration, now time.Time) time
 	return hold
 }
 
-// passed ends a run of rate-limit answers.
+// passed ends a run of holds.
 func (p *pacer) passed(sender string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -83,6 +93,8 @@ func (p *pacer) passed(sender string) {
 const (
 	minThrottle = 100 * time.Millisecond
 	maxThrottle = 30 * time.Second
+	// maxWish bounds the provider's wish, lest a broken header silence a sender for good.
+	maxWish = 15 * time.Minute
 )
 
 func (p *pacer) get(sender string) *pace {

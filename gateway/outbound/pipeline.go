@@ -104,6 +104,7 @@ func (p *Pipeline) Start() {
 		MaxItems: p.opts.Settings.RecordRows,
 		MaxDelay: p.opts.Settings.RecordDelay,
 		Commit:   p.record,
+		Split:    refusal,
 	})
 	for _, loop := range []func(){p.claimLoop, p.pumpLoop, p.rescueLoop, p.reconcileLoop, p.pollLoop} {
 		p.intake.Go(loop)
@@ -115,34 +116,36 @@ func (p *Pipeline) Start() {
 
 // Stop claims nothing more, gives back what was not posted, lets the posts under
 // way finish and records them. When ctx ends first the posts are cut short (their
-// outcome is then unknown) and recording gets one last moment. It may be called
-// more than once; every call returns when the Pipeline has stopped.
+// outcome is then unknown) and recording gets one last moment; without an end of
+// ctx it waits for as long as the store is away. It may be called more than once:
+// every call returns when the Pipeline has stopped, and the first ctx to end counts.
 func (p *Pipeline) Stop(ctx context.Context) {
+	unhurried := context.AfterFunc(ctx, p.hurry)
+	defer unhurried()
 	p.mu.Lock()
-	first := !p.stopped
+	first, started := !p.stopped, p.started
 	p.stopped = true
-	started := p.started
 	p.mu.Unlock()
-	if !first {
-		<-p.done
-		return
+	if first {
+		p.claiming.cancel()
+		if started {
+			p.wind()
+		}
+		p.posting.cancel()
+		p.writing.cancel()
+		close(p.done)
 	}
-	defer close(p.done)
-	p.claiming.cancel()
-	if started {
-		p.wind(ctx)
-	}
+	<-p.done
+}
+
+// hurry cuts the posts short and then, a moment later, the recording.
+func (p *Pipeline) hurry() {
 	p.posting.cancel()
-	p.writing.cancel()
+	time.AfterFunc(lastMoment, p.writing.cancel)
 }
 
 // wind runs the pipeline empty, front to back.
-func (p *Pipeline) wind(ctx context.Context) {
-	unhurried := context.AfterFunc(ctx, func() {
-		p.posting.cancel()
-		time.AfterFunc(lastMoment, p.writing.cancel)
-	})
-	defer unhurried()
+func (p *Pipeline) wind() {
 	p.intake.Wait()
 	close(p.ready)
 	p.senders.Wait()
@@ -155,19 +158,36 @@ func (p *Pipeline) wind(ctx context.Context) {
 // lastMoment is how long recording may still take once Stop's time is up.
 const lastMoment = 3 * time.Second
 
-// writer applies steps and keeps trying while the store is away, until Stop gives up.
+// writer applies steps and keeps trying while the store is away, until the context ends.
 func (p *Pipeline) writer(operation string) apply.Writer {
-	return apply.Writer{Store: p.opts.Store, Again: func(_ context.Context, try int, err error) bool {
-		p.storeFailed(operation, err)
-		if !errors.Is(err, gateway.ErrUnavailable) && try >= otherTries {
-			return false
-		}
-		return p.rest(p.writing.ctx, storeDelay(try, p.opts.Jitter()))
+	return apply.Writer{Store: p.opts.Store, Again: func(ctx context.Context, try int, err error) bool {
+		return p.again(ctx, failedTry{operation, try, err})
 	}}
 }
 
+// failedTry is one call of the store that failed.
+type failedTry struct {
+	operation string
+	try       int
+	err       error
+}
+
+// again waits and reports whether to call the store again.
+func (p *Pipeline) again(ctx context.Context, f failedTry) bool {
+	p.storeFailed(f.operation, f.err)
+	if !errors.Is(f.err, gateway.ErrUnavailable) && f.try >= otherTries {
+		return false
+	}
+	return p.rest(ctx, storeDelay(f.try, p.opts.Jitter()))
+}
+
+// refusal reports whether the store could be asked and would not: one bad row may be the cause.
+func refusal(err error) bool {
+	return !errors.Is(err, gateway.ErrUnavailable) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled)
+}
+
 // otherTries bounds the tries after an error that waiting is not known to cure.
-const otherTries = 5
+const otherTries = 3
 
 // storeDelay is how long a store that failed is left alone.
 func storeDelay(failures int, random float64) time.Duration {
@@ -191,6 +211,13 @@ func (p *Pipeline) storeFailed(operation string, err error) {
 	p.log.Error("store operation failed", "operation", operation, "error", err)
 }
 
+// intakeFailed reports a failure unless it is only the pipeline stopping.
+func (p *Pipeline) intakeFailed(operation string, err error) {
+	if p.claiming.ctx.Err() == nil {
+		p.storeFailed(operation, err)
+	}
+}
+
 // wake makes the pump look again.
 func (p *Pipeline) wake() { signal(p.nudge) }
 
@@ -212,6 +239,9 @@ func signal(c chan struct{}) {
 	}
 }
 
+// lease is in wall time: the monotonic clock, which Go compares by where it can,
+// stands still while the machine is suspended, and other gateways' clocks do not.
 func (p *Pipeline) lease(token string, now time.Time) gateway.Lease {
+	now = now.Round(0)
 	return gateway.Lease{Token: token, Now: now, Until: now.Add(p.opts.Settings.Lease)}
 }

@@ -55,17 +55,14 @@ func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Ch
 	return change, err
 }
 
-// nextAttempt backs off by attempts; a broken sender or account is given the
-// pause it gets. It is never later than the row's deadline, so that the row
-// expires in time.
+// nextAttempt backs off by attempts. After the refusal of a sender or account that
+// is beside the pause it gets: other rows show first whether it works again, so that
+// a row that is to blame after all does not pause it anew each time. It is never
+// later than the row's deadline, so that the row expires in time.
 func (p policy) nextAttempt(m gateway.Message, ch *gateway.Channel, s sent) time.Time {
 	delay := max(p.retry.Delay(m.Attempts, s.random), s.outcome.RetryAfter)
 	if c := s.outcome.Failure.Class; c == gateway.ClassSender || c == gateway.ClassAccount {
-		delay = max(delay, p.pause)
+		delay += p.pause
 	}
-	at := s.at.Add(delay)
-	if end, _ := deadline(m, ch); !end.IsZero() && at.After(end) {
-		return end
-	}
-	return at
+	return notAfterDeadline(s.at.Add(delay), m, ch)
 }

@@ -13,11 +13,12 @@ import (
 
 // Reasons of rows that end, or wait, without a post (STATUS_REASON).
 const (
-	ReasonNoText      = "no text and no media"
-	ReasonTextTooLong = "text over 1600 characters"
-	ReasonExpired     = "past EXPIRES_AT"
-	ReasonTooOld      = "past the channel's maximum age"
-	ReasonOptedOut    = "recipient has opted out"
+	ReasonNoText       = "no text and no media"
+	ReasonTextTooLong  = "text over 1600 characters"
+	ReasonExpired      = "past EXPIRES_AT"
+	ReasonTooOld       = "past the channel's maximum age"
+	ReasonOptedOut     = "recipient has opted out"
+	ReasonSenderPaused = "sender is paused"
 )
 
 // maxText is Twilio's limit of a body, in characters.
@@ -77,6 +78,15 @@ func deadline(m gateway.Message, ch *gateway.Channel) (time.Time, string) {
 		}
 	}
 	return at, reason
+}
+
+// notAfterDeadline is the moment, or the row's deadline if that is earlier: looked
+// at then, the row expires in time.
+func notAfterDeadline(at time.Time, m gateway.Message, ch *gateway.Channel) time.Time {
+	if end, _ := deadline(m, ch); !end.IsZero() && at.After(end) {
+		return end
+	}
+	return at
 }
 
 func recipient(m gateway.Message, ch *gateway.Channel) (number, reason string) {

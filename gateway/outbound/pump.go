@@ -1,7 +1,9 @@
 package outbound
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -24,7 +26,7 @@ func (p *Pipeline) pumpLoop() {
 		case <-p.nudge:
 		case <-timer.C:
 		}
-		wait := p.pumpAll()
+		wait := max(p.pumpAll(), p.opts.Settings.RecordDelay) // jobs due by then begin in one commit
 		timer.Reset(min(wait, p.opts.Settings.PollInterval))
 	}
 }
@@ -33,7 +35,7 @@ func (p *Pipeline) pumpLoop() {
 // returns how long until one may.
 func (p *Pipeline) pumpAll() time.Duration {
 	for p.claiming.ctx.Err() == nil {
-		p.release(p.lanes.overdue(p.opts.Clock().Add(-p.opts.Settings.Lease / 2)))
+		p.release(p.lanes.stale(p.opts.Clock().Add(-p.opts.Settings.Lease/2), p))
 		p.release(p.returned.take())
 		if len(p.ready) > cap(p.ready)/2 {
 			return closed
@@ -57,33 +59,49 @@ func (p *Pipeline) wait(ch *gateway.Channel, sender string) time.Duration {
 	return p.pacer.wait(sender, now)
 }
 
-// pass implements gate.
+// pass implements gate. A message of media alone counts as one segment.
 func (p *Pipeline) pass(j *job) {
-	p.pacer.take(j.sender, j.segments.Segments, p.opts.Clock())
+	p.pacer.take(j.sender, max(j.segments.Segments, 1), p.opts.Clock())
 }
 
-// begin writes the attempts ahead, all in one commit, and hands over those that
-// are still this gateway's. Opt-outs are looked up last, so that a STOP holds for
-// every row that is not yet with the provider.
+// begin begins the jobs in one commit, or one by one if the store refuses that: one
+// that cannot be written must not stop the others. What cannot begin is given back.
 func (p *Pipeline) begin(jobs []*job) {
-	blocked, ok := p.blocked(jobs)
-	if !ok {
+	switch err := p.tryBegin(jobs); {
+	case err == nil:
+	case len(jobs) > 1 && refusal(err):
+		for i := range jobs {
+			p.begin(jobs[i : i+1])
+		}
+	default:
 		p.release(jobs)
-		return
 	}
+}
+
+// tryBegin writes the attempts ahead and hands over those that are still this
+// gateway's. Opt-outs are looked up last, so that a STOP holds for every row that
+// has not begun. It gives up while the lease that it writes has most of its time.
+func (p *Pipeline) tryBegin(jobs []*job) error {
+	blocked, err := p.blocked(jobs)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(p.writing.ctx, p.leaseMargin())
+	defer cancel()
 	now := p.opts.Clock()
 	intents := make([]apply.Intent, len(jobs))
 	for i, j := range jobs {
 		intents[i] = apply.Intent{Message: j.message, Step: p.beginStep(j, blocked, now)}
 	}
-	results, err := p.writer(opBegin).Apply(p.writing.ctx, intents)
+	results, err := p.writer(opBegin).Apply(ctx, intents)
 	if err != nil {
-		return // stopping without a store: the lease will end and the rows be rescued
+		return err
 	}
 	p.opts.Observer.Recorded(len(jobs), p.opts.Clock().Sub(now))
 	for i, r := range results {
 		p.begun(jobs[i], r)
 	}
+	return nil
 }
 
 func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(gateway.Message) (gateway.Change, error) {
@@ -124,16 +142,15 @@ func (p *Pipeline) begun(j *job, r apply.Result) {
 	}
 }
 
-// blocked tells which jobs' recipients have opted out; not ok if nobody could say.
-func (p *Pipeline) blocked(jobs []*job) (map[*job]bool, bool) {
+// blocked tells which jobs' recipients have opted out.
+func (p *Pipeline) blocked(jobs []*job) (map[*job]bool, error) {
 	numbers := make([]string, len(jobs))
 	for i, j := range jobs {
 		numbers[i] = j.to
 	}
-	found, err := p.opts.Store.OptOuts(p.writing.ctx, numbers)
+	found, err := p.optOuts(numbers)
 	if err != nil {
-		p.storeFailed(opOptOuts, err)
-		return nil, false
+		return nil, err
 	}
 	byNumber := map[string][]consent.OptOut{}
 	for _, o := range found {
@@ -143,15 +160,27 @@ func (p *Pipeline) blocked(jobs []*job) (map[*job]bool, bool) {
 	for _, j := range jobs {
 		blocked[j] = consent.Blocks(byNumber[j.to], j.channel.Name)
 	}
-	return blocked, true
+	return blocked, nil
+}
+
+func (p *Pipeline) optOuts(numbers []string) ([]consent.OptOut, error) {
+	for try := 1; ; try++ {
+		found, err := p.opts.Store.OptOuts(p.writing.ctx, numbers)
+		if err == nil || !p.again(p.writing.ctx, failedTry{opOptOuts, try, err}) {
+			return found, err
+		}
+	}
 }
 
 // release gives jobs back as they were before the claim. A begun one goes back
 // only because its caller knows that nothing was written to the provider.
 func (p *Pipeline) release(jobs []*job) {
-	if len(jobs) == 0 {
-		return
+	for part := range slices.Chunk(jobs, p.opts.Settings.RecordRows) {
+		p.releasePart(part)
 	}
+}
+
+func (p *Pipeline) releasePart(jobs []*job) {
 	now := p.opts.Clock()
 	intents := make([]apply.Intent, len(jobs))
 	for i, j := range jobs {

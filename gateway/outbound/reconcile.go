@@ -45,7 +45,7 @@ func (p *Pipeline) reconcileGroup(ctx context.Context, key conversation, rows []
 	}
 	taken, err := p.taken(ctx, listed)
 	if err != nil {
-		p.storeFailed(opFind, err)
+		p.intakeFailed(opFind, err)
 		return
 	}
 	found := match(rows, listed, taken)

@@ -16,8 +16,8 @@ func (p *Pipeline) checkRecorded(it recording, r apply.Result) {
 	case errors.Is(r.Err, gateway.ErrDoubled):
 		p.opts.Observer.Doubled()
 		log.Error("provider holds two messages for one row", "provider_sid", it.sent.outcome.SID)
-	case errors.Is(r.Err, gateway.ErrIllegalStep) && it.sent.outcome.Kind() == gateway.OutcomeUnknown:
-		// A callback or a rescue knows at least as much.
+	case errors.Is(r.Err, gateway.ErrIllegalStep) && it.sent.outcome.Failure != nil:
+		// Settled already: by this commit, its answer lost, by a callback or by a sweep.
 	default:
 		log.Error("outcome not recorded: the row has moved on", "outcome", it.sent.outcome.Kind(), "error", r.Err)
 	}

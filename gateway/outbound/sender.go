@@ -31,12 +31,14 @@ func (p *Pipeline) sendLoop() {
 }
 
 // mayPost reports whether the post may still begin: the pipeline runs, the lease
-// outlasts the post, and nothing was paused meanwhile.
+// outlasts the post, and meanwhile the row has not expired and nothing was paused
+// or held.
 func (p *Pipeline) mayPost(j *job) bool {
 	now := p.opts.Clock()
 	return p.claiming.ctx.Err() == nil &&
 		now.Before(j.message.NextAttemptAt.Add(-p.leaseMargin())) &&
-		p.valve.open(j.channel.Name, j.sender, now)
+		expired(j.message, j.channel, now) == "" &&
+		p.valve.open(j.channel.Name, j.sender, now) && !p.pacer.held(j.sender, now)
 }
 
 // post sends one begun job. The post ends before the lease does, so that no
@@ -66,13 +68,14 @@ func (p *Pipeline) feel(j *job, o gateway.Outcome) {
 	case o.Failure.Class == gateway.ClassRateLimit:
 		p.pacer.throttled(j.sender, o.RetryAfter, p.opts.Clock())
 	case o.Failure.Class == gateway.ClassSender || o.Failure.Class == gateway.ClassAccount:
-		if pause, trip := p.valve.refused(o.Failure.Class, j.sender); trip {
+		if pause, trip := p.valve.refused(o.Failure.Class, j.sender, p.opts.Clock()); trip {
 			p.trip(pause, *o.Failure)
 		}
 	}
 }
 
-// trip pauses a broken sender, or everything, for all gateways. Its rows are not burnt.
+// trip pauses a broken sender, or everything: here at once, and for all gateways
+// as soon as the claimer has written it. The rows are not burnt.
 func (p *Pipeline) trip(pause gateway.Pause, f gateway.Failure) {
 	pause.Since = p.opts.Clock()
 	pause.Until = pause.Since.Add(p.opts.Settings.Pause)
@@ -80,9 +83,7 @@ func (p *Pipeline) trip(pause gateway.Pause, f gateway.Failure) {
 	p.valve.add(pause)
 	p.opts.Observer.Paused(pause.Scope)
 	p.log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Until, "code", f.Code, "reason", f.Text)
-	if err := p.opts.Store.SetPause(p.writing.ctx, pause); err != nil {
-		p.storeFailed(opPauses, err)
-	}
+	signal(p.hungry)
 }
 
 // recording is a post whose outcome is to be committed.

@@ -11,26 +11,32 @@ import (
 	"ebs-sms-gateway/gateway/apply"
 )
 
-// sweep looks at the rows of one status whose next look has come, every interval,
-// and at once again while there is a full page of them.
+// sweep looks at the rows of one status whose next look has come, every interval.
 func (p *Pipeline) sweep(s sweep) {
 	for p.rest(p.claiming.ctx, s.interval) {
-		for p.claiming.ctx.Err() == nil {
-			rows, err := p.opts.Store.Due(p.claiming.ctx, gateway.DueParams{
-				Status: s.status, Now: p.opts.Clock(), Limit: s.limit,
-			})
-			if err != nil {
-				if p.claiming.ctx.Err() == nil {
-					p.storeFailed(opDue, err)
-				}
-				break
-			}
-			if len(rows) > 0 {
-				s.look(p.claiming.ctx, rows)
-			}
-			if len(rows) < s.limit {
-				break
-			}
+		p.sweepPages(s)
+	}
+}
+
+// sweepPages looks at one page after the other while they are full. A page that
+// begins with the same row again could not be changed and is left for later.
+func (p *Pipeline) sweepPages(s sweep) {
+	var first gateway.MessageID
+	for p.claiming.ctx.Err() == nil {
+		rows, err := p.opts.Store.Due(p.claiming.ctx, gateway.DueParams{
+			Status: s.status, Now: p.opts.Clock(), Limit: s.limit,
+		})
+		if err != nil {
+			p.intakeFailed(opDue, err)
+			return
+		}
+		if len(rows) == 0 || rows[0].ID == first {
+			return
+		}
+		first = rows[0].ID
+		s.look(p.claiming.ctx, rows)
+		if len(rows) < s.limit {
+			return
 		}
 	}
 }
@@ -120,11 +126,17 @@ func (p *Pipeline) each(rows []gateway.Message, look func(gateway.Message)) {
 }
 
 // resolve writes one step for each row, reports the resolution of those it was
-// written for, and returns their number.
+// written for, and returns their number. A row that is in another attempt by now is
+// left alone: what was found out is of the attempt before.
 func (p *Pipeline) resolve(rows []gateway.Message, step func(gateway.Message) (gateway.Change, error), as Resolution) int {
 	intents := make([]apply.Intent, len(rows))
 	for i, m := range rows {
-		intents[i] = apply.Intent{Message: m, Step: step}
+		intents[i] = apply.Intent{Message: m, Step: func(now gateway.Message) (gateway.Change, error) {
+			if now.AttemptRef != m.AttemptRef {
+				return gateway.Change{}, errLost
+			}
+			return step(now)
+		}}
 	}
 	results, err := p.writer(opRecord).Apply(p.writing.ctx, intents)
 	if err != nil {

@@ -1,6 +1,7 @@
 package outbound
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -14,8 +15,10 @@ const tripAfter = 3
 
 // valve knows what is paused, by an operator or by a broken sender or account.
 type valve struct {
-	mu       sync.Mutex
-	pauses   map[valveKey]gateway.Pause
+	mu     sync.Mutex
+	pauses map[valveKey]gateway.Pause
+	// own are the pauses of this gateway that the store does not know yet.
+	own      map[valveKey]gateway.Pause
 	failures map[valveKey]int
 }
 
@@ -25,24 +28,49 @@ type valveKey struct {
 }
 
 func newValve() *valve {
-	return &valve{pauses: map[valveKey]gateway.Pause{}, failures: map[valveKey]int{}}
+	return &valve{
+		pauses:   map[valveKey]gateway.Pause{},
+		own:      map[valveKey]gateway.Pause{},
+		failures: map[valveKey]int{},
+	}
 }
 
-// set replaces what is known with what the store says.
+// set replaces what is known with what the store says. A pause of its own stays
+// until it is saved, unless the store's lasts longer.
 func (v *valve) set(pauses []gateway.Pause) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	clear(v.pauses)
 	for _, p := range pauses {
-		v.pauses[valveKey{p.Scope, p.Name}] = p
+		key := valveKey{p.Scope, p.Name}
+		v.pauses[key] = p
+		if own, ok := v.own[key]; ok && p.Holds(own.Until) {
+			delete(v.own, key)
+		}
 	}
 }
 
-// add puts one pause in force at once.
+// add puts a pause of its own in force at once.
 func (v *valve) add(p gateway.Pause) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.pauses[valveKey{p.Scope, p.Name}] = p
+	v.own[valveKey{p.Scope, p.Name}] = p
+}
+
+// unsaved are the pauses to be written to the store.
+func (v *valve) unsaved() []gateway.Pause {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.Collect(maps.Values(v.own))
+}
+
+// saved says that the store has the pause: from now on it can be lifted there.
+func (v *valve) saved(p gateway.Pause) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	key := valveKey{p.Scope, p.Name}
+	v.pauses[key] = p
+	delete(v.own, key)
 }
 
 // channelOpen reports whether any of the channel's senders may send.
@@ -62,25 +90,44 @@ func (v *valve) open(channel, sender string, now time.Time) bool {
 		!v.holds(gateway.PauseSender, sender, now)
 }
 
+// senderPause is the pause in force of the sender alone, if there is one.
+func (v *valve) senderPause(sender string, now time.Time) (gateway.Pause, bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.pause(valveKey{gateway.PauseSender, sender}, now)
+}
+
 func (v *valve) holds(scope gateway.PauseScope, name string, now time.Time) bool {
-	p, ok := v.pauses[valveKey{scope, name}]
-	return ok && p.Holds(now)
+	_, ok := v.pause(valveKey{scope, name}, now)
+	return ok
+}
+
+func (v *valve) pause(key valveKey, now time.Time) (gateway.Pause, bool) {
+	if p, ok := v.own[key]; ok && p.Holds(now) {
+		return p, true
+	}
+	p, ok := v.pauses[key]
+	return p, ok && p.Holds(now)
 }
 
 // refused counts a refusal that is not the row's fault and returns the pause it
-// calls for, if it is one too many.
-func (v *valve) refused(class gateway.ErrorClass, sender string) (gateway.Pause, bool) {
+// calls for, if it is one too many. Those of posts that were under way when the
+// pause began do not count.
+func (v *valve) refused(class gateway.ErrorClass, sender string, now time.Time) (gateway.Pause, bool) {
 	key := valveKey{gateway.PauseSender, sender}
 	if class == gateway.ClassAccount {
 		key = valveKey{scope: gateway.PauseAll}
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.failures[key]++
-	if v.failures[key] != tripAfter {
+	if _, paused := v.pause(key, now); paused {
 		return gateway.Pause{}, false
 	}
-	v.failures[key] = 0
+	v.failures[key]++
+	if v.failures[key] < tripAfter {
+		return gateway.Pause{}, false
+	}
+	delete(v.failures, key)
 	return gateway.Pause{Scope: key.scope, Name: key.name}, true
 }
 

@@ -7,15 +7,18 @@ import (
 )
 
 const (
+	// dueAt is when a claimable row becomes due, '' at once: word for word as in the indexes.
+	dueAt = `COALESCE(NEXT_ATTEMPT_AT, NOT_BEFORE, '')`
+
 	// anyDue looks without the write lock, so that idle gateways do not disturb working ones.
 	anyDue = `SELECT 1 FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_OPEN
 WHERE STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD')
-  AND CHANNEL = ? AND STATUS IN ('NEW', 'DEFERRED', 'RETRY') AND DUE_AT <= ?
+  AND CHANNEL = ? AND STATUS IN ('NEW', 'DEFERRED', 'RETRY') AND ` + dueAt + ` <= ?
 LIMIT 1`
 
 	// selectClaimable runs under the write lock: no other gateway can claim between it and the update.
 	selectClaimable = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_CLAIM
-WHERE CHANNEL = ? AND STATUS IN ('NEW', 'DEFERRED', 'RETRY') AND DUE_AT <= ?
+WHERE CHANNEL = ? AND STATUS IN ('NEW', 'DEFERRED', 'RETRY') AND ` + dueAt + ` <= ?
 ORDER BY PRIORITY, MESSAGE_ID LIMIT ?`
 )
 

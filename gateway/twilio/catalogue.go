@@ -3,6 +3,7 @@ package twilio
 import (
 	_ "embed"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,11 +49,11 @@ func (c *Catalogue) Known(code int) bool {
 
 func defaultClass(httpStatus int) gateway.ErrorClass {
 	switch {
-	case httpStatus == 401, httpStatus == 403, httpStatus == 404:
+	case httpStatus == http.StatusUnauthorized, httpStatus == http.StatusForbidden, httpStatus == http.StatusNotFound:
 		return gateway.ClassAccount
-	case httpStatus == 408:
+	case httpStatus == http.StatusRequestTimeout:
 		return gateway.ClassAmbiguous
-	case httpStatus == 429:
+	case httpStatus == http.StatusTooManyRequests:
 		return gateway.ClassRateLimit
 	case httpStatus >= 400 && httpStatus < 500:
 		return gateway.ClassContent

@@ -78,7 +78,7 @@ func (x *exchange) rewrite(req *http.Request) *http.Request {
 // readBody reads the body to its end, so that the connection can be used again,
 // and closes it. What was read before an error is returned with it.
 func readBody(res *http.Response) ([]byte, error) {
-	defer res.Body.Close() //nolint:errcheck // nothing more is wanted of it
+	defer res.Body.Close()
 	if res.ContentLength >= 0 && res.ContentLength <= maxBody {
 		body := make([]byte, res.ContentLength)
 		n, err := io.ReadFull(res.Body, body)

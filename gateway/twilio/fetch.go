@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/mail"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ func (c *Client) Fetch(ctx context.Context, sid string) (gateway.ProviderMessage
 	defer cancel()
 	message, err := service.FetchMessage(sid, nil)
 	switch {
-	case x.status == 404 && errorCode(err) == codeNotFound:
+	case x.status == http.StatusNotFound && errorCode(err) == codeNotFound:
 		return gateway.ProviderMessage{}, fmt.Errorf("fetching message %s: %w", sid, ErrNotFound)
 	case err != nil || x.status/100 != 2:
 		return gateway.ProviderMessage{}, fmt.Errorf("fetching message %s: %w", sid, c.fault(x, err))

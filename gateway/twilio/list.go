@@ -94,7 +94,7 @@ func nextPage(service *api.ApiService, uri string) (*api.ListMessageResponse, er
 	if err != nil {
 		return nil, err
 	}
-	defer res.Body.Close() //nolint:errcheck // a buffer
+	defer res.Body.Close()
 	page := &api.ListMessageResponse{}
 	return page, json.NewDecoder(res.Body).Decode(page)
 }

@@ -58,19 +58,16 @@ func validitySeconds(d time.Duration) int {
 
 // report logs what an operator may have to ask Twilio about.
 func (c *Client) report(ctx context.Context, x *exchange, o gateway.Outcome) {
-	message := ""
-	switch {
-	case o.Failure == nil:
-		return
-	case o.Failure.Class == gateway.ClassAmbiguous:
-		message = "outcome of a send is unknown"
-	case o.Failure.Code != 0 && !c.catalogue.Known(o.Failure.Code):
-		message = "error code is not in the catalogue"
-	default:
+	f := o.Failure
+	if f == nil {
 		return
 	}
-	c.opts.Logger.WarnContext(ctx, message, "error", o.Failure.Text, "error_code", o.Failure.Code,
-		"http_status", x.status, "twilio_request_id", x.header.Get("Twilio-Request-Id"))
+	unknown := f.Code != 0 && !c.catalogue.Known(f.Code)
+	if f.Class != gateway.ClassAmbiguous && !unknown {
+		return
+	}
+	c.opts.Logger.WarnContext(ctx, "unclear answer to a send", "error", f.Text, "error_class", string(f.Class),
+		"error_code", f.Code, "http_status", x.status, "twilio_request_id", x.header.Get("Twilio-Request-Id"))
 }
 
 // accepted is the outcome of a message that Twilio took. A status that the

@@ -63,7 +63,7 @@ func barePost(b *testing.B, client *http.Client, target string) {
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	res, err := client.Do(req)
 	require.NoError(b, err)
-	defer res.Body.Close() //nolint:errcheck // read to its end
+	defer res.Body.Close()
 	var message struct{ SID, Status string }
 	require.NoError(b, json.NewDecoder(res.Body).Decode(&message))
 	_, err = io.Copy(io.Discard, res.Body)

@@ -131,4 +131,3 @@ func TestSimulator_KnowsAccount(t *testing.T) {
 	_, err = s.Fetch(t.Context(), "SM"+strings.Repeat("0", 32))
 	require.ErrorIs(t, err, twilio.ErrNotFound)
 }
-

@@ -53,7 +53,7 @@ func main() {
 	}
 }
 
-// bench is one run's surroundings.
+// scene is one run's surroundings.
 type scene struct {
 	options
 	binary, folder, config string
@@ -160,12 +160,8 @@ func (s *scene) killings(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return errors.Join(ctx.Err(), gateway.Kill())
-		case <-gateway.Done():
-			return errors.New("the gateway ended by itself; see --log")
-		case <-time.After(s.moment()):
+		if err := s.await(ctx, gateway, before.Posts); err != nil {
+			return errors.Join(err, gateway.Kill())
 		}
 		if err := gateway.Kill(); err != nil {
 			return err
@@ -179,10 +175,27 @@ func (s *scene) killings(ctx context.Context) error {
 	return nil
 }
 
-// moment is when to kill: long enough to have posts in flight, short enough that
-// rows are left for the next time.
-func (s *scene) moment() time.Duration {
-	return 100*time.Millisecond + time.Duration(s.rnd.Int64N(int64(500*time.Millisecond)))
+// await waits for a random number of posts and a little more, so that the kill
+// meets claiming, beginning, posting and recording alike. Rows that an earlier
+// kill left behind may not be due yet: then it does not wait for ever.
+func (s *scene) await(ctx context.Context, gateway *rig.Process, before int64) error {
+	target := before + 1 + s.rnd.Int64N(int64(2*s.rows/s.kills))
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	err := rig.Poll(ctx, 10*time.Millisecond, func() (bool, error) {
+		select {
+		case <-gateway.Done():
+			return false, errors.New("the gateway ended by itself; see --log")
+		default:
+		}
+		tally, err := s.control.Tally(ctx)
+		return err == nil && tally.Posts >= target, err
+	})
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	time.Sleep(time.Duration(s.rnd.Int64N(int64(s.latencyMax))))
+	return nil
 }
 
 // settled runs the gateway until every row has its outcome, then stops it properly.

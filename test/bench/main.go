@@ -1,0 +1,112 @@
+// Command bench measures the gateway on the embedded store against the Twilio
+// simulator in a process of its own: messages per second at given latencies and
+// posts in flight, as a share of the ideal and of what a bare net/http loop that
+// posts the same forms reaches in the same run.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"time"
+
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
+	"ebs-sms-gateway/test/rig"
+)
+
+// load is one thing to measure.
+type load struct {
+	latency  time.Duration
+	inFlight int
+	rows     int
+}
+
+// ideal is the most messages per second that the latency allows; 0 is no bound.
+func (l load) ideal() float64 {
+	if l.latency == 0 {
+		return 0
+	}
+	return float64(l.inFlight) / l.latency.Seconds()
+}
+
+func main() {
+	seconds := flag.Int("seconds", 10, "ideal length of a run with latency")
+	rows := flag.Int("rows", 20_000, "rows of a run without latency")
+	repeat := flag.Int("repeat", 1, "how often to measure each load")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	loads := []load{
+		{latency: 50 * time.Millisecond, inFlight: 32, rows: 640 * *seconds},
+		{latency: 50 * time.Millisecond, inFlight: 100, rows: 2000 * *seconds},
+		{inFlight: 32, rows: *rows},
+		{inFlight: 100, rows: *rows},
+	}
+	if err := run(ctx, loads, *repeat); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, loads []load, repeat int) (err error) {
+	folder, err := os.MkdirTemp("", "ebs-sms-gateway-bench-")
+	if err != nil {
+		return fmt.Errorf("making a folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	binary, err := rig.Build(ctx, folder)
+	if err != nil {
+		return err
+	}
+	simulator, err := rig.StartSimulator(binary)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, simulator.Kill()) }()
+	control := twiliotest.Control{BaseURL: simulator.URL}
+	fmt.Printf("%d cores, %s, embedded store (WAL, synchronous=FULL), simulator in its own process, no status callbacks\n\n",
+		runtime.NumCPU(), runtime.Version())
+	fmt.Println("latency in-flight   rows |   gateway/s of ideal  CPU/msg  commits/msg |   bare/s of ideal | gateway/bare")
+	for range repeat {
+		for _, l := range loads {
+			m, bare, err := measure(ctx, site{folder: folder, simulator: simulator.URL, control: control}, l)
+			if err != nil {
+				return err
+			}
+			printRow(l, m, bare)
+		}
+	}
+	return nil
+}
+
+// measure measures the bare loop and the gateway, one after the other.
+func measure(ctx context.Context, s site, l load) (m measurement, bare float64, err error) {
+	if err := s.clear(ctx, l); err != nil {
+		return m, 0, err
+	}
+	if bare, err = measureBare(ctx, s.simulator, l); err != nil {
+		return m, 0, err
+	}
+	if err := s.clear(ctx, l); err != nil {
+		return m, 0, err
+	}
+	m, err = measureGateway(ctx, s, l)
+	return m, bare, err
+}
+
+func printRow(l load, m measurement, bare float64) {
+	fmt.Printf("%7s %9d %6d | %11.0f %8s %8s %12.3f | %8.0f %8s | %11.1f%%\n",
+		l.latency, l.inFlight, l.rows, m.perSecond, share(m.perSecond, l.ideal()), m.cpu.Round(time.Microsecond), m.commits,
+		bare, share(bare, l.ideal()), 100*m.perSecond/bare)
+}
+
+func share(value, ideal float64) string {
+	if ideal == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f%%", 100*value/ideal)
+}
