@@ -21,18 +21,14 @@ func (p *Pipeline) claimLoop() {
 		case <-p.hungry:
 		case <-timer.C:
 		}
-		wait := p.opts.Settings.PollInterval
-		if err := p.claimRound(); err != nil {
-			failures++
-			wait = max(wait, storeDelay(failures, p.opts.Jitter()))
-			if !p.rest(p.claiming.ctx, wait) { // not even if hungry
-				return
-			}
-			wait = 0
-		} else {
+		if err := p.claimRound(); err == nil {
 			failures = 0
+			timer.Reset(p.opts.Settings.PollInterval)
+			continue
 		}
-		timer.Reset(wait)
+		failures++ // rest, even if hungry
+		p.rest(p.claiming.ctx, max(p.opts.Settings.PollInterval, storeDelay(failures, p.opts.Jitter())))
+		timer.Reset(0)
 	}
 }
 

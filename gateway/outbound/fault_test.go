@@ -1,0 +1,258 @@
+package outbound_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/outbound"
+)
+
+var (
+	errBroken = errors.New("statement refused")
+	errAway   = fmt.Errorf("connecting: %w", gateway.ErrUnavailable)
+)
+
+// away is a store that cannot be reached.
+func away(string, int) error { return errAway }
+
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	t.Run("BeforeTheRecordIsReconciled", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(10)
+			dead := w.start()
+			dead.node.fault(at("record report", func(int) error { return errAway }), nil)
+			w.after(2 * time.Second)
+			dead.crash()
+			require.Len(w, w.provider.posted(), 10)
+			w.requireStatus(gateway.StatusSending)
+
+			heir := w.start()
+			w.after(10 * time.Minute)
+			heir.stop()
+			w.requireStatus(gateway.StatusSent)
+			w.requirePostedOnce()
+			require.Equal(w, 10, w.seen.count("resolved rescued"))
+		})
+	})
+	t.Run("BeforeThePostIsSentAgain", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(10)
+			w.provider.answer = func(p *provider, ctx context.Context, post post) gateway.Outcome {
+				if time.Since(epoch()) < 10*time.Second {
+					return hang(p, ctx, post)
+				}
+				return p.accept(ctx, post)
+			}
+			dead := w.start()
+			w.after(2 * time.Second)
+			dead.crash()
+
+			heir := w.start()
+			w.after(10 * time.Minute)
+			heir.stop()
+			w.requireStatus(gateway.StatusSent)
+			require.Len(w, w.provider.posted(), 4+10)
+		})
+	})
+	t.Run("BeforeTheBeginCostsNoAttempt", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(10)
+			dead := w.start()
+			dead.node.fault(at("record begin", func(int) error { return errAway }), nil)
+			w.after(2 * time.Second)
+			dead.crash()
+
+			heir := w.start()
+			w.after(10 * time.Minute)
+			heir.stop()
+			w.requirePostedOnce()
+			for _, m := range w.store.all() {
+				require.Equal(w, 1, m.Attempts)
+			}
+		})
+	})
+}
+
+// epoch is when a bubble's time begins.
+func epoch() time.Time { return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+func TestLateAnswer(t *testing.T) {
+	t.Parallel()
+	t.Run("AfterARescueIsProof", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			id := w.insert(1)
+			slow := w.start(func(o *outbound.Options) { o.Settings.Lease = 20 * time.Second })
+			slow.node.fault(at("record report", func(int) error {
+				if time.Since(epoch()) < time.Minute {
+					return errAway
+				}
+				return nil
+			}), nil)
+			w.after(40 * time.Second)
+			require.Equal(w, gateway.StatusUnknown, w.store.row(id).Status)
+			w.after(time.Minute)
+			require.Equal(w, gateway.StatusSent, w.store.row(id).Status)
+			slow.stop()
+			require.Equal(w, []gateway.Step{gateway.StepBegin, gateway.StepRescue, gateway.StepReport}, w.store.steps(id))
+			w.requirePostedOnce()
+		})
+	})
+	t.Run("FindingOfAnEarlierAttemptIsDropped", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			id := w.insert(1)
+			w.provider.answer = always(ambiguous())
+			p := w.start()
+			w.after(time.Minute)
+			// Another gateway settles the attempt and makes another one, while this one cannot write its finding.
+			p.node.fault(at("record not_found", func(int) error { return errAway }), nil)
+			w.after(2 * time.Minute)
+			m := w.store.row(id)
+			require.Equal(w, gateway.StatusUnknown, m.Status)
+			m.AttemptRef, m.NextAttemptAt = "another", time.Now().Add(time.Hour)
+			w.store.insert(m)
+			p.node.fault(nil, nil)
+			w.after(10 * time.Minute)
+			p.stop()
+			require.Equal(w, gateway.StatusUnknown, w.store.row(id).Status)
+		})
+	})
+}
+
+func TestStoreAway(t *testing.T) {
+	t.Parallel()
+	t.Run("PostsNoMoreThanTheBoundAndLosesNothing", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(500)
+			p := w.start(func(o *outbound.Options) { o.Settings.RecordRows = 10 })
+			p.node.fault(at("record report", func(int) error { return errAway }), nil)
+			w.after(time.Minute)
+			require.Len(w, w.provider.posted(), 4*4+2*10)
+			p.node.fault(away, nil)
+			w.after(time.Hour)
+			p.node.fault(nil, nil)
+			w.after(10 * time.Minute)
+			p.stop()
+			w.requireStatus(gateway.StatusSent)
+			w.requirePostedOnce()
+		})
+	})
+	t.Run("IsLeftAloneMoreAndMore", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(10)
+			p := w.start()
+			p.node.fault(away, nil)
+			w.after(10 * time.Minute)
+			require.Less(w, p.node.count("pauses"), 200)
+			require.LessOrEqual(w, p.node.count("due "+string(gateway.StatusSending)), 120)
+			p.node.fault(nil, nil)
+			w.after(time.Minute)
+			p.stop()
+			w.requirePostedOnce()
+		})
+	})
+	t.Run("BeforeTheBeginGivesClaimsBackInTime", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(10)
+			p := w.start()
+			p.node.fault(at("record begin", func(int) error { return errAway }), nil)
+			w.after(10 * time.Minute)
+			p.node.fault(nil, nil)
+			w.after(time.Minute)
+			p.stop()
+			w.requirePostedOnce()
+			require.Equal(w, 0, w.seen.count("resolved rescued"))
+		})
+	})
+}
+
+func TestLostAnswerOfTheStore(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []string{"claim", "record begin", "record report", "record release"} {
+		t.Run(operation, func(t *testing.T) {
+			inWorld(t, func(w *world) {
+				w.insert(20)
+				p := w.start()
+				p.node.fault(nil, at(operation, func(call int) error {
+					if call%2 == 1 {
+						return errAway
+					}
+					return nil
+				}))
+				w.after(10 * time.Minute)
+				p.stop()
+				w.requireStatus(gateway.StatusSent)
+				w.requirePostedOnce()
+				require.Equal(w, 0, w.seen.count("doubled"))
+				require.NotContains(w, w.log.String(), "moved on")
+			})
+		})
+	}
+}
+
+func TestBadRow(t *testing.T) {
+	t.Parallel()
+	// refusing is a store that cannot write one row, and so fails every commit with it.
+	refusing := func(step gateway.Step, bad gateway.MessageID) func(*outbound.Options) {
+		return func(o *outbound.Options) { o.Store = picky{o.Store, step, bad} }
+	}
+	t.Run("DoesNotKeepOthersFromBeginning", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			bad := w.insert(20) + 7
+			p := w.start(refusing(gateway.StepBegin, bad))
+			w.after(time.Minute)
+			p.stop()
+			require.Len(w, w.provider.posted(), 19)
+			require.Equal(w, gateway.StatusNew, w.store.row(bad).Status)
+		})
+	})
+	t.Run("DoesNotKeepOthersFromBeingRecorded", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			bad := w.insert(20) + 7
+			p := w.start(refusing(gateway.StepReport, bad))
+			w.after(time.Minute)
+			p.stop()
+			sent := slices.DeleteFunc(w.store.all(), func(m gateway.Message) bool { return m.Status != gateway.StatusSent })
+			require.Len(w, sent, 19)
+			w.requirePostedOnce()
+		})
+	})
+	t.Run("DoesNotMakeASweepSpin", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(40)
+			w.provider.answer = always(ambiguous())
+			p := w.start()
+			w.after(time.Minute)
+			p.node.fault(at("find", func(int) error { return errBroken }), nil)
+			w.provider.holds(gateway.ProviderMessage{SID: "SMother", To: number(1), From: senderA, Outbound: true, CreatedAt: time.Now()})
+			w.after(10 * time.Minute)
+			lists, _ := w.provider.asked()
+			p.stop()
+			require.Less(w, lists, 10*60/5*2*20)
+			require.Less(w, p.node.count("due "+string(gateway.StatusUnknown)), 10*60/5*3)
+		})
+	})
+}
+
+// picky is a store that refuses every commit with one step of one row.
+type picky struct {
+	outbound.Store
+	step gateway.Step
+	bad  gateway.MessageID
+}
+
+func (s picky) Record(ctx context.Context, changes []gateway.Change) ([]bool, error) {
+	for _, c := range changes {
+		if c.Step() == s.step && c.ID() == s.bad {
+			return nil, errBroken
+		}
+	}
+	return s.Store.Record(ctx, changes)
+}

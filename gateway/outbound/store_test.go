@@ -1,0 +1,283 @@
+package outbound_test
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// store is a queue in memory with the semantics that every store has: claims and
+// compare-and-sets in one transaction each.
+type store struct {
+	mu      sync.Mutex
+	rows    map[gateway.MessageID]gateway.Message
+	optOuts []consent.OptOut
+	pauses  map[[2]string]gateway.Pause
+	events  []gateway.Event
+}
+
+func newStore() *store {
+	return &store{rows: map[gateway.MessageID]gateway.Message{}, pauses: map[[2]string]gateway.Pause{}}
+}
+
+func (s *store) insert(rows ...gateway.Message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range rows {
+		s.rows[m.ID] = m
+	}
+}
+
+func (s *store) row(id gateway.MessageID) gateway.Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rows[id]
+}
+
+// all returns the rows by id.
+func (s *store) all() []gateway.Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sorted(func(gateway.Message) bool { return true })
+}
+
+func (s *store) sorted(keep func(gateway.Message) bool) []gateway.Message {
+	var out []gateway.Message
+	for _, id := range slices.Sorted(maps.Keys(s.rows)) {
+		if m := s.rows[id]; keep(m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// steps are the steps that the row's history shows.
+func (s *store) steps(id gateway.MessageID) []gateway.Step {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var steps []gateway.Step
+	for _, e := range s.events {
+		if e.MessageID == id {
+			steps = append(steps, e.Step)
+		}
+	}
+	return steps
+}
+
+func (s *store) claim(p gateway.ClaimParams) []gateway.Claim {
+	due := s.sorted(func(m gateway.Message) bool {
+		return m.Channel == p.Channel && m.Status.Claimable() && !m.DueAt().After(p.Lease.Now)
+	})
+	slices.SortStableFunc(due, func(a, b gateway.Message) int { return cmp.Compare(a.Priority, b.Priority) })
+	var claims []gateway.Claim
+	for _, m := range due[:min(len(due), p.Limit)] {
+		change, err := m.Claim(p.Lease)
+		if err != nil {
+			panic(err)
+		}
+		s.rows[m.ID] = m.After(change)
+		claims = append(claims, gateway.Claim{Message: s.rows[m.ID], Prior: m.State})
+	}
+	return claims
+}
+
+func (s *store) record(c gateway.Change) bool {
+	m, ok := s.rows[c.ID()]
+	was := c.Was()
+	if !ok || m.Status != was.Status || m.ClaimToken != was.ClaimToken ||
+		m.AttemptRef != was.AttemptRef || m.ProviderStatus != was.ProviderStatus {
+		return false
+	}
+	if sid := c.Now().ProviderSID; sid != "" {
+		for _, other := range s.rows {
+			if other.ID != m.ID && other.ProviderSID == sid {
+				return false
+			}
+		}
+	}
+	s.rows[m.ID] = m.After(c)
+	if e, ok := c.Event(); ok {
+		s.events = append(s.events, e)
+	}
+	if change, ok := c.Consent(); ok {
+		s.optOuts = append(s.optOuts, consent.OptOut{Number: change.Number, Scope: change.Scope, Since: change.At, Source: change.Source})
+	}
+	return true
+}
+
+// node is one pipeline's connection to the store. Its faults are asked with the
+// operation and the number of the call, from 1.
+type node struct {
+	*store
+	// refuse fails a call before it has an effect, lose after.
+	refuse, lose func(operation string, call int) error
+	// delay is how long every call takes.
+	delay time.Duration
+
+	calls   sync.Mutex
+	counted map[string]int
+}
+
+func (s *store) connect() *node { return &node{store: s, counted: map[string]int{}} }
+
+// at asks a fault about one operation only.
+func at(operation string, fault func(call int) error) func(string, int) error {
+	return func(op string, call int) error {
+		if op != operation {
+			return nil
+		}
+		return fault(call)
+	}
+}
+
+func (n *node) count(operation string) int {
+	n.calls.Lock()
+	defer n.calls.Unlock()
+	return n.counted[operation]
+}
+
+// do runs one transaction with its faults.
+func (n *node) do(ctx context.Context, operation string, transaction func()) error {
+	n.calls.Lock()
+	n.counted[operation]++
+	call, refuse, lose := n.counted[operation], n.refuse, n.lose
+	n.calls.Unlock()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(n.delay):
+	}
+	if refuse != nil {
+		if err := refuse(operation, call); err != nil {
+			return err
+		}
+	}
+	n.mu.Lock()
+	transaction()
+	n.mu.Unlock()
+	if lose != nil {
+		return lose(operation, call)
+	}
+	return nil
+}
+
+// fault sets the faults of a node that is in use.
+func (n *node) fault(refuse, lose func(string, int) error) {
+	n.calls.Lock()
+	defer n.calls.Unlock()
+	n.refuse, n.lose = refuse, lose
+}
+
+// Claim implements outbound.Store.
+func (n *node) Claim(ctx context.Context, p gateway.ClaimParams) (claims []gateway.Claim, err error) {
+	err = n.do(ctx, "claim", func() { claims = n.claim(p) })
+	if err != nil {
+		return nil, err
+	}
+	return claims, nil
+}
+
+// Record implements outbound.Store.
+func (n *node) Record(ctx context.Context, changes []gateway.Change) (applied []bool, err error) {
+	err = n.do(ctx, "record "+string(changes[0].Step()), func() {
+		for _, c := range changes {
+			applied = append(applied, n.record(c))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return applied, nil
+}
+
+// Due implements outbound.Store.
+func (n *node) Due(ctx context.Context, p gateway.DueParams) (due []gateway.Message, err error) {
+	err = n.do(ctx, "due "+string(p.Status), func() {
+		due = n.sorted(func(m gateway.Message) bool {
+			return m.Status == p.Status && !m.NextAttemptAt.IsZero() && !m.NextAttemptAt.After(p.Now)
+		})
+		slices.SortStableFunc(due, func(a, b gateway.Message) int { return a.NextAttemptAt.Compare(b.NextAttemptAt) })
+		due = due[:min(len(due), p.Limit)]
+	})
+	return due, err
+}
+
+// Find implements outbound.Store.
+func (n *node) Find(ctx context.Context, k gateway.Keys) (found []gateway.Message, err error) {
+	err = n.do(ctx, "find", func() {
+		found = n.sorted(func(m gateway.Message) bool {
+			return slices.Contains(k.IDs, m.ID) ||
+				m.AttemptRef != "" && slices.Contains(k.Refs, m.AttemptRef) ||
+				m.ProviderSID != "" && slices.Contains(k.SIDs, m.ProviderSID)
+		})
+	})
+	return found, err
+}
+
+// OptOuts implements outbound.Store.
+func (n *node) OptOuts(ctx context.Context, numbers []string) (found []consent.OptOut, err error) {
+	err = n.do(ctx, "opt_outs", func() {
+		for _, o := range n.optOuts {
+			if slices.Contains(numbers, o.Number) {
+				found = append(found, o)
+			}
+		}
+	})
+	return found, err
+}
+
+// Pauses implements outbound.Store.
+func (n *node) Pauses(ctx context.Context) (pauses []gateway.Pause, err error) {
+	err = n.do(ctx, "pauses", func() { pauses = slices.Collect(maps.Values(n.pauses)) })
+	return pauses, err
+}
+
+// SetPause implements outbound.Store.
+func (n *node) SetPause(ctx context.Context, p gateway.Pause) error {
+	return n.do(ctx, "set_pause", func() { n.pauses[[2]string{string(p.Scope), p.Name}] = p })
+}
+
+// pause and resume are what an operator does.
+func (s *store) pause(p gateway.Pause) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pauses[[2]string{string(p.Scope), p.Name}] = p
+}
+
+func (s *store) resume(p gateway.Pause) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.pauses, [2]string{string(p.Scope), p.Name})
+}
+
+// stop is what a person does who writes STOP.
+func (s *store) stop(number string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.optOuts = append(s.optOuts, consent.OptOut{Number: number, Scope: consent.ScopeAll})
+}
+
+// callback is what the webhook does with a status report: it finds the row by its reference.
+func (s *store) callback(t *testing.T, r gateway.Report) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range s.rows {
+		if m.AttemptRef == r.Ref {
+			change, err := m.Report(r)
+			require.NoError(t, err)
+			require.True(t, s.record(change))
+			return
+		}
+	}
+	require.Fail(t, "no row with this reference")
+}
