@@ -29,7 +29,7 @@ build: ## build bin/ebs-sms-gateway, static
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(BINARY) ./cmd/ebs-sms-gateway
 
 .PHONY: test
-test: tools format scripts tree vet compile lint generated race ## set up what is needed and run every check and test
+test: tools format scripts tree vet compile lint generated race whole ## set up what is needed and run every check and test
 
 .PHONY: tools
 tools: ## install the tools that the checks need
@@ -38,6 +38,10 @@ tools: ## install the tools that the checks need
 .PHONY: race
 race: ## run the tests alone, with the race detector
 	go test -race -timeout 10m $(TESTFLAGS) ./...
+
+.PHONY: whole
+whole: ## run whole gateways with their full number of rows, which the race detector is too slow for
+	go test -timeout 10m $(TESTFLAGS) ./test/...
 
 .PHONY: lint
 lint: tools ## run golangci-lint

@@ -4,7 +4,7 @@ import "time"
 
 // Change is one legal step of one message, to be written by a store as a
 // compare-and-set: it takes effect only if the row's status, claim token,
-// attempt reference and provider status still are as in Was. Only the methods of
+// attempt reference, provider status and provider SID still are as in Was. Only the methods of
 // [Message] make one.
 type Change struct {
 	id      MessageID

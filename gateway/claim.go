@@ -36,7 +36,7 @@ func (m Message) Release(prior State, now time.Time) (Change, error) {
 
 // Attempt is what is committed before the post.
 type Attempt struct {
-	// Ref is the attempt's opaque reference, 128 random bits or more.
+	// Ref is the attempt's reference, made by NewRef of 128 random bits or more.
 	Ref       string
 	Recipient string
 	Sender    string

@@ -18,7 +18,12 @@ const (
 	ClassOptOut ErrorClass = "opt_out"
 	// ClassRateLimit: the provider wants it slower; nothing was processed.
 	ClassRateLimit ErrorClass = "rate_limit"
-	// ClassTransient: nothing was sent and a repeat may work.
+	// ClassDestination: this recipient cannot be reached from this sender or account as they
+	// are set up (country not enabled, no route). Others can; it may be set up meanwhile.
+	ClassDestination ErrorClass = "destination"
+	// ClassUnreachable: there was no connection to the provider; nothing was sent.
+	ClassUnreachable ErrorClass = "unreachable"
+	// ClassTransient: the provider refused for now; a repeat may work.
 	ClassTransient ErrorClass = "transient"
 	// ClassAmbiguous: the provider may have accepted it. Never repeated blindly.
 	ClassAmbiguous ErrorClass = "ambiguous"
@@ -30,14 +35,18 @@ const (
 func ErrorClasses() []ErrorClass {
 	return []ErrorClass{
 		ClassRecipient, ClassContent, ClassSender, ClassAccount, ClassOptOut,
-		ClassRateLimit, ClassTransient, ClassAmbiguous, ClassNotice,
+		ClassRateLimit, ClassDestination, ClassUnreachable, ClassTransient, ClassAmbiguous, ClassNotice,
 	}
 }
 
 // Blameless reports whether the row is not at fault, so that the attempt is not
 // counted against it.
 func (c ErrorClass) Blameless() bool {
-	return c == ClassSender || c == ClassAccount || c == ClassRateLimit
+	switch c {
+	case ClassSender, ClassAccount, ClassRateLimit, ClassUnreachable:
+		return true
+	}
+	return false
 }
 
 // Failure is why a send did not succeed, fit for a row and a log: it holds no

@@ -54,7 +54,7 @@ type State struct {
 	// ClaimToken is unique to one claim of one gateway; "" unless SENDING.
 	ClaimToken string
 	ClaimedAt  time.Time
-	// AttemptRef is the opaque reference of the last attempt. It outlives the attempt, so
+	// AttemptRef is the reference (NewRef) of the last attempt. It outlives the attempt, so
 	// that a late callback finds the row; a new claim clears it until the next attempt begins.
 	AttemptRef string
 	// Recipient is the chosen number in E.164.

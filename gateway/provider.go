@@ -102,7 +102,7 @@ func (o Outcome) Kind() OutcomeKind {
 		return OutcomeUnknown
 	case ClassRateLimit:
 		return OutcomeRateLimited
-	case ClassTransient, ClassSender, ClassAccount:
+	case ClassTransient, ClassSender, ClassAccount, ClassDestination, ClassUnreachable:
 		return OutcomeRetry
 	default:
 		return OutcomeRejected

@@ -13,8 +13,10 @@ type ClaimParams struct {
 // first. Rows without one are not due.
 type DueParams struct {
 	Status Status
-	Now    time.Time
-	Limit  int
+	// Channels limits the rows to these channels; all if empty.
+	Channels []string
+	Now      time.Time
+	Limit    int
 }
 
 // Keys names rows by any of their keys.
@@ -107,6 +109,10 @@ type Heartbeat struct {
 	StartedAt time.Time
 	SeenAt    time.Time
 }
+
+// HeartbeatMemory is how long a node that is not seen any more is remembered: every
+// heartbeat forgets older ones, or each restart would leave a row for ever.
+const HeartbeatMemory = 7 * 24 * time.Hour
 
 // Insertion is what became of one row that a feeder inserted.
 type Insertion struct {

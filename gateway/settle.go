@@ -93,10 +93,10 @@ func (m Message) LookAgain(now, at time.Time) (Change, error) {
 // Errors: [ErrStale], [ErrDoubled], [ErrIllegalStep].
 func (m Message) Report(r Report) (Change, error) {
 	switch {
+	case r.SID != "" && m.ProviderSID != "" && m.ProviderSID != r.SID:
+		return Change{}, errors.Join(m.illegal(StepReport), ErrDoubled)
 	case !m.may(StepReport) || r.SID == "":
 		return Change{}, m.illegal(StepReport)
-	case m.ProviderSID != "" && m.ProviderSID != r.SID:
-		return Change{}, errors.Join(m.illegal(StepReport), ErrDoubled)
 	case m.ProviderSID == "" && !m.proves(r):
 		return Change{}, m.illegal(StepReport)
 	case m.ProviderSID != "" && r.Status.Rank() <= m.ProviderStatus.Rank():
@@ -106,13 +106,14 @@ func (m Message) Report(r Report) (Change, error) {
 }
 
 // proves reports whether a row without a SID may take the report's: it bears the
-// attempt's reference, or it was found by a reconcile, which only looks for unknown outcomes.
+// reference of any of the row's attempts, also of one that was given up too early,
+// or it was found by a reconcile, which only looks for unknown outcomes.
 func (m Message) proves(r Report) bool {
 	if r.Ref == "" {
 		return m.Status == StatusUnknown
 	}
-	begun := m.Status != StatusSending || m.Armed()
-	return begun && m.AttemptRef == r.Ref
+	row, ok := RefRow(r.Ref)
+	return r.Ref == m.AttemptRef || ok && row == m.ID
 }
 
 func (m Message) applied(r Report) Change {

@@ -64,7 +64,7 @@ func Rules() []Rule {
 // reportable are the statuses in which a row may have been posted.
 func reportable() []Status {
 	return append([]Status{
-		StatusSending, StatusUnknown, StatusHeld, StatusRetry,
+		StatusSending, StatusUnknown, StatusHeld, StatusRetry, StatusDeferred,
 		StatusSent, StatusDelivered, StatusUndelivered,
 	}, finishedElsewhere()...)
 }
@@ -72,7 +72,7 @@ func reportable() []Status {
 // finishedElsewhere are terminal statuses that a report does not change: it only
 // raises the provider's status beside them.
 func finishedElsewhere() []Status {
-	return []Status{StatusFailed, StatusOptedOut, StatusExpired, StatusCanceled}
+	return []Status{StatusFailed, StatusRejected, StatusOptedOut, StatusExpired, StatusCanceled}
 }
 
 // Errors of steps.

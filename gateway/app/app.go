@@ -24,7 +24,7 @@ type Options struct {
 	// Config is loaded and valid.
 	Config config.Config
 	Logger *slog.Logger
-	// Registry gets the collectors and is what /metrics serves; a new one if nil.
+	// Registry has the collectors until Stop and is what /metrics serves; a new one if nil.
 	Registry *prometheus.Registry
 	Version  string
 	// Clock is time.Now if nil.
@@ -88,7 +88,9 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 	a.stack.push("store", func(context.Context) error { return a.store.Close() })
-	a.metrics = newMetrics(a.opts)
+	if err := a.wireMetrics(); err != nil {
+		return err
+	}
 	provider, err := newTwilio(a.opts, a.log)
 	if err != nil {
 		return err
@@ -136,18 +138,17 @@ func (a *App) Start() {
 }
 
 // Stop ends sending first, then answering, then everything else, within
-// outbound.drain or until ctx ends. It may be called more than once.
+// outbound.drain or until ctx ends. It may be called more than once: every call
+// returns when the gateway has stopped, and the first one the errors.
 func (a *App) Stop(ctx context.Context) error {
-	if a.stopping.Swap(true) {
-		return a.stack.unwind(ctx)
+	if !a.stopping.Swap(true) {
+		a.log.Info("gateway stopping", "drain", a.opts.Config.Outbound.Drain)
+		defer a.log.Info("gateway stopped")
 	}
-	a.start.Do(func() {}) // a stopped App does not start
-	a.log.Info("gateway stopping", "drain", a.opts.Config.Outbound.Drain)
+	a.start.Do(func() {}) // a stopped App does not start, and a starting one does first
 	ctx, cancel := context.WithTimeout(ctx, a.opts.Config.Outbound.Drain)
 	defer cancel()
-	err := a.stack.unwind(ctx)
-	a.log.Info("gateway stopped")
-	return err
+	return a.stack.unwind(ctx)
 }
 
 // Run starts the gateway, waits for ctx to end, and stops it.

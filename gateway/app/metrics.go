@@ -1,14 +1,34 @@
 package app
 
 import (
+	"context"
+	"fmt"
+
+	"github.com/prometheus/client_golang/prometheus"
+
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
 )
 
+// wireMetrics registers the collectors, all as one, so that they can leave the
+// registry again.
+func (a *App) wireMetrics() error {
+	own := prometheus.NewRegistry()
+	a.metrics = newMetrics(a.opts, own)
+	if err := a.opts.Registry.Register(own); err != nil {
+		return fmt.Errorf("registering metrics: %w", err)
+	}
+	a.stack.push("metrics", func(context.Context) error {
+		a.opts.Registry.Unregister(own)
+		return nil
+	})
+	return nil
+}
+
 // newMetrics makes the collectors with every label value that can occur.
-func newMetrics(opts Options) *metrics.Metrics {
+func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics {
 	cfg := opts.Config
 	var channels []string
 	for _, ch := range cfg.Channels {
@@ -16,9 +36,9 @@ func newMetrics(opts Options) *metrics.Metrics {
 	}
 	paths := append([]string{ords.RouteOther}, cfg.Webhooks.InboundPaths...)
 	return metrics.New(metrics.Options{
-		Registerer: opts.Registry, Version: opts.Version, Channels: channels,
+		Registerer: registerer, Version: opts.Version, Channels: channels,
 		Resolutions: names(outbound.Resolutions()), Operations: append(outbound.Operations(), opFigures),
-		RejectReasons: ords.Reasons(), Routes: append(paths, cfg.Webhooks.StatusPaths...),
+		RejectReasons: ords.Reasons(), Routes: append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
 		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(),
 	})
 }

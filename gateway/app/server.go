@@ -15,6 +15,7 @@ import (
 type server struct {
 	http     http.Server
 	listener net.Listener
+	unused   unused
 	done     chan error
 }
 
@@ -37,7 +38,7 @@ func (a *App) newServer(o serverOptions) (*server, error) {
 		}
 		return nil
 	})
-	return &server{
+	s := &server{
 		http: http.Server{
 			Handler:           o.handler,
 			ReadHeaderTimeout: o.timeout,
@@ -49,7 +50,9 @@ func (a *App) newServer(o serverOptions) (*server, error) {
 		},
 		listener: listener,
 		done:     make(chan error, 1),
-	}, nil
+	}
+	s.http.ConnState = s.unused.track
+	return s, nil
 }
 
 func (s *server) address() string { return s.listener.Addr().String() }
@@ -58,10 +61,19 @@ func (s *server) serve() {
 	go func() { s.done <- s.http.Serve(s.listener) }()
 }
 
+// lastAnswers is how long answering may still take once Stop's time is up, and a
+// request on a connection without one. With outbound.drain and what recording gets
+// it is within the 30 s of Kubernetes.
+const lastAnswers = 500 * time.Millisecond
+
 // shutdown answers what has arrived and ends. It reports why serving had ended,
 // if it was not for this.
 func (s *server) shutdown(ctx context.Context) error {
-	err := s.http.Shutdown(ctx)
+	answering, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer time.AfterFunc(lastAnswers, s.unused.close).Stop()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastAnswers, cancel) })()
+	err := s.http.Shutdown(answering)
 	if err != nil {
 		err = errors.Join(err, s.http.Close())
 	}

@@ -62,19 +62,19 @@ func (p *person) typeIn(h home, rnd *rand.Rand) {
 	case n < 5:
 		p.phones = pickOne(rnd, "n/a", "none", "ask HR", "123", "-", "see other record")
 	case n < 13:
-		p.phones, p.landline = write(h.landline, h.region, rnd), landline
+		p.phones, p.landline = write(h.landline, rnd), landline
 	case n < 30:
-		p.phones = "M: " + write(h.mobile, h.region, rnd) + "; W: " + write(h.landline, h.region, rnd)
+		p.phones = "M: " + write(h.mobile, rnd) + "; W: " + write(h.landline, rnd)
 		p.mobile, p.landline = mobile, landline
 	case n < 36:
-		p.phones, p.mobile = "n/a / "+write(h.mobile, h.region, rnd), mobile
+		p.phones, p.mobile = "n/a / "+write(h.mobile, rnd), mobile
 	default:
-		p.phones, p.mobile = write(h.mobile, h.region, rnd), mobile
+		p.phones, p.mobile = write(h.mobile, rnd), mobile
 	}
 }
 
 // write writes a number in one of the ways people do.
-func write(n *phonenumbers.PhoneNumber, region string, rnd *rand.Rand) string {
+func write(n *phonenumbers.PhoneNumber, rnd *rand.Rand) string {
 	national := phonenumbers.Format(n, phonenumbers.NATIONAL)
 	international := phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
 	switch rnd.IntN(7) {

@@ -23,8 +23,10 @@ type Options struct {
 	Channels []string
 	// Resolutions and Operations are outbound's closed sets.
 	Resolutions, Operations []string
-	// RejectReasons are the reasons that ords refuses a request for, Routes its paths.
+	// RejectReasons are the reasons that ords refuses a request for, Routes its paths,
+	// Statuses what it answers with.
 	RejectReasons, Routes []string
+	Statuses              []int
 	// ReplyKinds and CallbackResults are inbound's closed sets.
 	ReplyKinds, CallbackResults []string
 	Version                     string
@@ -65,8 +67,6 @@ func New(opts Options) *Metrics {
 func (m *Metrics) zero(opts Options) {
 	for _, ch := range append([]string{ChannelOther}, opts.Channels...) {
 		m.queue.zero(ch)
-	}
-	for _, ch := range opts.Channels {
 		m.sending.zero(ch)
 	}
 	m.sweeps.zero(opts)

@@ -53,7 +53,9 @@ const (
 
 func (w webhooks) zero(opts Options) {
 	for _, path := range opts.Routes {
-		w.duration.WithLabelValues(path, "200")
+		for _, status := range opts.Statuses {
+			w.duration.WithLabelValues(path, strconv.Itoa(status))
+		}
 	}
 	for _, reason := range opts.RejectReasons {
 		w.rejected.WithLabelValues(reason)

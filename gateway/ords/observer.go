@@ -1,10 +1,14 @@
 package ords
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // Observer is told of every request; metrics implements it. Calls must not block.
 type Observer interface {
-	// Webhook: a request to a route (its Path, or RouteOther) was answered.
+	// Webhook: a request to a route (its Path, or RouteOther) was answered with one of
+	// Statuses.
 	Webhook(route string, status int, took time.Duration)
 	// Rejected: a request was refused, for one of Reasons.
 	Rejected(reason string)
@@ -38,6 +42,15 @@ func Reasons() []string {
 		ReasonNotFound, ReasonMethod, ReasonContentType, ReasonTooLarge, ReasonUnreadable,
 		ReasonSlow, ReasonForm, ReasonNoSignature, ReasonBadSignature, ReasonBadPost,
 		ReasonUnavailable, ReasonTimeout, ReasonCanceled, ReasonInternal, ReasonPanic,
+	}
+}
+
+// Statuses lists every status that a request is answered with.
+func Statuses() []int {
+	return []int{
+		http.StatusOK, http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusMethodNotAllowed,
+		http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
+		http.StatusInternalServerError, http.StatusServiceUnavailable,
 	}
 }
 

@@ -187,10 +187,11 @@ func TestObserver(t *testing.T) {
 		require.Equal(t, []observed{{inboundPath, 405}}, s.seen)
 	})
 
-	t.Run("HearsOnlyListedReasons", func(t *testing.T) {
+	t.Run("HearsOnlyListedReasonsAndStatuses", func(t *testing.T) {
 		t.Parallel()
 		for _, c := range rejectCases() {
 			require.Contains(t, ords.Reasons(), c.reason)
+			require.Contains(t, ords.Statuses(), c.status)
 		}
 	})
 

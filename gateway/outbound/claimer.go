@@ -78,10 +78,11 @@ func (p *Pipeline) readPauses() error {
 }
 
 // room is how many rows to claim for the channel: enough for a quarter of a lease
-// at its rate, at most ClaimRows, and none while it is paused or until half of
-// that has been used up.
+// at its rate, at most ClaimRows, and none while it is paused, while the provider
+// does not answer, or until half of that has been used up.
 func (p *Pipeline) room(ch *gateway.Channel) int {
-	if !p.valve.channelOpen(ch, p.opts.Clock()) {
+	now := p.opts.Clock()
+	if !p.valve.channelOpen(ch, now) || p.brake.wait(now) > 0 {
 		return 0
 	}
 	most := p.opts.Settings.ClaimRows

@@ -121,7 +121,8 @@ func TestLateAnswer(t *testing.T) {
 			p.node.fault(nil, nil)
 			w.after(10 * time.Minute)
 			p.stop()
-			require.Equal(w, gateway.StatusUnknown, w.store.row(id).Status)
+			require.Equal(w, "another", w.store.row(id).AttemptRef)
+			require.Len(w, w.provider.posted(), 1)
 		})
 	})
 }
@@ -175,17 +176,22 @@ func TestStoreAway(t *testing.T) {
 
 func TestLostAnswerOfTheStore(t *testing.T) {
 	t.Parallel()
-	for _, operation := range []string{"claim", "record begin", "record report", "record release"} {
+	// losing is a store whose answers to the operation are lost three times.
+	losing := func(operation string) func(*outbound.Options) {
+		return func(o *outbound.Options) {
+			o.Store.(*node).lose = at(operation, func(call int) error {
+				if call%2 == 1 && call < 6 {
+					return errAway
+				}
+				return nil
+			})
+		}
+	}
+	for _, operation := range []string{"claim", "record begin", "record report"} {
 		t.Run(operation, func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				w.insert(20)
-				p := w.start()
-				p.node.fault(nil, at(operation, func(call int) error {
-					if call%2 == 1 {
-						return errAway
-					}
-					return nil
-				}))
+				p := w.start(losing(operation))
 				w.after(10 * time.Minute)
 				p.stop()
 				w.requireStatus(gateway.StatusSent)
@@ -195,6 +201,32 @@ func TestLostAnswerOfTheStore(t *testing.T) {
 			})
 		})
 	}
+	for class, operation := range map[gateway.ErrorClass]string{
+		gateway.ClassTransient: "record retry", gateway.ClassRecipient: "record fail", gateway.ClassAmbiguous: "record doubt",
+	} {
+		t.Run(operation, func(t *testing.T) {
+			inWorld(t, func(w *world) {
+				w.insert(1)
+				w.provider.answer = first(failed(class))
+				p := w.start(losing(operation))
+				w.after(10 * time.Minute)
+				p.stop()
+				require.NotContains(w, w.log.String(), "moved on")
+				require.LessOrEqual(w, len(w.provider.posted()), 2)
+			})
+		})
+	}
+	t.Run("record release", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(20)
+			p := w.start(losing("record release"), func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 1 })
+			w.after(2 * time.Second)
+			p.stop()
+			for _, m := range w.store.all() {
+				require.NotEqual(w, gateway.StatusSending, m.Status)
+			}
+		})
+	})
 }
 
 func TestBadRow(t *testing.T) {
@@ -226,17 +258,19 @@ func TestBadRow(t *testing.T) {
 	})
 	t.Run("DoesNotMakeASweepSpin", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(40)
+			id := w.insert(1)
 			w.provider.answer = always(ambiguous())
-			p := w.start()
-			w.after(time.Minute)
-			p.node.fault(at("find", func(int) error { return errBroken }), nil)
-			w.provider.holds(gateway.ProviderMessage{SID: "SMother", To: number(1), From: senderA, Outbound: true, CreatedAt: time.Now()})
-			w.after(10 * time.Minute)
+			p := w.start(func(o *outbound.Options) {
+				o.Settings.Reconcile.Rows = 1 // every page is full
+				o.Store.(*node).refuse = at("find", func(int) error { return errBroken })
+				o.Store.(*node).delay = time.Millisecond
+			})
+			w.provider.holds(gateway.ProviderMessage{SID: "SMother", To: number(id), From: senderA, Outbound: true, CreatedAt: time.Now()})
+			w.after(12 * time.Minute)
 			lists, _ := w.provider.asked()
 			p.stop()
-			require.Less(w, lists, 10*60/5*2*20)
-			require.Less(w, p.node.count("due "+string(gateway.StatusUnknown)), 10*60/5*3)
+			require.Equal(w, gateway.StatusUnknown, w.store.row(id).Status)
+			require.InDelta(w, 10*60/5, lists, 2, "one look in each interval")
 		})
 	})
 }

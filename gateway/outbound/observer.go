@@ -42,20 +42,20 @@ type Resolution string
 
 // The resolutions.
 const (
-	ResolvedRescued    Resolution = "rescued"
-	ResolvedFound      Resolution = "found"
-	ResolvedNotFound   Resolution = "not_found"
-	ResolvedHeld       Resolution = "held"
-	ResolvedUnreadable Resolution = "unreadable"
-	ResolvedPolled     Resolution = "polled"
-	ResolvedGivenUp    Resolution = "given_up"
+	ResolvedRescued  Resolution = "rescued"
+	ResolvedFound    Resolution = "found"
+	ResolvedNotFound Resolution = "not_found"
+	ResolvedHeld     Resolution = "held"
+	ResolvedUnclear  Resolution = "unclear"
+	ResolvedPolled   Resolution = "polled"
+	ResolvedGivenUp  Resolution = "given_up"
 )
 
 // Resolutions lists every resolution.
 func Resolutions() []Resolution {
 	return []Resolution{
 		ResolvedRescued, ResolvedFound, ResolvedNotFound, ResolvedHeld,
-		ResolvedUnreadable, ResolvedPolled, ResolvedGivenUp,
+		ResolvedUnclear, ResolvedPolled, ResolvedGivenUp,
 	}
 }
 

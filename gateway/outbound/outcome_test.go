@@ -184,12 +184,14 @@ func TestOptOut(t *testing.T) {
 	})
 	t.Run("UnreadableNobodyIsSent", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(3)
-			p := w.start()
-			p.node.fault(at("opt_outs", func(int) error { return errBroken }), nil)
+			w.insert(50)
+			p := w.start(func(o *outbound.Options) {
+				o.Settings.ClaimRows = 10
+				o.Store.(*node).refuse = at("opt_outs", func(int) error { return errBroken })
+			})
 			w.after(time.Minute)
 			require.Empty(w, w.provider.posted())
-			require.Less(w, p.node.count("claim"), 300, "claims in a minute")
+			require.Less(w, p.node.count("claim"), 100, "claims in a minute")
 			p.node.fault(nil, nil)
 			w.after(time.Minute)
 			p.stop()
@@ -207,7 +209,7 @@ func TestUnknownOutcome(t *testing.T) {
 	}
 	t.Run("FoundAtTheProviderIsSent", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(30)
+			w.insert(9) // one fewer than stop the sending
 			w.provider.answer = lost
 			p := w.start()
 			w.after(10 * time.Second)
@@ -216,7 +218,34 @@ func TestUnknownOutcome(t *testing.T) {
 			p.stop()
 			w.requireStatus(gateway.StatusSent)
 			w.requirePostedOnce()
-			require.Equal(w, 30, w.seen.count("resolved found"))
+			require.Equal(w, 9, w.seen.count("resolved found"))
+		})
+	})
+	t.Run("AnOutageLeavesMostRowsUntouched", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			const rows = 400
+			w.insert(rows)
+			w.provider.answer = lost
+			p := w.start()
+			w.after(time.Minute)
+			posted := len(w.provider.posted())
+			w.provider.become(nil)
+			w.after(10 * time.Minute)
+			p.stop()
+			require.Less(w, posted, rows/2)
+			w.requireStatus(gateway.StatusSent)
+			w.requirePostedOnce()
+		})
+	})
+	t.Run("HeldOnceTheAttemptsAreUsedUp", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(1)
+			w.provider.answer = func(*provider, context.Context, post) gateway.Outcome { return ambiguous() }
+			p := w.start()
+			w.after(24 * time.Hour)
+			p.stop()
+			w.requireStatus(gateway.StatusHeld)
+			require.Len(w, w.provider.posted(), 3)
 		})
 	})
 	t.Run("NotFoundIsSentAgain", func(t *testing.T) {

@@ -22,6 +22,7 @@ type Pipeline struct {
 	lanes  *lanes
 	pacer  *pacer
 	valve  *valve
+	brake  *brake
 	ready  chan *job
 	// nudge wakes the pump: jobs were claimed, or the ready queue ran low.
 	nudge chan struct{}
@@ -71,6 +72,7 @@ func New(opts Options) *Pipeline {
 		lanes:      newLanes(opts.Channels),
 		pacer:      newPacer(),
 		valve:      newValve(),
+		brake:      &brake{},
 		ready:      make(chan *job, max(4*s.InFlight, minReady)),
 		nudge:      make(chan struct{}, 1),
 		hungry:     make(chan struct{}, 1),

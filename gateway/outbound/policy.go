@@ -55,13 +55,14 @@ func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Ch
 	return change, err
 }
 
-// nextAttempt backs off by attempts. After the refusal of a sender or account that
+// nextAttempt backs off by attempts. After the refusal of a sender, account or destination that
 // is beside the pause it gets: other rows show first whether it works again, so that
 // a row that is to blame after all does not pause it anew each time. It is never
 // later than the row's deadline, so that the row expires in time.
 func (p policy) nextAttempt(m gateway.Message, ch *gateway.Channel, s sent) time.Time {
 	delay := max(p.retry.Delay(m.Attempts, s.random), s.outcome.RetryAfter)
-	if c := s.outcome.Failure.Class; c == gateway.ClassSender || c == gateway.ClassAccount {
+	switch s.outcome.Failure.Class {
+	case gateway.ClassSender, gateway.ClassAccount, gateway.ClassDestination:
 		delay += p.pause
 	}
 	return notAfterDeadline(s.at.Add(delay), m, ch)

@@ -56,7 +56,7 @@ func (p *Pipeline) wait(ch *gateway.Channel, sender string) time.Duration {
 	if !p.valve.open(ch.Name, sender, now) {
 		return closed
 	}
-	return p.pacer.wait(sender, now)
+	return max(p.pacer.wait(sender, now), p.brake.wait(now))
 }
 
 // pass implements gate. A message of media alone counts as one segment.
@@ -79,8 +79,8 @@ func (p *Pipeline) begin(jobs []*job) {
 }
 
 // tryBegin writes the attempts ahead and hands over those that are still this
-// gateway's. Opt-outs are looked up last, so that a STOP holds for every row that
-// has not begun. It gives up while the lease that it writes has most of its time.
+// gateway's. Opt-outs are looked up right before, so that a STOP holds for every
+// row whose attempt begins after it was staged. It gives up while the lease that it writes has most of its time.
 func (p *Pipeline) tryBegin(jobs []*job) error {
 	blocked, err := p.blocked(jobs)
 	if err != nil {
@@ -105,7 +105,7 @@ func (p *Pipeline) tryBegin(jobs []*job) error {
 }
 
 func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(gateway.Message) (gateway.Change, error) {
-	ref := p.opts.Token()
+	ref := gateway.NewRef(p.opts.Token(), j.message.ID)
 	return func(m gateway.Message) (gateway.Change, error) {
 		verdict := gateway.Verdict{Now: now}
 		switch reason := expired(m, j.channel, now); {

@@ -11,36 +11,40 @@ import (
 // list. A callback that bears the attempt's reference may settle one earlier.
 func (p *Pipeline) reconcileLoop() {
 	r := p.opts.Settings.Reconcile
-	p.sweep(sweep{gateway.StatusUnknown, r.Interval, r.Rows, p.reconcile})
+	p.sweep(sweep{gateway.StatusUnknown, p.channels(), r.Interval, r.Rows, p.reconcile})
 }
 
 // conversation is the pair whose messages one look at the list shows.
 type conversation struct{ to, from string }
 
-func (p *Pipeline) reconcile(ctx context.Context, rows []gateway.Message) {
-	groups := map[conversation][]gateway.Message{}
-	var firsts []gateway.Message
-	for _, m := range rows {
-		key := conversation{to: m.Recipient, from: m.Sender}
-		if groups[key] == nil {
-			firsts = append(firsts, m)
-		}
-		groups[key] = append(groups[key], m)
-	}
-	p.each(firsts, func(m gateway.Message) {
-		key := conversation{to: m.Recipient, from: m.Sender}
-		p.reconcileGroup(ctx, key, groups[key])
-	})
+// unknowns are the rows of one conversation whose outcome is unknown, oldest first.
+type unknowns struct {
+	conversation
+	rows []gateway.Message
 }
 
-func (p *Pipeline) reconcileGroup(ctx context.Context, key conversation, rows []gateway.Message) {
-	listed, err := p.listed(ctx, key, rows)
+func (p *Pipeline) reconcile(ctx context.Context, rows []gateway.Message) {
+	var groups []*unknowns
+	byPair := map[conversation]*unknowns{}
+	for _, m := range rows {
+		key := conversation{to: m.Recipient, from: m.Sender}
+		if byPair[key] == nil {
+			byPair[key] = &unknowns{conversation: key}
+			groups = append(groups, byPair[key])
+		}
+		byPair[key].rows = append(byPair[key].rows, m)
+	}
+	each(p.opts.Settings.Reconcile.InFlight, groups, func(u *unknowns) { p.reconcileGroup(ctx, u) })
+}
+
+func (p *Pipeline) reconcileGroup(ctx context.Context, u *unknowns) {
+	listed, err := p.listed(ctx, u)
 	if ctx.Err() != nil {
 		return
 	}
 	if err != nil {
-		p.log.Warn("unknown outcomes stay unknown: the provider's list could not be read", "rows", len(rows), "error", err)
-		p.unreadable(rows)
+		p.log.Warn("unknown outcomes stay unknown: the provider's list could not be read", "rows", len(u.rows), "error", err)
+		p.unclear(u.rows)
 		return
 	}
 	taken, err := p.taken(ctx, listed)
@@ -48,25 +52,29 @@ func (p *Pipeline) reconcileGroup(ctx context.Context, key conversation, rows []
 		p.intakeFailed(opFind, err)
 		return
 	}
-	found := match(rows, listed, taken)
-	for _, m := range rows {
-		if entry, ok := found[m.ID]; ok {
-			p.found(m, entry)
-		} else {
-			p.notFound(m)
+	m := match(u.rows, listed, taken)
+	for _, row := range u.rows {
+		entry, found := m.found[row.ID]
+		switch {
+		case found:
+			p.found(row, entry)
+		case m.unclear[row.ID]:
+			p.unclear([]gateway.Message{row})
+		default:
+			p.notFound(row)
 		}
 	}
 }
 
-func (p *Pipeline) listed(ctx context.Context, key conversation, rows []gateway.Message) ([]gateway.ProviderMessage, error) {
-	since := rows[0].ClaimedAt
-	for _, m := range rows {
+func (p *Pipeline) listed(ctx context.Context, u *unknowns) ([]gateway.ProviderMessage, error) {
+	since := u.rows[0].ClaimedAt
+	for _, m := range u.rows {
 		if m.ClaimedAt.Before(since) {
 			since = m.ClaimedAt
 		}
 	}
-	params := gateway.ListParams{To: key.to, From: key.from, Since: since.Add(-clockTolerance)}
-	if isService(key.from) {
+	params := gateway.ListParams{To: u.to, From: u.from, Since: since.Add(-clockTolerance)}
+	if isService(u.from) {
 		params.From = ""
 	}
 	return p.opts.Provider.List(ctx, params)
@@ -92,51 +100,70 @@ func (p *Pipeline) taken(ctx context.Context, listed []gateway.ProviderMessage) 
 func (p *Pipeline) found(m gateway.Message, entry gateway.ProviderMessage) {
 	now := p.opts.Clock()
 	report := entry.Report(now, now.Add(p.opts.Settings.Poll.After))
-	p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) {
-		return m.Report(report)
-	}, ResolvedFound)
+	p.settle(m, ResolvedFound, func(m gateway.Message) (gateway.Change, error) { return m.Report(report) })
 }
 
-// notFound trusts the list: it had time to settle, could be read, and does not hold the message.
+// notFound trusts the list: it had time to settle, could be read, and holds neither
+// the message nor one like it. It is sent again as any other attempt that failed.
 func (p *Pipeline) notFound(m gateway.Message) {
-	now := p.opts.Clock()
-	if p.channel(m.Channel).OnUnknown == gateway.UnknownHold {
-		p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) {
-			return m.Hold(now)
-		}, ResolvedHeld)
+	retry := p.opts.Settings.Retry
+	if p.channel(m.Channel).OnUnknown == gateway.UnknownHold || m.Attempts >= retry.Attempts {
+		p.hold(m)
 		return
 	}
-	p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) {
-		return m.NotFound(now, now)
-	}, ResolvedNotFound)
+	now := p.opts.Clock()
+	next := now.Add(retry.Delay(m.Attempts, p.opts.Jitter()))
+	p.settle(m, ResolvedNotFound, func(m gateway.Message) (gateway.Change, error) { return m.NotFound(now, next) })
 }
 
-// unreadable waits for the list, and parks rows that have waited too long.
-func (p *Pipeline) unreadable(rows []gateway.Message) {
+// unclear waits for a list that can be read and says more, and parks rows that have
+// waited too long.
+func (p *Pipeline) unclear(rows []gateway.Message) {
 	now, r := p.opts.Clock(), p.opts.Settings.Reconcile
-	var waiting, tooLong []gateway.Message
 	for _, m := range rows {
 		if r.HoldAfter > 0 && now.Sub(m.StatusAt) >= r.HoldAfter {
-			tooLong = append(tooLong, m)
-		} else {
-			waiting = append(waiting, m)
+			p.hold(m)
+			continue
 		}
+		p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) {
+			return m.LookAgain(now, now.Add(max(r.Interval, unclearWait)))
+		}, ResolvedUnclear)
 	}
-	p.resolve(waiting, func(m gateway.Message) (gateway.Change, error) {
-		return m.LookAgain(now, now.Add(max(r.Interval, unreadableWait)))
-	}, ResolvedUnreadable)
-	p.resolve(tooLong, func(m gateway.Message) (gateway.Change, error) { return m.Hold(now) }, ResolvedHeld)
 }
 
-// unreadableWait is how long a list that could not be read is left alone.
-const unreadableWait = 10 * time.Second
+func (p *Pipeline) hold(m gateway.Message) {
+	now := p.opts.Clock()
+	if p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) { return m.Hold(now) }, ResolvedHeld) > 0 {
+		p.log.Warn("outcome unknown: held for a human to decide", "message_id", m.ID, "channel", m.Channel, "attempts", m.Attempts)
+	}
+}
 
-// channel is the row's channel; the zero Channel if it is not configured (any more).
+// settle ends an unknown outcome.
+func (p *Pipeline) settle(m gateway.Message, as Resolution, step func(gateway.Message) (gateway.Change, error)) {
+	if p.resolve([]gateway.Message{m}, step, as) > 0 {
+		p.log.Info("unknown outcome settled", "message_id", m.ID, "channel", m.Channel, "result", as)
+	}
+}
+
+// unclearWait is how long a list that did not help is left alone.
+const unclearWait = 10 * time.Second
+
+// channels are the names of the configured channels.
+func (p *Pipeline) channels() []string {
+	names := make([]string, len(p.opts.Channels))
+	for i, ch := range p.opts.Channels {
+		names[i] = ch.Name
+	}
+	return names
+}
+
+// channel is the row's channel. Of one that is not configured nothing is known, so
+// nothing is risked.
 func (p *Pipeline) channel(name string) gateway.Channel {
 	for _, ch := range p.opts.Channels {
 		if ch.Name == name {
 			return ch
 		}
 	}
-	return gateway.Channel{Name: name}
+	return gateway.Channel{Name: name, OnUnknown: gateway.UnknownHold}
 }

@@ -38,14 +38,14 @@ func (p *Pipeline) mayPost(j *job) bool {
 	return p.claiming.ctx.Err() == nil &&
 		now.Before(j.message.NextAttemptAt.Add(-p.leaseMargin())) &&
 		expired(j.message, j.channel, now) == "" &&
-		p.valve.open(j.channel.Name, j.sender, now) && !p.pacer.held(j.sender, now)
+		p.valve.open(j.channel.Name, j.sender, now) && !p.pacer.held(j.sender, now) && p.brake.wait(now) == 0
 }
 
-// post sends one begun job. The post ends before the lease does, so that no
-// other gateway looks for its outcome while it is still on its way.
+// post sends one begun job. The post ends while a part of the margin is left, so
+// that its outcome is recorded before another gateway looks for it.
 func (p *Pipeline) post(j *job) sent {
 	start := p.opts.Clock()
-	timeout := min(p.opts.Settings.SendTimeout, j.message.NextAttemptAt.Sub(start))
+	timeout := min(p.opts.Settings.SendTimeout, j.message.NextAttemptAt.Add(-p.leaseMargin()/4).Sub(start))
 	ctx, cancel := context.WithTimeout(p.posting.ctx, timeout)
 	defer cancel()
 	p.opts.Observer.Posting(+1)
@@ -59,8 +59,17 @@ func (p *Pipeline) post(j *job) sent {
 	return sent{ref: j.message.AttemptRef, outcome: outcome, at: end, random: p.opts.Jitter()}
 }
 
-// feel lets the outcome slow down or pause the sender.
+// feel lets the outcome slow down or pause the sender, or stop the sending.
 func (p *Pipeline) feel(j *job, o gateway.Outcome) {
+	if o.Failure != nil && p.brake.felt(o.Failure.Class) {
+		if stop := p.brake.failed(p.opts.Clock()); stop > 0 {
+			p.log.Error("provider gives no clear answer: sending stops", "for", stop.String(), "reason", o.Failure.Text)
+		}
+		return
+	}
+	if p.brake.passed() {
+		p.log.Info("provider answers again: sending goes on")
+	}
 	switch {
 	case o.Failure == nil:
 		p.pacer.passed(j.sender)
@@ -68,19 +77,24 @@ func (p *Pipeline) feel(j *job, o gateway.Outcome) {
 	case o.Failure.Class == gateway.ClassRateLimit:
 		p.pacer.throttled(j.sender, o.RetryAfter, p.opts.Clock())
 	case o.Failure.Class == gateway.ClassSender || o.Failure.Class == gateway.ClassAccount:
-		if pause, trip := p.valve.refused(o.Failure.Class, j.sender, p.opts.Clock()); trip {
-			p.trip(pause, *o.Failure)
-		}
+		p.refused(j.sender, *o.Failure)
 	}
 }
 
-// trip pauses a broken sender, or everything: here at once, and for all gateways
-// as soon as the claimer has written it. The rows are not burnt.
-func (p *Pipeline) trip(pause gateway.Pause, f gateway.Failure) {
-	pause.Since = p.opts.Clock()
-	pause.Until = pause.Since.Add(p.opts.Settings.Pause)
-	pause.Reason = fmt.Sprintf("%d %s", f.Code, f.Text)
-	p.valve.add(pause)
+// refused pauses a sender that is broken, or everything if the account is: here at
+// once, and for all gateways as soon as the claimer has written it. The rows are not burnt.
+func (p *Pipeline) refused(sender string, f gateway.Failure) {
+	now := p.opts.Clock()
+	pause := gateway.Pause{
+		Scope: gateway.PauseSender, Name: sender, Reason: fmt.Sprintf("%d %s", f.Code, f.Text),
+		Since: now, Until: now.Add(p.opts.Settings.Pause),
+	}
+	if f.Class == gateway.ClassAccount {
+		pause.Scope, pause.Name = gateway.PauseAll, ""
+	}
+	if !p.valve.refused(pause) {
+		return
+	}
 	p.opts.Observer.Paused(pause.Scope)
 	p.log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Until, "code", f.Code, "reason", f.Text)
 	signal(p.hungry)
@@ -94,9 +108,9 @@ type recording struct {
 
 // settled waits until the outcome is committed.
 func (p *Pipeline) settled(j *job, s sent) {
-	if s.outcome.Failure != nil {
-		p.log.Info("post not accepted", "message_id", j.message.ID, "channel", j.channel.Name,
-			"outcome", s.outcome.Kind(), "class", s.outcome.Failure.Class, "code", s.outcome.Failure.Code)
+	if f := s.outcome.Failure; f != nil {
+		p.log.Info("post without acceptance", "message_id", j.message.ID, "channel", j.channel.Name,
+			"outcome", s.outcome.Kind(), "class", f.Class, "code", f.Code, "reason", f.Text)
 	}
 	if _, err := p.recorder.Do(context.Background(), recording{j, s}); err != nil {
 		p.log.Error("outcome not recorded; it will be reconciled when the lease ends", "message_id", j.message.ID, "error", err)

@@ -1,6 +1,7 @@
 package outbound_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -17,6 +18,7 @@ func TestManyGateways(t *testing.T) {
 	t.Run("PostEachRowOnce", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(400)
+			w.provider.delay = 200 * time.Millisecond
 			one, two := w.start(), w.start()
 			w.after(time.Minute)
 			one.stop()
@@ -109,18 +111,26 @@ func TestOrder(t *testing.T) {
 			w.insert(10)
 			p := w.start(func(o *outbound.Options) {
 				o.Channels = append([]gateway.Channel{channel("hr", senderB)}, o.Channels...)
+				o.Store = unreadable{o.Store, "hr"}
 			})
-			p.node.fault(at("claim", func(call int) error {
-				if call%2 == 1 { // the first channel's
-					return errBroken
-				}
-				return nil
-			}), nil)
 			w.after(20 * time.Second)
 			p.stop()
 			w.requireStatus(gateway.StatusSent)
 		})
 	})
+}
+
+// unreadable is a store that cannot read the rows of one channel.
+type unreadable struct {
+	outbound.Store
+	channel string
+}
+
+func (s unreadable) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
+	if p.Channel == s.channel {
+		return nil, errBroken
+	}
+	return s.Store.Claim(ctx, p)
 }
 
 func TestRate(t *testing.T) {

@@ -94,7 +94,7 @@ func (s *store) record(c gateway.Change) bool {
 	m, ok := s.rows[c.ID()]
 	was := c.Was()
 	if !ok || m.Status != was.Status || m.ClaimToken != was.ClaimToken ||
-		m.AttemptRef != was.AttemptRef || m.ProviderStatus != was.ProviderStatus {
+		m.AttemptRef != was.AttemptRef || m.ProviderStatus != was.ProviderStatus || m.ProviderSID != was.ProviderSID {
 		return false
 	}
 	if sid := c.Now().ProviderSID; sid != "" {
@@ -120,7 +120,7 @@ type node struct {
 	*store
 	// refuse fails a call before it has an effect, lose after.
 	refuse, lose func(operation string, call int) error
-	// delay is how long every call takes.
+	// delay is how long every answer takes.
 	delay time.Duration
 
 	calls   sync.Mutex
@@ -151,10 +151,8 @@ func (n *node) do(ctx context.Context, operation string, transaction func()) err
 	n.counted[operation]++
 	call, refuse, lose := n.counted[operation], n.refuse, n.lose
 	n.calls.Unlock()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(n.delay):
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	if refuse != nil {
 		if err := refuse(operation, call); err != nil {
@@ -165,9 +163,24 @@ func (n *node) do(ctx context.Context, operation string, transaction func()) err
 	transaction()
 	n.mu.Unlock()
 	if lose != nil {
-		return lose(operation, call)
+		if err := lose(operation, call); err != nil {
+			return err
+		}
 	}
-	return nil
+	return n.answer(ctx)
+}
+
+// answer takes its time; who does not wait does not learn of what was done.
+func (n *node) answer(ctx context.Context) error {
+	if n.delay == 0 {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(n.delay):
+		return nil
+	}
 }
 
 // fault sets the faults of a node that is in use.

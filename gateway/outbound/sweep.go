@@ -24,7 +24,7 @@ func (p *Pipeline) sweepPages(s sweep) {
 	var first gateway.MessageID
 	for p.claiming.ctx.Err() == nil {
 		rows, err := p.opts.Store.Due(p.claiming.ctx, gateway.DueParams{
-			Status: s.status, Now: p.opts.Clock(), Limit: s.limit,
+			Status: s.status, Channels: s.channels, Now: p.opts.Clock(), Limit: s.limit,
 		})
 		if err != nil {
 			p.intakeFailed(opDue, err)
@@ -42,7 +42,10 @@ func (p *Pipeline) sweepPages(s sweep) {
 }
 
 type sweep struct {
-	status   gateway.Status
+	status gateway.Status
+	// channels limits the sweep to rows of the provider account that this gateway has;
+	// an ended lease is anybody's.
+	channels []string
 	interval time.Duration
 	limit    int
 	look     func(context.Context, []gateway.Message)
@@ -51,24 +54,25 @@ type sweep struct {
 // rescueLoop takes over rows whose owner let its lease end: it crashed, or lost the store.
 func (p *Pipeline) rescueLoop() {
 	r := p.opts.Settings.Reconcile
-	p.sweep(sweep{gateway.StatusSending, r.Interval, r.Rows, p.rescue})
+	p.sweep(sweep{status: gateway.StatusSending, interval: r.Interval, limit: r.Rows, look: p.rescue})
 }
 
 func (p *Pipeline) rescue(_ context.Context, rows []gateway.Message) {
 	now := p.opts.Clock()
-	p.resolve(rows, func(m gateway.Message) (gateway.Change, error) {
+	rescued := p.resolve(rows, func(m gateway.Message) (gateway.Change, error) {
 		return m.Rescue(now, now.Add(p.opts.Settings.Reconcile.Settle))
 	}, ResolvedRescued)
+	p.log.Warn("rows rescued: their owner let the lease end", "rows", rescued)
 }
 
 // pollLoop asks for messages whose final report has not come: callbacks are best effort.
 func (p *Pipeline) pollLoop() {
 	s := p.opts.Settings
-	p.sweep(sweep{gateway.StatusSent, s.Reconcile.Interval, s.Poll.Rows, p.poll})
+	p.sweep(sweep{gateway.StatusSent, p.channels(), s.Reconcile.Interval, s.Poll.Rows, p.poll})
 }
 
 func (p *Pipeline) poll(ctx context.Context, rows []gateway.Message) {
-	p.each(rows, func(m gateway.Message) {
+	each(p.opts.Settings.Reconcile.InFlight, rows, func(m gateway.Message) {
 		found, err := p.opts.Provider.Fetch(ctx, m.ProviderSID)
 		switch {
 		case ctx.Err() != nil:
@@ -112,13 +116,13 @@ func (p *Pipeline) nextPoll(m gateway.Message) time.Time {
 	return now.Add(s.Every)
 }
 
-// each calls look for the rows, a bounded number at a time.
-func (p *Pipeline) each(rows []gateway.Message, look func(gateway.Message)) {
+// each calls look for the items, so many at a time.
+func each[T any](atOnce int, items []T, look func(T)) {
 	var group errgroup.Group
-	group.SetLimit(p.opts.Settings.Reconcile.InFlight)
-	for _, m := range rows {
+	group.SetLimit(atOnce)
+	for _, item := range items {
 		group.Go(func() error {
-			look(m)
+			look(item)
 			return nil
 		})
 	}
@@ -151,6 +155,8 @@ func (p *Pipeline) resolve(rows []gateway.Message, step func(gateway.Message) (g
 		case errors.Is(r.Err, gateway.ErrDoubled):
 			p.opts.Observer.Doubled()
 			p.log.Error("provider holds two messages for one row", "message_id", r.Message.ID)
+		case errors.Is(r.Err, apply.ErrContended), errors.Is(r.Err, apply.ErrGone):
+			p.log.Warn("row could not be settled", "message_id", r.Message.ID, "error", r.Err)
 		}
 	}
 	return written

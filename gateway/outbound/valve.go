@@ -50,13 +50,6 @@ func (v *valve) set(pauses []gateway.Pause) {
 	}
 }
 
-// add puts a pause of its own in force at once.
-func (v *valve) add(p gateway.Pause) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.own[valveKey{p.Scope, p.Name}] = p
-}
-
 // unsaved are the pauses to be written to the store.
 func (v *valve) unsaved() []gateway.Pause {
 	v.mu.Lock()
@@ -110,25 +103,23 @@ func (v *valve) pause(key valveKey, now time.Time) (gateway.Pause, bool) {
 	return p, ok && p.Holds(now)
 }
 
-// refused counts a refusal that is not the row's fault and returns the pause it
-// calls for, if it is one too many. Those of posts that were under way when the
-// pause began do not count.
-func (v *valve) refused(class gateway.ErrorClass, sender string, now time.Time) (gateway.Pause, bool) {
-	key := valveKey{gateway.PauseSender, sender}
-	if class == gateway.ClassAccount {
-		key = valveKey{scope: gateway.PauseAll}
-	}
+// refused counts a refusal that is not the row's fault, by the scope and name of the
+// pause it would call for. One too many puts the pause in force and is reported;
+// those of posts that were under way when a pause began do not count.
+func (v *valve) refused(pause gateway.Pause) bool {
+	key := valveKey{pause.Scope, pause.Name}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if _, paused := v.pause(key, now); paused {
-		return gateway.Pause{}, false
+	if _, paused := v.pause(key, pause.Since); paused {
+		return false
 	}
 	v.failures[key]++
 	if v.failures[key] < tripAfter {
-		return gateway.Pause{}, false
+		return false
 	}
 	delete(v.failures, key)
-	return gateway.Pause{Scope: key.scope, Name: key.name}, true
+	v.own[key] = pause
+	return true
 }
 
 // passed ends the run of refusals of the sender and of the account.

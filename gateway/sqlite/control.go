@@ -21,6 +21,8 @@ SET REASON = excluded.REASON, PAUSED_AT = excluded.PAUSED_AT, PAUSED_UNTIL = exc
 ON CONFLICT (NODE_NAME) DO UPDATE
 SET HOST_NAME = excluded.HOST_NAME, VERSION = excluded.VERSION,
   STARTED_AT = excluded.STARTED_AT, SEEN_AT = excluded.SEEN_AT`
+
+	deleteNodes = `DELETE FROM XXSMS_NODES WHERE SEEN_AT < ?`
 )
 
 // Pauses returns every pause that is written, also those whose time is over.
@@ -47,7 +49,13 @@ func (s *Store) Resume(ctx context.Context, scope gateway.PauseScope, name strin
 
 // Heartbeat writes that a node lives, in place of what it wrote before.
 func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
-	err := s.write1(ctx, upsertNode, h.Node, nullText(h.Host), nullText(h.Version), nullTime(h.StartedAt), nullTime(h.SeenAt))
+	err := s.inTx(ctx, func(ctx context.Context, t *tx) error {
+		if _, err := t.exec(ctx, upsertNode, h.Node, nullText(h.Host), nullText(h.Version), nullTime(h.StartedAt), nullTime(h.SeenAt)); err != nil {
+			return err
+		}
+		_, err := t.exec(ctx, deleteNodes, timestamp(h.SeenAt.Add(-gateway.HeartbeatMemory)))
+		return err
+	})
 	return wrap(err, "writing heartbeat")
 }
 

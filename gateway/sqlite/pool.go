@@ -61,11 +61,6 @@ func (p *pool) prepared(query string) (*sql.Stmt, bool) {
 	return stmt, ok
 }
 
-// queryer runs a query: a pool on any of its connections, a tx within itself.
-type queryer interface {
-	query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
 func (p *pool) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	stmt, err := p.stmt(ctx, query)
 	if err != nil {

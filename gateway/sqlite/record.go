@@ -61,7 +61,7 @@ func (r *recorder) update(ctx context.Context, c gateway.Change) (bool, error) {
 	r.args = append(appendState(r.args[:0], now), timestamp(c.At()))
 	r.args = columns.appendValues(r.args, now)
 	r.args = append(r.args, int64(c.ID()),
-		string(was.Status), was.ClaimToken, was.AttemptRef, string(was.ProviderStatus))
+		string(was.Status), was.ClaimToken, was.AttemptRef, string(was.ProviderStatus), was.ProviderSID)
 	result, err := r.tx.exec(ctx, updateState(columns), r.args...)
 	if isDuplicate(err) {
 		return false, nil // the only unique column an update writes is PROVIDER_SID

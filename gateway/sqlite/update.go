@@ -10,9 +10,9 @@ import (
 // that a change writes. SQLite maintains the index of every column that a
 // statement names, changed or not, so each set has a statement of its own.
 //
-// A column that is left out stands as the change found it. For ATTEMPT_REF the
-// predicate of the update says so; RECIPIENT and PROVIDER_SID change only with
-// ATTEMPT_REF, STATUS or PROVIDER_STATUS, which are in the predicate too.
+// A column that is left out stands as the change found it. For ATTEMPT_REF
+// and PROVIDER_SID the predicate of the update says so; RECIPIENT changes only
+// with ATTEMPT_REF or STATUS, which are in the predicate too.
 type columns int
 
 const (
@@ -70,9 +70,10 @@ const (
   PROVIDER_STATUS = ?, PRICE = ?, PRICE_UNIT = ?, LAST_UPDATE_DATE = ?`
 
 	// STATUS and CLAIM_TOKEN: another gateway has rescued the row, or the feeder has canceled it.
-	// ATTEMPT_REF: the row is in another attempt. PROVIDER_STATUS: a later report came first.
+	// ATTEMPT_REF: the row is in another attempt. PROVIDER_STATUS
+	// and PROVIDER_SID: another report came first.
 	updateStateWhere = ` WHERE MESSAGE_ID = ? AND STATUS = ? AND COALESCE(CLAIM_TOKEN, '') = ?
-  AND COALESCE(ATTEMPT_REF, '') = ? AND COALESCE(PROVIDER_STATUS, '') = ?`
+  AND COALESCE(ATTEMPT_REF, '') = ? AND COALESCE(PROVIDER_STATUS, '') = ? AND COALESCE(PROVIDER_SID, '') = ?`
 )
 
 // updateState is the compare-and-set of a row.

@@ -67,6 +67,16 @@ func (f fixture) pauses() []gateway.Pause {
 }
 
 func testNodes(t *testing.T, open opener) {
+	open.run(t, "NodesUnseenForLongAreForgotten", func(f fixture) {
+		gone := gateway.Heartbeat{Node: "gone", StartedAt: noon(), SeenAt: noon().Add(-gateway.HeartbeatMemory - time.Second)}
+		here := gateway.Heartbeat{Node: "here", StartedAt: noon(), SeenAt: noon()}
+		require.NoError(f, f.store.Heartbeat(f.Context(), gone))
+		require.NoError(f, f.store.Heartbeat(f.Context(), here))
+		nodes, err := f.store.Nodes(f.Context())
+		require.NoError(f, err)
+		require.Len(f, nodes, 1)
+		require.Equal(f, "here", nodes[0].Node)
+	})
 	open.run(t, "TheLastHeartbeatOfEachNodeIsKept", func(f fixture) {
 		first := gateway.Heartbeat{Node: "n1", Host: "host", Version: "1.0.0", StartedAt: noon(), SeenAt: noon()}
 		last := first

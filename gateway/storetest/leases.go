@@ -63,6 +63,14 @@ func testDue(t *testing.T, open opener) {
 		f.insert(lookedAt(gateway.StatusUnknown, -1), lookedAt(gateway.StatusRetry, -1))
 		require.Empty(f, f.due(gateway.DueParams{Status: gateway.StatusSent, Now: noon(), Limit: 10}))
 	})
+	open.run(t, "DueTakesOnlyTheChannels", func(f fixture) {
+		rows := []gateway.Message{lookedAt(gateway.StatusUnknown, -1), lookedAt(gateway.StatusUnknown, -2)}
+		rows[0].Channel, rows[1].Channel = "MINE", "ANOTHER"
+		in := ids(f.insert(rows...))
+		require.Equal(f, in[:1], f.due(gateway.DueParams{
+			Status: gateway.StatusUnknown, Channels: []string{"MINE"}, Now: noon(), Limit: 10,
+		}))
+	})
 	open.run(t, "DueLeavesRowsWithoutATime", func(f fixture) {
 		m := rowIn(gateway.StatusSent)
 		m.NextAttemptAt = time.Time{}

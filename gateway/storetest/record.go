@@ -73,6 +73,7 @@ func testPredicate(t *testing.T, open opener) {
 		"ClaimToken":     func(m *gateway.Message) { m.ClaimToken = "another" },
 		"NoClaimToken":   func(m *gateway.Message) { m.ClaimToken = "" },
 		"AttemptRef":     func(m *gateway.Message) { m.AttemptRef = "another" },
+		"ProviderSID":    func(m *gateway.Message) { m.ProviderSID = "SM-another" },
 		"NoAttemptRef":   func(m *gateway.Message) { m.AttemptRef = "" },
 		"ProviderStatus": func(m *gateway.Message) { m.ProviderStatus = "queued" },
 	}

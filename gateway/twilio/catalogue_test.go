@@ -60,7 +60,7 @@ func TestCatalogue_JudgesByCode(t *testing.T) {
 		21211: gateway.ClassRecipient, 21610: gateway.ClassOptOut, 20003: gateway.ClassAccount,
 		20429: gateway.ClassRateLimit, 30034: gateway.ClassSender, 21617: gateway.ClassContent,
 		30003: gateway.ClassTransient, 20500: gateway.ClassAmbiguous, 20503: gateway.ClassAmbiguous,
-		30410: gateway.ClassAmbiguous, 21619: gateway.ClassAmbiguous, 21612: gateway.ClassSender,
+		30410: gateway.ClassAmbiguous, 21619: gateway.ClassAmbiguous, 21612: gateway.ClassDestination,
 		30035: gateway.ClassSender, 30026: gateway.ClassNotice, 11200: gateway.ClassNotice,
 	} {
 		require.Equal(t, class, c.Lookup(code, 400).Class, code)

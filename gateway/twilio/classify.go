@@ -95,7 +95,7 @@ func (c *Client) unanswered(x *exchange, err error) gateway.Failure {
 	case x.connected.Load():
 		return gateway.Failure{Class: gateway.ClassAmbiguous, Text: lost(err)}
 	}
-	return gateway.Failure{Class: gateway.ClassTransient, Text: unreached(err)}
+	return gateway.Failure{Class: gateway.ClassUnreachable, Text: unreached(err)}
 }
 
 // lost words a failure after the connection was obtained.

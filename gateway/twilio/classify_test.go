@@ -53,7 +53,7 @@ func TestSend_ClassifiesAnswer(t *testing.T) {
 	}
 }
 
-func TestSend_IsTransientBeforeConnection(t *testing.T) {
+func TestSend_IsUnreachableBeforeConnection(t *testing.T) {
 	t.Parallel()
 	closed := httptest.NewServer(nil)
 	closed.Close()
@@ -69,19 +69,19 @@ func TestSend_IsTransientBeforeConnection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := newClient(t, options(c.url)).Send(t.Context(), request())
-			require.Equal(t, &gateway.Failure{Class: gateway.ClassTransient, Text: c.text}, got.Failure)
+			require.Equal(t, &gateway.Failure{Class: gateway.ClassUnreachable, Text: c.text}, got.Failure)
 		})
 	}
 }
 
-func TestSend_IsTransientIfContextHasEnded(t *testing.T) {
+func TestSend_IsUnreachableIfContextHasEnded(t *testing.T) {
 	t.Parallel()
 	client := serve(t, answer(http.StatusCreated, created))
 	client.Send(t.Context(), request()) // leaves a connection that could be used at once
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	got := client.Send(ctx, request())
-	require.Equal(t, &gateway.Failure{Class: gateway.ClassTransient, Text: "canceled before the request was sent"}, got.Failure)
+	require.Equal(t, &gateway.Failure{Class: gateway.ClassUnreachable, Text: "canceled before the request was sent"}, got.Failure)
 }
 
 func TestSend_IsAmbiguousOnceConnected(t *testing.T) {

@@ -18,7 +18,7 @@ var (
 	// ErrNoSignature: the post bears no signature.
 	ErrNoSignature = errors.New("signature missing")
 	// ErrBadSignature: the signature is not Twilio's for this URL, these parameters and any of the tokens.
-	ErrBadSignature = errors.New("signature does not match")
+	ErrBadSignature = errors.New("signature does not match: check the public URL and the auth token")
 )
 
 // Verifier checks that webhook posts come from Twilio (X-Twilio-Signature). It is

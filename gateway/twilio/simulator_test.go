@@ -113,7 +113,7 @@ func TestSimulator_MagicNumbersAreClassified(t *testing.T) {
 	t.Parallel()
 	s := simulate(t, twiliotest.Options{})
 	for to, class := range map[string]gateway.ErrorClass{
-		"+15005550001": gateway.ClassRecipient, "+15005550002": gateway.ClassSender, "+15005550003": gateway.ClassAccount,
+		"+15005550001": gateway.ClassRecipient, "+15005550002": gateway.ClassDestination, "+15005550003": gateway.ClassDestination,
 		"+15005550004": gateway.ClassOptOut, "+15005550009": gateway.ClassRecipient,
 	} {
 		r := request()

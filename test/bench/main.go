@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/pprof"
 	"time"
 
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
@@ -37,6 +38,7 @@ func main() {
 	seconds := flag.Int("seconds", 10, "ideal length of a run with latency")
 	rows := flag.Int("rows", 20_000, "rows of a run without latency")
 	repeat := flag.Int("repeat", 1, "how often to measure each load")
+	profile := flag.String("cpuprofile", "", "file for a CPU profile of the gateway; none by default")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -46,10 +48,27 @@ func main() {
 		{inFlight: 32, rows: *rows},
 		{inFlight: 100, rows: *rows},
 	}
-	if err := run(ctx, loads, *repeat); err != nil {
+	if err := profiled(*profile, func() error { return run(ctx, loads, *repeat) }); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// profiled calls run and writes a CPU profile of it to the file, if one is named.
+func profiled(file string, run func() error) (err error) {
+	if file == "" {
+		return run()
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("creating the profile: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return fmt.Errorf("profiling: %w", err)
+	}
+	defer pprof.StopCPUProfile()
+	return run()
 }
 
 func run(ctx context.Context, loads []load, repeat int) (err error) {

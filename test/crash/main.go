@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -28,10 +29,11 @@ type options struct {
 	settle                time.Duration
 	race                  bool
 	log                   string
+	out                   io.Writer
 }
 
 func main() {
-	var o options
+	o := options{out: os.Stdout}
 	flag.IntVar(&o.rows, "rows", 5000, "rows that go through")
 	flag.IntVar(&o.kills, "kills", 20, "how often the gateway is killed")
 	flag.IntVar(&o.inFlight, "in-flight", 32, "posts in flight")
@@ -57,11 +59,14 @@ func main() {
 type scene struct {
 	options
 	binary, folder, config string
-	simulator              *rig.Simulator
-	control                twiliotest.Control
-	store                  *sqlite.Store
-	log                    io.Writer
-	rnd                    *rand.Rand
+	// admin is where the gateway serves /readyz.
+	admin     string
+	simulator *rig.Simulator
+	control   twiliotest.Control
+	client    http.Client
+	store     *sqlite.Store
+	log       io.Writer
+	rnd       *rand.Rand
 }
 
 func run(ctx context.Context, o options) (err error) {
@@ -75,7 +80,7 @@ func run(ctx context.Context, o options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.store.Close(), s.simulator.Kill()) }()
-	fmt.Printf("%d rows, %d kills, %d in flight, simulator latency %s-%s, seed %d\n",
+	fmt.Fprintf(s.out, "%d rows, %d kills, %d in flight, simulator latency %s-%s, seed %d\n",
 		o.rows, o.kills, o.inFlight, o.latencyMin, o.latencyMax, o.seed)
 	if err := s.killings(ctx); err != nil {
 		return err
@@ -135,12 +140,11 @@ func (s *scene) writeConfig() error {
 	if err != nil {
 		return err
 	}
-	admin, err := rig.FreePort()
-	if err != nil {
+	if s.admin, err = rig.FreePort(); err != nil {
 		return err
 	}
 	site := rig.Site{
-		Database: s.database(), Simulator: s.simulator.URL, Webhooks: webhooks, Admin: admin, InFlight: s.inFlight,
+		Database: s.database(), Simulator: s.simulator.URL, Webhooks: webhooks, Admin: s.admin, InFlight: s.inFlight,
 	}
 	s.config = filepath.Join(s.folder, "gateway.yaml")
 	if err := os.WriteFile(s.config, site.YAML(), 0o600); err != nil {
@@ -170,7 +174,7 @@ func (s *scene) killings(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("  kill %2d after %4d posts\n", n, after.Posts-before.Posts)
+		fmt.Fprintf(s.out, "  kill %2d after %4d posts\n", n, after.Posts-before.Posts)
 	}
 	return nil
 }
@@ -194,7 +198,7 @@ func (s *scene) await(ctx context.Context, gateway *rig.Process, before int64) e
 	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	time.Sleep(time.Duration(s.rnd.Int64N(int64(s.latencyMax))))
+	<-time.After(time.Duration(s.rnd.Int64N(int64(s.latencyMax)))) // not in step with the polling
 	return nil
 }
 
@@ -207,9 +211,25 @@ func (s *scene) settled(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, s.settle, errors.New("rows are still open"))
 	defer cancel()
-	waited := rig.Poll(ctx, 200*time.Millisecond, func() (bool, error) { return rig.Settled(ctx, s.store) })
-	fmt.Printf("  settled after %s\n", time.Since(start).Round(100*time.Millisecond))
+	waited := rig.Poll(ctx, 200*time.Millisecond, func() (bool, error) {
+		settled, err := rig.Settled(ctx, s.store)
+		return settled && s.ready(ctx), err
+	})
+	fmt.Fprintf(s.out, "  settled after %s\n", time.Since(start).Round(100*time.Millisecond))
 	return errors.Join(waited, gateway.Terminate())
+}
+
+// ready reports whether the gateway answers: from then on it minds SIGTERM.
+func (s *scene) ready(ctx context.Context) bool {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.admin+"/readyz", http.NoBody)
+	if err != nil {
+		return false
+	}
+	resp, err := s.client.Do(req)
+	if err != nil {
+		return false
+	}
+	return resp.Body.Close() == nil && resp.StatusCode == http.StatusOK
 }
 
 func (s *scene) report(ctx context.Context) error {
@@ -225,8 +245,8 @@ func (s *scene) report(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("rows %d, posts %d, accepted %d, by status %v\n", audit.Rows, audit.Posts, audit.Accepted, audit.Status)
-	fmt.Printf("lost %d, doubled %d, unrecorded %d, open %d\n", audit.Lost, audit.Doubled, audit.Unrecorded, audit.Open)
+	fmt.Fprintf(s.out, "rows %d, posts %d, accepted %d, by status %v\n", audit.Rows, audit.Posts, audit.Accepted, audit.Status)
+	fmt.Fprintf(s.out, "lost %d, doubled %d, unrecorded %d, open %d\n", audit.Lost, audit.Doubled, audit.Unrecorded, audit.Open)
 	if !audit.Clean() || audit.Open > 0 || audit.Rows != s.rows {
 		return errors.New("the ledgers do not agree")
 	}

@@ -1,11 +1,13 @@
 package rig
 
 import (
+	"cmp"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -15,6 +17,8 @@ import (
 // Webhook is one post to a gateway, as a provider or a stranger sends it.
 type Webhook struct {
 	URL string
+	// Method is POST by default.
+	Method string
 	// Form is the body, unless Body is set.
 	Form url.Values
 	Body string
@@ -24,19 +28,30 @@ type Webhook struct {
 	Signature string
 }
 
-// Send posts the webhook and returns the answer's status and body.
-func (w Webhook) Send(t testing.TB) (int, string) {
+// Answer is what came back.
+type Answer struct {
+	Status int
+	// Type is the content type.
+	Type string
+	Body string
+}
+
+// large is a body to ask for before it is posted.
+const large = 1 << 20
+
+// Send posts the webhook.
+func (w Webhook) Send(t testing.TB) Answer {
 	t.Helper()
 	body := w.Body
 	if body == "" {
 		body = w.Form.Encode()
 	}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.URL, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(t.Context(), cmp.Or(w.Method, http.MethodPost), w.URL, strings.NewReader(body))
 	require.NoError(t, err)
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	if w.ContentType != "" {
-		req.Header.Set("Content-Type", w.ContentType)
+	if len(body) > large { // or the answer races with the rest of the body, and the connection's end may win
+		req.Header.Set("Expect", "100-continue")
 	}
+	req.Header.Set("Content-Type", cmp.Or(w.ContentType, "application/x-www-form-urlencoded"))
 	switch w.Signature {
 	case "":
 		req.Header.Set("X-Twilio-Signature", twiliotest.Sign(w.URL, w.Form, twiliotest.DefaultAuthToken))
@@ -47,13 +62,13 @@ func (w Webhook) Send(t testing.TB) (int, string) {
 	return do(t, req)
 }
 
-func do(t testing.TB, req *http.Request) (int, string) {
+func do(t testing.TB, req *http.Request) Answer {
 	t.Helper()
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, ExpectContinueTimeout: time.Minute}}
 	resp, err := client.Do(req)
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
-	return resp.StatusCode, string(body)
+	return Answer{Status: resp.StatusCode, Type: resp.Header.Get("Content-Type"), Body: string(body)}
 }

@@ -88,18 +88,23 @@ func (a *Audit) add(m gateway.Message, received int) {
 	}
 }
 
-// Settled reports whether no row is open any more.
-func Settled(ctx context.Context, store *sqlite.Store) (bool, error) {
+// Remaining counts the rows that still have no outcome.
+func Remaining(ctx context.Context, store *sqlite.Store) (int64, error) {
 	stats, err := store.Stats(ctx, gateway.StatsParams{Statuses: openStatuses()})
 	if err != nil {
-		return false, fmt.Errorf("counting the queue: %w", err)
+		return 0, fmt.Errorf("counting the queue: %w", err)
 	}
+	var rows int64
 	for _, d := range stats.Depths {
-		if d.Rows > 0 {
-			return false, nil
-		}
+		rows += d.Rows
 	}
-	return true, nil
+	return rows, nil
+}
+
+// Settled reports whether no row is open any more.
+func Settled(ctx context.Context, store *sqlite.Store) (bool, error) {
+	rows, err := Remaining(ctx, store)
+	return err == nil && rows == 0, err
 }
 
 func openStatuses() []gateway.Status {

@@ -25,8 +25,9 @@ type World struct {
 	Simulator *twiliotest.Simulator
 	Store     *sqlite.Store
 	// URL is the simulator's.
-	URL      string
-	database string
+	URL string
+	// Database is the path of the store's file.
+	Database string
 }
 
 // NewWorld makes a World whose simulator has these faults.
@@ -35,12 +36,12 @@ func NewWorld(t testing.TB, opts twiliotest.Options) *World {
 	if opts.StepDelay == 0 {
 		opts.StepDelay = 10 * time.Millisecond
 	}
-	w := &World{Simulator: twiliotest.New(opts), database: filepath.Join(t.TempDir(), "queue.db")}
+	w := &World{Simulator: twiliotest.New(opts), Database: filepath.Join(t.TempDir(), "queue.db")}
 	t.Cleanup(w.Simulator.Close)
 	server := httptest.NewServer(w.Simulator)
 	t.Cleanup(server.Close)
 	w.URL = server.URL
-	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: w.database})
+	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: w.Database})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	w.Store = store
@@ -55,16 +56,17 @@ func WithConfig(change func(*config.Config)) Setup {
 	return func(o *app.Options) { change(&o.Config) }
 }
 
-// Gateway starts a gateway with 32 posts in flight on ports of its own.
-func (w *World) Gateway(t testing.TB, setups ...Setup) *app.App {
+// Options are those of a gateway with 32 posts in flight on ports of its own.
+func (w *World) Options(t testing.TB, setups ...Setup) app.Options {
 	t.Helper()
 	webhooks, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
+	t.Cleanup(func() { _ = webhooks.Close() }) // the gateway has closed it, if there was one
 	address := webhooks.Addr().String()
 	opts := app.Options{
 		Logger: slog.New(slog.DiscardHandler),
 		Config: Site{
-			Database: w.database, Simulator: w.URL, Webhooks: address, Admin: "127.0.0.1:0", InFlight: 32,
+			Database: w.Database, Simulator: w.URL, Webhooks: address, Admin: "127.0.0.1:0", InFlight: 32,
 		}.Config(),
 		Listen: func(network, wanted string) (net.Listener, error) {
 			if wanted == address {
@@ -76,10 +78,17 @@ func (w *World) Gateway(t testing.TB, setups ...Setup) *app.App {
 	for _, setup := range setups {
 		setup(&opts)
 	}
+	return opts
+}
+
+// Gateway starts a gateway with these options; the simulator's phones answer to it.
+func (w *World) Gateway(t testing.TB, setups ...Setup) *app.App {
+	t.Helper()
+	opts := w.Options(t, setups...)
 	gateway, err := app.New(t.Context(), opts)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, gateway.Stop(context.Background())) })
-	w.Simulator.SetInboundURL("http://" + address + opts.Config.Webhooks.InboundPaths[0])
+	w.Simulator.SetInboundURL(opts.Config.Webhooks.PublicURL + opts.Config.Webhooks.InboundPaths[0])
 	gateway.Start()
 	return gateway
 }
@@ -105,5 +114,6 @@ func Get(t testing.TB, url string) (int, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
 	require.NoError(t, err)
-	return do(t, req)
+	answer := do(t, req)
+	return answer.Status, answer.Body
 }

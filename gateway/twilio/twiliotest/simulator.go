@@ -106,7 +106,7 @@ func (s *Simulator) routes() *http.ServeMux {
 	mux.HandleFunc("GET "+accounts+"{account}/Messages.json", s.api(s.list))
 	mux.HandleFunc("GET "+accounts+"{account}/Messages/{file}", s.api(s.fetch))
 	mux.HandleFunc("GET "+accounts+"{file}", s.api(s.account))
-	mux.HandleFunc("/"+apiVersion+"/", func(w http.ResponseWriter, r *http.Request) { newProblem(20404).write(w) })
+	mux.HandleFunc("/"+apiVersion+"/", func(w http.ResponseWriter, _ *http.Request) { newProblem(20404).write(w) })
 	s.control(mux)
 	return mux
 }

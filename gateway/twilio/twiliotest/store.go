@@ -17,16 +17,15 @@ type store struct {
 }
 
 // add keeps a message, unless its SID is known.
-func (s *store) add(r *record) bool {
+func (s *store) add(r *record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, known := s.bySID[r.fixed.SID]; known {
-		return false
+		return
 	}
 	s.bySID[r.fixed.SID] = r
 	s.byTo[r.fixed.To] = append(s.byTo[r.fixed.To], r)
 	s.all = append(s.all, r)
-	return true
 }
 
 // get returns nil for an unknown SID.

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// command runs the command line and returns its exit code and what it wrote.
+func command(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = run(args, &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+func TestVersionIsPrinted(t *testing.T) {
+	t.Parallel()
+	code, stdout, _ := command(t, "--version")
+	require.Zero(t, code)
+	require.Equal(t, "dev\n", stdout)
+}
+
+func TestHelpListsEveryCommand(t *testing.T) {
+	t.Parallel()
+	code, stdout, _ := command(t, "--help")
+	require.Zero(t, code)
+	for _, name := range []string{"run", "check", "demo", "twilio-sim"} {
+		require.Contains(t, stdout, "\n  "+name)
+	}
+}
+
+func TestMistakesOnTheCommandLineEndWithTwo(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{
+		"no command":      {},
+		"unknown command": {"sent"},
+		"unknown flag":    {"run", "--confg", "x"},
+		"rows out of range": {
+			"demo", "--once", "--rows", "1",
+		},
+		"missing configuration": {"run", "--config", filepath.Join(t.TempDir(), "none.yaml")},
+		"faults out of range":   {"twilio-sim", "--faults", `{"slow": 2}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, _, stderr := command(t, args...)
+			require.Equal(t, 2, code)
+			require.NotEmpty(t, stderr)
+		})
+	}
+}
+
+func TestCheckNamesEveryFaultOfTheConfiguration(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "gateway.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("outbound: {in_fligth: 3}\nlog: {level: loud}\n"), 0o600))
+	code, _, stderr := command(t, "check", "--config", file)
+	require.Equal(t, 2, code)
+	require.Contains(t, stderr, "did you mean in_flight")
+	require.Contains(t, stderr, "log.level")
+}

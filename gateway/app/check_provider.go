@@ -1,0 +1,50 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/twilio"
+)
+
+func checkProvider(ctx context.Context, opts CheckOptions) []Finding {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	client, err := newTwilio(Options{Config: opts.Config, Version: opts.Version}.withDefaults(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		return []Finding{failed("provider", err, "correct the section twilio")}
+	}
+	defer client.Close()
+	account, err := client.Account(ctx)
+	if err != nil {
+		return []Finding{failed("provider", err, providerAdvice(err))}
+	}
+	return []Finding{judge(account)}
+}
+
+func providerAdvice(err error) string {
+	refusal, refused := errors.AsType[*twilio.RequestError](err)
+	switch {
+	case refused && refusal.Failure.Class == gateway.ClassAccount:
+		return "" // the refusal says it
+	case refused:
+		return "try again later"
+	case errors.Is(err, twilio.ErrUnreadable):
+		return "check twilio.base_url, and whether a proxy answers in Twilio's place"
+	}
+	return "check the network, a proxy, and twilio.base_url"
+}
+
+func judge(account twilio.Account) Finding {
+	text := fmt.Sprintf("Twilio account %s, %s, %s", account.SID, account.Type, account.Status)
+	switch {
+	case account.Status != "active":
+		return Finding{LevelError, "provider", text + ": it cannot send; see the Twilio console"}
+	case account.Type == "Trial":
+		return Finding{LevelWarning, "provider", text + ": it only sends to numbers verified in the Twilio console"}
+	}
+	return Finding{LevelOK, "provider", text}
+}

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/sqlite"
+)
+
+func checkStore(ctx context.Context, cfg config.Config) []Finding {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	store, err := openStore(ctx, cfg.Store, true)
+	if errors.Is(err, fs.ErrNotExist) {
+		return []Finding{missing(cfg.Store.SQLite.Path)}
+	}
+	if err != nil {
+		return []Finding{failed("store", err, storeAdvice(err))}
+	}
+	defer store.Close()
+	return append([]Finding{{LevelOK, "store", fmt.Sprintf("%s: reachable, schema is this version's", cfg.Store.Driver)}},
+		checkQueue(ctx, store, cfg)...)
+}
+
+// missing is about an embedded store that is to be made.
+func missing(path string) Finding {
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return Finding{LevelError, "store", fmt.Sprintf("%s cannot be created: its folder does not exist; create the folder", path)}
+	}
+	return Finding{LevelWarning, "store", fmt.Sprintf("%s does not exist yet; run will create it", path)}
+}
+
+func storeAdvice(err error) string {
+	if errors.Is(err, sqlite.ErrSchemaVersion) {
+		return "name another file in store.sqlite.path, or run the version of the gateway that made this one"
+	}
+	return "check that store.sqlite.path is a database file on a local disk that this user may write"
+}
+
+// checkQueue finds rows that no channel will ever send.
+func checkQueue(ctx context.Context, store Store, cfg config.Config) []Finding {
+	stats, err := store.Stats(ctx, gateway.StatsParams{
+		Statuses: []gateway.Status{gateway.StatusNew, gateway.StatusDeferred, gateway.StatusRetry},
+	})
+	if err != nil {
+		return []Finding{failed("queue", err, storeAdvice(err))}
+	}
+	stranded := map[string]int64{}
+	for _, d := range stats.Depths {
+		stranded[d.Channel] += d.Rows
+	}
+	for _, ch := range cfg.Channels {
+		delete(stranded, ch.Name)
+	}
+	var findings []Finding
+	for _, ch := range slices.Sorted(maps.Keys(stranded)) {
+		findings = append(findings, Finding{LevelWarning, "queue", fmt.Sprintf(
+			"%d rows of channel %q, which is not configured, will not be sent; add it to channels, or cancel the rows", stranded[ch], ch)})
+	}
+	return findings
+}

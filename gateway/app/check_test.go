@@ -1,0 +1,155 @@
+package app_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
+	"ebs-sms-gateway/test/rig"
+)
+
+// simulated is what every check against a simulator warns of.
+const simulated = "warning  configuration twilio.base_url is set: texts go there and not to people; remove it to send through Twilio"
+
+// check returns the lines of a check, and the worst level.
+func check(t *testing.T, cfg config.Config) (lines []string, worst app.Level) {
+	t.Helper()
+	for _, f := range app.Check(t.Context(), app.CheckOptions{Config: cfg, Version: "test"}) {
+		require.NotContains(t, f.String(), "\n")
+		lines, worst = append(lines, f.String()), max(worst, f.Level)
+	}
+	return lines, worst
+}
+
+// account answers as the provider does when asked for the account.
+func account(t *testing.T, status int, body string) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func described(kind, status string) string {
+	return `{"sid":"` + twiliotest.DefaultAccountSID + `","type":"` + kind + `","status":"` + status + `"}`
+}
+
+func TestCheck_IsFineAgainstTheSimulator(t *testing.T) {
+	t.Parallel()
+	lines, worst := check(t, newWorld(t).Options(t).Config)
+	require.Equal(t, app.LevelWarning, worst)
+	require.Equal(t, []string{
+		"ok       configuration valid, 1 channels",
+		simulated,
+		"ok       store         sqlite: reachable, schema is this version's",
+		"ok       provider      Twilio account AC00000000000000000000000000000001, Full, active",
+	}, lines)
+}
+
+// faulty is a configuration or a world with a fault, and the line that tells.
+type faulty struct {
+	spoil func(*testing.T, *rig.World, *config.Config)
+	level app.Level
+	// line is how its line begins, advice how it ends.
+	line, advice string
+}
+
+func faultyStores() map[string]faulty {
+	return map[string]faulty{
+		"store is missing": {func(t *testing.T, _ *rig.World, c *config.Config) {
+			c.Store.SQLite.Path = elsewhere(t)
+		}, app.LevelWarning, "warning  store         /", "other.db does not exist yet; run will create it"},
+		"folder is missing": {func(t *testing.T, _ *rig.World, c *config.Config) {
+			c.Store.SQLite.Path = filepath.Join(elsewhere(t), "queue.db")
+		}, app.LevelError, "error    store         /", "queue.db cannot be created: its folder does not exist; create the folder"},
+		"schema version is another": {func(t *testing.T, w *rig.World, _ *config.Config) {
+			newVersion(t, w.Database)
+		}, app.LevelError, "error    store         schema version does not fit: found 7, need 1; ", "run the version of the gateway that made this one"},
+		"store is a folder": {func(t *testing.T, _ *rig.World, c *config.Config) {
+			c.Store.SQLite.Path = t.TempDir()
+		}, app.LevelError, "error    store         ", "check that store.sqlite.path is a database file on a local disk that this user may write"},
+		"rows of an unknown channel": {func(t *testing.T, w *rig.World, c *config.Config) {
+			require.NoError(t, rig.Fill(t.Context(), w.Store, 3))
+			c.Channels[0].Name = "RENAMED"
+		}, app.LevelWarning, `warning  queue         3 rows of channel "RIG", which is not configured, will not be sent`,
+			"add it to channels, or cancel the rows"},
+	}
+}
+
+func faultyProviders() map[string]faulty {
+	answers := func(status int, body string) func(*testing.T, *rig.World, *config.Config) {
+		return func(t *testing.T, _ *rig.World, c *config.Config) { c.Twilio.BaseURL = account(t, status, body) }
+	}
+	return map[string]faulty{
+		"token is wrong": {func(_ *testing.T, _ *rig.World, c *config.Config) {
+			c.Twilio.AuthToken = gateway.Secret(strings.Repeat("f", 32))
+		}, app.LevelError, "error    provider      fetching account: ",
+			"check that account SID and auth token (or API key and secret) belong together, to this region, and are not revoked"},
+		"account is suspended": {answers(200, described("Full", "suspended")), app.LevelError,
+			"error    provider      Twilio account AC00000000000000000000000000000001, Full, suspended: ", "see the Twilio console"},
+		"account is on trial": {answers(200, described("Trial", "active")), app.LevelWarning,
+			"warning  provider      Twilio account AC00000000000000000000000000000001, Trial, active: ",
+			"it only sends to numbers verified in the Twilio console"},
+		"provider is overloaded": {answers(503, `{"code":20503,"message":"x","status":503}`), app.LevelError,
+			"error    provider      fetching account: ", "try again later"},
+		"somebody else answers": {answers(200, `{"hello":"world"}`), app.LevelError,
+			"error    provider      fetching account: unreadable answer; ",
+			"check twilio.base_url, and whether a proxy answers in Twilio's place"},
+		"provider is unreachable": {func(t *testing.T, _ *rig.World, c *config.Config) {
+			address, err := rig.FreePort()
+			require.NoError(t, err)
+			c.Twilio.BaseURL = "http://" + address
+		}, app.LevelError, "error    provider      fetching account: ", "check the network, a proxy, and twilio.base_url"},
+		"account is malformed": {func(_ *testing.T, _ *rig.World, c *config.Config) {
+			c.Twilio.AccountSID = "AC-1"
+		}, app.LevelError, "error    provider      reading Twilio options: ", "correct the section twilio"},
+	}
+}
+
+func TestCheck_SaysWhatIsWrongAndWhatToDo(t *testing.T) {
+	t.Parallel()
+	for _, table := range []map[string]faulty{faultyStores(), faultyProviders()} {
+		for name, c := range table {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				cfg := w.Options(t).Config
+				c.spoil(t, w, &cfg)
+				lines, worst := check(t, cfg)
+				require.Equal(t, c.level, worst)
+				told := false
+				for _, line := range lines {
+					told = told || strings.HasPrefix(line, c.line) && strings.HasSuffix(line, c.advice)
+				}
+				require.True(t, told, "%q ... %q is not among\n%s", c.line, c.advice, strings.Join(lines, "\n"))
+			})
+		}
+	}
+}
+
+func TestCheck_CreatesNoStore(t *testing.T) {
+	t.Parallel()
+	cfg := newWorld(t).Options(t).Config
+	cfg.Store.SQLite.Path = elsewhere(t)
+	check(t, cfg)
+	require.NoFileExists(t, cfg.Store.SQLite.Path)
+}
+
+func TestLevel_IsTheExitCode(t *testing.T) {
+	t.Parallel()
+	for code, level := range []app.Level{app.LevelOK, app.LevelWarning, app.LevelError} {
+		require.Equal(t, code, int(level))
+		require.Equal(t, []string{"ok", "warning", "error"}[code], level.String())
+	}
+}

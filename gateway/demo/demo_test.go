@@ -1,0 +1,103 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"math/rand/v2"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/phone"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestOnceAddsUp(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	err := Run(t.Context(), Options{Once: true, Rows: 60, Out: &out, Seed: 1, Version: "test"})
+	require.NoError(t, err, out.String())
+	require.Contains(t, out.String(), "lost 0, doubled 0")
+	require.Contains(t, out.String(), "inserted   60 rows (2 more refused")
+}
+
+func TestDemoEndsWithItsContextAndCleansUp(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	defer cancel()
+	var out bytes.Buffer
+	require.NoError(t, Run(ctx, Options{Out: &out, Terminal: true, Seed: 1, Version: "test"}))
+	require.Contains(t, out.String(), "latest messages")
+}
+
+func TestStaffComesFromManyCountries(t *testing.T) {
+	t.Parallel()
+	people := staff(rand.New(rand.NewPCG(1, 1)))
+	require.Greater(t, len(people), 40)
+	usable := 0
+	for _, p := range people {
+		if first, ok := phone.Parse(p.phones, phone.Options{Region: p.region}).First(); ok {
+			usable++
+			require.Contains(t, []string{p.mobile, p.landline}, first.E164, "%s: %q", p.region, p.phones)
+		}
+	}
+	require.Greater(t, usable, len(people)*8/10)
+}
+
+func TestFeederRepeatsRowsAsARerunWould(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		q := &recordingQueue{keys: map[string]bool{}}
+		rnd := rand.New(rand.NewPCG(1, 1))
+		f := &feeder{queue: q, rnd: rnd, clock: time.Now, people: staff(rnd)}
+		require.NoError(t, f.feed(t.Context(), 2*rerunEvery))
+		require.Equal(t, 2*rerunEvery, f.inserted)
+		require.Equal(t, 2, f.refused)
+	})
+}
+
+// recordingQueue refuses a source key that it has seen.
+type recordingQueue struct{ keys map[string]bool }
+
+func (q *recordingQueue) Insert(_ context.Context, rows []gateway.Message) ([]gateway.Insertion, error) {
+	results := make([]gateway.Insertion, len(rows))
+	for i, m := range rows {
+		results[i].Duplicate = q.keys[m.SourceKey]
+		q.keys[m.SourceKey] = true
+	}
+	return results, nil
+}
+
+func TestVerdictNamesWhatDoesNotAddUp(t *testing.T) {
+	t.Parallel()
+	clean := func() summary {
+		s := summary{inserted: 1, status: map[gateway.Status]int{}}
+		s.add(gateway.Message{State: gateway.State{Status: gateway.StatusDelivered}}, 1)
+		s.tally.Accepted = 1
+		return s
+	}
+	ok := clean()
+	require.NoError(t, ok.verdict())
+	for name, spoil := range map[string]func(*summary){
+		"lost":             func(s *summary) { s.lost++ },
+		"doubled":          func(s *summary) { s.doubled++ },
+		"without an end":   func(s *summary) { s.open++ },
+		"against":          func(s *summary) { s.wrong++ },
+		"rows in the tabl": func(s *summary) { s.rows++ },
+		"accepted":         func(s *summary) { s.tally.Accepted++ },
+		"replies staged":   func(s *summary) { s.replyRows++ },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := clean()
+			spoil(&s)
+			require.ErrorIs(t, s.verdict(), ErrUnsettled)
+			require.ErrorContains(t, s.verdict(), name)
+		})
+	}
+}

@@ -1,0 +1,121 @@
+package metrics_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/metrics"
+	"ebs-sms-gateway/gateway/ords"
+	"ebs-sms-gateway/gateway/outbound"
+)
+
+var (
+	_ outbound.Observer = (*metrics.Metrics)(nil)
+	_ inbound.Observer  = (*metrics.Metrics)(nil)
+	_ ords.Observer     = (*metrics.Metrics)(nil)
+)
+
+// observation is one call and the series that it moves.
+type observation struct {
+	call  func(*metrics.Metrics)
+	moves map[string]float64
+}
+
+func sent(channel string, failure *gateway.Failure) func(*metrics.Metrics) {
+	return func(m *metrics.Metrics) {
+		m.Sent(outbound.Sent{
+			Channel: channel, Segments: 3, Took: 250 * time.Millisecond, Outcome: gateway.Outcome{Failure: failure},
+		})
+	}
+}
+
+func sendingObservations() map[string]observation {
+	return map[string]observation{
+		"Claimed": {func(m *metrics.Metrics) { m.Claimed("CERTS", 40, 20*time.Millisecond) }, map[string]float64{
+			"ebs_sms_claim_duration_seconds_count": 1, "ebs_sms_claim_duration_seconds_sum": .02,
+			"ebs_sms_claim_rows_count": 1, "ebs_sms_claim_rows_sum": 40,
+		}},
+		"ClaimedNothing": {func(m *metrics.Metrics) { m.Claimed("CERTS", 0, 20*time.Millisecond) }, map[string]float64{
+			"ebs_sms_claim_duration_seconds_count": 1, "ebs_sms_claim_duration_seconds_sum": .02,
+			"ebs_sms_claim_rows_count": 1,
+		}},
+		"Posting": {func(m *metrics.Metrics) { m.Posting(1); m.Posting(1); m.Posting(-1) }, map[string]float64{
+			"ebs_sms_sends_in_flight": 1,
+		}},
+		"SentAccepted": {sent("CERTS", nil), map[string]float64{
+			`ebs_sms_sends_total{channel="CERTS",outcome="accepted"}`:             1,
+			`ebs_sms_segments_total{channel="CERTS"}`:                             3,
+			`ebs_sms_provider_request_duration_seconds_count{outcome="accepted"}`: 1,
+			`ebs_sms_provider_request_duration_seconds_sum{outcome="accepted"}`:   .25,
+		}},
+		"SentUnknown": {sent("ALERTS", &gateway.Failure{Class: gateway.ClassAmbiguous}), map[string]float64{
+			`ebs_sms_sends_total{channel="ALERTS",outcome="unknown"}`:            1,
+			`ebs_sms_send_failures_total{channel="ALERTS",class="ambiguous"}`:    1,
+			`ebs_sms_provider_request_duration_seconds_count{outcome="unknown"}`: 1,
+			`ebs_sms_provider_request_duration_seconds_sum{outcome="unknown"}`:   .25,
+		}},
+		"SentOfAnUnknownChannel": {sent("+14155550123", &gateway.Failure{Class: gateway.ClassContent}), map[string]float64{
+			`ebs_sms_sends_total{channel="other",outcome="rejected"}`:             1,
+			`ebs_sms_send_failures_total{channel="other",class="content"}`:        1,
+			`ebs_sms_provider_request_duration_seconds_count{outcome="rejected"}`: 1,
+			`ebs_sms_provider_request_duration_seconds_sum{outcome="rejected"}`:   .25,
+		}},
+		"Recorded": {func(m *metrics.Metrics) { m.Recorded(7, 5*time.Millisecond) }, map[string]float64{
+			"ebs_sms_record_duration_seconds_count": 1, "ebs_sms_record_duration_seconds_sum": .005,
+			"ebs_sms_record_rows_count": 1, "ebs_sms_record_rows_sum": 7,
+		}},
+		"TurnedAway": {func(m *metrics.Metrics) { m.TurnedAway("CERTS", gateway.StatusOptedOut) }, map[string]float64{
+			`ebs_sms_turned_away_total{channel="CERTS",status="OPTED_OUT"}`: 1,
+		}},
+		"TurnedAwayOfAnUnknownChannel": {func(m *metrics.Metrics) { m.TurnedAway("GONE", gateway.StatusExpired) }, map[string]float64{
+			`ebs_sms_turned_away_total{channel="other",status="EXPIRED"}`: 1,
+		}},
+		"Resolved":    {func(m *metrics.Metrics) { m.Resolved("held") }, map[string]float64{`ebs_sms_resolutions_total{result="held"}`: 1}},
+		"Doubled":     {func(m *metrics.Metrics) { m.Doubled() }, map[string]float64{"ebs_sms_doubled_messages_total": 1}},
+		"StoreFailed": {func(m *metrics.Metrics) { m.StoreFailed("claim") }, map[string]float64{`ebs_sms_store_errors_total{operation="claim"}`: 1}},
+		"Paused":      {func(m *metrics.Metrics) { m.Paused(gateway.PauseSender) }, map[string]float64{`ebs_sms_pauses_total{scope="sender"}`: 1}},
+	}
+}
+
+func webhookObservations() map[string]observation {
+	return map[string]observation{
+		"Webhook": {func(m *metrics.Metrics) { m.Webhook("/sms/inbound", 401, time.Second) }, map[string]float64{
+			`ebs_sms_webhook_duration_seconds_count{code="401",path="/sms/inbound"}`: 1,
+			`ebs_sms_webhook_duration_seconds_sum{code="401",path="/sms/inbound"}`:   1,
+		}},
+		"Rejected": {func(m *metrics.Metrics) { m.Rejected("form") }, map[string]float64{
+			`ebs_sms_webhooks_rejected_total{reason="form"}`: 1,
+		}},
+		"Reply": {func(m *metrics.Metrics) { m.Reply(consent.KindStop, false) }, map[string]float64{
+			`ebs_sms_replies_total{kind="stop",result="staged"}`: 1,
+		}},
+		"ReplyAgain": {func(m *metrics.Metrics) { m.Reply(consent.KindReply, true) }, map[string]float64{
+			`ebs_sms_replies_total{kind="reply",result="duplicate"}`: 1,
+		}},
+		"Callback": {func(m *metrics.Metrics) { m.Callback("applied", 2*time.Second) }, map[string]float64{
+			`ebs_sms_callbacks_total{result="applied"}`: 1,
+			"ebs_sms_callback_lag_seconds_count":        1, "ebs_sms_callback_lag_seconds_sum": 2,
+		}},
+		"CallbackWithoutLag": {func(m *metrics.Metrics) { m.Callback("orphan", 0) }, map[string]float64{
+			`ebs_sms_callbacks_total{result="orphan"}`: 1,
+		}},
+	}
+}
+
+func TestObserver_MovesItsSeriesAlone(t *testing.T) {
+	t.Parallel()
+	for _, table := range []map[string]observation{sendingObservations(), webhookObservations()} {
+		for name, o := range table {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				s := newScope()
+				require.Equal(t, o.moves, s.moved(t, func() { o.call(s.Metrics) }))
+			})
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package outbound
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// gates is a gate whose senders wait as told.
+type gates map[string]time.Duration
+
+func (g gates) wait(_ *gateway.Channel, sender string) time.Duration { return g[sender] }
+func (g gates) pass(*job)                                            {}
+
+// lined makes lanes of the channels, by name and weight, in this order.
+func lined(weights ...int) (*lanes, []gateway.Channel) {
+	channels := make([]gateway.Channel, len(weights))
+	for i, weight := range weights {
+		channels[i] = gateway.Channel{Name: string(rune('a' + i)), Weight: weight}
+	}
+	return newLanes(channels), channels
+}
+
+// jobs are n jobs of the channel and sender, claimed at noon.
+func jobs(n int, ch *gateway.Channel, sender string) []*job {
+	out := make([]*job, n)
+	for i := range out {
+		out[i] = &job{channel: ch, sender: sender, message: claimed(gateway.MessageID(i + 1))}
+	}
+	return out
+}
+
+// shares counts jobs by channel.
+func shares(picked []*job) map[string]int {
+	counts := map[string]int{}
+	for _, j := range picked {
+		counts[j.channel.Name]++
+	}
+	return counts
+}
+
+func TestLanes(t *testing.T) {
+	t.Parallel()
+	t.Run("OneRowDoesNotWaitForManyOthers", func(t *testing.T) {
+		t.Parallel()
+		l, ch := lined(1, 1)
+		l.add(jobs(100_000, &ch[0], senderA))
+		l.add(jobs(1, &ch[1], senderB))
+		picked, _ := l.pick(2, gates{})
+		require.Equal(t, map[string]int{"a": 1, "b": 1}, shares(picked))
+	})
+	t.Run("ShareByWeight", func(t *testing.T) {
+		t.Parallel()
+		for _, size := range []int{1, 2, 3, 7, 60} {
+			l, ch := lined(1, 2, 3)
+			for i := range ch {
+				l.add(jobs(100, &ch[i], senderA))
+			}
+			var picked []*job
+			for len(picked) < 60 {
+				got, _ := l.pick(min(size, 60-len(picked)), gates{})
+				picked = append(picked, got...)
+			}
+			require.Equal(t, map[string]int{"a": 10, "b": 20, "c": 30}, shares(picked), "picks of %d", size)
+		}
+	})
+	t.Run("LeaveTheShareOfTheIdleToOthers", func(t *testing.T) {
+		t.Parallel()
+		l, ch := lined(1, 9)
+		l.add(jobs(50, &ch[0], senderA))
+		l.add(jobs(5, &ch[1], senderB))
+		picked, _ := l.pick(40, gates{})
+		require.Equal(t, map[string]int{"a": 35, "b": 5}, shares(picked))
+	})
+	t.Run("KeepTheOrderOfASender", func(t *testing.T) {
+		t.Parallel()
+		l, ch := lined(3)
+		all := jobs(10, &ch[0], senderA)
+		l.add(all[:4])
+		l.add(all[4:])
+		picked, _ := l.pick(20, gates{})
+		require.Equal(t, all, picked)
+	})
+	t.Run("ASenderHoldsUpItsOwnJobsOnly", func(t *testing.T) {
+		t.Parallel()
+		l, ch := lined(1)
+		l.add(jobs(5, &ch[0], senderA))
+		l.add(jobs(5, &ch[0], senderB))
+		picked, wait := l.pick(10, gates{senderA: time.Second})
+		require.Len(t, picked, 5)
+		require.Equal(t, time.Second, wait)
+		require.Equal(t, 5, l.size(&ch[0]))
+	})
+	t.Run("SendersTakeTurns", func(t *testing.T) {
+		t.Parallel()
+		l, ch := lined(1)
+		l.add(jobs(5, &ch[0], senderA))
+		l.add(jobs(5, &ch[0], senderB))
+		picked, _ := l.pick(4, gates{})
+		senders := []string{}
+		for _, j := range picked {
+			senders = append(senders, j.sender)
+		}
+		require.Equal(t, []string{senderA, senderB, senderA, senderB}, senders)
+	})
+	t.Run("TellTheShortestWait", func(t *testing.T) {
+		t.Parallel()
+		l, ch := lined(1, 1)
+		l.add(jobs(1, &ch[0], senderA))
+		l.add(jobs(1, &ch[1], senderB))
+		_, wait := l.pick(1, gates{senderA: time.Minute, senderB: time.Second})
+		require.Equal(t, time.Second, wait)
+	})
+	t.Run("WithoutJobsWaitToBeTold", func(t *testing.T) {
+		t.Parallel()
+		l, _ := lined(1, 1)
+		picked, wait := l.pick(1, gates{})
+		require.Empty(t, picked)
+		require.Equal(t, closed, wait)
+	})
+}
+
+func TestLanesStale(t *testing.T) {
+	t.Parallel()
+	// filled has three old and two new jobs of A and two new ones of B.
+	filled := func() (*lanes, *gateway.Channel) {
+		l, ch := lined(1)
+		old := jobs(3, &ch[0], senderA)
+		for _, j := range old {
+			j.message.ClaimedAt = noon().Add(-time.Minute)
+		}
+		l.add(slices.Concat(old, jobs(2, &ch[0], senderA), jobs(2, &ch[0], senderB)))
+		return l, &ch[0]
+	}
+	cases := map[string]struct {
+		before time.Time
+		gate   gates
+		want   int
+	}{
+		"None":                   {noon().Add(-time.Hour), gates{}, 0},
+		"ClaimedBefore":          {noon(), gates{}, 3},
+		"NotThoseOfAHeldSender":  {noon().Add(-time.Hour), gates{senderA: time.Hour}, 0},
+		"ThoseOfAPausedSender":   {noon().Add(-time.Hour), gates{senderB: closed}, 2},
+		"PausedAndClaimedBefore": {noon(), gates{senderB: closed}, 5},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l, ch := filled()
+			require.Len(t, l.stale(c.before, c.gate), c.want)
+			require.Equal(t, 7-c.want, l.size(ch))
+		})
+	}
+	t.Run("DrainTakesAll", func(t *testing.T) {
+		t.Parallel()
+		l, ch := filled()
+		require.Len(t, l.drain(), 7)
+		require.Zero(t, l.size(ch))
+		require.Empty(t, l.drain())
+	})
+}

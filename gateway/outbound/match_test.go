@@ -1,0 +1,96 @@
+package outbound
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// matchCase is a case of testdata/match.json. What a row or an entry does not say
+// fits; times are in seconds.
+type matchCase struct {
+	Name string `json:"name"`
+	Rows []struct {
+		ID     gateway.MessageID `json:"id"`
+		At     int               `json:"at"`
+		Sender string            `json:"sender"`
+		Body   string            `json:"body"`
+	} `json:"rows"`
+	Listed []struct {
+		SID     string `json:"sid"`
+		At      int    `json:"at"`
+		To      string `json:"to"`
+		From    string `json:"from"`
+		Body    string `json:"body"`
+		Inbound bool   `json:"inbound"`
+	} `json:"listed"`
+	Taken []string                     `json:"taken"`
+	Want  map[gateway.MessageID]string `json:"want"`
+	// Unclear are the rows that have an entry with another text.
+	Unclear []gateway.MessageID `json:"unclear"`
+}
+
+func TestMatch(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(filepath.Join("testdata", "match.json"))
+	require.NoError(t, err)
+	var cases []matchCase
+	require.NoError(t, json.Unmarshal(data, &cases))
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			m := match(c.rows(), c.listed(), c.taken())
+			got := map[gateway.MessageID]string{}
+			for id, entry := range m.found {
+				got[id] = entry.SID
+			}
+			require.Equal(t, c.Want, got)
+			require.ElementsMatch(t, c.Unclear, slices.Collect(maps.Keys(m.unclear)))
+		})
+	}
+}
+
+func (c matchCase) rows() []gateway.Message {
+	var rows []gateway.Message
+	for _, r := range c.Rows {
+		m := begun(gateway.StatusUnknown)
+		m.ID, m.Sender = r.ID, or(r.Sender, senderA)
+		m.Body, m.ClaimedAt = or(r.Body, "Hello"), noon().Add(time.Duration(r.At)*time.Second)
+		rows = append(rows, m)
+	}
+	return rows
+}
+
+func (c matchCase) listed() []gateway.ProviderMessage {
+	var listed []gateway.ProviderMessage
+	for _, e := range c.Listed {
+		listed = append(listed, gateway.ProviderMessage{
+			SID: e.SID, To: or(e.To, "+14155560101"), From: or(e.From, senderA), Body: or(e.Body, "Hello"),
+			Outbound: !e.Inbound, CreatedAt: noon().Add(time.Duration(e.At) * time.Second),
+		})
+	}
+	return listed
+}
+
+func (c matchCase) taken() map[string]bool {
+	taken := map[string]bool{}
+	for _, sid := range c.Taken {
+		taken[sid] = true
+	}
+	return taken
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}

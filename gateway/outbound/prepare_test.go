@@ -1,0 +1,111 @@
+package outbound
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"ebs-sms-gateway/gateway"
+)
+
+func TestPrepare(t *testing.T) {
+	t.Parallel()
+	for i, r := range table(t, "prepare.tsv") {
+		t.Run(fmt.Sprintf("%02d %s", i, r["want"]), func(t *testing.T) {
+			t.Parallel()
+			m := claimed(1)
+			m.Phones, m.CountryCode, m.Body = r.text("phones"), r.text("country"), r.text("body")
+			m.MediaURLs = make([]string, r.number(t, "media"))
+			m.CreatedAt, m.NotBefore, m.ExpiresAt = r.from(t, "created"), r.from(t, "not_before"), r.from(t, "expires")
+			ch := &gateway.Channel{Name: "it", Region: "US", Senders: []string{senderA}, MaxAge: r.duration(t, "max_age")}
+
+			j, change, err := prepare(gateway.Claim{Message: m}, ch, noon())
+
+			require.NoError(t, err)
+			if j == nil {
+				require.Equal(t, r["want"], fmt.Sprintf("%s %s", change.Now().Status, change.Now().StatusReason))
+				return
+			}
+			require.Equal(t, r["want"], j.to)
+			require.Equal(t, r.number(t, "segments"), j.segments.Segments)
+		})
+	}
+}
+
+func TestPrepare_TollFreeSendersHaveSmallerSegments(t *testing.T) {
+	t.Parallel()
+	m := claimed(1)
+	m.Body = record{"body": "x*306"}.text("body")
+	for sender, want := range map[string]int{senderA: 2, "+18005550100": 3} {
+		ch := &gateway.Channel{Name: "it", Region: "US", Senders: []string{sender}}
+		j, _, err := prepare(gateway.Claim{Message: m}, ch, noon())
+		require.NoError(t, err)
+		require.Equal(t, want, j.segments.Segments, sender)
+	}
+}
+
+func TestValidity(t *testing.T) {
+	t.Parallel()
+	for _, r := range table(t, "validity.tsv") {
+		m := claimed(1)
+		m.ExpiresAt = r.from(t, "expires")
+		ch := &gateway.Channel{Validity: r.duration(t, "channel")}
+		require.Equal(t, r.duration(t, "want"), validity(m, ch, noon()), "channel %s, expires %s", r["channel"], r["expires"])
+	}
+}
+
+func TestRequest(t *testing.T) {
+	t.Parallel()
+	const service = "MG00000000000000000000000000000001"
+	for sender, ch := range map[string]gateway.Channel{
+		senderA: {Senders: []string{senderA}},
+		service: {MessagingServiceSID: service},
+	} {
+		m := claimed(1)
+		m.AttemptRef, m.MediaURLs = "ref", []string{"https://example.com/a.png"}
+		j := &job{message: m, channel: &ch, sender: sender, to: "+14155560101"}
+		want := gateway.SendRequest{Ref: "ref", To: "+14155560101", Body: "Hello", MediaURLs: m.MediaURLs}
+		if sender == service {
+			want.MessagingServiceSID = service
+		} else {
+			want.From = sender
+		}
+		require.Equal(t, want, j.request(noon()))
+	}
+}
+
+func TestChooseSender(t *testing.T) {
+	t.Parallel()
+	t.Run("KeepsToOneNumber", func(t *testing.T) {
+		t.Parallel()
+		rapid.Check(t, func(t *rapid.T) {
+			ch := &gateway.Channel{Senders: rapid.SliceOfN(rapid.StringMatching(`\+1415\d{7}`), 1, 8).Draw(t, "senders")}
+			to := rapid.StringMatching(`\+\d{7,15}`).Draw(t, "to")
+			first := chooseSender(ch, to)
+			require.Contains(t, ch.Senders, first)
+			require.Equal(t, first, chooseSender(ch, to))
+		})
+	})
+	t.Run("SpreadsPeopleEvenly", func(t *testing.T) {
+		t.Parallel()
+		rapid.Check(t, func(t *rapid.T) {
+			const people = 10_000
+			var ch gateway.Channel
+			for i := range rapid.IntRange(2, 10).Draw(t, "senders") {
+				ch.Senders = append(ch.Senders, fmt.Sprintf("+1415555%04d", i))
+			}
+			first := rapid.IntRange(0, 9_000_000).Draw(t, "first")
+			counts := map[string]float64{}
+			for i := range people {
+				counts[chooseSender(&ch, fmt.Sprintf("+1415%07d", first+i))]++
+			}
+			want := people / float64(len(ch.Senders))
+			for _, sender := range ch.Senders {
+				require.InDelta(t, want, counts[sender], math.Max(10*math.Sqrt(want), want/5))
+			}
+		})
+	})
+}

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/test/rig"
+)
+
+// TestKillsLoseAndDoubleNothing is "make crash" in small.
+func TestKillsLoseAndDoubleNothing(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, run(t.Context(), options{
+		rows: rig.Rows(2000), kills: 5, inFlight: 32,
+		latencyMin: 20 * time.Millisecond, latencyMax: 50 * time.Millisecond,
+		seed: 1, settle: time.Minute, out: t.Output(),
+	}))
+}
