@@ -44,7 +44,7 @@ type twilioSimCommand struct {
 	Listen     string            `default:"127.0.0.1:8089" help:"Address to listen on."`
 	AccountSID string            `name:"account-sid" help:"Account SID that clients must use." default:"AC00000000000000000000000000000001"`
 	AuthToken  string            `help:"Auth token that clients must use, and that webhooks are signed with." default:"0123456789abcdef0123456789abcdef"`
-	InboundURL string            `name:"inbound-url" help:"Where replies are posted, such as http://127.0.0.1:8080/ords/xxsms/twilio/v1/inbound."`
+	InboundURL string            `name:"inbound-url" default:"http://127.0.0.1:8080/ords/xxsms/twilio/v1/inbound" help:"Where replies are posted."`
 	Faults     twiliotest.Faults `placeholder:"JSON" help:"Faults to inject, as JSON; POST /sim/faults changes them. See the package twiliotest."`
 	StepDelay  time.Duration     `default:"500ms" help:"Time between two statuses of a message."`
 	Seed       uint64            `help:"Repeat the same faults; 0 draws a seed."`
@@ -64,9 +64,21 @@ func (c *twilioSimCommand) Run(ctx context.Context, s streams) error {
 	server := &http.Server{Handler: simulator, ReadHeaderTimeout: 10 * time.Second}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
-	fmt.Fprintf(s.out, "Twilio simulator on http://%s (what it received: /sim/tally)\n", listener.Addr())
+	fmt.Fprintf(s.out, simulatorHelp, listener.Addr(), c.AccountSID, c.AuthToken)
 	if err := server.Serve(listener); ctx.Err() == nil {
 		return fmt.Errorf("serving: %w", err)
 	}
 	return nil
 }
+
+// simulatorHelp is what the simulator says at its start; %[1]s is its address.
+const simulatorHelp = `Twilio simulator on http://%[1]s
+
+For a gateway beside it:
+  export EBS_SMS_TWILIO_BASE_URL=http://%[1]s EBS_SMS_TWILIO_ACCOUNT_SID=%[2]s \
+    EBS_SMS_TWILIO_AUTH_TOKEN=%[3]s EBS_SMS_WEBHOOKS_PUBLIC_URL=http://127.0.0.1:8080
+What it received:
+  curl http://%[1]s/sim/tally
+A reply:
+  curl -d '{"from": "+12025550143", "to": "+12025550100", "body": "STOP"}' http://%[1]s/sim/inbound
+`

@@ -40,7 +40,7 @@ func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 	defer cancel()
-	if err := checkInPlace(ctx, a.store, a.opts.Config.Store); err != nil {
+	if err := a.store.Check(ctx); err != nil {
 		answer(w, http.StatusServiceUnavailable, health{Status: "unavailable", Store: err.Error()})
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
@@ -27,7 +28,7 @@ func checkStore(ctx context.Context, cfg config.Config) []Finding {
 	}
 	defer store.Close()
 	return append([]Finding{{LevelOK, "store", fmt.Sprintf("%s: reachable, schema is this version's", cfg.Store.Driver)}},
-		checkQueue(ctx, store, cfg)...)
+		append(checkQueue(ctx, store, cfg), checkPauses(ctx, store)...)...)
 }
 
 // missing is about an embedded store that is to be made.
@@ -64,6 +65,27 @@ func checkQueue(ctx context.Context, store Store, cfg config.Config) []Finding {
 	for _, ch := range slices.Sorted(maps.Keys(stranded)) {
 		findings = append(findings, Finding{LevelWarning, "queue", fmt.Sprintf(
 			"%d rows of channel %q, which is not configured, will not be sent; add it to channels, or cancel the rows", stranded[ch], ch)})
+	}
+	return findings
+}
+
+// checkPauses finds pauses in force: somebody's, or those of a broken sender or account.
+func checkPauses(ctx context.Context, store Store) []Finding {
+	pauses, err := store.Pauses(ctx)
+	if err != nil {
+		return []Finding{failed("pauses", err, storeAdvice(err))}
+	}
+	var findings []Finding
+	for _, p := range pauses {
+		if !p.Holds(time.Now()) {
+			continue
+		}
+		until := "somebody removes it"
+		if !p.Until.IsZero() {
+			until = p.Until.UTC().Format(time.RFC3339)
+		}
+		findings = append(findings, Finding{LevelWarning, "pauses", fmt.Sprintf(
+			"%s %s is paused until %s (%s); delete the row of XXSMS_CONTROL to go on", p.Scope, p.Name, until, p.Reason)})
 	}
 	return findings
 }

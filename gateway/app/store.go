@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
@@ -36,15 +35,4 @@ func openStore(ctx context.Context, cfg config.Store, mustExist bool) (Store, er
 		return store, nil
 	}
 	return nil, fmt.Errorf("opening store: unknown driver %q", cfg.Driver)
-}
-
-// checkInPlace says what is wrong with a store that is open. A file that somebody
-// removed goes on working for whoever has it open, and nobody else sees its rows.
-func checkInPlace(ctx context.Context, store Store, cfg config.Store) error {
-	if cfg.Driver == config.DriverSQLite {
-		if _, err := os.Stat(cfg.SQLite.Path); err != nil {
-			return fmt.Errorf("looking for the store's file: %w", err)
-		}
-	}
-	return store.Check(ctx)
 }

@@ -8,7 +8,7 @@ import (
 
 // Config is everything that can be set. [Default] has its defaults; the help tags are its documentation.
 type Config struct {
-	Node     string    `yaml:"node" help:"Name of this gateway in XXSMS_NODES. Empty is the host name."`
+	Node     string    `yaml:"node" help:"Name of this gateway in XXSMS_NODES, where each run adds a suffix of its own. Empty is the host name."`
 	Store    Store     `yaml:"store" help:"Where the queue is."`
 	Twilio   Twilio    `yaml:"twilio" help:"The Twilio account."`
 	Webhooks Webhooks  `yaml:"webhooks" help:"The listener for replies and delivery reports, as Twilio sees it."`

@@ -23,7 +23,7 @@ func Example() []byte {
 func exampleChannels() []Channel {
 	reminders, alerts := DefaultChannel(), DefaultChannel()
 	reminders.Name = "CERT_EXPIRY"
-	reminders.Senders = []string{"+15005550006"}
+	reminders.Senders = []string{"+12025550100"}
 	alerts.Name = "IT_ALERTS"
 	alerts.MessagingServiceSID = "MG" + strings.Repeat("0", 32)
 	alerts.Weight = 5

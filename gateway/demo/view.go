@@ -20,6 +20,9 @@ type view struct {
 	last  string
 }
 
+// counts are rows by channel and status.
+type counts map[string]map[gateway.Status]int64
+
 func newView(opts Options) *view { return &view{out: opts.Out, terminal: opts.Terminal} }
 
 // shown are the statuses that have a column.
@@ -35,9 +38,11 @@ func (v *view) draw(ctx context.Context, w *world, f *feeder) error {
 	if err != nil {
 		return err
 	}
-	counts := map[string]map[gateway.Status]int64{channelCertification: {}, channelAlert: {}}
+	counts := counts{channelCertification: {}, channelAlert: {}}
 	for _, d := range stats.Depths {
-		counts[d.Channel][d.Status] += d.Rows
+		if counts[d.Channel] != nil { // an onlooker may have inserted rows of another
+			counts[d.Channel][d.Status] += d.Rows
+		}
 	}
 	if !v.terminal {
 		return v.line(counts, f)
@@ -46,7 +51,7 @@ func (v *view) draw(ctx context.Context, w *world, f *feeder) error {
 }
 
 // line prints the totals if they have changed.
-func (v *view) line(counts map[string]map[gateway.Status]int64, f *feeder) error {
+func (v *view) line(counts counts, f *feeder) error {
 	text := fmt.Sprintf("inserted %d", f.inserted)
 	for _, s := range shown() {
 		if n := counts[channelCertification][s] + counts[channelAlert][s]; n > 0 {
@@ -61,35 +66,31 @@ func (v *view) line(counts map[string]map[gateway.Status]int64, f *feeder) error
 	return err
 }
 
-func (v *view) table(ctx context.Context, w *world, counts map[string]map[gateway.Status]int64) error {
-	recent, err := w.store.Search(ctx, gateway.SearchParams{Limit: 8})
+// table is at most 24 lines high and 80 characters wide: a terminal that scrolls or
+// wraps cannot be redrawn.
+func (v *view) table(ctx context.Context, w *world, counts counts) error {
+	recent, err := w.store.Search(ctx, gateway.SearchParams{Limit: 5})
 	if err != nil {
 		return err
 	}
-	replies, err := w.store.Replies(ctx, gateway.ReplySearchParams{Limit: 4})
+	replies, err := w.store.Replies(ctx, gateway.ReplySearchParams{Limit: 3})
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%-12s", "channel")
+	fmt.Fprintf(&b, "%-14s%14s%14s\n", "", channelCertification, channelAlert)
 	for _, s := range shown() {
-		fmt.Fprintf(&b, "%12s", s)
+		fmt.Fprintf(&b, "%-14s%14d%14d\n", s, counts[channelCertification][s], counts[channelAlert][s])
 	}
-	for _, ch := range []string{channelCertification, channelAlert} {
-		fmt.Fprintf(&b, "\n%-12s", ch)
-		for _, s := range shown() {
-			fmt.Fprintf(&b, "%12d", counts[ch][s])
-		}
-	}
-	b.WriteString("\n\nlatest messages\n")
+	b.WriteString("latest messages\n")
 	for _, m := range recent {
-		fmt.Fprintf(&b, "  %6d  %-12s %-22s %-12s %s\n", m.ID, m.Channel, phone.Mask(m.Recipient), m.Status, m.StatusReason)
+		fmt.Fprintf(&b, "  %6d %-11s %-8s %-11s %.36s\n", m.ID, m.Channel, phone.Mask(m.Recipient), m.Status, m.StatusReason)
 	}
-	b.WriteString("\nlatest replies\n")
+	b.WriteString("latest replies\n")
 	for _, r := range replies {
-		fmt.Fprintf(&b, "  %s  %-22s %s\n", r.ReceivedAt.Local().Format("15:04:05"), phone.Mask(r.From), r.Kind)
+		fmt.Fprintf(&b, "  %s %-8s %s\n", r.ReceivedAt.Local().Format("15:04:05"), phone.Mask(r.From), r.Kind)
 	}
-	b.WriteString("\nCtrl-C stops\n")
+	b.WriteString("Ctrl-C stops\n")
 	return v.redraw(b.Bytes())
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/phone"
 )
 
 // Message is a reply as the provider posted it.
@@ -45,8 +46,11 @@ func (s *Service) stage(ctx context.Context, messages []Message) ([]struct{}, er
 		stagings[i] = s.staging(m, closed)
 	}
 	staged, err := s.opts.Store.Stage(ctx, stagings)
-	if err != nil {
-		return nil, fmt.Errorf("staging replies: %w", err)
+	for try := 1; err != nil; try++ {
+		if !again(ctx, try, err) {
+			return nil, fmt.Errorf("staging replies: %w", err)
+		}
+		staged, err = s.opts.Store.Stage(ctx, stagings)
 	}
 	for i, st := range stagings {
 		s.opts.Observer.Reply(st.Reply.Kind, !staged[i])
@@ -63,7 +67,7 @@ func (s *Service) closed(ctx context.Context, messages []Message) (standing, err
 	for _, m := range messages {
 		in := consent.Inbound{Body: m.Reply.Body, OptOutType: m.OptOutType, OptedOut: true}
 		if s.opts.Rules.Classify(in) == consent.KindStart {
-			numbers = append(numbers, m.Reply.From)
+			numbers = append(numbers, person(m.Reply.From))
 		}
 	}
 	closed := standing{}
@@ -88,7 +92,7 @@ func (s *Service) staging(m Message, closed standing) gateway.Staging {
 		reply.Channel = owners[0]
 	}
 	reply.Kind = s.opts.Rules.Classify(consent.Inbound{
-		Body: reply.Body, OptOutType: m.OptOutType, OptedOut: closedTo(owners, closed[reply.From]),
+		Body: reply.Body, OptOutType: m.OptOutType, OptedOut: closedTo(owners, closed[person(reply.From)]),
 	})
 	if reply.Kind != consent.KindReply {
 		reply.Keyword = keyword(m)
@@ -96,7 +100,7 @@ func (s *Service) staging(m Message, closed standing) gateway.Staging {
 	st := gateway.Staging{Reply: reply}
 	for _, scope := range s.scopes(reply, owners, closed) {
 		change := gateway.ConsentChange{
-			Number: reply.From, Scope: scope, OptIn: reply.Kind == consent.KindStart, Source: consent.SourceKeyword,
+			Number: person(reply.From), Scope: scope, OptIn: reply.Kind == consent.KindStart, Source: consent.SourceKeyword,
 			Word: reply.Keyword, ProviderSID: reply.ProviderSID, At: reply.ReceivedAt,
 		}
 		closed.apply(change)
@@ -113,9 +117,18 @@ func (s *Service) scopes(reply gateway.Reply, owners []string, closed standing) 
 	case reply.Kind == consent.KindStop:
 		return s.opts.OptOutScope.stopped(owners)
 	case reply.Kind == consent.KindStart:
-		return s.opts.OptOutScope.started(owners, closed[reply.From])
+		return s.opts.OptOutScope.started(owners, closed[person(reply.From)])
 	}
 	return nil
+}
+
+// person is the number that texts are sent to when this one is found in a phone
+// field: an opt-out holds for that one, however the carrier writes the sender.
+func person(from string) string {
+	if first, ok := phone.Parse(from, phone.Options{Max: 1}).First(); ok {
+		return first.E164
+	}
+	return from
 }
 
 // owners are the channels that own the number or service which the person wrote to.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -213,9 +214,21 @@ func TestAccept_Fails(t *testing.T) {
 
 	t.Run("IfTheStoreIsAway", func(t *testing.T) {
 		t.Parallel()
-		f := start(t, failing(fmt.Errorf("connecting: %w", gateway.ErrUnavailable)))
+		f := start(t, failing(fmt.Errorf("connecting: %w", gateway.ErrUnavailable)), impatient)
 		require.ErrorIs(t, f.Accept(t.Context(), text("SM1", "x")), gateway.ErrUnavailable)
 		require.Empty(t, f.seen.fresh)
+	})
+
+	t.Run("NotIfTheStoreIsAwayForAMoment", func(t *testing.T) {
+		t.Parallel()
+		var calls atomic.Int32
+		f := start(t, &memory{onStage: func(context.Context, []gateway.Staging) error {
+			if calls.Add(1) == 1 {
+				return gateway.ErrUnavailable
+			}
+			return nil
+		}})
+		require.NoError(t, f.Accept(t.Context(), text("SM1", "x")))
 	})
 
 	t.Run("IfTheStoreTakesTooLong", func(t *testing.T) {

@@ -196,6 +196,9 @@ func start(t *testing.T, store *memory, changes ...func(*inbound.Options)) fixtu
 	return f
 }
 
+// impatient gives up on a store that is away after two tries or so.
+func impatient(o *inbound.Options) { o.Batch.Timeout = 100 * time.Millisecond }
+
 func byChannel(o *inbound.Options) { o.OptOutScope = inbound.OptOutChannel }
 
 // together makes the calls at the same time, in order of arrival, and returns their errors.

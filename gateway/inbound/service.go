@@ -118,6 +118,29 @@ func group[T, R any](b Batch, commit func(context.Context, []T) ([]R, error)) ba
 	}
 }
 
+// Delays between tries while the store is away: it may only be busy, and Twilio does
+// not repeat a post by itself.
+const (
+	firstDelay   = 50 * time.Millisecond
+	longestDelay = time.Second
+)
+
+// again waits and reports whether to call the store again: if it was away, until the
+// commit's time is up.
+func again(ctx context.Context, try int, err error) bool {
+	if !errors.Is(err, gateway.ErrUnavailable) {
+		return false
+	}
+	timer := time.NewTimer(min(firstDelay<<min(try-1, 10), longestDelay))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
 // mayBeOneItems reports whether a commit's error may be due to one of its items,
 // such as a text that the store cannot hold.
 func mayBeOneItems(err error) bool {

@@ -55,7 +55,7 @@ func (s *Service) record(ctx context.Context, reports []gateway.Report) ([]error
 			of = append(of, i)
 		}
 	}
-	results, err := apply.Writer{Store: s.opts.Store}.Apply(ctx, intents)
+	results, err := apply.Writer{Store: s.opts.Store, Again: again}.Apply(ctx, intents)
 	if err != nil {
 		return nil, err
 	}

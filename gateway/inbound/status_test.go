@@ -209,7 +209,7 @@ func TestStatus_Fails(t *testing.T) {
 		t.Parallel()
 		store := &memory{onRecord: func(context.Context, []gateway.Change) error { return gateway.ErrUnavailable }}
 		store.put(begun(t, 1, "a1"))
-		f := start(t, store)
+		f := start(t, store, impatient)
 		require.ErrorIs(t, f.Status(t.Context(), report("a1", "SM1", "sent")), gateway.ErrUnavailable)
 		require.Empty(t, f.seen.results)
 	})

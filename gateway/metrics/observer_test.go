@@ -75,10 +75,11 @@ func sendingObservations() map[string]observation {
 		"TurnedAwayOfAnUnknownChannel": {func(m *metrics.Metrics) { m.TurnedAway("GONE", gateway.StatusExpired) }, map[string]float64{
 			`ebs_sms_turned_away_total{channel="other",status="EXPIRED"}`: 1,
 		}},
-		"Resolved":    {func(m *metrics.Metrics) { m.Resolved("held") }, map[string]float64{`ebs_sms_resolutions_total{result="held"}`: 1}},
-		"Doubled":     {func(m *metrics.Metrics) { m.Doubled() }, map[string]float64{"ebs_sms_doubled_messages_total": 1}},
-		"StoreFailed": {func(m *metrics.Metrics) { m.StoreFailed("claim") }, map[string]float64{`ebs_sms_store_errors_total{operation="claim"}`: 1}},
-		"Paused":      {func(m *metrics.Metrics) { m.Paused(gateway.PauseSender) }, map[string]float64{`ebs_sms_pauses_total{scope="sender"}`: 1}},
+		"Resolved":      {func(m *metrics.Metrics) { m.Resolved("held") }, map[string]float64{`ebs_sms_resolutions_total{result="held"}`: 1}},
+		"Doubled":       {func(m *metrics.Metrics) { m.Doubled() }, map[string]float64{"ebs_sms_doubled_messages_total": 1}},
+		"StoreFailed":   {func(m *metrics.Metrics) { m.StoreFailed("claim") }, map[string]float64{`ebs_sms_store_errors_total{operation="claim"}`: 1}},
+		"PausesInForce": {func(m *metrics.Metrics) { m.PausesInForce(2) }, map[string]float64{"ebs_sms_pauses_in_force": 2}},
+		"Paused":        {func(m *metrics.Metrics) { m.Paused(gateway.PauseSender) }, map[string]float64{`ebs_sms_pauses_total{scope="sender"}`: 1}},
 	}
 }
 

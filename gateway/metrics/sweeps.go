@@ -14,6 +14,7 @@ type sweeps struct {
 	doubled     prometheus.Counter
 	storeErrors *prometheus.CounterVec
 	pauses      *prometheus.CounterVec
+	inForce     prometheus.Gauge
 }
 
 func newSweeps(auto promauto.Factory) sweeps {
@@ -34,6 +35,10 @@ func newSweeps(auto promauto.Factory) sweeps {
 			Name: "ebs_sms_pauses_total",
 			Help: "Pauses that the gateway set because of a broken sender or account, by scope.",
 		}, []string{"scope"}),
+		inForce: auto.NewGauge(prometheus.GaugeOpts{
+			Name: "ebs_sms_pauses_in_force",
+			Help: "Pauses that hold, set by an operator or by a gateway (XXSMS_CONTROL).",
+		}),
 	}
 }
 
@@ -66,3 +71,6 @@ func (m *Metrics) StoreFailed(operation string) {
 func (m *Metrics) Paused(scope gateway.PauseScope) {
 	m.sweeps.pauses.WithLabelValues(string(scope)).Inc()
 }
+
+// PausesInForce implements outbound.Observer.
+func (m *Metrics) PausesInForce(n int) { m.sweeps.inForce.Set(float64(n)) }

@@ -71,6 +71,7 @@ func expected() []string {
 	add("ebs_sms_resolutions_total", label("result", "found", "held"))
 	add("ebs_sms_doubled_messages_total")
 	add("ebs_sms_store_errors_total", label("operation", "claim", "record"))
+	add("ebs_sms_pauses_in_force")
 	add("ebs_sms_pauses_total", label("scope", "all", "channel", "sender"))
 	histogram("ebs_sms_webhook_duration_seconds", label("code", "200", "401"), label("path", "other", "/sms/inbound"))
 	add("ebs_sms_webhooks_rejected_total", label("reason", "bad_signature", "form"))

@@ -7,6 +7,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/phone"
 )
 
 // claimLoop keeps the lanes filled: it looks every PollInterval, and at once when
@@ -66,7 +67,14 @@ func (p *Pipeline) readPauses() error {
 	if err != nil {
 		return err
 	}
-	p.valve.set(pauses)
+	now := p.opts.Clock()
+	for _, pause := range p.valve.set(pauses, now) {
+		name := pause.Name
+		if pause.Scope == gateway.PauseSender {
+			name = phone.Mask(name)
+		}
+		p.log.Warn("paused", "scope", pause.Scope, "name", name, "until", pause.Until, "reason", pause.Reason)
+	}
 	for _, own := range p.valve.unsaved() {
 		if err := p.opts.Store.SetPause(p.claiming.ctx, own); err != nil {
 			p.intakeFailed(opPauses, err) // it is in force here; the next round tries again
@@ -74,6 +82,7 @@ func (p *Pipeline) readPauses() error {
 		}
 		p.valve.saved(own)
 	}
+	p.opts.Observer.PausesInForce(p.valve.inForce(now))
 	return nil
 }
 

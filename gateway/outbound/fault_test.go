@@ -45,9 +45,9 @@ func TestCrash(t *testing.T) {
 	t.Run("BeforeThePostIsSentAgain", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(10)
-			w.provider.answer = func(p *provider, ctx context.Context, post post) gateway.Outcome {
+			w.provider.answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
 				if time.Since(epoch()) < 10*time.Second {
-					return hang(p, ctx, post)
+					return hang(ctx, p, post)
 				}
 				return p.accept(ctx, post)
 			}

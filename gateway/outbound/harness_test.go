@@ -216,9 +216,11 @@ func (o *observer) Recorded(rows int, _ time.Duration) { o.add("recorded", rows)
 func (o *observer) TurnedAway(_ string, status gateway.Status) {
 	o.add("turned away "+string(status), 1)
 }
-func (o *observer) Resolved(r outbound.Resolution)  { o.add("resolved "+string(r), 1) }
-func (o *observer) Doubled()                        { o.add("doubled", 1) }
-func (o *observer) StoreFailed(operation string)    { o.add("failed "+operation, 1) }
+func (o *observer) Resolved(r outbound.Resolution) { o.add("resolved "+string(r), 1) }
+func (o *observer) Doubled()                       { o.add("doubled", 1) }
+func (o *observer) StoreFailed(operation string)   { o.add("failed "+operation, 1) }
+func (o *observer) PausesInForce(int)              {}
+
 func (o *observer) Paused(scope gateway.PauseScope) { o.add("paused "+string(scope), 1) }
 
 // lockedBuffer is a log that may be read while it is written.

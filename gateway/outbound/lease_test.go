@@ -17,7 +17,7 @@ func TestLease(t *testing.T) {
 		inWorld(t, func(w *world) {
 			const lease = 60 * time.Second
 			w.insert(60)
-			w.provider.answer = func(p *provider, ctx context.Context, post post) gateway.Outcome {
+			w.provider.answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
 				for _, m := range w.store.all() {
 					if m.AttemptRef == post.Ref {
 						require.Equal(t, gateway.StatusSending, m.Status)

@@ -27,6 +27,8 @@ type Observer interface {
 	StoreFailed(operation string)
 	// Paused: a sender, a channel or everything was paused.
 	Paused(gateway.PauseScope)
+	// PausesInForce: so many pauses hold, whoever set them.
+	PausesInForce(n int)
 }
 
 // Sent is one post with its outcome.

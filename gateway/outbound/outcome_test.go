@@ -72,7 +72,7 @@ func TestRetry(t *testing.T) {
 	t.Run("DoesNotCountBlamelessAttempts", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(1)
-			w.provider.answer = func(p *provider, ctx context.Context, post post) gateway.Outcome {
+			w.provider.answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
 				if post.n <= 10 {
 					return failed(gateway.ClassRateLimit)
 				}
@@ -203,7 +203,7 @@ func TestOptOut(t *testing.T) {
 func TestUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	// lost is accepted, but its answer is not heard.
-	lost := func(p *provider, ctx context.Context, post post) gateway.Outcome {
+	lost := func(ctx context.Context, p *provider, post post) gateway.Outcome {
 		p.accept(ctx, post)
 		return ambiguous()
 	}
@@ -240,7 +240,7 @@ func TestUnknownOutcome(t *testing.T) {
 	t.Run("HeldOnceTheAttemptsAreUsedUp", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(1)
-			w.provider.answer = func(*provider, context.Context, post) gateway.Outcome { return ambiguous() }
+			w.provider.answer = func(context.Context, *provider, post) gateway.Outcome { return ambiguous() }
 			p := w.start()
 			w.after(24 * time.Hour)
 			p.stop()
@@ -327,7 +327,7 @@ func TestUnknownOutcome(t *testing.T) {
 	t.Run("CallbackComesBeforeTheAnswerIsRecorded", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			id := w.insert(1)
-			w.provider.answer = func(p *provider, ctx context.Context, post post) gateway.Outcome {
+			w.provider.answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
 				o := p.accept(ctx, post)
 				w.store.callback(t, gateway.Report{Ref: post.Ref, SID: o.SID, Status: "delivered", At: time.Now()})
 				return o

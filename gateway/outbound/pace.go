@@ -75,7 +75,7 @@ func (p *pacer) throttled(sender string, wish time.Duration, now time.Time) time
 	}
 	hold := min(wish, maxWish)
 	if hold <= 0 {
-		hold = min(minThrottle<<(s.throttled-1), maxThrottle)
+		hold = min(minThrottle<<max(s.throttled-1, 0), maxThrottle)
 	}
 	if until := now.Add(hold); until.After(s.heldUntil) {
 		s.heldUntil = until

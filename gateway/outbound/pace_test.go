@@ -93,6 +93,13 @@ func TestThrottle(t *testing.T) {
 			25600 * time.Millisecond, 30 * time.Second, 30 * time.Second,
 		}, holds)
 	})
+	t.Run("CountsAnewAfterASuccessDuringTheHold", func(t *testing.T) {
+		t.Parallel()
+		p := newPacer()
+		p.throttled(senderA, 0, noon())
+		p.passed(senderA)
+		require.Equal(t, 100*time.Millisecond, p.throttled(senderA, 0, noon()))
+	})
 	t.Run("DoesNotDoubleForPostsAlreadyUnderWay", func(t *testing.T) {
 		t.Parallel()
 		p := newPacer()

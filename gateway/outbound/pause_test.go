@@ -13,7 +13,7 @@ import (
 
 // refusing refuses the posts from one sender until it is repaired.
 func refusing(sender string, class gateway.ErrorClass, repaired time.Time) answer {
-	return func(p *provider, ctx context.Context, post post) gateway.Outcome {
+	return func(ctx context.Context, p *provider, post post) gateway.Outcome {
 		if post.From == sender && time.Now().Before(repaired) {
 			return failed(class)
 		}
@@ -118,7 +118,7 @@ func TestBrokenSender(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(10)
 			forever := gateway.Pause{Scope: gateway.PauseSender, Name: senderA}
-			w.provider.answer = func(_ *provider, _ context.Context, post post) gateway.Outcome {
+			w.provider.answer = func(_ context.Context, _ *provider, post post) gateway.Outcome {
 				if post.n == 1 {
 					w.store.pause(forever)
 				}

@@ -30,7 +30,7 @@ type provider struct {
 }
 
 // answer is what a provider makes of a post.
-type answer func(p *provider, ctx context.Context, post post) gateway.Outcome
+type answer func(ctx context.Context, p *provider, post post) gateway.Outcome
 
 // post is one request as it arrived; n counts from 1.
 type post struct {
@@ -49,7 +49,7 @@ func (p *provider) Send(ctx context.Context, r gateway.SendRequest) gateway.Outc
 	respond := p.answer
 	p.mu.Unlock()
 	if respond != nil {
-		return respond(p, ctx, this)
+		return respond(ctx, p, this)
 	}
 	return p.accept(ctx, this)
 }
@@ -99,7 +99,7 @@ func ambiguous() gateway.Outcome { return failed(gateway.ClassAmbiguous) }
 
 // always answers every post in the same way.
 func always(o gateway.Outcome) answer {
-	return func(p *provider, ctx context.Context, _ post) gateway.Outcome {
+	return func(ctx context.Context, p *provider, _ post) gateway.Outcome {
 		if !p.wait(ctx) {
 			return ambiguous()
 		}
@@ -109,7 +109,7 @@ func always(o gateway.Outcome) answer {
 
 // first answers the first post so, and accepts the others.
 func first(o gateway.Outcome) answer {
-	return func(p *provider, ctx context.Context, post post) gateway.Outcome {
+	return func(ctx context.Context, p *provider, post post) gateway.Outcome {
 		if post.n == 1 {
 			return o
 		}
@@ -118,7 +118,7 @@ func first(o gateway.Outcome) answer {
 }
 
 // hang answers only when the caller goes away.
-func hang(_ *provider, ctx context.Context, _ post) gateway.Outcome {
+func hang(ctx context.Context, _ *provider, _ post) gateway.Outcome {
 	<-ctx.Done()
 	return ambiguous()
 }

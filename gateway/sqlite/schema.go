@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"os"
 )
 
 //go:embed schema.sql
@@ -36,8 +37,13 @@ func (s *Store) createSchema(ctx context.Context) error {
 }
 
 // Check reports whether the store can serve: the file can be read and has the
-// tables that this program needs. Errors: [ErrSchemaVersion], [gateway.ErrUnavailable].
+// tables that this program needs. A file that somebody removed goes on working for
+// whoever has it open, and nobody else sees its rows. Errors: [ErrSchemaVersion],
+// [gateway.ErrUnavailable], [os.ErrNotExist].
 func (s *Store) Check(ctx context.Context) error {
+	if _, err := os.Stat(s.path); err != nil {
+		return fmt.Errorf("looking for the store's file: %w", err)
+	}
 	found, err := number(s.read.query(ctx, countVersions))
 	if err == nil && found > 0 {
 		found, err = number(s.read.query(ctx, selectVersion))

@@ -36,6 +36,7 @@ func (o Options) withDefaults() Options {
 // file. Every method wraps [gateway.ErrUnavailable] if the file could not be
 // reached, locked or written.
 type Store struct {
+	path    string
 	read    *pool
 	write   *pool
 	commits atomic.Int64
@@ -72,7 +73,7 @@ func connect(o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.close())
 	}
-	return &Store{read: read, write: write}, nil
+	return &Store{path: o.Path, read: read, write: write}, nil
 }
 
 // prepare makes sure of the tables.

@@ -76,18 +76,26 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 }
 
 // awaitEnd waits for the last outcome. Counting a long queue costs CPU time that
-// would be charged to the gateway, so it looks seldom until the end is near.
+// would be charged to the gateway, so it does not look before the ideal end, and
+// seldom until the end is near.
 func awaitEnd(ctx context.Context, store *sqlite.Store, l load) error {
-	nearlyDone := func(atMost int64) func() (bool, error) {
+	if ideal := l.ideal(); ideal > 0 {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(float64(l.rows) / ideal * float64(time.Second))):
+		}
+	}
+	remaining := func(atMost int64) func() (bool, error) {
 		return func() (bool, error) {
 			rows, err := rig.Remaining(ctx, store)
 			return err == nil && rows <= atMost, err
 		}
 	}
-	if err := rig.Poll(ctx, 200*time.Millisecond, nearlyDone(int64(l.rows)/10)); err != nil {
+	if err := rig.Poll(ctx, 200*time.Millisecond, remaining(int64(l.rows)/10)); err != nil {
 		return err
 	}
-	return rig.Poll(ctx, 10*time.Millisecond, nearlyDone(0))
+	return rig.Poll(ctx, 10*time.Millisecond, remaining(0))
 }
 
 // verify makes sure that what was fast was also right.

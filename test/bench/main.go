@@ -12,9 +12,12 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"runtime/pprof"
+	"slices"
 	"time"
 
+	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 )
@@ -35,10 +38,11 @@ func (l load) ideal() float64 {
 }
 
 func main() {
-	seconds := flag.Int("seconds", 10, "ideal length of a run with latency")
+	seconds := flag.Int("seconds", 20, "ideal length of a run with latency")
 	rows := flag.Int("rows", 20_000, "rows of a run without latency")
 	repeat := flag.Int("repeat", 1, "how often to measure each load")
 	profile := flag.String("cpuprofile", "", "file for a CPU profile of the gateway; none by default")
+	only := flag.Int("in-flight", 0, "measure only the loads with so many posts in flight; 0 is all")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -48,6 +52,10 @@ func main() {
 		{inFlight: 32, rows: *rows},
 		{inFlight: 100, rows: *rows},
 	}
+	if *only > 0 {
+		loads = slices.DeleteFunc(loads, func(l load) bool { return l.inFlight != *only })
+	}
+	debug.SetGCPercent(app.GCPercent) // as the gateway's own command does
 	if err := profiled(*profile, func() error { return run(ctx, loads, *repeat) }); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -87,8 +87,8 @@ func TestTwoGatewaysOnOneQueueDoubleNothing(t *testing.T) {
 	t.Parallel()
 	rows := rig.Rows(10_000)
 	w := rig.NewWorld(t, twiliotest.Options{Faults: twiliotest.Faults{LatencyMin: 5 * time.Millisecond, LatencyMax: 15 * time.Millisecond}})
-	require.NoError(t, rig.Fill(t.Context(), w.Store, rows))
 	gateways := []*app.App{w.Gateway(t), w.Gateway(t)}
+	require.NoError(t, rig.Fill(t.Context(), w.Store, rows))
 	w.Settle(t, 2*time.Minute)
 	audit := w.Audit(t)
 	require.Equal(t, rows, audit.Rows)
