@@ -53,7 +53,8 @@ type State struct {
 	NextAttemptAt time.Time
 	// ClaimToken is unique to one claim of one gateway; "" unless SENDING.
 	ClaimToken string
-	ClaimedAt  time.Time
+	// ClaimedAt is when the claim began, or the attempt once it has begun.
+	ClaimedAt time.Time
 	// AttemptRef is the reference (NewRef) of the last attempt. It outlives the attempt, so
 	// that a late callback finds the row; a new claim clears it until the next attempt begins.
 	AttemptRef string

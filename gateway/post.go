@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -32,7 +31,3 @@ func (e *BadPostError) Error() string {
 	}
 	return fmt.Sprintf("field %s: %s", e.Field, e.Reason)
 }
-
-// ErrUnavailable is what a store returns, wrapped, when it cannot be reached or
-// sheds load: nothing was written, and the same call may succeed later.
-var ErrUnavailable = errors.New("store unavailable")

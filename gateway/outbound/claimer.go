@@ -3,6 +3,7 @@ package outbound
 import (
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -88,10 +89,10 @@ func (p *Pipeline) readPauses() error {
 
 // room is how many rows to claim for the channel: enough for a quarter of a lease
 // at its rate, at most ClaimRows, and none while it is paused, while the provider
-// does not answer, or until half of that has been used up.
+// does not answer or wants it slower, or until half of that has been used up.
 func (p *Pipeline) room(ch *gateway.Channel) int {
 	now := p.opts.Clock()
-	if !p.valve.channelOpen(ch, now) || p.brake.wait(now) > 0 {
+	if !p.valve.channelOpen(ch, now) || p.brake.wait(now) > 0 || p.held(ch, now) {
 		return 0
 	}
 	most := p.opts.Settings.ClaimRows
@@ -104,6 +105,15 @@ func (p *Pipeline) room(ch *gateway.Channel) int {
 		return 0
 	}
 	return most - held
+}
+
+// held reports whether the provider wants all of the channel's senders slower: rows
+// claimed now would only be given back.
+func (p *Pipeline) held(ch *gateway.Channel, now time.Time) bool {
+	if ch.MessagingServiceSID != "" {
+		return p.pacer.held(ch.MessagingServiceSID, now)
+	}
+	return !slices.ContainsFunc(ch.Senders, func(sender string) bool { return !p.pacer.held(sender, now) })
 }
 
 // claim claims rows of one channel, ends those that cannot be sent and lines up the

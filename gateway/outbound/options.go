@@ -58,19 +58,23 @@ type Retry struct {
 
 // Reconcile is how unknown outcomes are looked up.
 type Reconcile struct {
+	// Interval is how often sweeps look for rows: ended leases, unknown outcomes, polls that are due.
 	Interval time.Duration
 	// Settle is how long after the doubt the provider's list is trusted not to hold a message.
 	Settle time.Duration
 	// HoldAfter parks a row when the list could not be read for so long; 0 is never.
 	HoldAfter time.Duration
-	Rows      int
-	InFlight  int
+	// Rows is a sweep's page, InFlight the questions to the provider under way at once.
+	Rows     int
+	InFlight int
 }
 
 // Poll is how messages without a final report are asked for.
 type Poll struct {
+	// After is the first question after the post, Every the time between further ones.
 	After, Every time.Duration
 	// GiveUp ends the asking so long after the message was sent.
 	GiveUp time.Duration
-	Rows   int
+	// Rows is a sweep's page.
+	Rows int
 }

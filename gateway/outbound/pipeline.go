@@ -106,7 +106,7 @@ func (p *Pipeline) Start() {
 		MaxItems: p.opts.Settings.RecordRows,
 		MaxDelay: p.opts.Settings.RecordDelay,
 		Commit:   p.record,
-		Split:    refusal,
+		Split:    gateway.Refused,
 	})
 	for _, loop := range []func(){p.claimLoop, p.pumpLoop, p.rescueLoop, p.reconcileLoop, p.pollLoop} {
 		p.intake.Go(loop)
@@ -181,11 +181,6 @@ func (p *Pipeline) again(ctx context.Context, f failedTry) bool {
 		return false
 	}
 	return p.rest(ctx, storeDelay(f.try, p.opts.Jitter()))
-}
-
-// refusal reports whether the store could be asked and would not: one bad row may be the cause.
-func refusal(err error) bool {
-	return !errors.Is(err, gateway.ErrUnavailable) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled)
 }
 
 // otherTries bounds the tries after an error that waiting is not known to cure.

@@ -35,6 +35,6 @@ type Provider interface {
 	// List returns what was sent to and from these numbers since then. An error
 	// means that the list could not be read whole.
 	List(context.Context, gateway.ListParams) ([]gateway.ProviderMessage, error)
-	// Fetch returns one message as it stands.
+	// Fetch returns one message as it stands; any error means to ask again later.
 	Fetch(ctx context.Context, sid string) (gateway.ProviderMessage, error)
 }

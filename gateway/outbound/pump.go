@@ -69,7 +69,7 @@ func (p *Pipeline) pass(j *job) {
 func (p *Pipeline) begin(jobs []*job) {
 	switch err := p.tryBegin(jobs); {
 	case err == nil:
-	case len(jobs) > 1 && refusal(err):
+	case len(jobs) > 1 && gateway.Refused(err):
 		for i := range jobs {
 			p.begin(jobs[i : i+1])
 		}

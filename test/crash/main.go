@@ -67,6 +67,7 @@ type scene struct {
 	store     *sqlite.Store
 	log       io.Writer
 	rnd       *rand.Rand
+	undo      []func() error
 }
 
 func run(ctx context.Context, o options) (err error) {
@@ -76,10 +77,10 @@ func run(ctx context.Context, o options) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	s := &scene{options: o, folder: folder, rnd: rand.New(rand.NewPCG(o.seed, 0))}
+	defer func() { err = errors.Join(err, s.strike()) }()
 	if err := s.set(ctx); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.store.Close(), s.simulator.Kill()) }()
 	fmt.Fprintf(s.out, "%d rows, %d kills, %d in flight, simulator latency %s-%s, seed %d\n",
 		o.rows, o.kills, o.inFlight, o.latencyMin, o.latencyMax, o.seed)
 	if err := s.killings(ctx); err != nil {
@@ -89,6 +90,15 @@ func run(ctx context.Context, o options) (err error) {
 		return err
 	}
 	return s.report(ctx)
+}
+
+// strike takes down what set has put up, as far as it came.
+func (s *scene) strike() error {
+	var errs []error
+	for i := len(s.undo) - 1; i >= 0; i-- {
+		errs = append(errs, s.undo[i]())
+	}
+	return errors.Join(errs...)
 }
 
 // set builds the binary, starts the simulator and fills the queue.
@@ -106,6 +116,7 @@ func (s *scene) set(ctx context.Context) (err error) {
 	if s.simulator, err = rig.StartSimulator(s.binary); err != nil {
 		return err
 	}
+	s.undo = append(s.undo, s.simulator.Kill)
 	s.control = twiliotest.Control{BaseURL: s.simulator.URL}
 	faults := twiliotest.Faults{
 		LatencyMin: s.latencyMin, LatencyMax: s.latencyMax, ListDelay: 500 * time.Millisecond, LoseCallback: .5,
@@ -119,6 +130,7 @@ func (s *scene) set(ctx context.Context) (err error) {
 	if s.store, err = sqlite.Open(ctx, sqlite.Options{Path: s.database()}); err != nil {
 		return err
 	}
+	s.undo = append(s.undo, s.store.Close)
 	return rig.Fill(ctx, s.store, s.rows)
 }
 
@@ -132,6 +144,7 @@ func (s *scene) openLog() (io.Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("creating the log: %w", err)
 	}
+	s.undo = append(s.undo, f.Close)
 	return f, nil
 }
 
