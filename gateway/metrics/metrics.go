@@ -4,6 +4,8 @@
 // start. No label holds personal data.
 package metrics
 
+//go:generate go test . -run TestReferenceListsEveryMetric -update
+
 import (
 	"runtime"
 

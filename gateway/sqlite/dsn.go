@@ -8,7 +8,9 @@ import (
 // writeDSN opens the file for writing. BEGIN IMMEDIATE takes the write lock before
 // the first read: a transaction that read first could fail half way with a stale snapshot.
 func (o Options) writeDSN() string {
-	q := o.pragmas("synchronous(FULL)", "foreign_keys(ON)")
+	// A checkpoint every 32 MB of log, not every 4: each copies all pages that changed, and
+	// in a busy queue those are always the same.
+	q := o.pragmas("synchronous(FULL)", "foreign_keys(ON)", "wal_autocheckpoint(8000)")
 	q.Set("_txlock", "immediate")
 	q.Set("mode", "rwc")
 	if o.MustExist {
