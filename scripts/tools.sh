@@ -3,6 +3,7 @@
 #   golangci-lint  built from source at a pinned version
 #   promtool       taken out of Debian's package: no Prometheus server is installed or started
 #   gcc            Debian's package, for go test -race
+#   node, npm      Debian's packages, for the Oracle grammar in oracle/grammar, whose packages npm installs there
 #   and shellcheck, Debian's package
 # The first two go to a cache directory outside the tree.
 #
@@ -14,6 +15,8 @@ golangci_version=v2.15.0
 
 # A linter refuses code for a newer Go than built it: hence Go's version in the name.
 bin="${XDG_CACHE_HOME:-${HOME:?is not set, nor is XDG_CACHE_HOME}/.cache}/ebs-sms-gateway/bin/$golangci_version-$(go env GOVERSION)"
+
+grammar="$(dirname "$0")/../oracle/grammar"
 
 have() { PATH="$bin:$PATH" command -v "$1" >/dev/null 2>&1; }
 
@@ -48,6 +51,16 @@ install_promtool() (
     mv usr/bin/promtool "$bin/"
 )
 
+# grammar_current reports whether nothing changed since npm installed what the lock file names.
+grammar_current() { cmp -s "$grammar/package-lock.json" "$grammar/node_modules/.installed"; }
+
+# install_grammar installs what package-lock.json names, by its checksums.
+install_grammar() {
+    echo "tools: npm ci in oracle/grammar"
+    npm ci --prefix "$grammar" --silent --no-audit --no-fund --ignore-scripts || return 1
+    cp "$grammar/package-lock.json" "$grammar/node_modules/.installed"
+}
+
 install_golangci() {
     echo "tools: building golangci-lint $golangci_version, which takes a minute or two"
     GOBIN="$bin" go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$golangci_version"
@@ -75,6 +88,11 @@ missing=
 need gcc "Debian packages gcc and libc6-dev, or any C compiler" with_apt apt_install gcc libc6-dev
 need shellcheck "Debian package shellcheck, or www.shellcheck.net" with_apt apt_install shellcheck
 need promtool "Debian package prometheus, or the Prometheus release for your system" with_apt install_promtool
+need node "Debian package nodejs, or nodejs.org; version 20 or later" with_apt apt_install nodejs
+need npm "Debian package npm, or nodejs.org" with_apt apt_install npm
+grammar_current || { have npm && install_grammar; } ||
+    missing="$missing  the packages of oracle/grammar: npm ci --prefix oracle/grammar
+"
 # Not looked for on the PATH: another version finds other faults.
 [ -x "$bin/golangci-lint" ] || install_golangci || true
 [ -x "$bin/golangci-lint" ] ||

@@ -32,7 +32,8 @@ func (a *App) healthz(w http.ResponseWriter, _ *http.Request) {
 	answer(w, http.StatusOK, health{Status: "ok"})
 }
 
-// readyz says whether webhooks should come here, and what is wrong if not.
+// readyz says whether webhooks should come here, and what is wrong. While the store is
+// away they should if the journal takes replies.
 func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
 	if a.stopping.Load() {
 		answer(w, http.StatusServiceUnavailable, health{Status: "stopping"})
@@ -41,10 +42,23 @@ func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 	defer cancel()
 	if err := a.store.Check(ctx); err != nil {
-		answer(w, http.StatusServiceUnavailable, health{Status: "unavailable", Store: err.Error()})
+		status, body := a.withoutStore()
+		body.Store = err.Error()
+		answer(w, status, body)
 		return
 	}
 	answer(w, http.StatusOK, health{Status: "ok", Store: "ok"})
+}
+
+// withoutStore is the answer of /readyz while the store is away.
+func (a *App) withoutStore() (int, health) {
+	if a.journal == nil {
+		return http.StatusServiceUnavailable, health{Status: "unavailable"}
+	}
+	if err := a.journal.Check(); err != nil {
+		return http.StatusServiceUnavailable, health{Status: "unavailable", Journal: err.Error()}
+	}
+	return http.StatusOK, health{Status: "ok", Journal: "accepting"}
 }
 
 // health is the body of /healthz and /readyz.
@@ -52,6 +66,8 @@ type health struct {
 	Status string `json:"status"`
 	// Store is "ok" or what is wrong with it.
 	Store string `json:"store,omitempty"`
+	// Journal is told while the store is away: "accepting" or what is wrong with it.
+	Journal string `json:"journal,omitempty"`
 }
 
 func answer(w http.ResponseWriter, status int, body health) {

@@ -2,11 +2,14 @@ package app_test
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/journal"
 	"ebs-sms-gateway/test/rig"
 )
 
@@ -36,7 +39,7 @@ func TestReadyz(t *testing.T) {
 	t.Run("NamesAFileThatIsGone", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		g := w.Gateway(t)
+		g := w.Gateway(t, withoutJournal())
 		require.NoError(t, os.Remove(w.Database))
 		answer := admin(t, g, "/readyz")
 		require.Equal(t, 503, answer.Status)
@@ -46,12 +49,60 @@ func TestReadyz(t *testing.T) {
 	t.Run("NamesTheSchemaVersionThatDoesNotFit", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		g := w.Gateway(t)
+		g := w.Gateway(t, withoutJournal())
 		newVersion(t, w.Database)
 		answer := admin(t, g, "/readyz")
 		require.Equal(t, 503, answer.Status)
 		require.Equal(t, `{"status":"unavailable","store":"schema version does not fit: found 7, need 1"}`+"\n", answer.Body)
 	})
+}
+
+func withoutJournal() rig.Setup {
+	return rig.WithConfig(func(c *config.Config) { c.Webhooks.Journal.Folder = "" })
+}
+
+func TestReadyz_WithoutTheStore(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		spoil  func(t *testing.T, folder string)
+		status int
+		body   string
+	}{
+		"IsOKWhileTheJournalAccepts": {func(*testing.T, string) {}, 200, `,"journal":"accepting"}` + "\n"},
+		"NamesAJournalThatCannotBeWritten": {func(t *testing.T, folder string) {
+			require.NoError(t, os.RemoveAll(folder))
+		}, 503, "writing to the journal"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, folder := newWorld(t), ""
+			g := w.Gateway(t, func(o *app.Options) { folder = o.Config.Webhooks.Journal.Folder })
+			require.NoError(t, os.Remove(w.Database))
+			c.spoil(t, folder)
+			answer := admin(t, g, "/readyz")
+			require.Equal(t, c.status, answer.Status)
+			require.Contains(t, answer.Body, "queue.db: no such file")
+			require.Contains(t, answer.Body, c.body)
+		})
+	}
+}
+
+func TestReadyz_NamesAFullJournal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	folder := filepath.Join(t.TempDir(), "journal")
+	j, err := journal.Open(journal.Options{Folder: folder})
+	require.NoError(t, err)
+	require.NoError(t, j.Append(t.Context(), make([]byte, 1<<20)))
+	require.NoError(t, j.Close())
+	g := newApp(t, w.Options(t, rig.WithConfig(func(c *config.Config) {
+		c.Webhooks.Journal.Folder, c.Webhooks.Journal.MaxSize = folder, config.MiB
+	})))
+	require.NoError(t, os.Remove(w.Database))
+	g.Start()
+	answer := admin(t, g, "/readyz")
+	require.Equal(t, 503, answer.Status)
+	require.Contains(t, answer.Body, `"journal":"journal full"`)
 }
 
 func TestMetrics_AreServedAsPrometheusReadsThem(t *testing.T) {

@@ -15,6 +15,8 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/journal"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/outbound"
 )
@@ -51,11 +53,14 @@ func (o Options) withDefaults() Options {
 
 // App is one gateway.
 type App struct {
-	opts     Options
-	log      *slog.Logger
-	node     gateway.Heartbeat
-	store    Store
-	metrics  *metrics.Metrics
+	opts    Options
+	log     *slog.Logger
+	node    gateway.Heartbeat
+	store   Store
+	metrics *metrics.Metrics
+	// journal is nil if there is none.
+	journal  *journal.Journal
+	inbound  *inbound.Service
 	pipeline *outbound.Pipeline
 	webhooks *server
 	admin    *server
@@ -89,6 +94,9 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.stack.push("store", func(context.Context) error { return a.store.Close() })
 	if err := a.wireMetrics(); err != nil {
+		return err
+	}
+	if err := a.wireJournal(); err != nil {
 		return err
 	}
 	provider, err := newTwilio(a.opts, a.log)
@@ -126,6 +134,7 @@ func (a *App) Start() {
 		a.admin.serve()
 		a.stack.push("admin", a.admin.shutdown)
 		a.goLoop("heartbeat", heartbeatInterval, a.beat)
+		a.goLoop("journal figures", a.opts.Config.Metrics.DepthInterval, a.readJournal)
 		a.goLoop("queue figures", a.opts.Config.Metrics.DepthInterval, a.readQueue)
 		a.pipeline.Start()
 		a.stack.push("pipeline", func(ctx context.Context) error {

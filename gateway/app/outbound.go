@@ -18,7 +18,7 @@ func token() string { return strings.ToLower(crand.Text()) }
 
 func newPipeline(a *App, provider outbound.Provider) *outbound.Pipeline {
 	return outbound.New(outbound.Options{
-		Store:       a.store,
+		Store:       sendingStore{a.store, a.inbound.PendingOptOuts},
 		Provider:    provider,
 		Channels:    a.opts.Config.GatewayChannels(),
 		Settings:    settings(a.opts.Config),

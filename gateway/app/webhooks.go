@@ -11,13 +11,12 @@ import (
 )
 
 // wireWebhooks glues what Twilio posts to what the gateway does with it.
-func (a *App) wireWebhooks() error {
-	service, err := a.newInbound()
-	if err != nil {
+func (a *App) wireWebhooks() (err error) {
+	if a.inbound, err = a.newInbound(); err != nil {
 		return err
 	}
 	a.stack.push("inbound", func(context.Context) error {
-		service.Close()
+		a.inbound.Close()
 		return nil
 	})
 	tokens := append([]gateway.Secret{a.opts.Config.Twilio.AuthToken}, a.opts.Config.Twilio.PreviousAuthTokens...)
@@ -25,7 +24,7 @@ func (a *App) wireWebhooks() error {
 	if err != nil {
 		return err
 	}
-	routes, err := a.routes(service)
+	routes, err := a.routes(a.inbound)
 	if err != nil {
 		return err
 	}
@@ -50,8 +49,9 @@ func (a *App) newInbound() (*inbound.Service, error) {
 	return inbound.New(inbound.Options{
 		Store: a.store, Rules: rules, Channels: a.opts.Config.GatewayChannels(), OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope),
 		PollAfter: a.opts.Config.Outbound.StatusPoll.After,
-		Clock:     a.opts.Clock, Logger: a.log, Observer: a.metrics,
-	}), nil
+		Journal:   a.inboundJournal(), JournalAfter: a.opts.Config.Webhooks.Journal.After,
+		Clock: a.opts.Clock, Logger: a.log, Observer: a.metrics,
+	})
 }
 
 // routes are the configured paths: replies and status callbacks.

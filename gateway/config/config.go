@@ -51,6 +51,14 @@ type Webhooks struct {
 	MaxBody      Size          `yaml:"max_body" range:"1KiB..10MiB" help:"Largest accepted post."`
 	MaxFields    int           `yaml:"max_fields" unit:"fields" range:"50..10000" help:"Most form fields in a post."`
 	Timeout      time.Duration `yaml:"timeout" range:"1s..14s" help:"Bound of one post, reading and storing. Twilio gives up after 15 s."`
+	Journal      Journal       `yaml:"journal" help:"Where replies wait while the store is away."`
+}
+
+// Journal is where replies wait while the store is away.
+type Journal struct {
+	Folder  string        `yaml:"folder" help:"Folder on a local disk that keeps its files over a restart, of this gateway alone. It is created if it does not exist. Empty is no journal: replies that cannot be stored are refused with 503."`
+	MaxSize Size          `yaml:"max_size" range:"1MiB..4096MiB" help:"Largest journal. Replies that do not fit are refused with 503."`
+	After   time.Duration `yaml:"after" range:"100ms..10s" help:"How long the store may take for a reply before it goes to the journal. Less than webhooks.timeout."`
 }
 
 // Admin is the listener for operators.

@@ -139,6 +139,7 @@ func (w *world) config(webhooks string) config.Config {
 	cfg.Twilio.Timeout = 5 * time.Second
 	cfg.Webhooks.Listen = webhooks
 	cfg.Webhooks.PublicURL = "http://" + webhooks
+	cfg.Webhooks.Journal.Folder = filepath.Join(w.folder, "journal")
 	cfg.Admin.Listen = "127.0.0.1:0"
 	cfg.Outbound.PollInterval = 200 * time.Millisecond
 	cfg.Outbound.Retry.Base = time.Second

@@ -23,7 +23,8 @@ type Message struct {
 }
 
 // Accept stages a reply with what it does to consent, in one transaction, and
-// returns once that is durable; a reply that is staged already is a success. An
+// returns once that is durable; a reply that is staged already is a success. While the
+// store is away it is durable in the journal, if there is one, and staged later. An
 // error wraps gateway.ErrUnavailable, or the context's, if a repeat may succeed.
 func (s *Service) Accept(ctx context.Context, m Message) error {
 	if m.Reply.ReceivedAt.IsZero() {

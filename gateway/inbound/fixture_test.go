@@ -140,6 +140,9 @@ type counted struct {
 	results    []string
 	lags       []time.Duration
 	doubled    int
+	journalled int
+	replayed   int
+	failed     int
 }
 
 // Reply implements inbound.Observer.
@@ -168,6 +171,27 @@ func (c *counted) Doubled() {
 	c.doubled++
 }
 
+// Journalled implements inbound.Observer.
+func (c *counted) Journalled(replies int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.journalled += replies
+}
+
+// Replayed implements inbound.Observer.
+func (c *counted) Replayed() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.replayed++
+}
+
+// JournalFailed implements inbound.Observer.
+func (c *counted) JournalFailed() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.failed++
+}
+
 // fixture is a running Service with its surroundings.
 type fixture struct {
 	*inbound.Service
@@ -191,7 +215,8 @@ func start(t *testing.T, store *memory, changes ...func(*inbound.Options)) fixtu
 	for _, change := range changes {
 		change(&opts)
 	}
-	f.Service = inbound.New(opts)
+	f.Service, err = inbound.New(opts)
+	require.NoError(t, err)
 	t.Cleanup(f.Close)
 	return f
 }

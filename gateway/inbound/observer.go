@@ -15,6 +15,13 @@ type Observer interface {
 	Callback(result string, lag time.Duration)
 	// Doubled: the provider turned out to hold two messages for one row.
 	Doubled()
+	// Journalled: so many replies went to the journal.
+	Journalled(replies int)
+	// Replayed: a reply was taken from the journal.
+	Replayed()
+	// JournalFailed: replies could not be written to the journal, or one that cannot be
+	// staged was set aside.
+	JournalFailed()
 }
 
 // Kinds lists the kinds of reply.
@@ -53,3 +60,6 @@ type blind struct{}
 func (blind) Reply(consent.Kind, bool)       {}
 func (blind) Callback(string, time.Duration) {}
 func (blind) Doubled()                       {}
+func (blind) Journalled(int)                 {}
+func (blind) Replayed()                      {}
+func (blind) JournalFailed()                 {}

@@ -38,10 +38,15 @@ type Options struct {
 	// PollAfter is when to ask the provider for a message whose report was not final,
 	// 0 is never.
 	PollAfter time.Duration
-	Batch     Batch
-	Clock     gateway.Clock
-	Logger    *slog.Logger
-	Observer  Observer
+	// Journal takes replies while the store is away; nil refuses them.
+	Journal Journal
+	// JournalAfter is how long the store may take to stage replies before they go to
+	// the journal, 2 s if it is 0.
+	JournalAfter time.Duration
+	Batch        Batch
+	Clock        gateway.Clock
+	Logger       *slog.Logger
+	Observer     Observer
 }
 
 // Batch bounds a group commit. The zero value of a field is its default.
@@ -67,6 +72,9 @@ func (o Options) withDefaults() Options {
 	if o.Batch.Timeout <= 0 {
 		o.Batch.Timeout = 8 * time.Second
 	}
+	if o.JournalAfter <= 0 {
+		o.JournalAfter = 2 * time.Second
+	}
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
@@ -86,22 +94,35 @@ type Service struct {
 	log     *slog.Logger
 	replies *batch.Group[Message, struct{}]
 	reports *batch.Group[gateway.Report, error]
+	// journal is nil if there is none.
+	journal *journalled
 }
 
-// New starts a Service.
-func New(opts Options) *Service {
+// New starts a Service. It fails if the journal cannot be read.
+func New(opts Options) (*Service, error) {
 	opts = opts.withDefaults()
 	s := &Service{opts: opts, log: opts.Logger.With("component", "inbound")}
-	s.replies = batch.New(group(opts.Batch, s.stage))
+	commit := s.stage
+	if opts.Journal != nil {
+		if err := s.openJournal(); err != nil {
+			return nil, err
+		}
+		commit = s.stageOrJournal
+	}
+	s.replies = batch.New(group(opts.Batch, commit))
 	s.reports = batch.New(group(opts.Batch, s.record))
-	return s
+	return s, nil
 }
 
 // Close commits what was handed in and stops; later calls of Accept and Status fail
-// with gateway.ErrUnavailable. It may be called more than once.
+// with gateway.ErrUnavailable. What is in the journal stays there. It may be called
+// more than once.
 func (s *Service) Close() {
 	s.replies.Close()
 	s.reports.Close()
+	if s.journal != nil {
+		s.journal.close()
+	}
 }
 
 // group is how items of either kind are committed together.
@@ -125,13 +146,18 @@ const (
 	longestDelay = time.Second
 )
 
+// delay is how long to wait after so many tries.
+func delay(try int) time.Duration { return min(firstDelay<<min(try-1, 10), longestDelay) }
+
 // again waits and reports whether to call the store again: if it was away, until the
 // commit's time is up.
 func again(ctx context.Context, try int, err error) bool {
-	if !errors.Is(err, gateway.ErrUnavailable) {
-		return false
-	}
-	timer := time.NewTimer(min(firstDelay<<min(try-1, 10), longestDelay))
+	return errors.Is(err, gateway.ErrUnavailable) && pause(ctx, try)
+}
+
+// pause waits before the next try, and reports whether there is one.
+func pause(ctx context.Context, try int) bool {
+	timer := time.NewTimer(delay(try))
 	defer timer.Stop()
 	select {
 	case <-timer.C:

@@ -42,6 +42,7 @@ type Metrics struct {
 	sending  sending
 	sweeps   sweeps
 	webhooks webhooks
+	journal  journal
 }
 
 // New makes and registers every collector.
@@ -53,6 +54,7 @@ func New(opts Options) *Metrics {
 		sending:  newSending(auto),
 		sweeps:   newSweeps(auto),
 		webhooks: newWebhooks(auto),
+		journal:  newJournal(auto),
 	}
 	for _, ch := range opts.Channels {
 		m.channels[ch] = true

@@ -108,9 +108,22 @@ func webhookObservations() map[string]observation {
 	}
 }
 
+func journalObservations() map[string]observation {
+	return map[string]observation{
+		"Journalled":    {func(m *metrics.Metrics) { m.Journalled(3) }, map[string]float64{"ebs_sms_journal_appended_total": 3}},
+		"Replayed":      {func(m *metrics.Metrics) { m.Replayed() }, map[string]float64{"ebs_sms_journal_replayed_total": 1}},
+		"JournalFailed": {func(m *metrics.Metrics) { m.JournalFailed() }, map[string]float64{"ebs_sms_journal_failures_total": 1}},
+		"SetJournal": {func(m *metrics.Metrics) {
+			m.SetJournal(metrics.JournalFigures{Entries: 2, Oldest: noon.Add(-time.Minute), Bytes: 500}, noon)
+		}, map[string]float64{
+			"ebs_sms_journal_entries": 2, "ebs_sms_journal_oldest_age_seconds": 60, "ebs_sms_journal_bytes": 500,
+		}},
+	}
+}
+
 func TestObserver_MovesItsSeriesAlone(t *testing.T) {
 	t.Parallel()
-	for _, table := range []map[string]observation{sendingObservations(), webhookObservations()} {
+	for _, table := range []map[string]observation{sendingObservations(), webhookObservations(), journalObservations()} {
 		for name, o := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

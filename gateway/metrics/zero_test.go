@@ -78,6 +78,12 @@ func expected() []string {
 	add("ebs_sms_replies_total", label("kind", "reply", "stop"), label("result", "staged", "duplicate"))
 	add("ebs_sms_callbacks_total", label("result", "applied", "orphan"))
 	histogram("ebs_sms_callback_lag_seconds")
+	add("ebs_sms_journal_entries")
+	add("ebs_sms_journal_oldest_age_seconds")
+	add("ebs_sms_journal_bytes")
+	add("ebs_sms_journal_appended_total")
+	add("ebs_sms_journal_replayed_total")
+	add("ebs_sms_journal_failures_total")
 	return all
 }
 

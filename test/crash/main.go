@@ -157,7 +157,8 @@ func (s *scene) writeConfig() error {
 		return err
 	}
 	site := rig.Site{
-		Database: s.database(), Simulator: s.simulator.URL, Webhooks: webhooks, Admin: s.admin, InFlight: s.inFlight,
+		Database: s.database(), Journal: filepath.Join(s.folder, "journal"),
+		Simulator: s.simulator.URL, Webhooks: webhooks, Admin: s.admin, InFlight: s.inFlight,
 	}
 	s.config = filepath.Join(s.folder, "gateway.yaml")
 	if err := os.WriteFile(s.config, site.YAML(), 0o600); err != nil {

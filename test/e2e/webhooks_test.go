@@ -123,7 +123,9 @@ func requireProblem(t *testing.T, answer rig.Answer, status int) {
 
 func TestAWebhookThatCannotBeStoredIsToBeRepeated(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, twiliotest.Options{}, rig.WithConfig(func(c *config.Config) { c.Webhooks.Timeout = time.Second }))
+	s := newSite(t, twiliotest.Options{}, rig.WithConfig(func(c *config.Config) {
+		c.Webhooks.Timeout, c.Webhooks.Journal.Folder = time.Second, ""
+	}))
 	busy, err := s.raw(t).BeginTx(t.Context(), nil)
 	require.NoError(t, err)
 	requireProblem(t, s.reply(1).Send(t), 503)

@@ -16,6 +16,8 @@ const Channel = "RIG"
 type Site struct {
 	Database  string
 	Simulator string
+	// Journal is the journal's folder, "" for none.
+	Journal string
 	// Webhooks and Admin are addresses to listen on.
 	Webhooks, Admin string
 	InFlight        int
@@ -32,6 +34,7 @@ func (s Site) Config() config.Config {
 	cfg.Twilio.Timeout = 1500 * time.Millisecond
 	cfg.Webhooks.Listen = s.Webhooks
 	cfg.Webhooks.PublicURL = "http://" + s.Webhooks
+	cfg.Webhooks.Journal.Folder = s.Journal
 	cfg.Admin.Listen = s.Admin
 	cfg.Outbound.InFlight = s.InFlight
 	cfg.Outbound.PollInterval = 100 * time.Millisecond
@@ -54,7 +57,7 @@ func (s Site) YAML() []byte {
 	c := s.Config()
 	return fmt.Appendf(nil, `store: {driver: sqlite, sqlite: {path: %q}}
 twilio: {account_sid: %q, auth_token: %q, base_url: %q, timeout: %s}
-webhooks: {listen: %q, public_url: %q}
+webhooks: {listen: %q, public_url: %q, journal: {folder: %q}}
 admin: {listen: %q}
 outbound:
   in_flight: %d
@@ -67,7 +70,7 @@ outbound:
 channels: [{name: %s, senders: [%q], region: US, segments_per_second: 0}]
 log: {level: warn, format: text}
 `, c.Store.SQLite.Path, c.Twilio.AccountSID, c.Twilio.AuthToken.Reveal(), c.Twilio.BaseURL, c.Twilio.Timeout,
-		c.Webhooks.Listen, c.Webhooks.PublicURL, c.Admin.Listen,
+		c.Webhooks.Listen, c.Webhooks.PublicURL, c.Webhooks.Journal.Folder, c.Admin.Listen,
 		c.Outbound.InFlight, c.Outbound.PollInterval, c.Outbound.ClaimRows, c.Outbound.Lease, c.Outbound.Drain,
 		c.Outbound.Retry.Base, c.Outbound.Retry.Attempts, c.Outbound.Reconcile.Interval, c.Outbound.Reconcile.Settle,
 		Channel, c.Channels[0].Senders[0])

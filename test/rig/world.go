@@ -66,7 +66,8 @@ func (w *World) Options(t testing.TB, setups ...Setup) app.Options {
 	opts := app.Options{
 		Logger: slog.New(slog.DiscardHandler),
 		Config: Site{
-			Database: w.Database, Simulator: w.URL, Webhooks: address, Admin: "127.0.0.1:0", InFlight: 32,
+			Database: w.Database, Journal: filepath.Join(t.TempDir(), "journal"),
+			Simulator: w.URL, Webhooks: address, Admin: "127.0.0.1:0", InFlight: 32,
 		}.Config(),
 		Listen: func(network, wanted string) (net.Listener, error) {
 			if wanted == address {

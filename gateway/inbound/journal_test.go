@@ -1,0 +1,316 @@
+package inbound_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/inbound"
+)
+
+// book is a Journal in memory.
+type book struct {
+	mu      sync.Mutex
+	entries [][]byte
+	aside   []string
+	// full refuses entries.
+	full error
+}
+
+// Append implements inbound.Journal.
+func (b *book) Append(_ context.Context, entries ...[]byte) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.full == nil {
+		b.entries = append(b.entries, entries...)
+	}
+	return b.full
+}
+
+// Replay implements inbound.Journal.
+func (b *book) Replay(ctx context.Context, take func(context.Context, []byte) error) (n int, err error) {
+	for ; b.Entries() > 0; n++ {
+		b.mu.Lock()
+		first := b.entries[0]
+		b.mu.Unlock()
+		if err := take(ctx, first); err != nil {
+			return n, err
+		}
+		b.mu.Lock()
+		b.entries = b.entries[1:]
+		b.mu.Unlock()
+	}
+	return n, nil
+}
+
+// Scan implements inbound.Journal.
+func (b *book) Scan(see func([]byte)) error {
+	for _, e := range b.entries {
+		see(e)
+	}
+	return nil
+}
+
+// SetAside implements inbound.Journal.
+func (b *book) SetAside(entry []byte) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.aside = append(b.aside, string(entry))
+	return nil
+}
+
+// Entries implements inbound.Journal.
+func (b *book) Entries() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.entries)
+}
+
+// outage is a store that is away at times.
+type outage struct {
+	memory
+	away atomic.Bool
+}
+
+func newOutage(away bool) *outage {
+	o := &outage{}
+	o.away.Store(away)
+	o.onStage = func(context.Context, []gateway.Staging) error {
+		if o.away.Load() {
+			return gateway.ErrUnavailable
+		}
+		return nil
+	}
+	return o
+}
+
+func (o *outage) sids() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var sids []string
+	for _, s := range o.staged {
+		sids = append(sids, s.Reply.ProviderSID)
+	}
+	return sids
+}
+
+func withJournal(b *book) func(*inbound.Options) {
+	return func(o *inbound.Options) { o.Journal = b }
+}
+
+// settle gives the replay more time than any of its delays.
+func settle() {
+	<-time.After(time.Minute)
+	synctest.Wait()
+}
+
+func TestJournal_TakesRepliesWhileTheStoreIsAway(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, b := newOutage(true), &book{}
+		f := start(t, &store.memory, withJournal(b))
+		before := time.Now()
+		require.NoError(t, f.Accept(t.Context(), text("SM1", "x")))
+		require.Less(t, time.Since(before), 2500*time.Millisecond)
+		require.Equal(t, 1, b.Entries())
+		before = time.Now()
+		require.NoError(t, f.Accept(t.Context(), text("SM2", "x")))
+		require.Less(t, time.Since(before), 100*time.Millisecond, "the next one does not try the store")
+
+		store.away.Store(false)
+		settle()
+		require.Equal(t, []string{"SM1", "SM2"}, store.sids())
+		require.Zero(t, b.Entries())
+		require.Equal(t, []int{2, 2, 0}, []int{f.seen.journalled, f.seen.replayed, f.seen.failed})
+		require.NoError(t, f.Accept(t.Context(), text("SM3", "x")))
+		require.Equal(t, []string{"SM1", "SM2", "SM3"}, store.sids())
+		require.NotContains(t, f.log.String(), person)
+	})
+}
+
+func TestJournal_StagesTheReplyAsItCame(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		direct, store := &memory{}, newOutage(true)
+		m := inbound.Message{
+			Reply: gateway.Reply{
+				ProviderSID: "SM1", From: person, To: certNumber, Body: "Désolé, 👍", Params: `{"Body":["x"]}`,
+				Media: []gateway.Media{{URL: "https://example.com/1", ContentType: "image/png"}}, ReceivedAt: noon.Add(time.Millisecond),
+			},
+			OptOutType: "STOP", MessagingServiceSID: service,
+		}
+		require.NoError(t, start(t, direct).Accept(t.Context(), m))
+		require.NoError(t, start(t, &store.memory, withJournal(&book{})).Accept(t.Context(), m))
+		store.away.Store(false)
+		settle()
+		require.Equal(t, direct.staged, store.staged)
+	})
+}
+
+func TestJournal_TakesRepliesOfAStoreThatDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		store := &memory{onStage: func(context.Context, []gateway.Staging) error {
+			<-release // whatever its context says
+			return nil
+		}}
+		f := start(t, store, withJournal(&book{}))
+		before := time.Now()
+		require.NoError(t, f.Accept(t.Context(), text("SM1", "x")))
+		require.Less(t, time.Since(before), 2500*time.Millisecond)
+		close(release)
+		settle()
+		require.Len(t, store.staged, 1, "it was staged late, and again from the journal")
+	})
+}
+
+func TestJournal_KeepsTheOrderWhileItIsEmptied(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := newOutage(true)
+		f := start(t, &store.memory, withJournal(&book{}), func(o *inbound.Options) { o.Batch.Rows = 3 })
+		var want []string
+		var calls []func() error
+		for i := range 30 {
+			want = append(want, fmt.Sprint("SM", i))
+			calls = append(calls, func() error {
+				if i == 20 {
+					store.away.Store(false)
+				}
+				return f.Accept(t.Context(), text(want[i], "x"))
+			})
+		}
+		require.NoError(t, errors.Join(together(calls...)...))
+		settle()
+		require.Equal(t, want, store.sids())
+	})
+}
+
+func TestJournal_HoldsOptOutsAtOnce(t *testing.T) {
+	t.Parallel()
+	type scopes = []consent.Scope
+	for name, c := range map[string]struct {
+		bodies []string
+		want   scopes
+	}{
+		"Stop":            {[]string{"stop"}, scopes{"cert"}},
+		"StopStart":       {[]string{"stop", "start"}, nil},
+		"StopYes":         {[]string{"stop", "yes"}, nil},
+		"StartStop":       {[]string{"start", "stop"}, scopes{"cert"}},
+		"AnOrdinaryReply": {[]string{"see you"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				store, b := newOutage(true), &book{}
+				f := start(t, &store.memory, withJournal(b), byChannel)
+				for i, body := range c.bodies {
+					require.NoError(t, f.Accept(t.Context(), text(fmt.Sprint("SM", i), body)))
+				}
+				require.Equal(t, c.want, pending(f))
+				f.Close()
+				f = start(t, &store.memory, withJournal(b), byChannel)
+				require.Equal(t, c.want, pending(f), "also after a restart")
+
+				store.away.Store(false)
+				settle()
+				require.Empty(t, pending(f), "they are in the store")
+			})
+		})
+	}
+}
+
+func pending(f fixture) []consent.Scope {
+	var scopes []consent.Scope
+	for _, o := range f.PendingOptOuts([]string{person, foreign}) {
+		scopes = append(scopes, o.Scope)
+	}
+	return scopes
+}
+
+func TestJournal_IsReplayedAfterARestart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, b := newOutage(true), &book{}
+		f := start(t, &store.memory, withJournal(b))
+		require.NoError(t, f.Accept(t.Context(), text("SM1", "x")))
+		f.Close()
+		require.Equal(t, 1, b.Entries())
+		store.away.Store(false)
+		start(t, &store.memory, withJournal(b))
+		settle()
+		require.Equal(t, []string{"SM1"}, store.sids())
+	})
+}
+
+func TestJournal_RefusesWhatItCannotKeep(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, full := newOutage(true), errors.New("journal full")
+		f := start(t, &store.memory, withJournal(&book{full: full}))
+		err := f.Accept(t.Context(), text("SM1", "stop"))
+		require.ErrorIs(t, err, gateway.ErrUnavailable)
+		require.ErrorIs(t, err, full)
+		require.Equal(t, 1, f.seen.failed)
+		require.Empty(t, pending(f))
+	})
+}
+
+func TestJournal_DoesNotTakeWhatTheStoreRefuses(t *testing.T) {
+	t.Parallel()
+	tooLong, b := errors.New("value too large for column"), &book{}
+	f := start(t, &memory{onStage: func(context.Context, []gateway.Staging) error { return tooLong }}, withJournal(b))
+	require.ErrorIs(t, f.Accept(t.Context(), text("SM1", "x")), tooLong)
+	require.Zero(t, b.Entries())
+}
+
+func TestJournal_SetsAsideWhatTheStoreWillNeverTake(t *testing.T) {
+	t.Parallel()
+	for name, refuse := range map[string]func() error{
+		"Refused":  func() error { return errors.New("value too large for column") },
+		"Panicked": func() error { panic(person) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				store, b := newOutage(true), &book{}
+				f := start(t, &store.memory, withJournal(b))
+				for i, body := range []string{"one", "bad", "two"} {
+					require.NoError(t, f.Accept(t.Context(), text(fmt.Sprint("SM", i), body)))
+				}
+				f.Close()
+				store.onStage = func(_ context.Context, stagings []gateway.Staging) error {
+					if slices.ContainsFunc(stagings, func(s gateway.Staging) bool { return s.Reply.Body == "bad" }) {
+						return refuse()
+					}
+					return nil
+				}
+				b.entries = append(b.entries, []byte("no JSON"))
+				f = start(t, &store.memory, withJournal(b))
+				settle()
+				require.Equal(t, []string{"SM0", "SM2"}, store.sids())
+				require.Len(t, b.aside, 2)
+				require.Contains(t, b.aside[0], "SM1")
+				require.Equal(t, "no JSON", b.aside[1])
+				require.Equal(t, 2, f.seen.failed)
+				require.NotContains(t, f.log.String(), person)
+			})
+		})
+	}
+}
+
+func TestJournal_MayBeNone(t *testing.T) {
+	t.Parallel()
+	require.Empty(t, start(t, &memory{}).PendingOptOuts([]string{person}))
+}

@@ -1,0 +1,4 @@
+CREATE TABLE T (
+  A NUMBER
+  B NUMBER
+);

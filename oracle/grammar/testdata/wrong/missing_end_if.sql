@@ -1,0 +1,5 @@
+BEGIN
+  IF 1 = 1 THEN
+    NULL;
+END;
+/

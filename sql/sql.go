@@ -1,0 +1,15 @@
+// Package sqlscripts holds the scripts that a DBA installs on Oracle, so that the
+// program and the tests have them at hand. docs/oracle.md tells how to run them.
+package sqlscripts
+
+import "embed"
+
+// SchemaVersion is what the highest VERSION of XXSMS_SCHEMA_VERSION must be: the
+// version of the tables that install.sql makes.
+const SchemaVersion = 1
+
+// Scripts returns every script by its name, install.sql and uninstall.sql among them.
+func Scripts() embed.FS { return scripts }
+
+//go:embed *.sql
+var scripts embed.FS
