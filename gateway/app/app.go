@@ -151,7 +151,7 @@ func (a *App) Start() {
 // returns when the gateway has stopped, and the first one the errors.
 func (a *App) Stop(ctx context.Context) error {
 	if !a.stopping.Swap(true) {
-		a.log.Info("gateway stopping", "drain", a.opts.Config.Outbound.Drain)
+		a.log.Info("gateway stopping", "drain", a.opts.Config.Outbound.Drain.String())
 		defer a.log.Info("gateway stopped")
 	}
 	a.start.Do(func() {}) // a stopped App does not start, and a starting one does first
