@@ -76,7 +76,7 @@ func (s *Service) stageOrJournal(ctx context.Context, messages []Message) ([]str
 	cause := errWaiting
 	if s.opts.Journal.Entries() == 0 {
 		cause = s.stageInTime(ctx, messages)
-		if cause == nil || mayBeOneItems(cause) {
+		if cause == nil || gateway.Refused(cause) {
 			return make([]struct{}, len(messages)), cause
 		}
 		s.log.Warn("store is away; replies go to the journal", "error", cause)
@@ -221,7 +221,7 @@ func (s *Service) stageEntry(ctx context.Context, entry []byte) error {
 	}
 	if err != nil {
 		err = s.failed("staging a reply from the journal", err)
-		if !mayBeOneItems(err) {
+		if !gateway.Refused(err) {
 			return err
 		}
 		if s.journal.refusals++; s.journal.refusals < patience {

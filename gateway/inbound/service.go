@@ -130,7 +130,7 @@ func group[T, R any](b Batch, commit func(context.Context, []T) ([]R, error)) ba
 	return batch.Options[T, R]{
 		MaxItems: b.Rows,
 		MaxDelay: b.Delay,
-		Split:    mayBeOneItems,
+		Split:    gateway.Refused,
 		Commit: func(ctx context.Context, items []T) ([]R, error) {
 			ctx, cancel := context.WithTimeout(ctx, b.Timeout)
 			defer cancel()
@@ -165,13 +165,6 @@ func pause(ctx context.Context, try int) bool {
 	case <-ctx.Done():
 		return false
 	}
-}
-
-// mayBeOneItems reports whether a commit's error may be due to one of its items,
-// such as a text that the store cannot hold.
-func mayBeOneItems(err error) bool {
-	return !errors.Is(err, gateway.ErrUnavailable) &&
-		!errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled)
 }
 
 // failed is a group's error as callers see it.
