@@ -36,25 +36,27 @@ func (m Message) Release(prior State, now time.Time) (Change, error) {
 
 // Attempt is what is committed before the post.
 type Attempt struct {
+	// Token is that of the claim, whose lease the attempt has to keep.
+	Token string
+	Now   time.Time
 	// Ref is the attempt's reference, made by NewRef of 128 random bits or more.
 	Ref       string
 	Recipient string
 	Sender    string
 	Segments  int
 	Encoding  string
-	Lease     Lease
 }
 
 // Begin is the write-ahead of an attempt: after it the message may have been posted.
 func (m Message) Begin(a Attempt) (Change, error) {
-	if !m.may(StepBegin) || m.Armed() || m.ClaimToken != a.Lease.Token {
+	if !m.may(StepBegin) || m.Armed() || m.ClaimToken != a.Token {
 		return Change{}, m.illegal(StepBegin)
 	}
-	c := m.next(StepBegin, a.Lease.Now)
+	c := m.next(StepBegin, a.Now)
 	c.now.Attempts++
 	c.now.AttemptRef, c.now.Recipient, c.now.Sender = a.Ref, a.Recipient, a.Sender
 	c.now.Segments, c.now.Encoding = a.Segments, a.Encoding
-	c.now.ClaimedAt, c.now.NextAttemptAt = a.Lease.Now, a.Lease.Until
+	c.now.ClaimedAt = a.Now
 	c.now.ProviderSID, c.now.ProviderStatus = "", ""
 	c.blame(nil)
 	return c, nil

@@ -75,7 +75,7 @@ func TestBegin(t *testing.T) {
 	t.Parallel()
 	claimed := row(gateway.StatusSending)
 	claimed.AttemptRef, claimed.ErrorCode = "", 30001
-	attempt := gateway.Attempt{Ref: "ref-2", Lease: gateway.Lease{Token: "token", Now: noon()}}
+	attempt := gateway.Attempt{Token: "token", Now: noon(), Ref: "ref-2"}
 	t.Run("CountsAndClears", func(t *testing.T) {
 		t.Parallel()
 		change, err := claimed.Begin(attempt)
@@ -92,7 +92,7 @@ func TestBegin(t *testing.T) {
 	t.Run("NotByAnotherClaim", func(t *testing.T) {
 		t.Parallel()
 		other := attempt
-		other.Lease.Token = "another"
+		other.Token = "another"
 		_, err := claimed.Begin(other)
 		require.ErrorIs(t, err, gateway.ErrIllegalStep)
 	})

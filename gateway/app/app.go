@@ -175,7 +175,3 @@ func (a *App) AdminAddress() string { return a.admin.address() }
 
 // Store is the gateway's store, for tools that run a gateway in their own process.
 func (a *App) Store() Store { return a.store }
-
-// GCPercent is a good GOGC for a process that runs a gateway: its heap is some tens
-// of megabytes, and each collection delays the posts under way.
-const GCPercent = 300

@@ -32,7 +32,7 @@ func begun(t *testing.T, id gateway.MessageID, ref string) gateway.Message {
 	m := gateway.Message{ID: id, Channel: "cert", State: gateway.State{Status: gateway.StatusNew}}
 	change, err := m.Claim(lease)
 	m = step(t, m, change, err)
-	change, err = m.Begin(gateway.Attempt{Ref: ref, Recipient: person, Sender: certNumber, Lease: lease})
+	change, err = m.Begin(gateway.Attempt{Token: lease.Token, Now: lease.Now, Ref: ref, Recipient: person, Sender: certNumber})
 	return step(t, m, change, err)
 }
 

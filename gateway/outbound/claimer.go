@@ -89,7 +89,8 @@ func (p *Pipeline) readPauses() error {
 
 // room is how many rows to claim for the channel: enough for a quarter of a lease
 // at its rate, at most ClaimRows, and none while it is paused, while the provider
-// does not answer or wants it slower, or until half of that has been used up.
+// does not answer or wants it slower, or until half of that has been used up. The
+// first rows of an empty lane are few, so that their posts need not wait for the rest.
 func (p *Pipeline) room(ch *gateway.Channel) int {
 	now := p.opts.Clock()
 	if !p.valve.channelOpen(ch, now) || p.brake.wait(now) > 0 || p.held(ch, now) {
@@ -100,11 +101,14 @@ func (p *Pipeline) room(ch *gateway.Channel) int {
 		perSender := ch.SegmentsPerSecond * p.opts.Settings.Lease.Seconds() / 4
 		most = min(most, int(math.Ceil(perSender))*max(len(ch.Senders), 1))
 	}
-	held := p.lanes.size(ch)
-	if held > most/2 {
+	switch held := p.lanes.size(ch); {
+	case held == 0:
+		return min(most, 2*p.opts.Settings.InFlight)
+	case held > most/2:
 		return 0
+	default:
+		return most - held
 	}
-	return most - held
 }
 
 // held reports whether the provider wants all of the channel's senders slower: rows

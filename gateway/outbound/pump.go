@@ -80,7 +80,8 @@ func (p *Pipeline) begin(jobs []*job) {
 
 // tryBegin writes the attempts ahead and hands over those that are still this
 // gateway's. Opt-outs are looked up right before, so that a STOP holds for every
-// row whose attempt begins after it was staged. It gives up while the lease that it writes has most of its time.
+// row whose attempt begins after it was staged. It gives up while the claim's lease
+// has time for the posts.
 func (p *Pipeline) tryBegin(jobs []*job) error {
 	blocked, err := p.blocked(jobs)
 	if err != nil {
@@ -121,9 +122,8 @@ func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(
 			return m.OptOut(verdict)
 		}
 		return m.Begin(gateway.Attempt{
-			Ref: ref, Recipient: j.to, Sender: j.sender,
+			Token: m.ClaimToken, Now: now, Ref: ref, Recipient: j.to, Sender: j.sender,
 			Segments: j.segments.Segments, Encoding: string(j.segments.Encoding),
-			Lease: p.lease(m.ClaimToken, now),
 		})
 	}
 }

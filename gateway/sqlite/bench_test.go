@@ -100,8 +100,7 @@ func attempts(b *testing.B, s *sqlite.Store) (begun, sent []gateway.Change) {
 	for _, c := range claims {
 		ref := strconv.FormatInt(int64(c.Message.ID), 10)
 		begin, err := c.Message.Begin(gateway.Attempt{
-			Ref: "attempt-reference-" + ref, Recipient: "+14155550100", Sender: "+14155550199", Segments: 1, Encoding: "GSM-7",
-			Lease: gateway.Lease{Token: "token", Now: time.Now(), Until: time.Now().Add(time.Minute)},
+			Token: "token", Now: time.Now(), Ref: "attempt-reference-" + ref, Recipient: "+14155550100", Sender: "+14155550199", Segments: 1, Encoding: "GSM-7",
 		})
 		require.NoError(b, err)
 		m := c.Message.After(begin)

@@ -7,18 +7,23 @@ import (
 )
 
 const (
+	// The predicates of the partial indexes: word for word, or SQLite does not use them.
+	claimableRows = `(STATUS = 'NEW' OR STATUS = 'DEFERRED' OR STATUS = 'RETRY')`
+	openRows      = `(STATUS = 'NEW' OR STATUS = 'DEFERRED' OR STATUS = 'RETRY' OR STATUS = 'SENDING' OR STATUS = 'UNKNOWN' OR STATUS = 'HELD')`
+	lookedAtRows  = `(STATUS = 'SENDING' OR STATUS = 'UNKNOWN' OR STATUS = 'SENT')`
+
 	// dueAt is when a claimable row becomes due, '' at once: word for word as in the indexes.
 	dueAt = `COALESCE(NEXT_ATTEMPT_AT, NOT_BEFORE, '')`
 
 	// anyDue looks without the write lock, so that idle gateways do not disturb working ones.
 	anyDue = `SELECT 1 FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_OPEN
-WHERE STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD')
-  AND CHANNEL = ? AND STATUS IN ('NEW', 'DEFERRED', 'RETRY') AND ` + dueAt + ` <= ?
+WHERE ` + openRows + `
+  AND CHANNEL = ? AND ` + claimableRows + ` AND ` + dueAt + ` <= ?
 LIMIT 1`
 
 	// selectClaimable runs under the write lock: no other gateway can claim between it and the update.
 	selectClaimable = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_CLAIM
-WHERE CHANNEL = ? AND STATUS IN ('NEW', 'DEFERRED', 'RETRY') AND ` + dueAt + ` <= ?
+WHERE CHANNEL = ? AND ` + claimableRows + ` AND ` + dueAt + ` <= ?
 ORDER BY PRIORITY, MESSAGE_ID LIMIT ?`
 )
 

@@ -49,7 +49,7 @@ func insert(ctx context.Context, t *tx, m gateway.Message) (gateway.Insertion, e
 		m.Priority = gateway.PriorityDefault
 	}
 	args := append(appendFeeder(nil, m), nullTime(m.CreatedAt))
-	args = append(appendState(args, m.State), nullText(m.AttemptRef), nullText(m.Recipient), nullText(m.ProviderSID))
+	args = allColumns.appendValues(appendState(args, m.State), m.State)
 	result, err := t.exec(ctx, insertMessage, args...)
 	if err != nil {
 		return gateway.Insertion{}, err

@@ -11,9 +11,9 @@ import (
 const (
 	feederColumns = `CHANNEL, SOURCE_KEY, PERSON_ID, PERSON_NAME, PHONES, COUNTRY_CODE, TIME_ZONE, BODY, MEDIA_URLS,
   PRIORITY, NOT_BEFORE, EXPIRES_AT, IGNORE_QUIET_HOURS, REPLY_KEYWORDS, MANAGER_EMAIL, CREATION_DATE`
-	stateColumns = `STATUS, STATUS_AT, STATUS_REASON, ERROR_CODE, ERROR_TEXT, ATTEMPTS, NEXT_ATTEMPT_AT,
+	stateColumns = `STATUS_AT, STATUS_REASON, ERROR_CODE, ERROR_TEXT, ATTEMPTS,
   CLAIM_TOKEN, CLAIMED_AT, SENDER, SEGMENTS, ENCODING, PROVIDER_STATUS, PRICE, PRICE_UNIT,
-  ATTEMPT_REF, RECIPIENT, PROVIDER_SID`
+  STATUS, NEXT_ATTEMPT_AT, ATTEMPT_REF, RECIPIENT, PROVIDER_SID`
 	messageColumns = `MESSAGE_ID, ` + feederColumns + `, ` + stateColumns
 )
 
@@ -31,10 +31,10 @@ func scanID(r *row) gateway.MessageID { return gateway.MessageID(r.int64()) }
 
 func scanState(r *row) gateway.State {
 	return gateway.State{
-		Status: gateway.Status(r.text()), StatusAt: r.time(), StatusReason: r.text(),
-		ErrorCode: r.int(), ErrorText: r.text(), Attempts: r.int(), NextAttemptAt: r.time(),
+		StatusAt: r.time(), StatusReason: r.text(), ErrorCode: r.int(), ErrorText: r.text(), Attempts: r.int(),
 		ClaimToken: r.text(), ClaimedAt: r.time(), Sender: r.text(), Segments: r.int(), Encoding: r.text(),
 		ProviderStatus: gateway.ProviderStatus(r.text()), Price: r.text(), PriceUnit: r.text(),
+		Status: gateway.Status(r.text()), NextAttemptAt: r.time(),
 		AttemptRef: r.text(), Recipient: r.text(), ProviderSID: r.text(),
 	}
 }
@@ -48,11 +48,11 @@ func appendFeeder(args []any, m gateway.Message) []any {
 		nullText(strings.Join(m.ReplyKeywords, " ")), nullText(m.ManagerEmail))
 }
 
-// appendState appends the values of stateColumns but the last three, which have
-// indexes and so are written only where they change.
+// appendState appends the values of stateColumns but those with indexes, the last
+// ones, which are written only where they change.
 func appendState(args []any, s gateway.State) []any {
 	return append(args,
-		string(s.Status), nullTime(s.StatusAt), nullText(s.StatusReason), nullInt(s.ErrorCode), nullText(s.ErrorText),
-		s.Attempts, nullTime(s.NextAttemptAt), nullText(s.ClaimToken), nullTime(s.ClaimedAt), nullText(s.Sender),
+		nullTime(s.StatusAt), nullText(s.StatusReason), nullInt(s.ErrorCode), nullText(s.ErrorText),
+		s.Attempts, nullText(s.ClaimToken), nullTime(s.ClaimedAt), nullText(s.Sender),
 		nullInt(s.Segments), nullText(s.Encoding), nullText(s.ProviderStatus), nullText(s.Price), nullText(s.PriceUnit))
 }

@@ -11,7 +11,7 @@ import (
 
 // selectDue has one form per status: a partial index serves only literal statuses.
 const selectDue = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_LOOK
-WHERE STATUS IN ('SENDING', 'UNKNOWN', 'SENT') AND NEXT_ATTEMPT_AT IS NOT NULL
+WHERE ` + lookedAtRows + ` AND NEXT_ATTEMPT_AT IS NOT NULL
   AND STATUS = ? AND NEXT_ATTEMPT_AT <= ? AND (? OR CHANNEL IN (SELECT value FROM json_each(?)))
 ORDER BY NEXT_ATTEMPT_AT, MESSAGE_ID LIMIT ?`
 

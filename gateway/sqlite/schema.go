@@ -11,7 +11,7 @@ import (
 var schema string
 
 // schemaVersion is what XXSMS_SCHEMA must say.
-const schemaVersion = 1
+const schemaVersion = 2
 
 const (
 	countObjects  = `SELECT COUNT(*) FROM sqlite_master`

@@ -10,7 +10,7 @@ import (
 const (
 	// countOpen reads the index of open rows alone; the count of finished ones reads the table.
 	countOpen = `SELECT CHANNEL, STATUS, COUNT(*) FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_OPEN
-WHERE STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD')
+WHERE ` + openRows + `
   AND STATUS IN (SELECT value FROM json_each(?))
 GROUP BY CHANNEL, STATUS ORDER BY CHANNEL, STATUS`
 
@@ -20,8 +20,8 @@ GROUP BY CHANNEL, STATUS ORDER BY CHANNEL, STATUS`
 
 	selectEligible = `SELECT CHANNEL, MIN(CASE ` + dueAt + ` WHEN '' THEN CREATION_DATE ELSE ` + dueAt + ` END)
 FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_OPEN
-WHERE STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD')
-  AND STATUS IN ('NEW', 'DEFERRED', 'RETRY') AND ` + dueAt + ` <= ?
+WHERE ` + openRows + `
+  AND ` + claimableRows + ` AND ` + dueAt + ` <= ?
 GROUP BY CHANNEL ORDER BY CHANNEL`
 )
 

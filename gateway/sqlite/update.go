@@ -10,20 +10,26 @@ import (
 // that a change writes. SQLite maintains the index of every column that a
 // statement names, changed or not, so each set has a statement of its own.
 //
-// A column that is left out stands as the change found it. For ATTEMPT_REF
+// A column that is left out stands as the change found it. For STATUS, ATTEMPT_REF
 // and PROVIDER_SID the predicate of the update says so; RECIPIENT changes only
-// with ATTEMPT_REF or STATUS, which are in the predicate too.
+// with ATTEMPT_REF or STATUS. NEXT_ATTEMPT_AT alone may have been moved meanwhile
+// by a later look, which then stands.
 type columns int
 
 const (
-	columnAttemptRef columns = 1 << iota
+	columnStatus columns = 1 << iota // with NEXT_ATTEMPT_AT: their indexes are the same
+	columnAttemptRef
 	columnRecipient
 	columnProviderSID
 	columnSets
+	allColumns = columnSets - 1
 )
 
 func changed(was, now gateway.State) columns {
 	var set columns
+	if was.Status != now.Status || !was.NextAttemptAt.Equal(now.NextAttemptAt) {
+		set |= columnStatus
+	}
 	if was.AttemptRef != now.AttemptRef {
 		set |= columnAttemptRef
 	}
@@ -38,6 +44,9 @@ func changed(was, now gateway.State) columns {
 
 // appendValues appends the values of the set in the order of its statement.
 func (c columns) appendValues(args []any, now gateway.State) []any {
+	if c&columnStatus != 0 {
+		args = append(args, string(now.Status), nullTime(now.NextAttemptAt))
+	}
 	if c&columnAttemptRef != 0 {
 		args = append(args, nullText(now.AttemptRef))
 	}
@@ -52,6 +61,9 @@ func (c columns) appendValues(args []any, now gateway.State) []any {
 
 func (c columns) assignments() string {
 	var set strings.Builder
+	if c&columnStatus != 0 {
+		set.WriteString(", STATUS = ?, NEXT_ATTEMPT_AT = ?")
+	}
 	if c&columnAttemptRef != 0 {
 		set.WriteString(", ATTEMPT_REF = ?")
 	}
@@ -65,8 +77,8 @@ func (c columns) assignments() string {
 }
 
 const (
-	updateStateSet = `UPDATE XXSMS_OUTBOUND SET STATUS = ?, STATUS_AT = ?, STATUS_REASON = ?, ERROR_CODE = ?, ERROR_TEXT = ?,
-  ATTEMPTS = ?, NEXT_ATTEMPT_AT = ?, CLAIM_TOKEN = ?, CLAIMED_AT = ?, SENDER = ?, SEGMENTS = ?, ENCODING = ?,
+	updateStateSet = `UPDATE XXSMS_OUTBOUND SET STATUS_AT = ?, STATUS_REASON = ?, ERROR_CODE = ?, ERROR_TEXT = ?,
+  ATTEMPTS = ?, CLAIM_TOKEN = ?, CLAIMED_AT = ?, SENDER = ?, SEGMENTS = ?, ENCODING = ?,
   PROVIDER_STATUS = ?, PRICE = ?, PRICE_UNIT = ?, LAST_UPDATE_DATE = ?`
 
 	// STATUS and CLAIM_TOKEN: another gateway has rescued the row, or the feeder has canceled it.

@@ -71,10 +71,9 @@ func claimVariants() []Variant {
 func unarmed(m *gateway.Message) { m.AttemptRef = "" }
 
 func begin(m gateway.Message) (gateway.Change, error) {
-	lease := leaseAt(noon())
-	lease.Token = m.ClaimToken
 	return m.Begin(gateway.Attempt{
-		Ref: unique("ref"), Recipient: "+14155550101", Sender: "+14155550199", Segments: 2, Encoding: "UCS-2", Lease: lease,
+		Token: m.ClaimToken, Now: noon(),
+		Ref: unique("ref"), Recipient: "+14155550101", Sender: "+14155550199", Segments: 2, Encoding: "UCS-2",
 	})
 }
 

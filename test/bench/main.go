@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"runtime/debug"
 	"runtime/pprof"
 	"slices"
 	"time"
@@ -55,7 +54,7 @@ func main() {
 	if *only > 0 {
 		loads = slices.DeleteFunc(loads, func(l load) bool { return l.inFlight != *only })
 	}
-	debug.SetGCPercent(app.GCPercent) // as the gateway's own command does
+	app.TuneRuntime(os.Getenv) // as the gateway's own command does
 	if err := profiled(*profile, func() error { return run(ctx, loads, *repeat) }); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
