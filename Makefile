@@ -19,6 +19,7 @@ TESTFLAGS  ?=
 FUZZTIME   ?= 20s
 BENCHFLAGS ?=
 CRASHFLAGS ?=
+STORE      ?= sqlite
 
 .PHONY: help
 help: ## this list
@@ -80,12 +81,12 @@ fuzz: ## run each fuzz target for FUZZTIME (20s)
 	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
 
 .PHONY: bench
-bench: ## measure throughput against the simulator; BENCHFLAGS=-h lists the options
-	go run ./test/bench $(BENCHFLAGS)
+bench: ## measure throughput against the simulator; STORE=oracle: on the stand-in; BENCHFLAGS=-h lists the options
+	go run ./test/bench -store $(STORE) $(BENCHFLAGS)
 
 .PHONY: crash
-crash: ## kill the gateway again and again and count messages; CRASHFLAGS=-h lists the options
-	go run ./test/crash $(CRASHFLAGS)
+crash: ## kill the gateway again and again and count messages; STORE=oracle: on the stand-in; CRASHFLAGS=-h lists the options
+	go run ./test/crash -store $(STORE) $(CRASHFLAGS)
 
 .PHONY: cover
 cover: ## measure the tests' coverage, in bin/cover.out

@@ -2,7 +2,8 @@
 # Installs what `make test` needs beyond Go, make and git; does nothing if it is there.
 #   golangci-lint  built from source at a pinned version
 #   promtool       taken out of Debian's package: no Prometheus server is installed or started
-#   gcc            Debian's package, for go test -race
+#   gcc            Debian's package, for go test -race, and for the stand-in for Oracle's client library
+#   PostgreSQL     Debian's server and libpq's headers, for the same; no server is started, and no cluster made
 #   node, npm      Debian's packages, for the Oracle grammar in oracle/grammar, whose packages npm installs there
 #   and shellcheck, Debian's package
 # The first two go to a cache directory outside the tree.
@@ -66,6 +67,17 @@ install_golangci() {
     GOBIN="$bin" go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$golangci_version"
 }
 
+# The places where oracle/ocistandin looks.
+have_postgres() { have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
+have_libpq() { [ -e /usr/include/postgresql/libpq-fe.h ] || { have pg_config && [ -e "$(pg_config --includedir)/libpq-fe.h" ]; }; }
+
+# install_postgres keeps Debian from making a cluster, and so from starting a server.
+install_postgres() {
+    apt_install postgresql-common || return 1
+    as_root sed -i 's/^#\{0,1\} *create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+    apt_install postgresql
+}
+
 # need NAME HOW INSTALL... installs NAME unless it is there, and remembers a failure.
 need() {
     name=$1 how=$2
@@ -87,6 +99,12 @@ mkdir -p "$bin"
 missing=
 need gcc "Debian packages gcc and libc6-dev, or any C compiler" with_apt apt_install gcc libc6-dev
 need shellcheck "Debian package shellcheck, or www.shellcheck.net" with_apt apt_install shellcheck
+have_postgres || with_apt install_postgres || true
+have_postgres || missing="$missing  initdb: Debian package postgresql, or PostgreSQL 15 or later from www.postgresql.org
+"
+have_libpq || with_apt apt_install libpq-dev || true
+have_libpq || missing="$missing  libpq-fe.h: Debian package libpq-dev
+"
 need promtool "Debian package prometheus, or the Prometheus release for your system" with_apt install_promtool
 need node "Debian package nodejs, or nodejs.org; version 20 or later" with_apt apt_install nodejs
 need npm "Debian package npm, or nodejs.org" with_apt apt_install npm

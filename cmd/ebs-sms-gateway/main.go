@@ -23,6 +23,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 type cli struct {
 	Run       runCommand       `cmd:"" help:"Run the gateway until SIGINT or SIGTERM."`
 	Check     checkCommand     `cmd:"" help:"Check configuration, store and provider account; send nothing. Exit code 0 (fine), 1 (warnings) or 2 (errors)."`
+	Schema    schemaCommand    `cmd:"" help:"The tables in Oracle."`
 	Demo      demoCommand      `cmd:"" help:"Show the gateway at work: embedded store, Twilio simulator, people who answer."`
 	TwilioSim twilioSimCommand `cmd:"" help:"Run the Twilio simulator by itself."`
 	Version   kong.VersionFlag `help:"Print the version and exit."`

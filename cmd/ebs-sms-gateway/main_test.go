@@ -28,9 +28,17 @@ func TestHelpListsEveryCommand(t *testing.T) {
 	t.Parallel()
 	code, stdout, _ := command(t, "--help")
 	require.Zero(t, code)
-	for _, name := range []string{"run", "check", "demo", "twilio-sim"} {
+	for _, name := range []string{"run", "check", "schema print", "schema verify", "demo", "twilio-sim"} {
 		require.Contains(t, stdout, "\n  "+name)
 	}
+}
+
+func TestSchemaPrintSetsWhatIsGiven(t *testing.T) {
+	t.Parallel()
+	code, stdout, _ := command(t, "schema", "print", "--owner", "HRSMS")
+	require.Zero(t, code)
+	require.Contains(t, stdout, "\nDEFINE owner = HRSMS\n")
+	require.Contains(t, stdout, "\nDEFINE gateway_user = XXSMSGW\n")
 }
 
 func TestMistakesOnTheCommandLineEndWithTwo(t *testing.T) {

@@ -23,7 +23,7 @@ func TestHealthz_SaysThatTheProcessAnswers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.Gateway(t)
-	require.NoError(t, os.Remove(w.Database), "a restart would not cure the database")
+	require.NoError(t, os.Remove(w.Config.SQLite.Path), "a restart would not cure the database")
 	require.Equal(t, rig.Answer{Status: 200, Type: "application/json", Body: `{"status":"ok"}` + "\n"}, admin(t, g, "/healthz"))
 }
 
@@ -40,7 +40,7 @@ func TestReadyz(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		g := w.Gateway(t, withoutJournal())
-		require.NoError(t, os.Remove(w.Database))
+		require.NoError(t, os.Remove(w.Config.SQLite.Path))
 		answer := admin(t, g, "/readyz")
 		require.Equal(t, 503, answer.Status)
 		require.Contains(t, answer.Body, "queue.db: no such file")
@@ -50,7 +50,7 @@ func TestReadyz(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		g := w.Gateway(t, withoutJournal())
-		newVersion(t, w.Database)
+		newVersion(t, w.Config.SQLite.Path)
 		answer := admin(t, g, "/readyz")
 		require.Equal(t, 503, answer.Status)
 		require.Equal(t, `{"status":"unavailable","store":"schema version does not fit: found 7, need 2"}`+"\n", answer.Body)
@@ -77,7 +77,7 @@ func TestReadyz_WithoutTheStore(t *testing.T) {
 			t.Parallel()
 			w, folder := newWorld(t), ""
 			g := w.Gateway(t, func(o *app.Options) { folder = o.Config.Webhooks.Journal.Folder })
-			require.NoError(t, os.Remove(w.Database))
+			require.NoError(t, os.Remove(w.Config.SQLite.Path))
 			c.spoil(t, folder)
 			answer := admin(t, g, "/readyz")
 			require.Equal(t, c.status, answer.Status)
@@ -98,7 +98,7 @@ func TestReadyz_NamesAFullJournal(t *testing.T) {
 	g := newApp(t, w.Options(t, rig.WithConfig(func(c *config.Config) {
 		c.Webhooks.Journal.Folder, c.Webhooks.Journal.MaxSize = folder, config.MiB
 	})))
-	require.NoError(t, os.Remove(w.Database))
+	require.NoError(t, os.Remove(w.Config.SQLite.Path))
 	g.Start()
 	answer := admin(t, g, "/readyz")
 	require.Equal(t, 503, answer.Status)

@@ -89,7 +89,7 @@ func (a *App) wire(ctx context.Context) error {
 		Node: a.nodeName(host), Host: host, Version: a.opts.Version, StartedAt: a.opts.Clock(),
 	}
 	a.log = a.log.With("node", a.node.Node)
-	if a.store, err = openStore(ctx, a.opts.Config.Store, false); err != nil {
+	if a.store, err = openStore(ctx, storeOptions{a.opts.Config, a.node.Node, a.opts.Clock, a.log}); err != nil {
 		return err
 	}
 	a.stack.push("store", func(context.Context) error { return a.store.Close() })

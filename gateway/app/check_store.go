@@ -14,21 +14,41 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/sqlite"
+	"ebs-sms-gateway/oracle"
 )
 
 func checkStore(ctx context.Context, cfg config.Config) []Finding {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
-	store, err := openStore(ctx, cfg.Store, true)
-	if errors.Is(err, fs.ErrNotExist) {
-		return []Finding{missing(cfg.Store.SQLite.Path)}
-	}
-	if err != nil {
-		return []Finding{failed("store", err, storeAdvice(err))}
+	store, findings := storeToCheck(ctx, cfg)
+	if store == nil {
+		return findings
 	}
 	defer store.Close()
+	if len(findings) > 0 {
+		return findings
+	}
 	return append([]Finding{{LevelOK, "store", fmt.Sprintf("%s: reachable, schema is this version's", cfg.Store.Driver)}},
 		append(checkQueue(ctx, store, cfg), checkPauses(ctx, store)...)...)
+}
+
+// storeToCheck opens the store without creating one, and says what is wrong with it.
+func storeToCheck(ctx context.Context, cfg config.Config) (Store, []Finding) {
+	if cfg.Store.Driver == config.DriverOracle {
+		store, err := oracle.New(oracleOptions(quietly(cfg)))
+		if err != nil {
+			return nil, []Finding{failed("store", err, "")}
+		}
+		return store, checkOracle(ctx, store)
+	}
+	store, err := sqlite.Open(ctx, sqlite.Options{Path: cfg.Store.SQLite.Path, MustExist: true})
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, []Finding{missing(cfg.Store.SQLite.Path)}
+	case err != nil:
+		return nil, []Finding{failed("store", err, storeAdvice(err))}
+	}
+	return store, nil
 }
 
 // missing is about an embedded store that is to be made.
@@ -42,6 +62,10 @@ func missing(path string) Finding {
 func storeAdvice(err error) string {
 	if errors.Is(err, sqlite.ErrSchemaVersion) {
 		return "name another file in store.sqlite.path, or run the version of the gateway that made this one"
+	}
+	var database *oracle.Error
+	if errors.As(err, &database) {
+		return oracle.Advise(database.Code).Remedy
 	}
 	return "check that store.sqlite.path is a database file on a local disk that this user may write"
 }

@@ -74,7 +74,7 @@ func faultyStores() map[string]faulty {
 			c.Store.SQLite.Path = filepath.Join(elsewhere(t), "queue.db")
 		}, app.LevelError, "error    store         /", "queue.db cannot be created: its folder does not exist; create the folder"},
 		"schema version is another": {func(t *testing.T, w *rig.World, _ *config.Config) {
-			newVersion(t, w.Database)
+			newVersion(t, w.Config.SQLite.Path)
 		}, app.LevelError, "error    store         schema version does not fit: found 7, need 2; ", "run the version of the gateway that made this one"},
 		"store is a folder": {func(t *testing.T, _ *rig.World, c *config.Config) {
 			c.Store.SQLite.Path = t.TempDir()

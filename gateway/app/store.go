@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
@@ -24,15 +25,31 @@ type Store interface {
 	Close() error
 }
 
-// openStore opens the configured database. mustExist refuses to create one.
-func openStore(ctx context.Context, cfg config.Store, mustExist bool) (Store, error) {
-	switch cfg.Driver {
+// storeOptions are what opening a store needs.
+type storeOptions struct {
+	config config.Config
+	// node names this gateway to the database's administrators.
+	node  string
+	clock gateway.Clock
+	log   *slog.Logger
+}
+
+// openStore opens the configured database.
+func openStore(ctx context.Context, o storeOptions) (Store, error) {
+	switch driver := o.config.Store.Driver; driver {
 	case config.DriverSQLite:
-		store, err := sqlite.Open(ctx, sqlite.Options{Path: cfg.SQLite.Path, MustExist: mustExist})
-		if err != nil {
-			return nil, err
-		}
-		return store, nil
+		return opened(sqlite.Open(ctx, sqlite.Options{Path: o.config.Store.SQLite.Path}))
+	case config.DriverOracle:
+		return opened(openOracle(ctx, o))
+	default:
+		return nil, fmt.Errorf("opening store: unknown driver %q", driver)
 	}
-	return nil, fmt.Errorf("opening store: unknown driver %q", cfg.Driver)
+}
+
+// opened keeps a nil pointer from becoming a Store.
+func opened[S Store](store S, err error) (Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
 }

@@ -15,11 +15,14 @@ type chooser interface {
 // StoreDriver is a kind of database.
 type StoreDriver string
 
-// DriverSQLite is the embedded store.
-const DriverSQLite StoreDriver = "sqlite"
+// The kinds of database.
+const (
+	DriverSQLite StoreDriver = "sqlite"
+	DriverOracle StoreDriver = "oracle"
+)
 
 // Choices lists the drivers.
-func (StoreDriver) Choices() []string { return []string{string(DriverSQLite)} }
+func (StoreDriver) Choices() []string { return []string{string(DriverSQLite), string(DriverOracle)} }
 
 // ConsentScope is what a stop word closes.
 type ConsentScope string

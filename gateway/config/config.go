@@ -18,12 +18,16 @@ type Config struct {
 	Channels []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
 	Metrics  Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
 	Log      Log       `yaml:"log" help:"The log."`
+
+	// Files names the files that secrets were read from, by the path of the secret: one may be changed while the gateway runs.
+	Files map[string]string `yaml:"-"`
 }
 
 // Store says where the queue is.
 type Store struct {
 	Driver StoreDriver `yaml:"driver" help:"Kind of database."`
 	SQLite SQLite      `yaml:"sqlite" help:"The embedded database, for trial and demo."`
+	Oracle Oracle      `yaml:"oracle" help:"The database of EBS, with the tables that sql/ installs."`
 }
 
 // SQLite is the embedded store.

@@ -10,7 +10,7 @@ import (
 // channel are missing.
 func Default() Config {
 	return Config{
-		Store:    Store{Driver: DriverSQLite, SQLite: SQLite{Path: "ebs-sms-gateway.db"}},
+		Store:    defaultStore(),
 		Twilio:   Twilio{Timeout: 15 * time.Second},
 		Webhooks: defaultWebhooks(),
 		Admin:    Admin{Listen: ":9090"},

@@ -28,6 +28,9 @@ func keysOf(section reflect.Value, path string) []key {
 	for i := range section.NumField() {
 		field := section.Type().Field(i)
 		name := field.Tag.Get("yaml")
+		if name == "-" {
+			continue
+		}
 		k := key{name: name, path: joinPath(path, name), tag: field.Tag, value: section.Field(i)}
 		keys = append(keys, k)
 		if isSecret(field.Type) {

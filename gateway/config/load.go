@@ -36,6 +36,9 @@ func Load(source Source) (Config, error) {
 	if err := l.faults.sorted().err(); err != nil {
 		return Config{}, err
 	}
+	if len(l.files) > 0 {
+		l.config.Files = l.files
+	}
 	return l.config, nil
 }
 

@@ -180,3 +180,10 @@ func TestFaults_ShowNoSecret(t *testing.T) {
 		})
 	}
 }
+
+func TestSecretFile_IsNamedInConfig(t *testing.T) {
+	t.Parallel()
+	c, err := loadToken("auth_token_file: /run/token", files{"/run/token": "token"})
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{"twilio.auth_token": "/run/token"}, c.Files)
+}

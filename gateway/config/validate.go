@@ -75,10 +75,6 @@ func (c *checker) checkNode() {
 	c.requireMatch(nodeForm, "node", c.Node, "up to 64 letters, digits, dots, hyphens and underscores")
 }
 
-func (c *checker) checkStore() {
-	c.require(c.Store.Driver != DriverSQLite || c.Store.SQLite.Path != "", "store.sqlite.path", "is required if the driver is sqlite")
-}
-
 // alternatives reads as "debug, info, warn or error".
 func alternatives(texts []string) string {
 	last := len(texts) - 1

@@ -5,11 +5,13 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"ebs-sms-gateway/oracle"
 	"ebs-sms-gateway/oracle/grammar"
 	sqlscripts "ebs-sms-gateway/sql"
 )
@@ -21,6 +23,7 @@ func TestGrammar(t *testing.T) {
 	b.add(t, sqlscripts.Scripts(), "*.sql")
 	b.add(t, os.DirFS("testdata"), "right/*.sql")
 	b.add(t, os.DirFS("testdata"), "wrong/*.sql")
+	b.addStatements(t)
 	faults := b.parse(t)
 	require.Contains(t, faults["wrong/missing_comma.sql"][0], "wrong/missing_comma.sql:3:3: ")
 	require.Contains(t, faults["wrong/fault_in_executed_statement.sql"][0], "wrong/fault_in_executed_statement.sql:3:26: ")
@@ -54,6 +57,22 @@ func (b *batch) add(t *testing.T, files fs.FS, pattern string) {
 		statements, err := grammar.Split(name, string(script))
 		require.NoError(t, err)
 		b.names, b.statements = append(b.names, name), append(b.statements, statements...)
+	}
+}
+
+// addStatements adds what the store sends. Of a statement with lists the longer forms say nothing new.
+func (b *batch) addStatements(t *testing.T) {
+	t.Helper()
+	statements, err := oracle.Statements()
+	require.NoError(t, err)
+	require.NotEmpty(t, statements)
+	for name, text := range statements {
+		if strings.HasSuffix(name, "_100") || strings.HasSuffix(name, "_500") {
+			continue
+		}
+		name = "statements/" + name
+		b.names = append(b.names, name)
+		b.statements = append(b.statements, grammar.Statement{Name: name, Line: 1, Text: text})
 	}
 }
 

@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"syscall"
 	"time"
 
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
-	"ebs-sms-gateway/gateway/sqlite"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 )
@@ -20,6 +18,7 @@ import (
 // site is where a measured gateway stands.
 type site struct {
 	folder, simulator string
+	ground            *rig.Ground
 	control           twiliotest.Control
 }
 
@@ -37,23 +36,27 @@ type measurement struct {
 	perSecond float64
 	// cpu is this process's CPU time per message, user and system.
 	cpu time.Duration
-	// commits is store commits per message.
-	commits float64
+	// commits and roundTrips are the store's, per message.
+	commits, roundTrips float64
 }
 
 // measureGateway sends the load's rows through a gateway in this process.
 func measureGateway(ctx context.Context, s site, l load) (m measurement, err error) {
-	database := filepath.Join(s.folder, fmt.Sprintf("queue-%d.db", time.Now().UnixNano()))
-	store, err := sqlite.Open(ctx, sqlite.Options{Path: database})
+	folder, err := os.MkdirTemp(s.folder, "queue-")
+	if err != nil {
+		return m, fmt.Errorf("making a folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	place, err := s.ground.Place(ctx, folder)
 	if err != nil {
 		return m, err
 	}
-	defer func() { err = errors.Join(err, store.Close(), os.Remove(database)) }()
-	if err := rig.Fill(ctx, store, l.rows); err != nil {
+	defer func() { err = errors.Join(err, place.Close()) }()
+	if err := rig.Fill(ctx, place.Store, l.rows); err != nil {
 		return m, err
 	}
 	cfg := rig.Site{
-		Database: database, Simulator: s.simulator, Webhooks: "127.0.0.1:0", Admin: "127.0.0.1:0", InFlight: l.inFlight,
+		Store: place.Config, Simulator: s.simulator, Webhooks: "127.0.0.1:0", Admin: "127.0.0.1:0", InFlight: l.inFlight,
 	}.Config()
 	cfg.Webhooks.PublicURL = "http://127.0.0.1:1" // callbacks are muted
 	cfg.Twilio.Timeout = 5 * time.Second
@@ -63,22 +66,26 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	if err != nil {
 		return m, err
 	}
+	before, uncounted := place.Traffic(gateway.Store())
 	begin, cpu := time.Now(), cpuTime()
 	gateway.Start()
-	err = awaitEnd(ctx, store, l)
+	err = awaitEnd(ctx, place.Store, l)
 	took, used := time.Since(begin), cpuTime()-cpu
-	commits := float64(gateway.Store().(*sqlite.Store).Commits())
-	if err := errors.Join(err, gateway.Stop(ctx)); err != nil {
+	after, lost := place.Traffic(gateway.Store())
+	if err := errors.Join(err, uncounted, lost, gateway.Stop(ctx)); err != nil {
 		return m, err
 	}
-	rows := float64(l.rows)
-	return measurement{rows / took.Seconds(), used / time.Duration(l.rows), commits / rows}, s.verify(ctx, store, l)
+	rows, traffic := float64(l.rows), after.Sub(before)
+	return measurement{
+		perSecond: rows / took.Seconds(), cpu: used / time.Duration(l.rows),
+		commits: float64(traffic.Commits) / rows, roundTrips: float64(traffic.RoundTrips) / rows,
+	}, s.verify(ctx, place.Store, l)
 }
 
 // awaitEnd waits for the last outcome. Counting a long queue costs CPU time that
 // would be charged to the gateway, so it does not look before the ideal end, and
 // seldom until the end is near.
-func awaitEnd(ctx context.Context, store *sqlite.Store, l load) error {
+func awaitEnd(ctx context.Context, store rig.Store, l load) error {
 	if ideal := l.ideal(); ideal > 0 {
 		select {
 		case <-ctx.Done():
@@ -99,7 +106,7 @@ func awaitEnd(ctx context.Context, store *sqlite.Store, l load) error {
 }
 
 // verify makes sure that what was fast was also right.
-func (s site) verify(ctx context.Context, store *sqlite.Store, l load) error {
+func (s site) verify(ctx context.Context, store rig.Store, l load) error {
 	ledger, err := s.control.Accepted(ctx)
 	if err != nil {
 		return err

@@ -28,6 +28,14 @@ type load struct {
 	rows     int
 }
 
+// plan is what to measure, and how often.
+type plan struct {
+	loads  []load
+	repeat int
+	// backlogs: measure the claim at growing backlogs as well.
+	backlogs bool
+}
+
 // ideal is the most messages per second that the latency allows; 0 is no bound.
 func (l load) ideal() float64 {
 	if l.latency == 0 {
@@ -42,6 +50,8 @@ func main() {
 	repeat := flag.Int("repeat", 1, "how often to measure each load")
 	profile := flag.String("cpuprofile", "", "file for a CPU profile of the gateway; none by default")
 	only := flag.Int("in-flight", 0, "measure only the loads with so many posts in flight; 0 is all")
+	store := flag.String("store", "sqlite", "store to measure: sqlite, or oracle on the stand-in")
+	backlogs := flag.Bool("backlogs", true, "measure the claim at a backlog of 1,000, 100,000 and 1,000,000 rows, too")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -55,7 +65,7 @@ func main() {
 		loads = slices.DeleteFunc(loads, func(l load) bool { return l.inFlight != *only })
 	}
 	app.TuneRuntime(os.Getenv) // as the gateway's own command does
-	if err := profiled(*profile, func() error { return run(ctx, loads, *repeat) }); err != nil {
+	if err := profiled(*profile, func() error { return run(ctx, *store, plan{loads, *repeat, *backlogs}) }); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -78,7 +88,7 @@ func profiled(file string, run func() error) (err error) {
 	return run()
 }
 
-func run(ctx context.Context, loads []load, repeat int) (err error) {
+func run(ctx context.Context, store string, p plan) (err error) {
 	folder, err := os.MkdirTemp("", "ebs-sms-gateway-bench-")
 	if err != nil {
 		return fmt.Errorf("making a folder: %w", err)
@@ -93,20 +103,27 @@ func run(ctx context.Context, loads []load, repeat int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, simulator.Kill()) }()
+	ground, err := rig.NewGround(ctx, store)
+	if err != nil {
+		return err
+	}
+	defer ground.Stop()
 	control := twiliotest.Control{BaseURL: simulator.URL}
-	fmt.Printf("%d cores, %s, embedded store (WAL, synchronous=FULL), simulator in its own process, no status callbacks\n\n",
-		runtime.NumCPU(), runtime.Version())
-	fmt.Println("latency in-flight   rows |   gateway/s of ideal  CPU/msg  commits/msg |   bare/s of ideal | gateway/bare")
-	for range repeat {
-		for _, l := range loads {
-			m, bare, err := measure(ctx, site{folder: folder, simulator: simulator.URL, control: control}, l)
+	fmt.Printf("%d cores, %s, %s, simulator in its own process, no status callbacks\n\n", runtime.NumCPU(), runtime.Version(), described(store))
+	fmt.Println("latency in-flight   rows |   gateway/s of ideal  CPU/msg  commits/msg  trips/msg |   bare/s of ideal | gateway/bare")
+	for range p.repeat {
+		for _, l := range p.loads {
+			m, bare, err := measure(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}, l)
 			if err != nil {
 				return err
 			}
 			printRow(l, m, bare)
 		}
 	}
-	return nil
+	if !p.backlogs {
+		return nil
+	}
+	return measureBacklogs(ctx, folder, ground, []int{1_000, 100_000, 1_000_000})
 }
 
 // measure measures the bare loop and the gateway, one after the other.
@@ -125,9 +142,16 @@ func measure(ctx context.Context, s site, l load) (m measurement, bare float64, 
 }
 
 func printRow(l load, m measurement, bare float64) {
-	fmt.Printf("%7s %9d %6d | %11.0f %8s %8s %12.3f | %8.0f %8s | %11.1f%%\n",
-		l.latency, l.inFlight, l.rows, m.perSecond, share(m.perSecond, l.ideal()), m.cpu.Round(time.Microsecond), m.commits,
+	fmt.Printf("%7s %9d %6d | %11.0f %8s %8s %12.3f %10.3f | %8.0f %8s | %11.1f%%\n",
+		l.latency, l.inFlight, l.rows, m.perSecond, share(m.perSecond, l.ideal()), m.cpu.Round(time.Microsecond), m.commits, m.roundTrips,
 		bare, share(bare, l.ideal()), 100*m.perSecond/bare)
+}
+
+func described(store string) string {
+	if store == "oracle" {
+		return "Oracle store through godror, on the stand-in over PostgreSQL (fsync off)"
+	}
+	return "embedded store (WAL, synchronous=FULL)"
 }
 
 func share(value, ideal float64) string {

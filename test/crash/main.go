@@ -16,24 +16,29 @@ import (
 	"path/filepath"
 	"time"
 
-	"ebs-sms-gateway/gateway/sqlite"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 )
 
 type options struct {
+	// store is sqlite or oracle, which is the stand-in for an Oracle server.
+	store                 string
 	rows, kills, inFlight int
-	latencyMin            time.Duration
-	latencyMax            time.Duration
-	seed                  uint64
-	settle                time.Duration
-	race                  bool
-	log                   string
-	out                   io.Writer
+	// sessions is how often the database's sessions are killed, with Oracle.
+	sessions   int
+	latencyMin time.Duration
+	latencyMax time.Duration
+	seed       uint64
+	settle     time.Duration
+	race       bool
+	log        string
+	out        io.Writer
 }
 
 func main() {
 	o := options{out: os.Stdout}
+	flag.StringVar(&o.store, "store", "sqlite", "store to try: sqlite, or oracle on the stand-in")
+	flag.IntVar(&o.sessions, "sessions", 10, "how often all sessions of the database are killed, with oracle")
 	flag.IntVar(&o.rows, "rows", 5000, "rows that go through")
 	flag.IntVar(&o.kills, "kills", 20, "how often the gateway is killed")
 	flag.IntVar(&o.inFlight, "in-flight", 32, "posts in flight")
@@ -62,9 +67,9 @@ type scene struct {
 	// admin is where the gateway serves /readyz.
 	admin     string
 	simulator *rig.Simulator
+	place     *rig.Place
 	control   twiliotest.Control
 	client    http.Client
-	store     *sqlite.Store
 	log       io.Writer
 	rnd       *rand.Rand
 	undo      []func() error
@@ -81,8 +86,11 @@ func run(ctx context.Context, o options) (err error) {
 	if err := s.set(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%d rows, %d kills, %d in flight, simulator latency %s-%s, seed %d\n",
-		o.rows, o.kills, o.inFlight, o.latencyMin, o.latencyMax, o.seed)
+	if s.place.KillSessions == nil {
+		s.sessions = 0
+	}
+	fmt.Fprintf(s.out, "%s store, %d rows, %d kills, %d times all sessions killed, %d in flight, simulator latency %s-%s, seed %d\n",
+		o.store, o.rows, o.kills, s.sessions, o.inFlight, o.latencyMin, o.latencyMax, o.seed)
 	if err := s.killings(ctx); err != nil {
 		return err
 	}
@@ -124,17 +132,23 @@ func (s *scene) set(ctx context.Context) (err error) {
 	if err := s.control.SetFaults(ctx, faults); err != nil {
 		return err
 	}
+	ground, err := rig.NewGround(ctx, s.store)
+	if err != nil {
+		return err
+	}
+	s.undo = append(s.undo, func() error {
+		ground.Stop()
+		return nil
+	})
+	if s.place, err = ground.Place(ctx, s.folder); err != nil {
+		return err
+	}
+	s.undo = append(s.undo, s.place.Close)
 	if err := s.writeConfig(); err != nil {
 		return err
 	}
-	if s.store, err = sqlite.Open(ctx, sqlite.Options{Path: s.database()}); err != nil {
-		return err
-	}
-	s.undo = append(s.undo, s.store.Close)
-	return rig.Fill(ctx, s.store, s.rows)
+	return rig.Fill(ctx, s.place.Store, s.rows)
 }
-
-func (s *scene) database() string { return filepath.Join(s.folder, "queue.db") }
 
 func (s *scene) openLog() (io.Writer, error) {
 	if s.options.log == "" {
@@ -157,7 +171,7 @@ func (s *scene) writeConfig() error {
 		return err
 	}
 	site := rig.Site{
-		Database: s.database(), Journal: filepath.Join(s.folder, "journal"),
+		Store: s.place.Config, Journal: filepath.Join(s.folder, "journal"),
 		Simulator: s.simulator.URL, Webhooks: webhooks, Admin: s.admin, InFlight: s.inFlight,
 	}
 	s.config = filepath.Join(s.folder, "gateway.yaml")
@@ -178,7 +192,7 @@ func (s *scene) killings(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := s.await(ctx, gateway, before.Posts); err != nil {
+		if err := s.trouble(ctx, gateway, n); err != nil {
 			return errors.Join(err, gateway.Kill())
 		}
 		if err := gateway.Kill(); err != nil {
@@ -193,14 +207,34 @@ func (s *scene) killings(ctx context.Context) error {
 	return nil
 }
 
-// await waits for a random number of posts and a little more, so that the kill
+// trouble lets the gateway work until it is to be killed for the n-th time. Before
+// the first of these, with Oracle, all its sessions are killed once.
+func (s *scene) trouble(ctx context.Context, gateway *rig.Process, n int) error {
+	if n <= s.sessions && s.place.KillSessions != nil {
+		if err := s.await(ctx, gateway); err != nil {
+			return err
+		}
+		killed, err := s.place.KillSessions(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "  killed %d sessions\n", killed)
+	}
+	return s.await(ctx, gateway)
+}
+
+// await waits for a random number of posts and a little more, so that what follows
 // meets claiming, beginning, posting and recording alike. Rows that an earlier
 // kill left behind may not be due yet: then it does not wait for ever.
-func (s *scene) await(ctx context.Context, gateway *rig.Process, before int64) error {
-	target := before + 1 + s.rnd.Int64N(int64(2*s.rows/s.kills))
+func (s *scene) await(ctx context.Context, gateway *rig.Process) error {
+	before, err := s.control.Tally(ctx)
+	if err != nil {
+		return err
+	}
+	target := before.Posts + 1 + s.rnd.Int64N(int64(2*s.rows/(s.kills+s.sessions)))
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	err := rig.Poll(ctx, 10*time.Millisecond, func() (bool, error) {
+	err = rig.Poll(ctx, 10*time.Millisecond, func() (bool, error) {
 		select {
 		case <-gateway.Done():
 			return false, errors.New("the gateway ended by itself; see --log")
@@ -226,7 +260,7 @@ func (s *scene) settled(ctx context.Context) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.settle, errors.New("rows are still open"))
 	defer cancel()
 	waited := rig.Poll(ctx, 200*time.Millisecond, func() (bool, error) {
-		settled, err := rig.Settled(ctx, s.store)
+		settled, err := rig.Settled(ctx, s.place.Store)
 		return settled && s.ready(ctx), err
 	})
 	fmt.Fprintf(s.out, "  settled after %s\n", time.Since(start).Round(100*time.Millisecond))
@@ -255,7 +289,7 @@ func (s *scene) report(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	audit, err := rig.Compare(ctx, s.store, ledger, tally)
+	audit, err := rig.Compare(ctx, s.place.Store, ledger, tally)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 func TestKillsLoseAndDoubleNothing(t *testing.T) {
 	t.Parallel()
 	require.NoError(t, run(t.Context(), options{
-		rows: rig.Rows(2000), kills: 5, inFlight: 32,
+		store: "sqlite", rows: rig.Rows(2000), kills: 5, inFlight: 32,
 		latencyMin: 20 * time.Millisecond, latencyMax: 50 * time.Millisecond,
 		seed: 1, settle: time.Minute, out: t.Output(),
 	}))

@@ -97,7 +97,7 @@ func (s *site) clear(t *testing.T) {
 // raw is a connection to the database past the gateway.
 func (s *site) raw(t *testing.T) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+s.Database+"?_busy_timeout=10000&_txlock=immediate")
+	db, err := sql.Open("sqlite", "file:"+s.Config.SQLite.Path+"?_busy_timeout=10000&_txlock=immediate")
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	return db

@@ -14,7 +14,7 @@ const Channel = "RIG"
 
 // Site is where a gateway under test stands.
 type Site struct {
-	Database  string
+	Store     config.Store
 	Simulator string
 	// Journal is the journal's folder, "" for none.
 	Journal string
@@ -27,7 +27,7 @@ type Site struct {
 // 4 s, few rows claimed ahead, and a list that is trusted after 2 s.
 func (s Site) Config() config.Config {
 	cfg := config.Default()
-	cfg.Store.SQLite.Path = s.Database
+	cfg.Store = s.Store
 	cfg.Twilio.AccountSID = twiliotest.DefaultAccountSID
 	cfg.Twilio.AuthToken = gateway.Secret(twiliotest.DefaultAuthToken)
 	cfg.Twilio.BaseURL = s.Simulator
@@ -55,7 +55,7 @@ func (s Site) Config() config.Config {
 // YAML is the configuration as a file for a gateway process.
 func (s Site) YAML() []byte {
 	c := s.Config()
-	return fmt.Appendf(nil, `store: {driver: sqlite, sqlite: {path: %q}}
+	return fmt.Appendf(nil, `store: %s
 twilio: {account_sid: %q, auth_token: %q, base_url: %q, timeout: %s}
 webhooks: {listen: %q, public_url: %q, journal: {folder: %q}}
 admin: {listen: %q}
@@ -69,9 +69,18 @@ outbound:
   reconcile: {interval: %s, settle: %s}
 channels: [{name: %s, senders: [%q], region: US, segments_per_second: 0}]
 log: {level: warn, format: text}
-`, c.Store.SQLite.Path, c.Twilio.AccountSID, c.Twilio.AuthToken.Reveal(), c.Twilio.BaseURL, c.Twilio.Timeout,
+`, storeYAML(c.Store), c.Twilio.AccountSID, c.Twilio.AuthToken.Reveal(), c.Twilio.BaseURL, c.Twilio.Timeout,
 		c.Webhooks.Listen, c.Webhooks.PublicURL, c.Webhooks.Journal.Folder, c.Admin.Listen,
 		c.Outbound.InFlight, c.Outbound.PollInterval, c.Outbound.ClaimRows, c.Outbound.Lease, c.Outbound.Drain,
 		c.Outbound.Retry.Base, c.Outbound.Retry.Attempts, c.Outbound.Reconcile.Interval, c.Outbound.Reconcile.Settle,
 		Channel, c.Channels[0].Senders[0])
+}
+
+func storeYAML(s config.Store) string {
+	if s.Driver == config.DriverSQLite {
+		return fmt.Sprintf("{driver: sqlite, sqlite: {path: %q}}", s.SQLite.Path)
+	}
+	q := s.Oracle.Queue
+	return fmt.Sprintf("{driver: oracle, oracle: {lib_dir: %q, timeout: %s, queue: {connect_string: %q, username: %q, password: %q}}}",
+		s.Oracle.LibDir, s.Oracle.Timeout, q.ConnectString, q.Username, q.Password.Reveal())
 }

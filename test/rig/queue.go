@@ -5,18 +5,28 @@ import (
 	"fmt"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/sqlite"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 )
 
 // insertRows is how many rows one insert takes.
 const insertRows = 1000
 
+// Store is what the rig asks of a store.
+type Store interface {
+	Claim(context.Context, gateway.ClaimParams) ([]gateway.Claim, error)
+	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
+	Search(context.Context, gateway.SearchParams) ([]gateway.Message, error)
+	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
+}
+
 // Fill inserts n rows, each to a number and with a text of its own.
-func Fill(ctx context.Context, store *sqlite.Store, n int) error {
-	for start := 0; start < n; start += insertRows {
+func Fill(ctx context.Context, store Store, n int) error { return fill(ctx, store, 0, n) }
+
+// fill inserts the rows from first up to end.
+func fill(ctx context.Context, store Store, first, end int) error {
+	for start := first; start < end; start += insertRows {
 		rows := make([]gateway.Message, 0, insertRows)
-		for i := start; i < min(start+insertRows, n); i++ {
+		for i := start; i < min(start+insertRows, end); i++ {
 			rows = append(rows, Row(i))
 		}
 		if _, err := store.Insert(ctx, rows); err != nil {
@@ -52,7 +62,7 @@ type Audit struct {
 func (a Audit) Clean() bool { return a.Lost+a.Doubled+a.Unrecorded == 0 }
 
 // Compare audits the queue against what the simulator received.
-func Compare(ctx context.Context, store *sqlite.Store, received twiliotest.Ledger, tally twiliotest.Tally) (Audit, error) {
+func Compare(ctx context.Context, store Store, received twiliotest.Ledger, tally twiliotest.Tally) (Audit, error) {
 	texts := received.Texts()
 	a := Audit{Status: map[gateway.Status]int{}, Posts: tally.Posts, Accepted: tally.Accepted}
 	for before := gateway.MessageID(0); ; {
@@ -88,9 +98,19 @@ func (a *Audit) add(m gateway.Message, received int) {
 	}
 }
 
+// claimable counts the rows that wait to be claimed.
+func claimable(ctx context.Context, store Store) (int, error) {
+	rows, err := count(ctx, store, []gateway.Status{gateway.StatusNew})
+	return int(rows), err
+}
+
 // Remaining counts the rows that still have no outcome.
-func Remaining(ctx context.Context, store *sqlite.Store) (int64, error) {
-	stats, err := store.Stats(ctx, gateway.StatsParams{Statuses: openStatuses()})
+func Remaining(ctx context.Context, store Store) (int64, error) {
+	return count(ctx, store, openStatuses())
+}
+
+func count(ctx context.Context, store Store, statuses []gateway.Status) (int64, error) {
+	stats, err := store.Stats(ctx, gateway.StatsParams{Statuses: statuses})
 	if err != nil {
 		return 0, fmt.Errorf("counting the queue: %w", err)
 	}
@@ -102,7 +122,7 @@ func Remaining(ctx context.Context, store *sqlite.Store) (int64, error) {
 }
 
 // Settled reports whether no row is open any more.
-func Settled(ctx context.Context, store *sqlite.Store) (bool, error) {
+func Settled(ctx context.Context, store Store) (bool, error) {
 	rows, err := Remaining(ctx, store)
 	return err == nil && rows == 0, err
 }

@@ -24,10 +24,10 @@ import (
 type World struct {
 	Simulator *twiliotest.Simulator
 	Store     *sqlite.Store
+	// Config is how a gateway finds the store.
+	Config config.Store
 	// URL is the simulator's.
 	URL string
-	// Database is the path of the store's file.
-	Database string
 }
 
 // NewWorld makes a World whose simulator has these faults.
@@ -36,12 +36,13 @@ func NewWorld(t testing.TB, opts twiliotest.Options) *World {
 	if opts.StepDelay == 0 {
 		opts.StepDelay = 10 * time.Millisecond
 	}
-	w := &World{Simulator: twiliotest.New(opts), Database: filepath.Join(t.TempDir(), "queue.db")}
+	w := &World{Simulator: twiliotest.New(opts), Config: config.Default().Store}
 	t.Cleanup(w.Simulator.Close)
 	server := httptest.NewServer(w.Simulator)
 	t.Cleanup(server.Close)
 	w.URL = server.URL
-	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: w.Database})
+	w.Config.SQLite.Path = filepath.Join(t.TempDir(), "queue.db")
+	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: w.Config.SQLite.Path})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	w.Store = store
@@ -66,7 +67,7 @@ func (w *World) Options(t testing.TB, setups ...Setup) app.Options {
 	opts := app.Options{
 		Logger: slog.New(slog.DiscardHandler),
 		Config: Site{
-			Database: w.Database, Journal: filepath.Join(t.TempDir(), "journal"),
+			Store: w.Config, Journal: filepath.Join(t.TempDir(), "journal"),
 			Simulator: w.URL, Webhooks: address, Admin: "127.0.0.1:0", InFlight: 32,
 		}.Config(),
 		Listen: func(network, wanted string) (net.Listener, error) {

@@ -1,0 +1,105 @@
+package oracle
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Claim makes due rows of one channel this gateway's own, the most urgent and
+// then the oldest first, and returns them as they stand after it. No row goes to
+// two claims, and no more rows are locked than the limit says. It takes four round trips,
+// whatever the limit: the driver's begin, the rows, their update, the commit.
+func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
+	if p.Limit < 1 {
+		return nil, nil
+	}
+	var claims []gateway.Claim
+	err := s.queue.inTx(ctx, "claim", func(ctx context.Context, t *tx) (err error) {
+		claims, err = t.claim(ctx, p)
+		return err
+	})
+	if errors.Is(err, errOutcomeUnknown) && s.owns(ctx, claims) {
+		err = nil
+	}
+	if err != nil {
+		return nil, wrap(err, "claiming messages")
+	}
+	return claims, nil
+}
+
+func (t *tx) claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
+	args := append(fetching(p.Limit), sql.Named("channel", p.Channel), sql.Named("now", timestamp(p.Lease.Now)))
+	rows, err := t.query(ctx, "claim", args...)
+	if err != nil {
+		return nil, wrap(err, "selecting due messages")
+	}
+	messages, err := take(rows, p.Limit, scanMessage)
+	if err != nil || len(messages) == 0 {
+		return nil, wrap(err, "selecting due messages")
+	}
+	claims := make([]gateway.Claim, len(messages))
+	changes := make([]gateway.Change, len(messages))
+	for i, m := range messages {
+		if changes[i], err = m.Claim(p.Lease); err != nil {
+			return nil, err
+		}
+		claims[i] = gateway.Claim{Message: m.After(changes[i]), Prior: m.State}
+	}
+	updated, err := t.updateStates(ctx, changes)
+	if err != nil || updated == int64(len(claims)) {
+		return claims, err
+	}
+	// A row may have been fetched as it was before somebody else's commit.
+	return t.owned(ctx, claims)
+}
+
+// owned returns the claims that hold.
+func (t *tx) owned(ctx context.Context, claims []gateway.Claim) ([]gateway.Claim, error) {
+	held := map[gateway.MessageID]bool{}
+	for _, l := range claimed(claims) {
+		rows, err := t.query(ctx, l.name, l.args...)
+		if err != nil {
+			return nil, wrap(err, "reading claims")
+		}
+		ids, err := collect(rows, scanning(scanID))
+		if err != nil {
+			return nil, wrap(err, "reading claims")
+		}
+		for _, id := range ids {
+			held[id] = true
+		}
+	}
+	return slices.DeleteFunc(claims, func(c gateway.Claim) bool { return !held[c.Message.ID] }), nil
+}
+
+// owns reports, after the answer to the commit of claims was lost, whether they
+// hold: all of them do, or none. If it cannot be found out they are left to the end of their lease.
+func (s *Store) owns(ctx context.Context, claims []gateway.Claim) bool {
+	for _, l := range claimed(claims) {
+		ids, err := selectAll(ctx, s.queue, selection{"claim", l.name, l.args}, scanID)
+		if err != nil || len(ids) == 0 {
+			return false
+		}
+	}
+	return len(claims) > 0
+}
+
+// claimed reads which rows are the claim's.
+func claimed(claims []gateway.Claim) []listing {
+	if len(claims) == 0 {
+		return nil
+	}
+	ids := make([]gateway.MessageID, len(claims))
+	for i, c := range claims {
+		ids[i] = c.Message.ID
+	}
+	listings := statement("claimed").listings(numbers("ids", ids))
+	for i := range listings {
+		listings[i].args = append(listings[i].args, sql.Named("claim_token", claims[0].Message.ClaimToken))
+	}
+	return listings
+}

@@ -1,0 +1,84 @@
+//go:build cgo
+
+package oracle
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/godror/godror"
+	"github.com/godror/godror/dsn"
+)
+
+// newTagger shows a DBA in V$SESSION which gateway does what: MODULE
+// ebs-sms-gateway, ACTION the operation, CLIENT_INFO the gateway's node. The names
+// travel with the next statement. (godror 0.49 ignores a client identifier.)
+func newTagger(node string) tagger {
+	return func(ctx context.Context, action string) context.Context {
+		return godror.ContextWithTraceTag(ctx, godror.TraceTag{Module: "ebs-sms-gateway", Action: action, ClientInfo: node})
+	}
+}
+
+// fetching returns the arguments of a query that is to fetch n rows at a time: what
+// a cursor FOR UPDATE SKIP LOCKED fetches ahead, it locks.
+func fetching(n int) []any { return []any{godror.PrefetchCount(n), godror.FetchArraySize(n)} }
+
+// openDB makes no session yet.
+func openDB(o Options, d Database) (*sql.DB, error) {
+	dialer := &godrorDialer{params: params(o, d), tag: newTagger(o.Node)}
+	db := sql.OpenDB(&guard{
+		dial: dialer, password: d.Password, driver: godror.NewDriver(), clock: o.Clock, random: o.Random,
+		log: o.Logger.With("component", "oracle", "database", d.ConnectString), turn: make(chan struct{}, 1),
+	})
+	db.SetMaxOpenConns(d.Pool.Max)
+	if !d.Standalone {
+		db.SetMaxIdleConns(0) // the sessions that wait are in Oracle's pool
+		return db, nil
+	}
+	db.SetMaxIdleConns(d.Pool.Max)
+	db.SetConnMaxLifetime(d.Pool.MaxLifetime)
+	db.SetConnMaxIdleTime(d.Pool.IdleTimeout)
+	return db, nil
+}
+
+// params are godror's, without the password.
+func params(o Options, d Database) godror.ConnectionParams {
+	p := godror.ConnectionParams{
+		CommonParams: dsn.CommonParams{
+			CommonSimpleParams: dsn.CommonSimpleParams{
+				Username: d.Username, ConnectString: d.ConnectString, ConfigDir: d.ConfigDir, LibDir: d.LibDir,
+				// Times are bound with their offset, +00:00. With a zone given, godror asks the database for none.
+				Timezone: time.UTC, NoTZCheck: true,
+				// Not each time that a session is taken from the pool. (godror takes no session of its own for new.)
+				InitOnNewConn: !d.Standalone,
+				StmtCacheSize: 60,
+			},
+			OnInitStmts: sessionSettings(d.Edition),
+		},
+		StandaloneConnection: godror.Bool(d.Standalone),
+	}
+	if d.Username == "" {
+		p.ExternalAuth = godror.Bool(true)
+	}
+	if !d.Standalone {
+		p.MinSessions, p.MaxSessions, p.SessionIncrement = d.Pool.Min, d.Pool.Max, 1
+		p.MaxLifeTime, p.SessionTimeout = d.Pool.MaxLifetime, d.Pool.IdleTimeout
+		p.WaitTimeout = o.Timeout
+	}
+	return p
+}
+
+// sessionSettings make a session independent of what the client's environment
+// (NLS_LANG, ORA_SDTZ) or a logon trigger says: times without a zone are in UTC, and
+// texts are compared and ordered by their bytes, as the indexes are. No statement
+// converts between texts, numbers and dates without a format. CURRENT_SCHEMA stays
+// the user's: names are qualified where a schema is configured, and resolve by the
+// user's own synonyms otherwise.
+func sessionSettings(edition string) []string {
+	settings := []string{"ALTER SESSION SET NLS_SORT='BINARY' NLS_COMP='BINARY' TIME_ZONE='+00:00'"}
+	if edition != "" {
+		settings = append(settings, "ALTER SESSION SET EDITION = "+edition)
+	}
+	return settings
+}

@@ -1,0 +1,76 @@
+package oracle
+
+import (
+	"context"
+	"database/sql"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Pauses returns every pause that is written, also those whose time is over.
+func (s *Store) Pauses(ctx context.Context) ([]gateway.Pause, error) {
+	pauses, err := selectAll(ctx, s.queue, selection{action: "pauses", name: "pauses"}, func(r *row) gateway.Pause {
+		return gateway.Pause{
+			Scope: gateway.PauseScope(r.text()), Name: r.text(), Reason: r.text(), Since: r.time(), Until: r.time(),
+		}
+	})
+	return pauses, wrap(err, "reading pauses")
+}
+
+// SetPause writes a pause in place of any other of the same scope and name.
+func (s *Store) SetPause(ctx context.Context, p gateway.Pause) error {
+	set := write{"pause", "set_pause", []any{
+		sql.Named("scope", string(p.Scope)), sql.Named("name", p.Name), sql.Named("reason", p.Reason),
+		sql.Named("paused_at", timestamp(p.Since)), sql.Named("paused_until", timestamp(p.Until)),
+	}}
+	err := s.queue.run(ctx, set)
+	if isDuplicate(err) { // another was the first to set it, and is now there to be replaced
+		err = s.queue.run(ctx, set)
+	}
+	return wrap(err, "setting pause")
+}
+
+// Resume removes a pause; there need be none.
+func (s *Store) Resume(ctx context.Context, scope gateway.PauseScope, name string) error {
+	err := s.queue.run(ctx, write{"resume", "resume", []any{sql.Named("scope", string(scope)), sql.Named("name", name)}})
+	return wrap(err, "removing pause")
+}
+
+// Heartbeat writes that a node lives, in place of what it wrote before, and forgets
+// nodes that have not been seen for [gateway.HeartbeatMemory].
+func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
+	err := s.queue.inTx(ctx, "heartbeat", func(ctx context.Context, t *tx) error {
+		_, err := t.exec(ctx, "heartbeat", sql.Named("node_name", h.Node), sql.Named("host_name", h.Host),
+			sql.Named("version", h.Version), sql.Named("started_at", timestamp(h.StartedAt)), sql.Named("seen_at", timestamp(h.SeenAt)))
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, "forget_nodes", sql.Named("seen_at", timestamp(h.SeenAt.Add(-gateway.HeartbeatMemory))))
+		return err
+	})
+	return wrap(err, "writing heartbeat")
+}
+
+// Nodes returns the last heartbeat of every node.
+func (s *Store) Nodes(ctx context.Context) ([]gateway.Heartbeat, error) {
+	nodes, err := selectAll(ctx, s.queue, selection{action: "nodes", name: "nodes"}, func(r *row) gateway.Heartbeat {
+		return gateway.Heartbeat{
+			Node: r.text(), Host: r.text(), Version: r.text(), StartedAt: r.time(), SeenAt: r.time(),
+		}
+	})
+	return nodes, wrap(err, "reading heartbeats")
+}
+
+// write is one statement that is a transaction by itself, and may be repeated.
+type write struct {
+	action string
+	name   statement
+	args   []any
+}
+
+func (d *database) run(ctx context.Context, w write) error {
+	return d.inTx(ctx, w.action, func(ctx context.Context, t *tx) error {
+		_, err := t.exec(ctx, w.name, w.args...)
+		return err
+	})
+}

@@ -1,0 +1,172 @@
+package oracle
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"ebs-sms-gateway/gateway"
+)
+
+var (
+	// ErrNoDriver is returned by a program that was built without cgo.
+	ErrNoDriver = errors.New("this build has no Oracle driver: build with CGO_ENABLED=1")
+	// ErrSchemaVersion is returned for tables that are not those of this program.
+	ErrSchemaVersion = errors.New("schema version does not fit")
+	// errOutcomeUnknown says that the answer to a commit was lost: all of it happened,
+	// or nothing. It is always wrapped together with gateway.ErrUnavailable.
+	errOutcomeUnknown = errors.New("outcome of commit unknown")
+)
+
+// Error is an error of the database. It tells the code and what that means, with the
+// names of tables, columns and constraints, and no value: newer databases quote
+// values in their messages.
+type Error struct {
+	// Code is the number after "ORA-", 0 for an error of the client library.
+	Code int
+	// Class says what the gateway does about it.
+	Class Class
+
+	text  string
+	cause error
+}
+
+func (e *Error) Error() string {
+	if e.Code == 0 {
+		return e.text
+	}
+	return fmt.Sprintf("ORA-%05d: %s", e.Code, e.text)
+}
+
+// Unwrap returns gateway.ErrUnavailable, unless a row is to blame, and what the driver returned.
+func (e *Error) Unwrap() []error {
+	if e.Class == ClassRow || e.Class == ClassSite {
+		return []error{e.cause}
+	}
+	return []error{gateway.ErrUnavailable, e.cause}
+}
+
+// Code returns the ORA code of an error, if it has one.
+func Code(err error) (int, bool) {
+	var known *Error
+	if errors.As(err, &known) {
+		return known.Code, known.Code != 0
+	}
+	var coded interface{ Code() int }
+	if !errors.As(err, &coded) || coded.Code() == 0 {
+		return 0, false
+	}
+	return coded.Code(), true
+}
+
+// isDuplicate reports a violation of a unique index.
+func isDuplicate(err error) bool {
+	code, ok := Code(err)
+	return ok && code == 1
+}
+
+// classOf returns the class of an error, "" if neither the driver nor the context is
+// its source.
+func classOf(err error) Class {
+	var known *Error
+	var refused *connectError
+	code, coded := Code(err)
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &known):
+		return known.Class
+	case errors.As(err, &refused):
+		return refused.class
+	case coded:
+		return Advise(code).Class
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone):
+		return ClassDead
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, sql.ErrTxDone):
+		return ClassTime
+	}
+	return clientClass(err.Error())
+}
+
+// clientClass places errors of the client library that have no ORA code.
+// https://github.com/oracle/odpi/blob/main/src/dpiErrorMessages.c
+func clientClass(text string) Class {
+	switch {
+	case strings.Contains(text, "DPI-1010:"), strings.Contains(text, "DPI-1080:"): // not connected; connection was closed
+		return ClassDead
+	case strings.Contains(text, "DPI-1067:"): // call timeout
+		return ClassTime
+	case strings.Contains(text, "DPI-1047:"), strings.Contains(text, "DPI-1050:"), strings.Contains(text, "DPI-1072:"):
+		return ClassSetup // no client library, or one that is too old
+	}
+	return ""
+}
+
+// clean makes an Error of an error of the driver, and leaves others as they are.
+func clean(err error) error {
+	class := classOf(err)
+	var known *Error
+	if class == "" || errors.As(err, &known) || errors.Is(err, gateway.ErrUnavailable) {
+		return err
+	}
+	if code, coded := Code(err); coded {
+		return &Error{Code: code, Class: class, text: describe(code, err), cause: err}
+	}
+	switch class {
+	case ClassDead:
+		return &Error{Class: class, text: "connection to the database was lost", cause: err}
+	case ClassTime:
+		return &Error{Class: class, text: "the database did not answer in time", cause: err}
+	}
+	return &Error{Class: class, text: firstLine(err.Error()), cause: err}
+}
+
+// objectPattern finds the names of schema objects and columns: at least two names
+// with a dot between them, quoted or not.
+var objectPattern = regexp.MustCompile(`"?[A-Z][A-Z0-9_$#]*"?(?:\."?[A-Z][A-Z0-9_$#]*"?)+`)
+
+// describe words a code: the text of the catalogue and the object of the message.
+// A site's own errors have no other text than theirs.
+func describe(code int, err error) string {
+	message := firstLine(driverMessage(err))
+	advice := Advise(code)
+	if _, known := catalogue[code]; advice.Class == ClassSite || !known && advice.Class != ClassRow {
+		return message
+	}
+	if object := objectPattern.FindString(message); object != "" && !quotesValue(code) {
+		return advice.Text + " (" + strings.ReplaceAll(object, `"`, "") + ")"
+	}
+	return advice.Text
+}
+
+// quotesValue reports whether the message may hold a value, which from version 23 on
+// it does where a conversion fails.
+func quotesValue(code int) bool {
+	switch code {
+	case 1438, 1722, 1843, 1861, 6502, 22835:
+		return true
+	}
+	_, known := catalogue[code]
+	return !known
+}
+
+// driverMessage is the message of the database without what godror puts around it.
+func driverMessage(err error) string {
+	var messenger interface{ Message() string }
+	if errors.As(err, &messenger) {
+		return messenger.Message()
+	}
+	return err.Error()
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return digits.ReplaceAllString(line, "…")
+}
+
+// digits are what may be a phone number.
+var digits = regexp.MustCompile(`\+?[0-9]{7,}`)

@@ -1,0 +1,56 @@
+package oracle
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Due returns the rows in a status whose NEXT_ATTEMPT_AT has come, oldest first.
+func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message, error) {
+	name := statement("due_other")
+	if slices.Contains([]gateway.Status{gateway.StatusSending, gateway.StatusUnknown, gateway.StatusSent}, p.Status) {
+		name = "due"
+	}
+	channels := texts("channels", p.Channels)
+	channels.keys = channels.keys[:min(len(channels.keys), longestList)]
+	l := name.listing([]list{channels})
+	args := append(l.args, sql.Named("status", string(p.Status)), sql.Named("now", timestamp(p.Now)),
+		sql.Named("any_channel", yesNo(len(p.Channels) == 0)), sql.Named("limit", int64(p.Limit)))
+	messages, err := selectAll(ctx, s.queue, selection{"due", l.name, args}, scanMessage)
+	return messages, wrap(err, "reading due messages")
+}
+
+// Find returns the rows that have any of the keys, each once, by MESSAGE_ID. Empty keys find nothing.
+func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, error) {
+	if k.Empty() {
+		return nil, nil
+	}
+	var found []gateway.Message
+	for _, l := range statement("find").listings(numbers("ids", k.IDs), texts("refs", k.Refs), texts("sids", k.SIDs)) {
+		some, err := selectAll(ctx, s.queue, selection{"find", l.name, l.args}, scanMessage)
+		if err != nil {
+			return nil, wrap(err, "finding messages")
+		}
+		found = append(found, some...)
+	}
+	byID := func(a, b gateway.Message) int { return cmp.Compare(a.ID, b.ID) }
+	slices.SortFunc(found, byID)
+	return slices.CompactFunc(found, func(a, b gateway.Message) bool { return a.ID == b.ID }), nil
+}
+
+// Events returns the history of a message in the order in which it was written.
+func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Event, error) {
+	sel := selection{"events", "events", []any{sql.Named("message_id", int64(id))}}
+	events, err := selectAll(ctx, s.queue, sel, func(r *row) gateway.Event {
+		return gateway.Event{
+			MessageID: scanID(r), At: r.time(), Step: gateway.Step(r.text()),
+			From: gateway.Status(r.text()), To: gateway.Status(r.text()), Reason: r.text(), ErrorCode: r.int(),
+			AttemptRef: r.text(), ProviderSID: r.text(), ProviderStatus: gateway.ProviderStatus(r.text()),
+		}
+	})
+	return events, wrap(err, "reading events")
+}

@@ -1,0 +1,144 @@
+package oracle
+
+import (
+	"database/sql"
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	sqlscripts "ebs-sms-gateway/sql"
+)
+
+func TestListings(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		keys, forms []int
+	}{
+		"NoKey":       {[]int{0}, []int{1}},
+		"OneKey":      {[]int{1}, []int{1}},
+		"AFewKeys":    {[]int{2}, []int{10}},
+		"AFullForm":   {[]int{500}, []int{500}},
+		"ManyKeys":    {[]int{501}, []int{500, 1}},
+		"UnevenLists": {[]int{1, 620}, []int{500, 500}},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var lists []list
+			for i, n := range tc.keys {
+				lists = append(lists, numbers(string(rune('a'+i)), upTo(n)))
+			}
+			listings := statement("s").listings(lists...)
+			require.Len(t, listings, len(tc.forms))
+			for i, length := range tc.forms {
+				require.Equal(t, statement("s").ofLength(length), listings[i].name)
+				require.Len(t, listings[i].args, length*len(lists))
+			}
+		})
+	}
+}
+
+func upTo(n int) []int64 {
+	keys := make([]int64, n)
+	for i := range keys {
+		keys[i] = int64(i + 1)
+	}
+	return keys
+}
+
+func TestListings_FillUpWithNull(t *testing.T) {
+	t.Parallel()
+	l := statement("s").listings(texts("keys", []string{"a", "", "b"}))[0]
+	require.Equal(t, sql.Named("keys_1", "a"), l.args[0])
+	require.Equal(t, sql.Named("keys_2", "b"), l.args[1])
+	require.Equal(t, sql.Named("keys_3", ""), l.args[2])
+}
+
+func TestWithLists(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "A IN (:ids_1, :ids_2) OR B IN ('x', 'y')", withLists("A IN (:ids) OR B IN ('x', 'y')", 2))
+}
+
+// TestStatements_UseTheIndexes: Oracle uses an index on an expression only for the same expression.
+func TestStatements_UseTheIndexes(t *testing.T) {
+	t.Parallel()
+	for index, statements := range map[string][]string{
+		"XXSMS_OUTBOUND_CLAIM":  {"claim"},
+		"XXSMS_OUTBOUND_OPEN":   {"depths_open_1", "eligible"},
+		"XXSMS_OUTBOUND_LOOK":   {"due_1"},
+		"XXSMS_OUTBOUND_SOURCE": {"find_source"},
+	} {
+		expressions := indexed(t, index)
+		for _, name := range statements {
+			t.Run(index+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				text := text(t, name)
+				for _, expression := range cases.FindAllString(text, -1) {
+					require.Contains(t, expressions, expression)
+				}
+				require.Contains(t, text, expressions[0])
+			})
+		}
+	}
+}
+
+// TestClaim_AsksTheIndexOfOpenRows: the condition on the other table alias is the index's, too.
+func TestClaim_AsksTheIndexOfOpenRows(t *testing.T) {
+	t.Parallel()
+	_, condition, found := strings.Cut(text(t, "claim"), "EXISTS")
+	require.True(t, found)
+	condition, _, _ = strings.Cut(condition, "ORDER BY")
+	expressions := indexed(t, "XXSMS_OUTBOUND_OPEN")
+	for _, expression := range cases.FindAllString(strings.ReplaceAll(condition, "o.", ""), -1) {
+		require.Contains(t, expressions, expression)
+	}
+}
+
+var (
+	cases    = regexp.MustCompile(`CASE WHEN STATUS .*? END`)
+	elements = regexp.MustCompile(`CASE WHEN .*? END|[A-Z_]+`)
+	spaces   = regexp.MustCompile(`\s+`)
+)
+
+// indexed returns the expressions of an index as the install scripts have it.
+func indexed(t *testing.T, name string) []string {
+	t.Helper()
+	script, err := fs.ReadFile(sqlscripts.Scripts(), "03_outbound.sql")
+	require.NoError(t, err)
+	_, list, found := strings.Cut(string(script), "INDEX "+name+" ON XXSMS_OUTBOUND (")
+	require.True(t, found)
+	list, _, _ = strings.Cut(list, ") TABLESPACE")
+	return elements.FindAllString(spaces.ReplaceAllString(list, " "), -1)
+}
+
+// text is a statement on one line.
+func text(t *testing.T, name string) string {
+	t.Helper()
+	statements, err := Statements()
+	require.NoError(t, err)
+	require.Contains(t, statements, name)
+	return spaces.ReplaceAllString(statements[name], " ")
+}
+
+// TestStatements_BindNoReservedWord: Oracle refuses such a name with ORA-01745, and the grammar does not know it.
+func TestStatements_BindNoReservedWord(t *testing.T) {
+	t.Parallel()
+	reserved := strings.Fields(`access add all alter and any as asc audit between by char check cluster column column_value
+		comment compress connect create current date decimal default delete desc distinct drop else exclusive exists file
+		float for from grant group having identified immediate in increment index initial insert integer intersect into is
+		level like lock long maxextents minus mlslabel mode modify nested_table_id noaudit nocompress not nowait null number
+		of offline on online option or order pctfree prior public raw rename resource revoke row rowid rownum rows select
+		session set share size smallint start successful synonym sysdate table then to trigger uid union unique update user
+		validate values varchar varchar2 view whenever where with`)
+	bind := regexp.MustCompile(`:([a-z_]+)`)
+	statements, err := Statements()
+	require.NoError(t, err)
+	for name, text := range statements {
+		for _, match := range bind.FindAllStringSubmatch(text, -1) {
+			require.NotContains(t, reserved, match[1], name)
+		}
+	}
+}

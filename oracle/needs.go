@@ -1,0 +1,61 @@
+package oracle
+
+import (
+	"strings"
+
+	sqlscripts "ebs-sms-gateway/sql"
+)
+
+// role is a database and what the gateway keeps in it.
+type role struct {
+	*database
+	name string
+	need sqlscripts.Schema
+}
+
+// roles returns each database once.
+func (s *Store) roles() []role {
+	all := sqlscripts.Needed()
+	if s.staging == s.queue {
+		return []role{{s.queue, "queue", all}}
+	}
+	return []role{{s.queue, "queue", part(all, false)}, {s.staging, "staging", part(all, true)}}
+}
+
+// stagingTables are those of the staging database, by the beginning of their names,
+// with their sequences.
+var stagingTables = []string{"XXSMS_INBOUND", "XXSMS_OPT_OUTS", "XXSMS_CONSENT_LOG"}
+
+// part is what one of two databases needs: the tables of replies and consent, or the others.
+func part(s sqlscripts.Schema, staging bool) sqlscripts.Schema {
+	here := func(name string) bool {
+		if strings.HasPrefix(name, "XXSMS_SCHEMA_VERSION") {
+			return true
+		}
+		for _, prefix := range stagingTables {
+			if strings.HasPrefix(name, prefix) {
+				return staging
+			}
+		}
+		return !staging
+	}
+	return sqlscripts.Schema{
+		Tables:    only(s.Tables, func(t sqlscripts.Table) bool { return here(t.Name) }),
+		Indexes:   only(s.Indexes, func(i sqlscripts.Index) bool { return here(i.Table) }),
+		Grants:    only(s.Grants, func(g sqlscripts.Grant) bool { return here(g.Object) }),
+		Sequences: only(s.Sequences, here),
+		Views:     only(s.Views, here),
+		Triggers:  only(s.Triggers, here),
+		Synonyms:  only(s.Synonyms, here),
+	}
+}
+
+func only[T any](all []T, keep func(T) bool) []T {
+	var kept []T
+	for _, item := range all {
+		if keep(item) {
+			kept = append(kept, item)
+		}
+	}
+	return kept
+}

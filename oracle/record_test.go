@@ -1,0 +1,91 @@
+package oracle
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+func unknown(id gateway.MessageID) gateway.Message {
+	return gateway.Message{ID: id, State: gateway.State{Status: gateway.StatusUnknown, AttemptRef: "ref"}}
+}
+
+// reported is a report of the SID on a row, and the row after it.
+func reported(t *testing.T, m gateway.Message, sid string, status gateway.ProviderStatus) (gateway.Change, gateway.Message) {
+	t.Helper()
+	change, err := m.Report(gateway.Report{Ref: m.AttemptRef, SID: sid, Status: status})
+	require.NoError(t, err)
+	return change, m.After(change)
+}
+
+func TestApply(t *testing.T) {
+	t.Parallel()
+	row := unknown(1)
+	sent, after := reported(t, row, "SM1", "sent")
+	delivered, _ := reported(t, after, "SM1", "delivered")
+	held, err := row.Hold(time.Time{})
+	require.NoError(t, err)
+
+	cases := map[string]struct {
+		row        gateway.Message
+		changes    []gateway.Change
+		free, want []bool
+	}{
+		"OfOneRowFollowEachOther":       {row, []gateway.Change{sent, delivered}, []bool{true, true}, []bool{true, true}},
+		"TheSecondOfTwoEqualMisses":     {row, []gateway.Change{sent, sent}, []bool{true, true}, []bool{true, false}},
+		"TheSecondNeedsTheFirst":        {row, []gateway.Change{sent, delivered}, []bool{false, true}, []bool{false, false}},
+		"TheSecondTakesTheFirstsPlace":  {row, []gateway.Change{sent, held}, []bool{false, true}, []bool{false, true}},
+		"AMissingRowMisses":             {unknown(2), []gateway.Change{sent}, []bool{true}, []bool{false}},
+		"ARowThatHasMovedOnIsLeftAlone": {after, []gateway.Change{sent}, []bool{true}, []bool{false}},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rows := states{tc.row.ID: tc.row.State}
+			require.Equal(t, tc.want, rows.apply(tc.changes, tc.free))
+		})
+	}
+}
+
+func TestContend(t *testing.T) {
+	t.Parallel()
+	first, after := reported(t, unknown(1), "SM1", "sent")
+	again, _ := reported(t, after, "SM1", "delivered")
+	other, _ := reported(t, unknown(2), "SM1", "sent")
+	held, err := unknown(3).Hold(time.Time{})
+	require.NoError(t, err)
+	require.False(t, contend([]gateway.Change{first, again, held, held}))
+	require.True(t, contend([]gateway.Change{first, held, other}))
+}
+
+func TestNetConsent(t *testing.T) {
+	t.Parallel()
+	at := func(minute int) time.Time { return time.Date(2026, time.November, 23, 12, minute, 0, 0, time.UTC) }
+	out := func(minute int, scope consent.Scope) gateway.ConsentChange {
+		return gateway.ConsentChange{Number: "+14155550100", Scope: scope, At: at(minute)}
+	}
+	in := func(minute int, scope consent.Scope) gateway.ConsentChange {
+		c := out(minute, scope)
+		c.OptIn = true
+		return c
+	}
+	type changes = []gateway.ConsentChange
+	cases := map[string]struct{ changes, in, out changes }{
+		"OutKeepsTheFirst":  {changes{out(1, "a"), out(2, "a")}, changes{}, changes{out(1, "a")}},
+		"InAfterOut":        {changes{out(1, "a"), in(2, "a")}, changes{in(2, "a")}, changes{}},
+		"OutAfterIn":        {changes{out(1, "a"), in(2, "a"), out(3, "a"), out(4, "a")}, changes{in(2, "a")}, changes{out(3, "a")}},
+		"EachScopeByItself": {changes{out(1, "b"), out(2, "a"), in(3, "b")}, changes{in(3, "b")}, changes{out(2, "a")}},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			gotIn, gotOut := netConsent(tc.changes)
+			require.Equal(t, tc.in, gotIn)
+			require.Equal(t, tc.out, gotOut)
+		})
+	}
+}

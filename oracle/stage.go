@@ -1,0 +1,102 @@
+package oracle
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+const (
+	// bodyCharacters and textBytes are what a VARCHAR2 column of a reply holds.
+	bodyCharacters = 1600
+	textBytes      = 4000
+)
+
+// Stage writes replies and what they do to consent in one transaction, and tells
+// of each whether it was new. One whose PROVIDER_SID is there already, also
+// earlier in the same call, changes nothing at all. A text that is too long for
+// its column is cut; it is whole in Params.
+func (s *Store) Stage(ctx context.Context, stagings []gateway.Staging) ([]bool, error) {
+	if len(stagings) == 0 {
+		return nil, nil
+	}
+	var staged []bool
+	err := s.staging.inTx(ctx, "stage", func(ctx context.Context, t *tx) (err error) {
+		if staged, err = t.insertReplies(ctx, stagings); err != nil {
+			return wrap(err, "inserting replies")
+		}
+		var changes []gateway.ConsentChange
+		for i, staging := range stagings {
+			if staged[i] {
+				changes = append(changes, staging.Consent...)
+			}
+		}
+		return t.applyConsent(ctx, changes)
+	})
+	if err != nil {
+		return nil, wrap(err, "staging replies")
+	}
+	return staged, nil
+}
+
+func (t *tx) insertReplies(ctx context.Context, stagings []gateway.Staging) ([]bool, error) {
+	type staging = gateway.Staging
+	return t.execUnique(ctx, "stage", len(stagings),
+		bind("provider_sid", stagings, func(s staging) string { return s.Reply.ProviderSID }),
+		bind("from_number", stagings, func(s staging) string { return s.Reply.From }),
+		bind("to_number", stagings, func(s staging) string { return s.Reply.To }),
+		bind("body", stagings, func(s staging) string { return cut(s.Reply.Body, bodyCharacters, textBytes) }),
+		bind("num_media", stagings, func(s staging) int64 { return int64(len(s.Reply.Media)) }),
+		bind("media", stagings, func(s staging) string { return mediaText(s.Reply.Media) }),
+		bind("params", stagings, func(s staging) string { return s.Reply.Params }),
+		bind("received_at", stagings, func(s staging) time.Time { return timestamp(s.Reply.ReceivedAt) }),
+		bind("kind", stagings, func(s staging) string { return string(s.Reply.Kind) }),
+		bind("channel", stagings, func(s staging) string { return s.Reply.Channel }),
+		bind("keyword", stagings, func(s staging) string { return s.Reply.Keyword }),
+	)
+}
+
+// mediaText is the JSON of as many attachments as the column holds, "" if there are none.
+func mediaText(media []gateway.Media) string {
+	for ; len(media) > 0; media = media[:len(media)-1] {
+		text, _ := json.Marshal(media) // two texts always have a JSON form
+		if len(text) <= textBytes {
+			return string(text)
+		}
+	}
+	return ""
+}
+
+// Replies returns one page of the replies, newest first.
+func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gateway.Reply, error) {
+	sel := selection{action: "replies", name: "replies", args: page(p.Before, p.Limit)}
+	if p.From != "" {
+		sel.name, sel.args = "replies_from", append(sel.args, sql.Named("from_number", p.From))
+	}
+	replies, err := selectAll(ctx, s.staging, sel, scanReply)
+	return replies, wrap(err, "reading replies")
+}
+
+func scanReply(r *row) gateway.Reply {
+	return gateway.Reply{
+		ID: r.int64(), ProviderSID: r.text(), From: r.text(), To: r.text(), Body: r.text(),
+		Media: r.media(), Params: r.text(), ReceivedAt: r.time(),
+		Kind: consent.Kind(r.text()), Channel: r.text(), Keyword: r.text(),
+	}
+}
+
+func (r *row) media() []gateway.Media {
+	text := r.text()
+	if text == "" {
+		return nil
+	}
+	var media []gateway.Media
+	if err := json.Unmarshal([]byte(text), &media); err != nil {
+		r.fail(err)
+	}
+	return media
+}

@@ -1,0 +1,79 @@
+//go:build cgo
+
+package oracle
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+func TestStage_CutsWhatItsColumnsCannotHold(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		s := openFed(t, standIn.Database(t), m)
+		long := manyReplies(1)[0]
+		long.Reply.Body = strings.Repeat("証", 1600)
+		long.Reply.Params = `{"Body":["` + strings.Repeat("証", 30_000) + `"]}`
+		for range 10 {
+			long.Reply.Media = append(long.Reply.Media, gateway.Media{URL: strings.Repeat("u", 900)})
+		}
+		s.stage(t, long)
+		replies, err := s.Replies(t.Context(), gateway.ReplySearchParams{})
+		require.NoError(t, err)
+		require.Equal(t, strings.Repeat("証", 1333), replies[0].Body)
+		require.Equal(t, long.Reply.Params, replies[0].Params)
+		require.Len(t, replies[0].Media, 4)
+	})
+}
+
+func TestStage_NamesARefusedRowAsSuch(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		s := openFed(t, standIn.Database(t), m)
+		stagings := manyReplies(3)
+		stagings[1].Reply.From = strings.Repeat("1", 65)
+		_, err := s.Stage(t.Context(), stagings)
+		require.True(t, gateway.Refused(err), err)
+		require.NotContains(t, err.Error(), "1111")
+		require.Equal(t, []bool{true, true}, s.stage(t, stagings[0], stagings[2]))
+	})
+}
+
+// TestStaging_Apart has the staging table in a database of its own.
+func TestStaging_Apart(t *testing.T) {
+	t.Parallel()
+	stop := gateway.ConsentChange{
+		Number: "+14155550100", Scope: consent.ScopeAll, Source: consent.SourceProvider, ProviderSID: "SM1", At: noon(),
+	}
+	inEachMode(t, func(t *testing.T, m mode) {
+		queue, staging := standIn.Database(t), standIn.Database(t)
+		s := openFed(t, queue, m)
+		o := optionsFor(queue, "XXSMSGW", m)
+		apart := optionsFor(staging, "XXSMSGW", m).Queue
+		o.Staging = &apart
+		s.Store = openStore(t, o)
+
+		s.stage(t, manyReplies(1)...)
+		require.Equal(t, "1", single(t, staging, "SELECT count(*) FROM xxsms.xxsms_inbound"))
+
+		changes := s.begun(t, 2)
+		requireApplied(t, s, changes[:1])
+		for i := range changes {
+			changes[i] = changes[i].WithConsent(stop)
+		}
+		changes[0] = changes[0].WithConsent(gateway.ConsentChange{Number: "+14155550101", Scope: "it", At: noon()})
+		applied, err := s.Record(t.Context(), changes)
+		require.NoError(t, err)
+		require.Equal(t, []bool{false, true}, applied)
+		require.Equal(t, "+14155550100", single(t, staging, "SELECT phone_number FROM xxsms.xxsms_opt_outs"))
+		require.Equal(t, "1", single(t, staging, "SELECT count(*) FROM xxsms.xxsms_consent_log"))
+		optOuts, err := s.OptOuts(t.Context(), []string{"+14155550100"})
+		require.NoError(t, err)
+		require.Len(t, optOuts, 1)
+	})
+}

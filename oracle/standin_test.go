@@ -1,0 +1,210 @@
+//go:build cgo
+
+package oracle
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/godror/godror"
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/storetest"
+	"ebs-sms-gateway/oracle/ocistandin"
+	sqlscripts "ebs-sms-gateway/sql"
+)
+
+// standIn is the server that all tests of the package share; each has a database of its own.
+var standIn *ocistandin.Server
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	// The walk of the suite takes thousands of statements for each check; the embedded store takes the full number.
+	if err := flag.Set("rapid.checks", "20"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	var err error
+	if standIn, err = startStandIn(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer standIn.Stop()
+	return m.Run()
+}
+
+// startStandIn starts a server with the product's tables, the gateway's user XXSMSGW
+// and the feeders' APPS.
+func startStandIn(ctx context.Context) (*ocistandin.Server, error) {
+	server, err := ocistandin.Start(ctx, ocistandin.Options{})
+	if err != nil {
+		return nil, err
+	}
+	err = server.Install(ctx, ocistandin.Installation{
+		Open: openGodror, Users: []string{"APPS"},
+		Scripts: sqlscripts.Scripts(), Script: "install.sql", Unlock: []string{"XXSMS", "XXSMSGW"},
+	})
+	if err != nil {
+		server.Stop()
+		return nil, err
+	}
+	return server, nil
+}
+
+func openGodror(l ocistandin.Login) (*sql.DB, error) {
+	var p godror.ConnectionParams
+	p.Username, p.Password, p.ConnectString, p.LibDir = l.User, godror.NewPassword(l.Password), l.ConnectString, l.LibDir
+	p.StandaloneConnection = godror.Bool(true)
+	return sql.OpenDB(godror.NewConnector(p)), nil
+}
+
+// mode is one of the ways to hold sessions.
+type mode struct {
+	name       string
+	standalone bool
+}
+
+func modes() []mode { return []mode{{"Pool", false}, {"Standalone", true}} }
+
+// inEachMode runs a test in every mode.
+func inEachMode(t *testing.T, test func(t *testing.T, m mode)) {
+	t.Helper()
+	for _, m := range modes() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			test(t, m)
+		})
+	}
+}
+
+// optionsFor are those of a store on a database of the stand-in.
+func optionsFor(d *ocistandin.Database, user string, m mode) Options {
+	login := d.Login(user)
+	return Options{
+		Queue: Database{
+			ConnectString: login.ConnectString, LibDir: login.LibDir, Username: login.User, Standalone: m.standalone,
+			Password: func() (gateway.Secret, error) { return gateway.Secret(login.Password), nil },
+			Pool:     Pool{Max: 10},
+		},
+		Node:   "test",
+		Logger: slog.New(slog.DiscardHandler),
+	}
+}
+
+// openStore opens a store until the test ends.
+func openStore(t *testing.T, o Options) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), o)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s
+}
+
+// fedStore is a gateway's store, and a feeder's for the rows to begin with.
+type fedStore struct {
+	*Store
+	feeder *Store
+}
+
+// Insert is the feeder's: the gateway's user may not.
+func (s fedStore) Insert(ctx context.Context, messages []gateway.Message) ([]gateway.Insertion, error) {
+	return s.feeder.Insert(ctx, messages)
+}
+
+var _ storetest.Store = fedStore{}
+
+// openFed opens both stores on a database of their own.
+func openFed(t *testing.T, d *ocistandin.Database, m mode) fedStore {
+	t.Helper()
+	feeder, err := New(optionsFor(d, "APPS", m))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, feeder.Close()) })
+	return fedStore{Store: openStore(t, optionsFor(d, "XXSMSGW", m)), feeder: feeder}
+}
+
+func noon() time.Time { return time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC) }
+
+// feed inserts rows that are due at noon.
+func (s fedStore) feed(t *testing.T, n int) []gateway.MessageID {
+	t.Helper()
+	rows := make([]gateway.Message, n)
+	for i := range rows {
+		rows[i] = gateway.Message{Channel: "it", Phones: "+14155550100", Body: "Your certificate expires."}
+	}
+	ids := make([]gateway.MessageID, 0, n)
+	for some := range slices.Chunk(rows, 1000) {
+		inserted, err := s.Insert(t.Context(), some)
+		require.NoError(t, err)
+		for _, in := range inserted {
+			ids = append(ids, in.ID)
+		}
+	}
+	return ids
+}
+
+// due asks for rows at noon, with a lease of its own.
+func due(limit int) gateway.ClaimParams {
+	return gateway.ClaimParams{
+		Channel: "it", Limit: limit,
+		Lease: gateway.Lease{Token: rand.Text(), Now: noon(), Until: noon().Add(2 * time.Minute)},
+	}
+}
+
+func (s fedStore) claim(t *testing.T, limit int) []gateway.Claim {
+	t.Helper()
+	claims, err := s.Claim(t.Context(), due(limit))
+	require.NoError(t, err)
+	return claims
+}
+
+// begun claims rows and makes the changes that begin their attempts.
+func (s fedStore) begun(t *testing.T, n int) []gateway.Change {
+	t.Helper()
+	s.feed(t, n)
+	claims := s.claim(t, n)
+	require.Len(t, claims, n)
+	changes := make([]gateway.Change, n)
+	for i, c := range claims {
+		change, err := c.Message.Begin(gateway.Attempt{
+			Token: c.Message.ClaimToken, Now: noon(), Ref: rand.Text(), Recipient: "+14155550100", Sender: "+14155550199",
+			Segments: 1, Encoding: "GSM-7",
+		})
+		require.NoError(t, err)
+		changes[i] = change
+	}
+	return changes
+}
+
+func claimedIDs(claims []gateway.Claim) []gateway.MessageID {
+	ids := make([]gateway.MessageID, len(claims))
+	for i, c := range claims {
+		ids[i] = c.Message.ID
+	}
+	return ids
+}
+
+// single is the only value of a query of PostgreSQL.
+func single(t *testing.T, d *ocistandin.Database, query string) string {
+	t.Helper()
+	rows, err := d.SQL(t.Context(), query)
+	require.NoError(t, err)
+	require.Len(t, rows, 1)
+	return rows[0]
+}
+
+func inject(t *testing.T, d *ocistandin.Database, f ocistandin.Fault) *ocistandin.Injected {
+	t.Helper()
+	injected, err := d.Control.Inject(f)
+	require.NoError(t, err)
+	return injected
+}

@@ -1,0 +1,12 @@
+-- As due, of the statuses that no index is kept for: it reads the whole table.
+SELECT *
+FROM (
+  SELECT
+    :message_columns
+  FROM XXSMS_OUTBOUND
+  WHERE STATUS = :status
+    AND SYS_EXTRACT_UTC(NEXT_ATTEMPT_AT) <= SYS_EXTRACT_UTC(:now)
+    AND (:any_channel = 'Y' OR CHANNEL IN (:channels))
+  ORDER BY NEXT_ATTEMPT_AT, MESSAGE_ID
+)
+WHERE ROWNUM <= :limit

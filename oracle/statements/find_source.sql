@@ -1,0 +1,5 @@
+-- The row of a source key. The expression is that of XXSMS_OUTBOUND_SOURCE.
+SELECT MESSAGE_ID
+FROM XXSMS_OUTBOUND
+WHERE CASE WHEN SOURCE_KEY IS NOT NULL THEN CHANNEL END = :channel
+  AND SOURCE_KEY = :source_key

@@ -1,0 +1,4 @@
+-- The expressions of a table's function-based indexes.
+SELECT INDEX_NAME, COLUMN_POSITION, COLUMN_EXPRESSION
+FROM ALL_IND_EXPRESSIONS
+WHERE TABLE_OWNER = :owner AND TABLE_NAME = :name

@@ -1,0 +1,2 @@
+-- What a private synonym points to.
+SELECT TABLE_OWNER, TABLE_NAME FROM USER_SYNONYMS WHERE SYNONYM_NAME = :name

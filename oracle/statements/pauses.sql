@@ -1,0 +1,4 @@
+-- Every pause, also those whose time is over.
+SELECT SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL
+FROM XXSMS_CONTROL
+ORDER BY SCOPE, NAME

@@ -1,0 +1,108 @@
+package oracle
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	sqlscripts "ebs-sms-gateway/sql"
+)
+
+// trial is a statement that needs one privilege and touches no row.
+type trial struct {
+	object, about, text string
+}
+
+// trials has one for each grant.
+func trials(need sqlscripts.Schema) []trial {
+	all := make([]trial, len(need.Grants))
+	for n, g := range need.Grants {
+		if g.Privilege == "UPDATE" && len(g.Columns) == 0 {
+			g.Columns = firstColumn(need, g.Object)
+		}
+		all[n] = trial{object: g.Object, about: g.Privilege + " on " + g.Object, text: trialText(g)}
+	}
+	return all
+}
+
+// firstColumn stands for all columns of a table.
+func firstColumn(need sqlscripts.Schema, name string) []string {
+	for _, table := range need.Tables {
+		if table.Name == name {
+			return []string{table.Columns[0].Name}
+		}
+	}
+	return nil
+}
+
+// trialText is made of names of the install scripts, and of nothing else.
+func trialText(g sqlscripts.Grant) string {
+	switch {
+	case strings.HasSuffix(g.Object, "_S"):
+		return "SELECT " + g.Object + ".NEXTVAL FROM DUAL WHERE 1 = 0"
+	case g.Privilege == "INSERT":
+		return "INSERT INTO " + g.Object + " SELECT * FROM " + g.Object + " WHERE 1 = 0"
+	case g.Privilege == "UPDATE":
+		set := make([]string, len(g.Columns))
+		for i, column := range g.Columns {
+			set[i] = column + " = " + column
+		}
+		return "UPDATE " + g.Object + " SET " + strings.Join(set, ", ") + " WHERE 1 = 0"
+	case g.Privilege == "DELETE":
+		return "DELETE FROM " + g.Object + " WHERE 1 = 0"
+	}
+	return "SELECT COUNT(*) FROM " + g.Object + " WHERE 1 = 0"
+}
+
+// errTried ends the trials: their transaction is rolled back.
+var errTried = errors.New("tried everything")
+
+// readOnlyDatabase is the code that every trial of a write would end with.
+const readOnlyDatabase = 16000
+
+// tryAll tries everything and notes what is refused. The error is of the database as a whole.
+func (i *inspection) tryAll(ctx context.Context) error {
+	before := len(i.found)
+	err := i.inTx(ctx, "check", func(ctx context.Context, t *tx) error {
+		i.found = i.found[:before]
+		lost := map[string]bool{}
+		for _, each := range trials(i.need) {
+			if lost[each.object] {
+				continue
+			}
+			err := t.try(ctx, each.text)
+			code, _ := Code(err)
+			switch class := classOf(err); {
+			case err == nil:
+			case code == readOnlyDatabase || class != ClassSetup && class != ClassAccess:
+				return err
+			default:
+				i.fail(clean(err), each.about)
+				lost[each.object] = class == ClassSetup // nothing else works without it
+			}
+		}
+		return errTried
+	})
+	if errors.Is(err, errTried) {
+		return nil
+	}
+	return err
+}
+
+// try runs a statement for its error.
+func (t *tx) try(ctx context.Context, text string) error {
+	text, err := t.db.mapping.apply(text)
+	if err != nil {
+		return err
+	}
+	if !strings.HasPrefix(text, "SELECT") {
+		_, err := t.tx.ExecContext(ctx, text)
+		return err
+	}
+	rows, err := t.tx.QueryContext(ctx, text)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	return rows.Err()
+}

@@ -1,0 +1,100 @@
+//go:build cgo
+
+package oracle
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ocistandin"
+)
+
+// trips counts the round trips of do, once its session is there.
+func trips(t *testing.T, d *ocistandin.Database, s fedStore, do func()) uint64 {
+	t.Helper()
+	_, err := s.Pauses(t.Context())
+	require.NoError(t, err)
+	before, err := d.Control.Counters()
+	require.NoError(t, err)
+	do()
+	after, err := d.Control.Counters()
+	require.NoError(t, err)
+	return after.Sub(before).RoundTrips
+}
+
+// TestRoundTrips counts, beside the statements and the commit, the SET TRANSACTION with
+// which the driver begins.
+func TestRoundTrips(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		for _, n := range []int{1, 500} {
+			t.Run("Claim/"+strconv.Itoa(n), func(t *testing.T) {
+				t.Parallel()
+				d := standIn.Database(t)
+				s := openFed(t, d, m)
+				s.feed(t, n+1)
+				require.EqualValues(t, 4, trips(t, d, s, func() { require.Len(t, s.claim(t, n), n) }))
+			})
+			t.Run("Record/"+strconv.Itoa(n), func(t *testing.T) {
+				t.Parallel()
+				d := standIn.Database(t)
+				s := openFed(t, d, m)
+				changes := s.begun(t, n)
+				require.EqualValues(t, 4, trips(t, d, s, func() { requireApplied(t, s, changes) }))
+			})
+		}
+		t.Run("RecordWithOneMissed", func(t *testing.T) {
+			t.Parallel()
+			d := standIn.Database(t)
+			s := openFed(t, d, m)
+			changes := s.begun(t, 500)
+			_, err := s.Record(t.Context(), changes[:1])
+			require.NoError(t, err)
+			require.EqualValues(t, 8, trips(t, d, s, func() {
+				applied, err := s.Record(t.Context(), changes)
+				require.NoError(t, err)
+				require.False(t, applied[0])
+				require.Len(t, chosen(changes, applied), 499)
+			}))
+		})
+		t.Run("ClaimOfNothing", func(t *testing.T) {
+			t.Parallel()
+			d := standIn.Database(t)
+			s := openFed(t, d, m)
+			require.EqualValues(t, 3, trips(t, d, s, func() { require.Empty(t, s.claim(t, 500)) }))
+		})
+		t.Run("Stage", func(t *testing.T) {
+			t.Parallel()
+			d := standIn.Database(t)
+			s := openFed(t, d, m)
+			require.EqualValues(t, 3, trips(t, d, s, func() { s.stage(t, manyReplies(100)...) }))
+		})
+	})
+}
+
+func requireApplied(t *testing.T, s fedStore, changes []gateway.Change) {
+	t.Helper()
+	applied, err := s.Record(t.Context(), changes)
+	require.NoError(t, err)
+	require.NotContains(t, applied, false)
+}
+
+func manyReplies(n int) []gateway.Staging {
+	stagings := make([]gateway.Staging, n)
+	for i := range stagings {
+		stagings[i].Reply = gateway.Reply{
+			ProviderSID: "SM" + strconv.Itoa(i), From: "+14155550100", Body: "YES", Params: "{}", ReceivedAt: noon(),
+		}
+	}
+	return stagings
+}
+
+func (s fedStore) stage(t *testing.T, stagings ...gateway.Staging) []bool {
+	t.Helper()
+	staged, err := s.Stage(t.Context(), stagings)
+	require.NoError(t, err)
+	return staged
+}

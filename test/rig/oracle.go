@@ -1,0 +1,86 @@
+//go:build cgo
+
+package rig
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/oracle"
+	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/oracle/ocistandin/installed"
+)
+
+func newOracleGround(ctx context.Context) (*Ground, error) {
+	server, err := installed.Start(ctx)
+	if err != nil {
+		return nil, err
+	}
+	place := func(ctx context.Context, _ string) (*Place, error) { return oraclePlace(ctx, server) }
+	return &Ground{Place: place, Stop: server.Stop}, nil
+}
+
+func oraclePlace(ctx context.Context, server *ocistandin.Server) (*Place, error) {
+	database, err := server.NewDatabase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	feeder, err := openFeeder(ctx, database)
+	if err != nil {
+		return nil, errors.Join(err, database.Drop(ctx))
+	}
+	login := database.Login(installed.Gateway)
+	cfg := config.Default().Store
+	cfg.Driver = config.DriverOracle
+	cfg.Oracle.LibDir = login.LibDir
+	cfg.Oracle.Queue.ConnectString, cfg.Oracle.Queue.Username = login.ConnectString, login.User
+	cfg.Oracle.Queue.Password = gateway.Secret(login.Password)
+	return &Place{
+		Store: feeder, Config: cfg, Grow: growOracle(feeder, database), Traffic: counted(database),
+		KillSessions: func(ctx context.Context) (int, error) {
+			return database.KillSessions(ctx, "usename = '"+strings.ToLower(installed.Gateway)+"'")
+		},
+		Close: func() error { return errors.Join(feeder.Close(), database.Drop(ctx)) },
+	}, nil
+}
+
+// openFeeder opens a store as the feeders' user, who may insert.
+func openFeeder(ctx context.Context, database *ocistandin.Database) (*oracle.Store, error) {
+	login := database.Login(installed.Feeder)
+	return oracle.Open(ctx, oracle.Options{
+		Queue: oracle.Database{
+			ConnectString: login.ConnectString, LibDir: login.LibDir, Username: login.User,
+			Password: func() (gateway.Secret, error) { return gateway.Secret(login.Password), nil },
+		},
+		Node: "rig", Logger: slog.New(slog.DiscardHandler),
+	})
+}
+
+// growOracle inserts past the driver: a million rows by array DML would take minutes.
+func growOracle(store *oracle.Store, database *ocistandin.Database) func(context.Context, int) error {
+	return func(ctx context.Context, rows int) error {
+		waiting, err := claimable(ctx, store)
+		if err != nil || waiting >= rows {
+			return err
+		}
+		_, err = database.SQL(ctx, fmt.Sprintf(`INSERT INTO xxsms.xxsms_outbound (message_id, channel, phones, body)
+SELECT nextval('xxsms.xxsms_outbound_s'), '%s', '(202) 555-0100', 'Your certification expires soon.' FROM generate_series(1, %d);
+ANALYZE xxsms.xxsms_outbound`, Channel, rows-waiting))
+		return err
+	}
+}
+
+// counted is the traffic of everybody in the database: what the rig does there is to be
+// little while it counts.
+func counted(database *ocistandin.Database) func(app.Store) (Traffic, error) {
+	return func(app.Store) (Traffic, error) {
+		counters, err := database.Control.Counters()
+		return Traffic{counters.Commits, counters.RoundTrips}, err
+	}
+}
