@@ -44,6 +44,10 @@ race: ## run the tests alone, with the race detector
 whole: ## run whole gateways with their full number of rows, which the race detector is too slow for
 	go test -timeout 10m $(TESTFLAGS) ./test/...
 
+.PHONY: test-oracle
+test-oracle: ## run the suite on the real database of ORACLE_TEST_DSN; docs/oracle.md
+	go test -tags oracle -count=1 -timeout 30m $(TESTFLAGS) ./test/realoracle
+
 .PHONY: lint
 lint: tools ## run golangci-lint
 	golangci-lint run
@@ -63,6 +67,7 @@ tree: ## check file lengths, links and paths in the tree
 .PHONY: vet
 vet: ## run go vet
 	go vet ./...
+	go vet -tags oracle ./test/realoracle
 
 .PHONY: compile
 compile: ## check that everything builds without cgo

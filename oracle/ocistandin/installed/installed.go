@@ -31,7 +31,7 @@ func Start(ctx context.Context) (*ocistandin.Server, error) {
 		return nil, err
 	}
 	err = server.Install(ctx, ocistandin.Installation{
-		Open: open, Users: []string{Feeder},
+		Open: Open, Users: []string{Feeder},
 		Scripts: sqlscripts.Scripts(), Script: "install.sql", Unlock: []string{Owner, Gateway},
 	})
 	if err != nil {
@@ -41,7 +41,8 @@ func Start(ctx context.Context) (*ocistandin.Server, error) {
 	return server, nil
 }
 
-func open(l ocistandin.Login) (*sql.DB, error) {
+// Open connects with the driver, standalone.
+func Open(l ocistandin.Login) (*sql.DB, error) {
 	var p godror.ConnectionParams
 	p.Username, p.Password, p.ConnectString, p.LibDir = l.User, godror.NewPassword(l.Password), l.ConnectString, l.LibDir
 	p.StandaloneConnection = godror.Bool(true)
