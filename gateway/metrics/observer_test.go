@@ -29,7 +29,7 @@ type observation struct {
 func sent(channel string, failure *gateway.Failure) func(*metrics.Metrics) {
 	return func(m *metrics.Metrics) {
 		m.Sent(outbound.Sent{
-			Channel: channel, Segments: 3, Took: 250 * time.Millisecond, Outcome: gateway.Outcome{Failure: failure},
+			Channel: channel, Segments: 3, Took: 250 * time.Millisecond, Waited: 5 * time.Second, Outcome: gateway.Outcome{Failure: failure},
 		})
 	}
 }
@@ -49,18 +49,24 @@ func sendingObservations() map[string]observation {
 		}},
 		"SentAccepted": {sent("CERTS", nil), map[string]float64{
 			`ebs_sms_sends_total{channel="CERTS",outcome="accepted"}`:             1,
+			`ebs_sms_queue_wait_seconds_count{channel="CERTS"}`:                   1,
+			`ebs_sms_queue_wait_seconds_sum{channel="CERTS"}`:                     5,
 			`ebs_sms_segments_total{channel="CERTS"}`:                             3,
 			`ebs_sms_provider_request_duration_seconds_count{outcome="accepted"}`: 1,
 			`ebs_sms_provider_request_duration_seconds_sum{outcome="accepted"}`:   .25,
 		}},
 		"SentUnknown": {sent("ALERTS", &gateway.Failure{Class: gateway.ClassAmbiguous}), map[string]float64{
 			`ebs_sms_sends_total{channel="ALERTS",outcome="unknown"}`:            1,
+			`ebs_sms_queue_wait_seconds_count{channel="ALERTS"}`:                 1,
+			`ebs_sms_queue_wait_seconds_sum{channel="ALERTS"}`:                   5,
 			`ebs_sms_send_failures_total{channel="ALERTS",class="ambiguous"}`:    1,
 			`ebs_sms_provider_request_duration_seconds_count{outcome="unknown"}`: 1,
 			`ebs_sms_provider_request_duration_seconds_sum{outcome="unknown"}`:   .25,
 		}},
 		"SentOfAnUnknownChannel": {sent("+14155550123", &gateway.Failure{Class: gateway.ClassContent}), map[string]float64{
 			`ebs_sms_sends_total{channel="other",outcome="rejected"}`:             1,
+			`ebs_sms_queue_wait_seconds_count{channel="other"}`:                   1,
+			`ebs_sms_queue_wait_seconds_sum{channel="other"}`:                     5,
 			`ebs_sms_send_failures_total{channel="other",class="content"}`:        1,
 			`ebs_sms_provider_request_duration_seconds_count{outcome="rejected"}`: 1,
 			`ebs_sms_provider_request_duration_seconds_sum{outcome="rejected"}`:   .25,

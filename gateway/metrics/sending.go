@@ -17,6 +17,7 @@ type sending struct {
 	segments   *prometheus.CounterVec
 	turnedAway *prometheus.CounterVec
 	latency    *prometheus.HistogramVec
+	waited     *prometheus.HistogramVec
 	inFlight   prometheus.Gauge
 	claimTime  prometheus.Histogram
 	claimRows  prometheus.Histogram
@@ -47,6 +48,11 @@ func newSending(auto promauto.Factory) sending {
 			Help:    "Time of a post to the provider, by outcome.",
 			Buckets: []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 15},
 		}, []string{"outcome"}),
+		waited: auto.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "ebs_sms_queue_wait_seconds",
+			Help:    "Time from when a row could be sent until a post of it began, by channel.",
+			Buckets: []float64{1, 2, 5, 10, 30, 60, 120, 300, 900, 3600},
+		}, []string{"channel"}),
 		inFlight: auto.NewGauge(prometheus.GaugeOpts{
 			Name: "ebs_sms_sends_in_flight",
 			Help: "Posts to the provider under way.",
@@ -79,6 +85,7 @@ func (s sending) zero(channel string) {
 		s.turnedAway.WithLabelValues(channel, string(st))
 	}
 	s.segments.WithLabelValues(channel)
+	s.waited.WithLabelValues(channel)
 }
 
 func turnedAwayStatuses() []gateway.Status {
@@ -101,6 +108,7 @@ func (m *Metrics) Sent(s outbound.Sent) {
 	ch, kind := m.channel(s.Channel), string(s.Outcome.Kind())
 	m.sending.sends.WithLabelValues(ch, kind).Inc()
 	m.sending.latency.WithLabelValues(kind).Observe(s.Took.Seconds())
+	m.sending.waited.WithLabelValues(ch).Observe(s.Waited.Seconds())
 	if f := s.Outcome.Failure; f != nil {
 		m.sending.failures.WithLabelValues(ch, string(f.Class)).Inc()
 		return

@@ -62,6 +62,7 @@ func expected() []string {
 	add("ebs_sms_send_failures_total", channel, label("class", gateway.ErrorClasses()...))
 	add("ebs_sms_segments_total", channel)
 	add("ebs_sms_turned_away_total", channel, label("status", "DEFERRED", "REJECTED", "OPTED_OUT", "EXPIRED"))
+	histogram("ebs_sms_queue_wait_seconds", channel)
 	histogram("ebs_sms_provider_request_duration_seconds", outcome)
 	add("ebs_sms_sends_in_flight")
 	histogram("ebs_sms_claim_duration_seconds")

@@ -37,6 +37,8 @@ type Sent struct {
 	Outcome  gateway.Outcome
 	Segments int
 	Took     time.Duration
+	// Waited is how long the row could have been sent before this post began.
+	Waited time.Duration
 }
 
 // Resolution is what a sweep found out about one row. It is a closed set.

@@ -35,6 +35,18 @@ type job struct {
 	segments segment.Result
 }
 
+// waited is how long the row could have been sent, from when it was inserted, was to
+// wait for, or was to be tried again. The store's clock may be ahead.
+func (j *job) waited(now time.Time) time.Duration {
+	since := j.message.CreatedAt
+	for _, later := range []time.Time{j.message.NotBefore, j.claim.Prior.NextAttemptAt} {
+		if later.After(since) {
+			since = later
+		}
+	}
+	return max(now.Sub(since), 0)
+}
+
 // prepare chooses recipient and sender and counts segments, or says why the row
 // cannot be sent. It is pure.
 func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gateway.Change, error) {

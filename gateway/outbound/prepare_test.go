@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -44,6 +45,27 @@ func TestPrepare_TollFreeSendersHaveSmallerSegments(t *testing.T) {
 		j, _, err := prepare(gateway.Claim{Message: m}, ch, noon())
 		require.NoError(t, err)
 		require.Equal(t, want, j.segments.Segments, sender)
+	}
+}
+
+func TestWaited(t *testing.T) {
+	t.Parallel()
+	inserted := noon().Add(-time.Hour)
+	for name, tc := range map[string]struct {
+		notBefore, nextAttempt time.Time
+		want                   time.Duration
+	}{
+		"SinceItsInsert":                  {want: time.Hour},
+		"SinceNotBefore":                  {notBefore: noon().Add(-time.Minute), want: time.Minute},
+		"SinceItsRetryWasDue":             {notBefore: noon().Add(-time.Minute), nextAttempt: noon().Add(-time.Second), want: time.Second},
+		"NotAtAllIfTheStoresClockIsAhead": {notBefore: noon().Add(time.Second)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := job{message: gateway.Message{CreatedAt: inserted, NotBefore: tc.notBefore}}
+			j.claim.Prior.NextAttemptAt = tc.nextAttempt
+			require.Equal(t, tc.want, j.waited(noon()))
+		})
 	}
 }
 

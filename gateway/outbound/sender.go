@@ -53,7 +53,7 @@ func (p *Pipeline) post(j *job) sent {
 	p.opts.Observer.Posting(-1)
 	end := p.opts.Clock()
 	p.opts.Observer.Sent(Sent{
-		Channel: j.channel.Name, Outcome: outcome, Segments: j.segments.Segments, Took: end.Sub(start),
+		Channel: j.channel.Name, Outcome: outcome, Segments: j.segments.Segments, Took: end.Sub(start), Waited: j.waited(start),
 	})
 	p.feel(j, outcome)
 	return sent{ref: j.message.AttemptRef, outcome: outcome, at: end, random: p.opts.Jitter()}
