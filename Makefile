@@ -12,6 +12,8 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 export PATH := $(shell scripts/tools.sh bin):$(PATH)
 # The tests of the metrics check the exposition with it.
 export PROMTOOL ?= promtool
+# The tests of the alerts start it.
+export PROMETHEUS ?= prometheus
 
 # -timeout is per package. Packages run at once, and parallel tests in each, as many as there are cores: go's default,
 # and right for two of them, since most tests wait for nothing. -count=1 runs what go has a cached result of.
@@ -92,6 +94,10 @@ bench: ## measure throughput against the simulator; STORE=oracle: on the stand-i
 .PHONY: crash
 crash: ## kill the gateway again and again and count messages; STORE=oracle: on the stand-in; CRASHFLAGS=-h lists the options
 	go run ./test/crash -store $(STORE) $(CRASHFLAGS)
+
+.PHONY: test-image
+test-image: ## build the image of the embedded store without pulling anything, and run the demo in it
+	scripts/test-image.sh
 
 .PHONY: cover
 cover: ## measure the tests' coverage, in bin/cover.out
