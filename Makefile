@@ -17,11 +17,12 @@ export PROMETHEUS ?= prometheus
 
 # -timeout is per package. Packages run at once, and parallel tests in each, as many as there are cores: go's default,
 # and right for two of them, since most tests wait for nothing. -count=1 runs what go has a cached result of.
-TESTFLAGS  ?=
-FUZZTIME   ?= 20s
-BENCHFLAGS ?=
-CRASHFLAGS ?=
-STORE      ?= sqlite
+TESTFLAGS   ?=
+FUZZTIME    ?= 20s
+BENCHFLAGS  ?=
+CRASHFLAGS  ?=
+OUTAGEFLAGS ?=
+STORE       ?= sqlite
 
 .PHONY: help
 help: ## this list
@@ -32,7 +33,7 @@ build: ## build bin/ebs-sms-gateway, static
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(BINARY) ./cmd/ebs-sms-gateway
 
 .PHONY: test
-test: tools format scripts tree vet compile lint generated race whole ## set up what is needed and run every check and test
+test: tools format scripts tree vet compile lint generated race deploy whole ## set up what is needed and run every check and test
 
 .PHONY: tools
 tools: ## install the tools that the checks need
@@ -41,6 +42,10 @@ tools: ## install the tools that the checks need
 .PHONY: race
 race: ## run the tests alone, with the race detector
 	go test -race -timeout 10m $(TESTFLAGS) ./...
+
+.PHONY: deploy
+deploy: ## lint and render the Helm chart with Helm, and check what it makes
+	cd test/deploy && go vet ./... && go test -timeout 10m $(TESTFLAGS) ./...
 
 .PHONY: whole
 whole: ## run whole gateways with their full number of rows, which the race detector is too slow for
@@ -98,6 +103,10 @@ crash: ## kill the gateway again and again and count messages; STORE=oracle: on 
 .PHONY: test-image
 test-image: ## build the image of the embedded store without pulling anything, and run the demo in it
 	scripts/test-image.sh
+
+.PHONY: outage
+outage: ## take the database (the stand-in) away under load and count replies and messages; OUTAGEFLAGS=-h lists the options
+	go run ./test/outage $(OUTAGEFLAGS)
 
 .PHONY: cover
 cover: ## measure the tests' coverage, in bin/cover.out

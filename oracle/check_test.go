@@ -62,11 +62,7 @@ func TestFindings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := standIn.Database(t)
-			if c.sql != "" {
-				_, err := d.SQL(t.Context(), c.sql)
-				require.NoError(t, err)
-			}
+			d := databaseAfter(t, c.sql)
 			require.Equal(t, c.want, lines(newStore(t, d, c.change).Findings(t.Context())))
 		})
 	}
@@ -79,6 +75,18 @@ func TestFindings(t *testing.T) {
 			[]string{"queue: ORA-16000: database is open for reading only. Connect to the primary database, with a service that runs there alone."},
 			lines(newStore(t, d, nil).Findings(t.Context())))
 	})
+}
+
+// databaseAfter gives a database to which something was done, if anything.
+func databaseAfter(t *testing.T, statements string) *ocistandin.Database {
+	t.Helper()
+	if statements == "" {
+		return emptyDatabase(t)
+	}
+	d := standIn.Database(t)
+	_, err := d.SQL(t.Context(), statements)
+	require.NoError(t, err)
+	return d
 }
 
 func newStore(t *testing.T, d *ocistandin.Database, change func(*Options)) *Store {
@@ -183,11 +191,7 @@ func TestVerify(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := standIn.Database(t)
-			if c.sql != "" {
-				_, err := d.SQL(t.Context(), c.sql)
-				require.NoError(t, err)
-			}
+			d := databaseAfter(t, c.sql)
 			login := d.Login(c.user)
 			s := newStore(t, d, func(o *Options) {
 				o.Queue.Username, o.Queue.Password = login.User, func() (gateway.Secret, error) { return gateway.Secret(login.Password), nil }

@@ -22,7 +22,7 @@ const free = "SELECT message_id FROM xxsms.xxsms_outbound FOR UPDATE SKIP LOCKED
 func TestClaim_LocksNoMoreThanItsBatch(t *testing.T) {
 	t.Parallel()
 	inEachMode(t, func(t *testing.T, m mode) {
-		d := standIn.Database(t)
+		d := emptyDatabase(t)
 		s := openFed(t, d, m)
 		s.feed(t, 30)
 		err := s.queue.inTx(t.Context(), "claim", func(ctx context.Context, tx *tx) error {
@@ -51,7 +51,7 @@ func claimRows(t *testing.T) int {
 func TestClaim_OfManyGatewaysTakesEachRowOnce(t *testing.T) {
 	t.Parallel()
 	inEachMode(t, func(t *testing.T, m mode) {
-		d := standIn.Database(t)
+		d := emptyDatabase(t)
 		feeder := openFed(t, d, m)
 		in := feeder.feed(t, claimRows(t))
 		const gateways = 8

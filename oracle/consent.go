@@ -3,6 +3,8 @@ package oracle
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -32,7 +34,12 @@ func (s *Store) applyConsentApart(ctx context.Context, changes []gateway.Consent
 	if len(changes) == 0 {
 		return nil
 	}
-	return s.staging.inTx(ctx, "consent", func(ctx context.Context, t *tx) error { return t.applyConsent(ctx, changes) })
+	err := s.staging.inTx(ctx, "consent", func(ctx context.Context, t *tx) error { return t.applyConsent(ctx, changes) })
+	if errors.Is(err, errOutcomeUnknown) {
+		// The doubt is about this commit. The messages' is not asked for, and must not be taken for lost.
+		return fmt.Errorf("%w: consent may have been written: %v", gateway.ErrUnavailable, err) //nolint:errorlint // see above
+	}
+	return err
 }
 
 // consentKey is what an opt-out is of.

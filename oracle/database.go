@@ -103,7 +103,8 @@ const contentions = 4
 // again reports whether to run work again.
 func (t *tries) again(err error) bool {
 	var refused *connectError
-	if errors.Is(err, errOutcomeUnknown) || errors.As(err, &refused) {
+	var explained *Error // of an operation within this one, on the other database: it has had its tries
+	if errors.Is(err, errOutcomeUnknown) || errors.As(err, &refused) || errors.As(err, &explained) {
 		return false
 	}
 	switch classOf(err) {
@@ -134,8 +135,9 @@ func (d *database) pause(ctx context.Context, t tries) bool {
 	}
 }
 
-// once runs work on a session. A session that died, or that a call was cut short on,
-// is dropped: godror's break may reach it late, in the middle of the next call.
+// once runs work on a session. A connection whose session died, or that a call was cut
+// short on, is dropped: godror's break may reach it late, in the middle of the next call.
+// (A session that lives on goes back to Oracle's pool, out of reach of that break.)
 func (d *database) once(ctx context.Context, checked bool, work func(context.Context, *session) error) error {
 	s, err := d.session(ctx, checked)
 	if err != nil {

@@ -57,20 +57,24 @@ func (d *godrorDialer) dial(ctx context.Context, password gateway.Secret) (drive
 // close implements dialer.
 func (d *godrorDialer) close() error {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.retire()
+	over := d.retire()
+	d.mu.Unlock()
+	return over.end()
 }
 
 // enter returns the generation of the password with one more in it.
 func (d *godrorDialer) enter(password gateway.Secret) *generation {
 	d.mu.Lock()
-	defer d.mu.Unlock()
+	var over *generation
 	if d.current == nil || d.current.password != password {
-		_ = d.retire() // the new one is what matters
+		over = d.retire()
 		d.current = newGeneration(d.params, password)
 	}
-	d.current.open++
-	return d.current
+	g := d.current
+	g.open++
+	d.mu.Unlock()
+	_ = over.end() // the new one is what matters
+	return g
 }
 
 func newGeneration(params godror.ConnectionParams, password gateway.Secret) *generation {
@@ -81,23 +85,35 @@ func newGeneration(params godror.ConnectionParams, password gateway.Secret) *gen
 
 func (d *godrorDialer) leave(g *generation) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	g.open--
-	_ = g.end() // godror waits for its pools at most 30 s
+	over := g.over()
+	d.mu.Unlock()
+	_ = over.end()
 }
 
-func (d *godrorDialer) retire() error {
+// retire takes the current generation out of use and returns it if it is over.
+func (d *godrorDialer) retire() *generation {
 	g := d.current
 	if g == nil {
 		return nil
 	}
 	d.current, g.retired = nil, true
-	return g.end()
+	return g.over()
 }
 
-// end closes the driver, if that is due. A driver that never worked may have nothing to close.
-func (g *generation) end() error {
+// over returns the generation if its driver is to be closed now, otherwise nil. A driver
+// that never worked may have nothing to close.
+func (g *generation) over() *generation {
 	if !g.retired || g.open > 0 || !g.worked {
+		return nil
+	}
+	return g
+}
+
+// end closes the driver of a generation that is over; of none, nothing. The dialer must
+// not be locked: godror waits for its pools up to 30 s, in which others may connect.
+func (g *generation) end() error {
+	if g == nil {
 		return nil
 	}
 	if err := g.close(); err != nil {

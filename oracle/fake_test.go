@@ -95,6 +95,9 @@ func (c *fakeConn) QueryContext(ctx context.Context, _ string, _ []driver.NamedV
 	return noRows{}, c.server.call("query")
 }
 
+// CheckNamedValue implements driver.NamedValueChecker: the driver's options are no binds.
+func (c *fakeConn) CheckNamedValue(*driver.NamedValue) error { return driver.ErrRemoveArgument }
+
 func (c *fakeConn) note(ctx context.Context) {
 	_, has := ctx.Deadline()
 	c.server.mu.Lock()

@@ -37,7 +37,7 @@ func underEach(t *testing.T, faults map[string]ocistandin.Fault, test func(t *te
 		for name, fault := range faults {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				d := standIn.Database(t)
+				d := emptyDatabase(t)
 				s := openFed(t, d, m)
 				var injected *ocistandin.Injected
 				test(t, s, func() { injected = inject(t, d, fault) })
@@ -70,7 +70,7 @@ func TestClaim_WhoseAnswerToTheCommitIsLost(t *testing.T) {
 	inEachMode(t, func(t *testing.T, m mode) {
 		lost := func(t *testing.T, when ocistandin.When) ([]gateway.Claim, error) {
 			t.Helper()
-			d := standIn.Database(t)
+			d := emptyDatabase(t)
 			s := openFed(t, d, m)
 			s.feed(t, 3)
 			inject(t, d, ocistandin.Fault{Function: "OCITransCommit", Action: "claim", Times: 1, Kind: ocistandin.Kill, When: when})
@@ -113,13 +113,29 @@ func TestRecord_OfASessionThatEndsWritesAllOrNothing(t *testing.T) {
 func TestRecord_WhoseAnswerToTheCommitIsLost(t *testing.T) {
 	t.Parallel()
 	inEachMode(t, func(t *testing.T, m mode) {
-		d := standIn.Database(t)
+		d := emptyDatabase(t)
 		s := openFed(t, d, m)
 		changes := s.begun(t, 3)
 		inject(t, d, ocistandin.Fault{
 			Function: "OCITransCommit", Action: "record", Times: 1, Kind: ocistandin.Kill, When: ocistandin.After,
 		})
 		requireApplied(t, s, changes)
+	})
+}
+
+// TestRecord_IsNotRepeatedByTheDriver: godror runs a statement again after ORA-04068 by
+// itself, and the events of the first run are there already.
+func TestRecord_IsNotRepeatedByTheDriver(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		d := emptyDatabase(t)
+		s := openFed(t, d, m)
+		changes := s.begun(t, 3)
+		inject(t, d, ocistandin.Fault{
+			Function: "OCIStmtExecute", Action: "record", Skip: 2, Times: 1, Code: 4068, When: ocistandin.After,
+		})
+		requireApplied(t, s, changes)
+		require.Equal(t, "3", single(t, d, "SELECT count(*) FROM xxsms.xxsms_events"))
 	})
 }
 

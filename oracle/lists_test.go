@@ -3,7 +3,9 @@ package oracle
 import (
 	"database/sql"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,15 +64,20 @@ func TestWithLists(t *testing.T) {
 	require.Equal(t, "A IN (:ids_1, :ids_2) OR B IN ('x', 'y')", withLists("A IN (:ids) OR B IN ('x', 'y')", 2))
 }
 
-// TestStatements_UseTheIndexes: Oracle uses an index on an expression only for the same expression.
-func TestStatements_UseTheIndexes(t *testing.T) {
-	t.Parallel()
-	for index, statements := range map[string][]string{
+// users are the statements that read an index on expressions.
+func users() map[string][]string {
+	return map[string][]string{
 		"XXSMS_OUTBOUND_CLAIM":  {"claim"},
 		"XXSMS_OUTBOUND_OPEN":   {"depths_open_1", "eligible"},
 		"XXSMS_OUTBOUND_LOOK":   {"due_1"},
 		"XXSMS_OUTBOUND_SOURCE": {"find_source"},
-	} {
+	}
+}
+
+// TestStatements_RepeatTheExpressionsOfTheirIndex: Oracle uses an index on an expression only for the same expression.
+func TestStatements_RepeatTheExpressionsOfTheirIndex(t *testing.T) {
+	t.Parallel()
+	for index, statements := range users() {
 		expressions := indexed(t, index)
 		for _, name := range statements {
 			t.Run(index+"/"+name, func(t *testing.T) {
@@ -83,6 +90,36 @@ func TestStatements_UseTheIndexes(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestStatements_WithExpressionsAreCompared: none is left out of the test above.
+func TestStatements_WithExpressionsAreCompared(t *testing.T) {
+	t.Parallel()
+	compared := slices.Concat(slices.Collect(maps.Values(users()))...)
+	statements, err := Statements()
+	require.NoError(t, err)
+	for name, text := range statements {
+		if strings.Contains(text, "CASE WHEN") && !otherLength.MatchString(name) {
+			require.Contains(t, compared, name)
+		}
+	}
+}
+
+// otherLength is the name of the longer forms of a statement.
+var otherLength = regexp.MustCompile(`_10+$|_500$`)
+
+// TestClaim_NamesItsIndex: a hint of another name would say nothing.
+func TestClaim_NamesItsIndex(t *testing.T) {
+	t.Parallel()
+	require.Contains(t, text(t, "claim"), "SELECT /*+ INDEX(m XXSMS_OUTBOUND_CLAIM) */")
+	require.Contains(t, text(t, "claim"), "FROM XXSMS_OUTBOUND m WHERE")
+	require.NotEmpty(t, indexed(t, "XXSMS_OUTBOUND_CLAIM"))
+}
+
+// TestStage_BindsItsLongTextLast: what follows it is ORA-24816 on Oracle, and well on the stand-in.
+func TestStage_BindsItsLongTextLast(t *testing.T) {
+	t.Parallel()
+	require.True(t, strings.HasSuffix(text(t, "stage"), ":params)"))
 }
 
 // TestClaim_AsksTheIndexOfOpenRows: the condition on the other table alias is the index's, too.

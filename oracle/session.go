@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -80,7 +81,7 @@ func (t *tx) exec(ctx context.Context, name statement, args ...any) (int64, erro
 	if err != nil {
 		return 0, err
 	}
-	result, err := t.tx.ExecContext(ctx, text, args...)
+	result, err := t.tx.ExecContext(ctx, text, slices.Concat(args, unrepeated())...)
 	if err != nil {
 		return 0, err
 	}

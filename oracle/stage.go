@@ -52,11 +52,11 @@ func (t *tx) insertReplies(ctx context.Context, stagings []gateway.Staging) ([]b
 		bind("body", stagings, func(s staging) string { return cut(s.Reply.Body, bodyCharacters, textBytes) }),
 		bind("num_media", stagings, func(s staging) int64 { return int64(len(s.Reply.Media)) }),
 		bind("media", stagings, func(s staging) string { return mediaText(s.Reply.Media) }),
-		bind("params", stagings, func(s staging) string { return s.Reply.Params }),
 		bind("received_at", stagings, func(s staging) time.Time { return timestamp(s.Reply.ReceivedAt) }),
 		bind("kind", stagings, func(s staging) string { return string(s.Reply.Kind) }),
 		bind("channel", stagings, func(s staging) string { return s.Reply.Channel }),
 		bind("keyword", stagings, func(s staging) string { return s.Reply.Keyword }),
+		bind("params", stagings, func(s staging) string { return s.Reply.Params }),
 	)
 }
 

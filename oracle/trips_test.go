@@ -33,14 +33,14 @@ func TestRoundTrips(t *testing.T) {
 		for _, n := range []int{1, 500} {
 			t.Run("Claim/"+strconv.Itoa(n), func(t *testing.T) {
 				t.Parallel()
-				d := standIn.Database(t)
+				d := emptyDatabase(t)
 				s := openFed(t, d, m)
 				s.feed(t, n+1)
 				require.EqualValues(t, 4, trips(t, d, s, func() { require.Len(t, s.claim(t, n), n) }))
 			})
 			t.Run("Record/"+strconv.Itoa(n), func(t *testing.T) {
 				t.Parallel()
-				d := standIn.Database(t)
+				d := emptyDatabase(t)
 				s := openFed(t, d, m)
 				changes := s.begun(t, n)
 				require.EqualValues(t, 4, trips(t, d, s, func() { requireApplied(t, s, changes) }))
@@ -48,7 +48,7 @@ func TestRoundTrips(t *testing.T) {
 		}
 		t.Run("RecordWithOneMissed", func(t *testing.T) {
 			t.Parallel()
-			d := standIn.Database(t)
+			d := emptyDatabase(t)
 			s := openFed(t, d, m)
 			changes := s.begun(t, 500)
 			_, err := s.Record(t.Context(), changes[:1])
@@ -62,13 +62,13 @@ func TestRoundTrips(t *testing.T) {
 		})
 		t.Run("ClaimOfNothing", func(t *testing.T) {
 			t.Parallel()
-			d := standIn.Database(t)
+			d := emptyDatabase(t)
 			s := openFed(t, d, m)
 			require.EqualValues(t, 3, trips(t, d, s, func() { require.Empty(t, s.claim(t, 500)) }))
 		})
 		t.Run("Stage", func(t *testing.T) {
 			t.Parallel()
-			d := standIn.Database(t)
+			d := emptyDatabase(t)
 			s := openFed(t, d, m)
 			require.EqualValues(t, 3, trips(t, d, s, func() { s.stage(t, manyReplies(100)...) }))
 		})

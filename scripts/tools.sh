@@ -1,12 +1,13 @@
 #!/bin/sh
 # Installs what `make test` needs beyond Go, make and git; does nothing if it is there.
 #   golangci-lint  built from source at a pinned version
-#   promtool       taken out of Debian's package: no Prometheus server is installed or started
+#   promtool and   taken out of Debian's package: no Prometheus server is installed as a service
+#   prometheus     or started; a test starts the binary for itself
 #   gcc            Debian's package, for go test -race, and for the stand-in for Oracle's client library
 #   PostgreSQL     Debian's server and libpq's headers, for the same; no server is started, and no cluster made
 #   node, npm      Debian's packages, for the Oracle grammar in oracle/grammar, whose packages npm installs there
 #   and shellcheck, Debian's package
-# The first two go to a cache directory outside the tree.
+# golangci-lint, promtool and prometheus go to a cache directory outside the tree.
 #
 # usage: tools.sh         install
 #        tools.sh bin     print that directory, to be put first on the PATH
@@ -41,15 +42,15 @@ apt_install() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
-# install_promtool takes the one binary out of the package and leaves the daemon, its user and its service alone.
-install_promtool() (
+# install_prometheus takes the two binaries out of the package and leaves the daemon's user and its service alone.
+install_prometheus() (
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     cd "$work"
-    echo "tools: promtool from the package prometheus"
+    echo "tools: promtool and prometheus from the package prometheus"
     apt-get download -qq -o APT::Sandbox::User="$(id -un)" prometheus || return 1
     dpkg-deb -x prometheus_*.deb . || return 1
-    mv usr/bin/promtool "$bin/"
+    mv usr/bin/promtool usr/bin/prometheus "$bin/"
 )
 
 # grammar_current reports whether nothing changed since npm installed what the lock file names.
@@ -105,7 +106,8 @@ have_postgres || missing="$missing  initdb: Debian package postgresql, or Postgr
 have_libpq || with_apt apt_install libpq-dev || true
 have_libpq || missing="$missing  libpq-fe.h: Debian package libpq-dev
 "
-need promtool "Debian package prometheus, or the Prometheus release for your system" with_apt install_promtool
+need promtool "Debian package prometheus, or the Prometheus release for your system" with_apt install_prometheus
+need prometheus "as promtool" with_apt install_prometheus
 need node "Debian package nodejs, or nodejs.org; version 20 or later" with_apt apt_install nodejs
 need npm "Debian package npm, or nodejs.org" with_apt apt_install npm
 grammar_current || { have npm && install_grammar; } ||

@@ -35,11 +35,15 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 		channels = append(channels, ch.Name)
 	}
 	paths := append([]string{ords.RouteOther}, cfg.Webhooks.InboundPaths...)
+	var capacity int64
+	if cfg.Webhooks.Journal.Folder != "" {
+		capacity = int64(cfg.Webhooks.Journal.MaxSize)
+	}
 	return metrics.New(metrics.Options{
 		Registerer: registerer, Version: opts.Version, Channels: channels,
 		Resolutions: names(outbound.Resolutions()), Operations: append(outbound.Operations(), opFigures),
 		RejectReasons: ords.Reasons(), Routes: append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
-		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(),
+		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(), JournalCapacity: capacity,
 	})
 }
 

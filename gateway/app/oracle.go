@@ -7,11 +7,16 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/oracle"
 )
+
+// firstLook bounds the look at the database before the gateway takes replies: one that
+// does not answer must not keep it from its journal for store.oracle.timeout.
+const firstLook = 3 * time.Second
 
 // openOracle starts without a database that is away: replies go to the journal
 // until it is back. Tables of another version are an error.
@@ -20,8 +25,10 @@ func openOracle(ctx context.Context, o storeOptions) (*oracle.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch err := store.Check(ctx); {
-	case errors.Is(err, gateway.ErrUnavailable):
+	looking, cancel := context.WithTimeout(ctx, firstLook)
+	defer cancel()
+	switch err := store.Check(looking); {
+	case errors.Is(err, gateway.ErrUnavailable), errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
 		o.log.Warn("database is away: starting without it", "error", err)
 	case err != nil:
 		return nil, errors.Join(fmt.Errorf("opening store: %w", err), store.Close())

@@ -41,7 +41,7 @@ func defaultWebhooks() Webhooks {
 		MaxBody:      64 * KiB,
 		MaxFields:    200,
 		Timeout:      10 * time.Second,
-		Journal:      Journal{Folder: "journal", MaxSize: 256 * MiB, After: 2 * time.Second},
+		Journal:      Journal{Folder: "journal", MaxSize: 256 * MiB, After: 500 * time.Millisecond},
 	}
 }
 

@@ -36,22 +36,29 @@ func (s *Service) Accept(ctx context.Context, m Message) error {
 	return nil
 }
 
+// stagePatiently stages a batch of replies, and again while the store is away and the
+// commit's time is not up: it may only be busy, and there is no journal.
+func (s *Service) stagePatiently(ctx context.Context, messages []Message) ([]struct{}, error) {
+	err := s.stage(ctx, messages)
+	for try := 1; err != nil && again(ctx, try, err); try++ {
+		err = s.stage(ctx, messages)
+	}
+	return make([]struct{}, len(messages)), err
+}
+
 // stage commits a batch of replies.
-func (s *Service) stage(ctx context.Context, messages []Message) ([]struct{}, error) {
+func (s *Service) stage(ctx context.Context, messages []Message) error {
 	closed, err := s.closed(ctx, messages)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	stagings := make([]gateway.Staging, len(messages))
 	for i, m := range messages {
 		stagings[i] = s.staging(m, closed)
 	}
 	staged, err := s.opts.Store.Stage(ctx, stagings)
-	for try := 1; err != nil; try++ {
-		if !again(ctx, try, err) {
-			return nil, fmt.Errorf("staging replies: %w", err)
-		}
-		staged, err = s.opts.Store.Stage(ctx, stagings)
+	if err != nil {
+		return fmt.Errorf("staging replies: %w", err)
 	}
 	for i, st := range stagings {
 		s.opts.Observer.Reply(st.Reply.Kind, !staged[i])
@@ -59,7 +66,7 @@ func (s *Service) stage(ctx context.Context, messages []Message) ([]struct{}, er
 			s.log.Info("consent changed", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID)
 		}
 	}
-	return make([]struct{}, len(messages)), nil
+	return nil
 }
 
 // closed reads the opt-outs of the people for whom they matter: those who may be opting in.

@@ -139,6 +139,7 @@ type counted struct {
 	duplicates []consent.Kind
 	results    []string
 	lags       []time.Duration
+	ended      []gateway.Status
 	doubled    int
 	journalled int
 	replayed   int
@@ -162,6 +163,13 @@ func (c *counted) Callback(result string, lag time.Duration) {
 	defer c.mu.Unlock()
 	c.results = append(c.results, result)
 	c.lags = append(c.lags, lag)
+}
+
+// Ended implements inbound.Observer.
+func (c *counted) Ended(_ string, r gateway.Report) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ended = append(c.ended, r.Status.MessageStatus())
 }
 
 // Doubled implements inbound.Observer.

@@ -100,10 +100,7 @@ func (s *Service) stageInTime(ctx context.Context, messages []Message) error {
 	defer cancel()
 	done := make(chan error, 1)
 	s.journal.work.Go(func() {
-		done <- guarded(func() error {
-			_, err := s.stage(ctx, messages)
-			return err
-		})
+		done <- guarded(func() error { return s.stage(ctx, messages) })
 	})
 	select {
 	case err := <-done:
@@ -215,8 +212,7 @@ func (s *Service) stageEntry(ctx context.Context, entry []byte) error {
 		err = guarded(func() error {
 			ctx, cancel := context.WithTimeout(ctx, s.opts.Batch.Timeout)
 			defer cancel()
-			_, err := s.stage(ctx, []Message{m})
-			return err
+			return s.stage(ctx, []Message{m})
 		})
 	}
 	if err != nil {

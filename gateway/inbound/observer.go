@@ -3,6 +3,7 @@ package inbound
 import (
 	"time"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
 )
 
@@ -13,6 +14,8 @@ type Observer interface {
 	// Callback: a status report came to one of Results. Of an applied one lag is the
 	// time since the message's attempt began, 0 of all others.
 	Callback(result string, lag time.Duration)
+	// Ended: a final report was written of a message that the provider had accepted.
+	Ended(channel string, r gateway.Report)
 	// Doubled: the provider turned out to hold two messages for one row.
 	Doubled()
 	// Journalled: so many replies went to the journal.
@@ -59,6 +62,7 @@ type blind struct{}
 
 func (blind) Reply(consent.Kind, bool)       {}
 func (blind) Callback(string, time.Duration) {}
+func (blind) Ended(string, gateway.Report)   {}
 func (blind) Doubled()                       {}
 func (blind) Journalled(int)                 {}
 func (blind) Replayed()                      {}

@@ -41,7 +41,7 @@ type Options struct {
 	// Journal takes replies while the store is away; nil refuses them.
 	Journal Journal
 	// JournalAfter is how long the store may take to stage replies before they go to
-	// the journal, 2 s if it is 0.
+	// the journal, 500 ms if it is 0; one that says that it is away is not waited for.
 	JournalAfter time.Duration
 	Batch        Batch
 	Clock        gateway.Clock
@@ -73,7 +73,7 @@ func (o Options) withDefaults() Options {
 		o.Batch.Timeout = 8 * time.Second
 	}
 	if o.JournalAfter <= 0 {
-		o.JournalAfter = 2 * time.Second
+		o.JournalAfter = 500 * time.Millisecond
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now
@@ -102,7 +102,7 @@ type Service struct {
 func New(opts Options) (*Service, error) {
 	opts = opts.withDefaults()
 	s := &Service{opts: opts, log: opts.Logger.With("component", "inbound")}
-	commit := s.stage
+	commit := s.stagePatiently
 	if opts.Journal != nil {
 		if err := s.openJournal(); err != nil {
 			return nil, err

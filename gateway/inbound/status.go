@@ -124,6 +124,10 @@ func (s *Service) conclude(reports []gateway.Report, outcomes []outcome) []error
 		s.opts.Observer.Callback(o.result, o.lag(reports[i]))
 		s.logOutcome(reports[i], o)
 		switch o.result {
+		case ResultApplied:
+			if o.ended(reports[i]) {
+				s.opts.Observer.Ended(o.row.Channel, reports[i])
+			}
 		case ResultDoubled:
 			s.opts.Observer.Doubled()
 		case ResultContended:
@@ -131,6 +135,11 @@ func (s *Service) conclude(reports []gateway.Report, outcomes []outcome) []error
 		}
 	}
 	return errs
+}
+
+// ended reports whether the report gave its row a final status.
+func (o outcome) ended(r gateway.Report) bool {
+	return r.Status.Final() && o.row.Status == r.Status.MessageStatus()
 }
 
 // lag is how long after the beginning of its attempt an applied report came.

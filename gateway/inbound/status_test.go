@@ -92,6 +92,17 @@ func TestStatus_SoundsTheAlarmForASecondMessage(t *testing.T) {
 	require.Contains(t, f.log.String(), `"message_id":7`)
 }
 
+func TestStatus_TellsOfTheEndOnce(t *testing.T) {
+	t.Parallel()
+	store := &memory{}
+	store.put(begun(t, 1, "a1"))
+	f := start(t, store)
+	for _, status := range []gateway.ProviderStatus{"sent", "undelivered", "undelivered", "queued"} {
+		require.NoError(t, f.Status(t.Context(), report("a1", "SM1", status)))
+	}
+	require.Equal(t, []gateway.Status{gateway.StatusUndelivered}, f.seen.ended)
+}
+
 func TestStatus_LooksAgain(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -31,7 +31,9 @@ type Options struct {
 	Statuses              []int
 	// ReplyKinds and CallbackResults are inbound's closed sets.
 	ReplyKinds, CallbackResults []string
-	Version                     string
+	// JournalCapacity is the most bytes that the journal holds, 0 if there is none.
+	JournalCapacity int64
+	Version         string
 }
 
 // Metrics is the gateway's instruments. It implements the observers of outbound,
@@ -41,6 +43,7 @@ type Metrics struct {
 	queue    queue
 	sending  sending
 	sweeps   sweeps
+	delivery delivery
 	webhooks webhooks
 	journal  journal
 }
@@ -53,6 +56,7 @@ func New(opts Options) *Metrics {
 		queue:    newQueue(auto),
 		sending:  newSending(auto),
 		sweeps:   newSweeps(auto),
+		delivery: newDelivery(auto),
 		webhooks: newWebhooks(auto),
 		journal:  newJournal(auto),
 	}
@@ -72,9 +76,11 @@ func (m *Metrics) zero(opts Options) {
 	for _, ch := range append([]string{ChannelOther}, opts.Channels...) {
 		m.queue.zero(ch)
 		m.sending.zero(ch)
+		m.delivery.zero(ch)
 	}
 	m.sweeps.zero(opts)
 	m.webhooks.zero(opts)
+	m.journal.capacity.Set(float64(opts.JournalCapacity))
 }
 
 // channel maps a channel to its label: a row may name one that is not configured.

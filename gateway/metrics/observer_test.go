@@ -81,7 +81,20 @@ func sendingObservations() map[string]observation {
 		"TurnedAwayOfAnUnknownChannel": {func(m *metrics.Metrics) { m.TurnedAway("GONE", gateway.StatusExpired) }, map[string]float64{
 			`ebs_sms_turned_away_total{channel="other",status="EXPIRED"}`: 1,
 		}},
-		"Resolved":      {func(m *metrics.Metrics) { m.Resolved("held") }, map[string]float64{`ebs_sms_resolutions_total{result="held"}`: 1}},
+		"Resolved": {func(m *metrics.Metrics) { m.Resolved("held") }, map[string]float64{`ebs_sms_resolutions_total{result="held"}`: 1}},
+		"EndedWell": {func(m *metrics.Metrics) { m.Ended("CERTS", gateway.Report{Status: "delivered"}) }, map[string]float64{
+			`ebs_sms_deliveries_total{channel="CERTS",status="DELIVERED"}`: 1,
+		}},
+		"EndedBadly": {func(m *metrics.Metrics) {
+			m.Ended("CERTS", gateway.Report{Status: "failed", Failure: &gateway.Failure{Class: gateway.ClassSender}})
+		}, map[string]float64{
+			`ebs_sms_deliveries_total{channel="CERTS",status="UNDELIVERED"}`:  1,
+			`ebs_sms_delivery_failures_total{channel="CERTS",class="sender"}`: 1,
+		}},
+		"EndedBadlyWithoutAReason": {func(m *metrics.Metrics) { m.Ended("GONE", gateway.Report{Status: "undelivered"}) }, map[string]float64{
+			`ebs_sms_deliveries_total{channel="other",status="UNDELIVERED"}`: 1,
+			`ebs_sms_delivery_failures_total{channel="other",class="none"}`:  1,
+		}},
 		"Doubled":       {func(m *metrics.Metrics) { m.Doubled() }, map[string]float64{"ebs_sms_doubled_messages_total": 1}},
 		"StoreFailed":   {func(m *metrics.Metrics) { m.StoreFailed("claim") }, map[string]float64{`ebs_sms_store_errors_total{operation="claim"}`: 1}},
 		"PausesInForce": {func(m *metrics.Metrics) { m.PausesInForce(2) }, map[string]float64{"ebs_sms_pauses_in_force": 2}},

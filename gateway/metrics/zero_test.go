@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/metrics"
 )
 
 // product are the series of one name with every combination of label values.
@@ -75,6 +76,8 @@ func expected() []string {
 	add("ebs_sms_pauses_in_force")
 	add("ebs_sms_pauses_total", label("scope", "all", "channel", "sender"))
 	histogram("ebs_sms_webhook_duration_seconds", label("code", "200", "401"), label("path", "other", "/sms/inbound"))
+	add("ebs_sms_deliveries_total", channel, label("status", "DELIVERED", "UNDELIVERED"))
+	add("ebs_sms_delivery_failures_total", channel, label("class", append(gateway.ErrorClasses(), metrics.ClassNone)...))
 	add("ebs_sms_webhooks_rejected_total", label("reason", "bad_signature", "form"))
 	add("ebs_sms_replies_total", label("kind", "reply", "stop"), label("result", "staged", "duplicate"))
 	add("ebs_sms_callbacks_total", label("result", "applied", "orphan"))
@@ -82,6 +85,7 @@ func expected() []string {
 	add("ebs_sms_journal_entries")
 	add("ebs_sms_journal_oldest_age_seconds")
 	add("ebs_sms_journal_bytes")
+	add("ebs_sms_journal_capacity_bytes")
 	add("ebs_sms_journal_appended_total")
 	add("ebs_sms_journal_replayed_total")
 	add("ebs_sms_journal_failures_total")

@@ -217,9 +217,12 @@ func (o *observer) TurnedAway(_ string, status gateway.Status) {
 	o.add("turned away "+string(status), 1)
 }
 func (o *observer) Resolved(r outbound.Resolution) { o.add("resolved "+string(r), 1) }
-func (o *observer) Doubled()                       { o.add("doubled", 1) }
-func (o *observer) StoreFailed(operation string)   { o.add("failed "+operation, 1) }
-func (o *observer) PausesInForce(int)              {}
+func (o *observer) Ended(_ string, r gateway.Report) {
+	o.add("ended "+string(r.Status.MessageStatus()), 1)
+}
+func (o *observer) Doubled()                     { o.add("doubled", 1) }
+func (o *observer) StoreFailed(operation string) { o.add("failed "+operation, 1) }
+func (o *observer) PausesInForce(int)            {}
 
 func (o *observer) Paused(scope gateway.PauseScope) { o.add("paused "+string(scope), 1) }
 

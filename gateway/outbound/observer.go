@@ -21,6 +21,8 @@ type Observer interface {
 	TurnedAway(channel string, status gateway.Status)
 	// Resolved: an unknown outcome or a lost lease was settled, or could not be yet.
 	Resolved(Resolution)
+	// Ended: a final report was written of a message that the provider had accepted.
+	Ended(channel string, r gateway.Report)
 	// Doubled: the provider turned out to hold two messages for one row.
 	Doubled()
 	// StoreFailed: a store operation failed.

@@ -353,6 +353,7 @@ func TestPoll(t *testing.T) {
 			w.requireStatus(gateway.StatusDelivered)
 			_, asked := w.provider.asked()
 			require.Equal(w, 50, asked)
+			require.Equal(w, 50, w.seen.count("ended DELIVERED"))
 		})
 	})
 	t.Run("AsksAgainEverySoOftenAndGivesUp", func(t *testing.T) {

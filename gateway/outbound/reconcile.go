@@ -100,7 +100,10 @@ func (p *Pipeline) taken(ctx context.Context, listed []gateway.ProviderMessage) 
 func (p *Pipeline) found(m gateway.Message, entry gateway.ProviderMessage) {
 	now := p.opts.Clock()
 	report := entry.Report(now, now.Add(p.opts.Settings.Poll.After))
-	p.settle(m, ResolvedFound, func(m gateway.Message) (gateway.Change, error) { return m.Report(report) })
+	settled := p.settle(m, ResolvedFound, func(m gateway.Message) (gateway.Change, error) { return m.Report(report) })
+	if settled && report.Status.Final() {
+		p.opts.Observer.Ended(m.Channel, report)
+	}
 }
 
 // notFound trusts the list: it had time to settle, could be read, and holds neither
@@ -138,11 +141,13 @@ func (p *Pipeline) hold(m gateway.Message) {
 	}
 }
 
-// settle ends an unknown outcome.
-func (p *Pipeline) settle(m gateway.Message, as Resolution, step func(gateway.Message) (gateway.Change, error)) {
-	if p.resolve([]gateway.Message{m}, step, as) > 0 {
-		p.log.Info("unknown outcome settled", "message_id", m.ID, "channel", m.Channel, "result", as)
+// settle ends an unknown outcome, and reports whether it was still open.
+func (p *Pipeline) settle(m gateway.Message, as Resolution, step func(gateway.Message) (gateway.Change, error)) bool {
+	if p.resolve([]gateway.Message{m}, step, as) == 0 {
+		return false
 	}
+	p.log.Info("unknown outcome settled", "message_id", m.ID, "channel", m.Channel, "result", as)
+	return true
 }
 
 // unclearWait is how long a list that did not help is left alone.

@@ -91,9 +91,13 @@ func (p *Pipeline) poll(ctx context.Context, rows []gateway.Message) {
 // told applies what the provider says of a sent message and reports whether it was news.
 func (p *Pipeline) told(m gateway.Message, found gateway.ProviderMessage, lookAt time.Time) bool {
 	report := found.Report(p.opts.Clock(), lookAt)
-	return p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) {
+	news := p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) {
 		return m.Report(report)
 	}, ResolvedPolled) > 0
+	if news && report.Status.Final() {
+		p.opts.Observer.Ended(m.Channel, report)
+	}
+	return news
 }
 
 func (p *Pipeline) lookAgain(m gateway.Message) {

@@ -77,10 +77,19 @@ func (f fixture) insertOne(m gateway.Message) gateway.Message {
 // get reads the row as it stands.
 func (f fixture) get(id gateway.MessageID) gateway.Message {
 	f.Helper()
-	found, err := f.store.Find(f.Context(), gateway.Keys{IDs: []gateway.MessageID{id}})
+	return f.getAll([]gateway.MessageID{id})[0]
+}
+
+// getAll reads rows as they stand, by their ids.
+func (f fixture) getAll(ids []gateway.MessageID) []gateway.Message {
+	f.Helper()
+	found, err := f.store.Find(f.Context(), gateway.Keys{IDs: ids})
 	require.NoError(f, err)
-	require.Len(f, found, 1)
-	return normal(found[0])
+	require.Len(f, found, len(ids))
+	for i := range found {
+		found[i] = normal(found[i])
+	}
+	return found
 }
 
 // claimAll claims every due row of the channel.
@@ -118,12 +127,23 @@ func (f fixture) apply(c gateway.Change, err error) gateway.Message {
 }
 
 // refuse records a change that must not be applied, and must leave the row as it is.
+// It takes a step's two results as they come.
 func (f fixture) refuse(c gateway.Change, err error) {
 	f.Helper()
 	require.NoError(f, err)
-	before := f.get(c.ID())
-	require.Equal(f, []bool{false}, f.record(c))
-	require.Equal(f, before, f.get(c.ID()))
+	f.refuseAll(c)
+}
+
+// refuseAll records changes of one row each, none of which must be applied.
+func (f fixture) refuseAll(changes ...gateway.Change) {
+	f.Helper()
+	rows := make([]gateway.MessageID, len(changes))
+	for i, c := range changes {
+		rows[i] = c.ID()
+	}
+	before := f.getAll(rows)
+	require.Equal(f, make([]bool, len(changes)), f.record(changes...))
+	require.Equal(f, before, f.getAll(rows))
 }
 
 func (f fixture) events(id gateway.MessageID) []gateway.Event {

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -97,8 +99,8 @@ func (w *walk) write(c gateway.Change) bool {
 }
 
 func (w *walk) compare(rt *rapid.T) {
-	for id, row := range w.rows {
-		require.Equal(rt, normal(row), w.get(id))
-		require.Len(rt, w.fixture.events(id), w.events[id])
+	for _, row := range w.getAll(slices.Collect(maps.Keys(w.rows))) {
+		require.Equal(rt, normal(w.rows[row.ID]), row)
+		require.Len(rt, w.fixture.events(row.ID), w.events[row.ID])
 	}
 }

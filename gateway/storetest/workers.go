@@ -13,7 +13,7 @@ import (
 
 const (
 	workers    = 8
-	workerRows = 1200
+	workerRows = 400
 )
 
 func testWorkers(t *testing.T, open opener) {
@@ -47,7 +47,7 @@ func testWorkers(t *testing.T, open opener) {
 func (f fixture) drain() ([]gateway.MessageID, error) {
 	var claimed []gateway.MessageID
 	for {
-		claims, err := f.store.Claim(f.Context(), gateway.ClaimParams{Channel: channel, Limit: 25, Lease: leaseAt(noon())})
+		claims, err := f.store.Claim(f.Context(), gateway.ClaimParams{Channel: channel, Limit: 10, Lease: leaseAt(noon())})
 		if err != nil || len(claims) == 0 {
 			return claimed, err
 		}

@@ -2,7 +2,8 @@
 
 -- The race: two gateways claim at once. SKIP LOCKED passes over rows that the other has locked and not committed yet.
 -- There is no ROWNUM, which counts rows before it tries their locks and would starve the second gateway, and no FETCH FIRST,
--- which is ORA-02014: the caller stops fetching.
+-- which is ORA-02014: the caller stops fetching. The optimizer cannot know that, and would rather sort a backlog than read it
+-- in the order of an index, hence the hint; where the index has another name it says nothing.
 
 -- The expressions are those of XXSMS_OUTBOUND_CLAIM, word for word: that index gives the filter and the order. The last
 -- condition asks XXSMS_OUTBOUND_OPEN once, before the first row, in at most three short ranges, so that a poll does not read
@@ -11,9 +12,9 @@
 -- NOT_BEFORE is in the time of the database server, so now is brought to that time and compared there: right on every day
 -- of the year, but for the hour that comes twice. The server's offset from UTC is taken to the minute, since two clocks that are
 -- read one after the other may differ by a second.
-SELECT
+SELECT /*+ INDEX(m XXSMS_OUTBOUND_CLAIM) */
   :message_columns
-FROM XXSMS_OUTBOUND
+FROM XXSMS_OUTBOUND m
 WHERE CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN CHANNEL END = :channel
   AND (
     CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN SYS_EXTRACT_UTC(NEXT_ATTEMPT_AT) END <= SYS_EXTRACT_UTC(:now)

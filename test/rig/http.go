@@ -2,6 +2,8 @@ package rig
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -42,12 +44,21 @@ const large = 1 << 20
 // Send posts the webhook.
 func (w Webhook) Send(t testing.TB) Answer {
 	t.Helper()
+	req, err := w.Request(t.Context())
+	require.NoError(t, err)
+	return do(t, req)
+}
+
+// Request is the webhook as a request.
+func (w Webhook) Request(ctx context.Context) (*http.Request, error) {
 	body := w.Body
 	if body == "" {
 		body = w.Form.Encode()
 	}
-	req, err := http.NewRequestWithContext(t.Context(), cmp.Or(w.Method, http.MethodPost), w.URL, strings.NewReader(body))
-	require.NoError(t, err)
+	req, err := http.NewRequestWithContext(ctx, cmp.Or(w.Method, http.MethodPost), w.URL, strings.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("making a webhook: %w", err)
+	}
 	if len(body) > large { // or the answer races with the rest of the body, and the connection's end may win
 		req.Header.Set("Expect", "100-continue")
 	}
@@ -59,7 +70,7 @@ func (w Webhook) Send(t testing.TB) Answer {
 	default:
 		req.Header.Set("X-Twilio-Signature", w.Signature)
 	}
-	return do(t, req)
+	return req, nil
 }
 
 func do(t testing.TB, req *http.Request) Answer {

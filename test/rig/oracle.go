@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/app"
@@ -46,7 +47,9 @@ func oraclePlace(ctx context.Context, server *ocistandin.Server) (*Place, error)
 		KillSessions: func(ctx context.Context) (int, error) {
 			return database.KillSessions(ctx, "usename = '"+strings.ToLower(installed.Gateway)+"'")
 		},
-		Close: func() error { return errors.Join(feeder.Close(), database.Drop(ctx)) },
+		Outage:  &Outage{Begin: database.Close, End: database.Open, Logins: logins(database)},
+		Silence: silence(database),
+		Close:   func() error { return errors.Join(feeder.Close(), database.Drop(ctx)) },
 	}, nil
 }
 
@@ -83,4 +86,44 @@ func counted(database *ocistandin.Database) func(app.Store) (Traffic, error) {
 		counters, err := database.Control.Counters()
 		return Traffic{counters.Commits, counters.RoundTrips}, err
 	}
+}
+
+func logins(database *ocistandin.Database) func() (uint64, error) {
+	return func() (uint64, error) {
+		counters, err := database.Control.Counters()
+		return counters.Logins, err
+	}
+}
+
+// silence is an outage as of a host or network that is gone: a call ends by the caller's
+// patience or the network's, which is short here, as what waits at the end of the silence
+// goes on waiting.
+func silence(database *ocistandin.Database) *Outage {
+	const patience = 10 * time.Second
+	var faults []*ocistandin.Injected
+	begin := func(context.Context) error {
+		for _, f := range []ocistandin.Fault{
+			{Function: "OCISessionGet", Code: 12170}, {Function: "OCIPing", Code: 3135},
+			{Function: "OCIStmtExecute", Code: 3135}, {Function: "OCITransCommit", Code: 3135},
+		} {
+			f.Kind, f.Delay = ocistandin.Fail, patience
+			fault, err := database.Control.Inject(f)
+			if err != nil {
+				return err
+			}
+			faults = append(faults, fault)
+		}
+		return nil
+	}
+	end := func(context.Context) error {
+		var errs []error
+		for _, fault := range faults {
+			errs = append(errs, fault.Remove())
+		}
+		return errors.Join(errs...)
+	}
+	return &Outage{Begin: begin, End: end, Logins: func() (uint64, error) {
+		counters, err := database.Control.Counters()
+		return counters.Calls["OCISessionGet"], err
+	}}
 }

@@ -20,10 +20,20 @@ type Place struct {
 	Grow func(ctx context.Context, rows int) error
 	// KillSessions ends all sessions of gateways; nil where there are none.
 	KillSessions func(context.Context) (int, error)
+	// Outage takes the database away, Silence has it not answer; nil where that cannot be done.
+	Outage, Silence *Outage
 	// Traffic is what a gateway's store has cost so far.
 	Traffic func(app.Store) (Traffic, error)
 	// Close removes what has been opened.
 	Close func() error
+}
+
+// Outage takes a database away from everybody, also from the Place's own Store.
+type Outage struct {
+	// Begin ends all sessions and has logins refused, or else holds up both, until End.
+	Begin, End func(context.Context) error
+	// Logins counts the attempts to log in so far.
+	Logins func() (uint64, error)
 }
 
 // Traffic counts what went between a gateway and its database.

@@ -17,6 +17,7 @@ type Store interface {
 	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
 	Search(context.Context, gateway.SearchParams) ([]gateway.Message, error)
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
+	Replies(context.Context, gateway.ReplySearchParams) ([]gateway.Reply, error)
 }
 
 // Fill inserts n rows, each to a number and with a text of its own.

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,13 +26,15 @@ type site struct {
 	login    ocistandin.Login
 	password atomic.Pointer[gateway.Secret]
 	now      atomic.Pointer[time.Time] // nil: the time itself
+	before   ocistandin.Counters
 }
 
 // newSite makes a database with a user of its own, since users are the whole server's,
 // and a table for it to write to.
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s := &site{Database: standIn.Database(t)}
+	s := &site{Database: emptyDatabase(t)}
+	s.before = s.counters(t)
 	role := "user_" + s.Name
 	s.login = s.Login("SYSTEM")
 	s.login.User = strings.ToUpper(role)
@@ -92,17 +95,12 @@ func (s *site) open(t *testing.T, m mode, change func(*Options)) *Store {
 	return store
 }
 
+// counters are those since the site was made.
 func (s *site) counters(t *testing.T) ocistandin.Counters {
 	t.Helper()
 	c, err := s.Control.Counters()
 	require.NoError(t, err)
-	return c
-}
-
-func (s *site) inject(t *testing.T, f ocistandin.Fault) {
-	t.Helper()
-	_, err := s.Control.Inject(f)
-	require.NoError(t, err)
+	return c.Sub(s.before)
 }
 
 // who asks the database for the user.
@@ -122,10 +120,12 @@ func put(ctx context.Context, store *Store) error {
 	})
 }
 
-// sessions counts those of the site's user.
-func (s *site) sessions(t *testing.T) string {
+// requireSessions waits until the site's user has so many sessions: those that were
+// ended take the server a moment.
+func (s *site) requireSessions(t *testing.T, n int) {
 	t.Helper()
-	return s.sql(t, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'user_"+s.Name+"'")[0]
+	query := "SELECT count(*) FROM pg_stat_activity WHERE usename = 'user_" + s.Name + "'"
+	require.Eventually(t, func() bool { return s.sql(t, query)[0] == strconv.Itoa(n) }, 10*time.Second, 10*time.Millisecond)
 }
 
 func (s *site) rows(t *testing.T) string {
@@ -156,7 +156,7 @@ func TestClosedStoreLeavesNoSession(t *testing.T) {
 		_, err = who(t.Context(), store)
 		require.NoError(t, err)
 		require.NoError(t, store.Close())
-		require.Equal(t, "0", site.sessions(t))
+		site.requireSessions(t, 0)
 	})
 }
 
@@ -225,10 +225,10 @@ func TestLogin(t *testing.T) {
 		site.setPassword("rotated")
 		second, err := store.queue.db.Conn(t.Context())
 		require.NoError(t, err)
-		require.Equal(t, "2", site.sessions(t))
+		site.requireSessions(t, 2)
 		require.NoError(t, first.PingContext(t.Context()), "a call under way goes on")
 		require.NoError(t, first.Close())
-		require.Equal(t, "1", site.sessions(t))
+		site.requireSessions(t, 1)
 		require.NoError(t, second.Close())
 	})
 	t.Run("LockedAccountIsLeftAlone", func(t *testing.T) {
@@ -323,7 +323,7 @@ func TestDeadSessions(t *testing.T) {
 				site := newSite(t)
 				store := site.open(t, m, nil)
 				f.fault.Kind, f.fault.Times, f.fault.Action = ocistandin.Kill, 1, "record"
-				site.inject(t, f.fault)
+				inject(t, site.Database, f.fault)
 				err := put(t.Context(), store)
 				require.Equal(t, f.doubtful, errors.Is(err, errOutcomeUnknown))
 				if !f.doubtful {
@@ -355,7 +355,7 @@ func TestContention(t *testing.T) {
 	inEachMode(t, func(t *testing.T, m mode) {
 		site := newSite(t)
 		store := site.open(t, m, nil)
-		site.inject(t, ocistandin.Fault{Function: "OCIStmtExecute", Action: "record", Skip: 1, Times: 1, Code: 60, When: ocistandin.After})
+		inject(t, site.Database, ocistandin.Fault{Function: "OCIStmtExecute", Action: "record", Skip: 1, Times: 1, Code: 60, When: ocistandin.After})
 		require.NoError(t, put(t.Context(), store))
 		require.Equal(t, "1", site.rows(t))
 	})
@@ -371,7 +371,7 @@ func TestCallTimeout(t *testing.T) {
 		inEachMode(t, func(t *testing.T, m mode) {
 			site := newSite(t)
 			store := site.open(t, m, func(o *Options) { o.Timeout = 300 * time.Millisecond })
-			site.inject(t, slow(20*time.Second))
+			inject(t, site.Database, slow(20*time.Second))
 			begun := time.Now()
 			err := put(t.Context(), store)
 			require.ErrorIs(t, err, gateway.ErrUnavailable)
@@ -388,7 +388,7 @@ func TestCallTimeout(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
 			defer cancel()
 			require.NoError(t, put(ctx, store))
-			site.inject(t, slow(800*time.Millisecond))
+			inject(t, site.Database, slow(800*time.Millisecond))
 			require.NoError(t, put(t.Context(), store))
 			require.Equal(t, "2", site.rows(t))
 		})
@@ -398,8 +398,8 @@ func TestCallTimeout(t *testing.T) {
 		inEachMode(t, func(t *testing.T, m mode) {
 			site := newSite(t)
 			store := site.open(t, m, func(o *Options) { o.Timeout = 300 * time.Millisecond })
-			site.inject(t, ocistandin.Fault{Function: "OCIServerAttach", Times: 1, Kind: ocistandin.Slow, Delay: 2 * time.Second})
-			site.inject(t, ocistandin.Fault{Function: "OCISessionGet", Times: 1, Kind: ocistandin.Slow, Delay: 2 * time.Second})
+			inject(t, site.Database, ocistandin.Fault{Function: "OCIServerAttach", Times: 1, Kind: ocistandin.Slow, Delay: 2 * time.Second})
+			inject(t, site.Database, ocistandin.Fault{Function: "OCISessionGet", Times: 1, Kind: ocistandin.Slow, Delay: 2 * time.Second})
 			_, err := who(t.Context(), store)
 			require.ErrorIs(t, err, gateway.ErrUnavailable)
 		})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 
 	"ebs-sms-gateway/gateway"
@@ -15,13 +16,20 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	if slices.Contains([]gateway.Status{gateway.StatusSending, gateway.StatusUnknown, gateway.StatusSent}, p.Status) {
 		name = "due"
 	}
-	channels := texts("channels", p.Channels)
-	channels.keys = channels.keys[:min(len(channels.keys), longestList)]
-	l := name.listing([]list{channels})
-	args := append(l.args, sql.Named("status", string(p.Status)), sql.Named("now", timestamp(p.Now)),
-		sql.Named("any_channel", yesNo(len(p.Channels) == 0)), sql.Named("limit", int64(p.Limit)))
-	messages, err := selectAll(ctx, s.queue, selection{"due", l.name, args}, scanMessage)
-	return messages, wrap(err, "reading due messages")
+	var found []gateway.Message
+	for _, l := range name.listings(texts("channels", p.Channels)) {
+		args := append(l.args, sql.Named("status", string(p.Status)), sql.Named("now", timestamp(p.Now)),
+			sql.Named("any_channel", yesNo(len(p.Channels) == 0)), sql.Named("limit", int64(p.Limit)))
+		some, err := selectAll(ctx, s.queue, selection{"due", l.name, args}, scanMessage)
+		if err != nil {
+			return nil, wrap(err, "reading due messages")
+		}
+		found = append(found, some...)
+	}
+	slices.SortFunc(found, func(a, b gateway.Message) int {
+		return cmp.Or(a.NextAttemptAt.Compare(b.NextAttemptAt), cmp.Compare(a.ID, b.ID))
+	})
+	return found[:max(0, min(p.Limit, len(found)))], nil
 }
 
 // Find returns the rows that have any of the keys, each once, by MESSAGE_ID. Empty keys find nothing.
@@ -40,6 +48,32 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 	byID := func(a, b gateway.Message) int { return cmp.Compare(a.ID, b.ID) }
 	slices.SortFunc(found, byID)
 	return slices.CompactFunc(found, func(a, b gateway.Message) bool { return a.ID == b.ID }), nil
+}
+
+// Search returns one page of the messages that pass every filter, newest first.
+func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.Message, error) {
+	name := statement("search")
+	args := append(page(p.Before, p.Limit),
+		sql.Named("any_channel", yesNo(p.Channel == "")), sql.Named("channel", p.Channel),
+		sql.Named("any_status", yesNo(len(p.Statuses) == 0)))
+	if p.Recipient != "" {
+		name, args = "search_recipient", append(args, sql.Named("recipient", p.Recipient))
+	}
+	l := name.listing([]list{texts("statuses", p.Statuses)})
+	messages, err := selectAll(ctx, s.queue, selection{"search", l.name, append(args, l.args...)}, scanMessage)
+	return messages, wrap(err, "searching messages")
+}
+
+// page is the binds of a page: from where on backwards, the first one from above
+// every id, and how many rows.
+func page[T ~int64](before T, limit int) []any {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	if limit < 1 || limit > gateway.SearchLimit {
+		limit = gateway.SearchLimit
+	}
+	return []any{sql.Named("before", int64(before)), sql.Named("limit", int64(limit))}
 }
 
 // Events returns the history of a message in the order in which it was written.

@@ -5,6 +5,8 @@ package oracle
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/godror/godror"
@@ -19,10 +21,6 @@ func newTagger(node string) tagger {
 		return godror.ContextWithTraceTag(ctx, godror.TraceTag{Module: "ebs-sms-gateway", Action: action, ClientInfo: node})
 	}
 }
-
-// fetching returns the arguments of a query that is to fetch n rows at a time: what
-// a cursor FOR UPDATE SKIP LOCKED fetches ahead, it locks.
-func fetching(n int) []any { return []any{godror.PrefetchCount(n), godror.FetchArraySize(n)} }
 
 // openDB makes no session yet.
 func openDB(o Options, d Database) (*sql.DB, error) {
@@ -81,4 +79,35 @@ func sessionSettings(edition string) []string {
 		settings = append(settings, "ALTER SESSION SET EDITION = "+edition)
 	}
 	return settings
+}
+
+// fetching returns the arguments of a query that is to fetch n rows at a time: what
+// a cursor FOR UPDATE SKIP LOCKED fetches ahead, it locks.
+func fetching(n int) []any { return []any{godror.PrefetchCount(n), godror.FetchArraySize(n)} }
+
+// unrepeated returns the arguments of a statement that the driver is not to run again.
+// After ORA-04061, 04065 and 04068 it does so by itself, and an array statement has
+// then written the rows before the failure: an event would be there twice. The
+// whole transaction is run again instead.
+func unrepeated() []any { return []any{godror.NoRetry()} }
+
+// execUnique runs an array statement of so many rows and tells of each whether its
+// unique keys were free; a row whose keys are taken is left out, the others are written.
+func (t *tx) execUnique(ctx context.Context, name statement, rows int, args ...any) ([]bool, error) {
+	if rows == 0 {
+		return nil, nil
+	}
+	free := slices.Repeat([]bool{true}, rows)
+	_, err := t.exec(ctx, name, append(args, godror.PartialBatch())...)
+	var failed *godror.BatchErrors
+	if !errors.As(err, &failed) {
+		return free, err
+	}
+	for _, each := range failed.Errs {
+		if !isDuplicate(each) {
+			return nil, each
+		}
+		free[each.Offset()] = false
+	}
+	return free, nil
 }

@@ -13,5 +13,10 @@ func newTagger(string) tagger {
 	return func(ctx context.Context, _ string) context.Context { return ctx }
 }
 
-// fetching returns the arguments of a query that is to fetch n rows at a time.
 func fetching(int) []any { return nil }
+
+func unrepeated() []any { return nil }
+
+func (t *tx) execUnique(context.Context, statement, int, ...any) ([]bool, error) {
+	return nil, ErrNoDriver
+}

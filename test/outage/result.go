@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"ebs-sms-gateway/test/rig"
+)
+
+// result is what a run showed.
+type result struct {
+	posts []post
+	// sent are outbound messages that were posted, answered the replies that were
+	// answered, before the outage and during it.
+	sentBefore, sentAway         int64
+	answeredBefore, answeredAway int
+	// logins is how often a gateway tried to log in during the outage.
+	logins int
+	// resumed is the time from the database's return to the first outbound post, caughtUp
+	// to the staging of a reply that came after it.
+	resumed, caughtUp time.Duration
+	staging           staging
+	audit             rig.Audit
+}
+
+// again is how often a gateway may begin its pauses anew: a session that died in the
+// pool passes for a login that went well, until it is used.
+const again = 3
+
+// mostLogins bounds the attempts of one gateway that finds the database away for so
+// long: the pause after each is at least half of 1 s, 2 s, 4 s, up to 60 s (oracle/guard.go).
+func mostLogins(away time.Duration) int {
+	attempts := again
+	for pause, at := time.Second, time.Duration(0); at < away; pause = min(2*pause, time.Minute) {
+		attempts++
+		at += pause / 2
+	}
+	return attempts
+}
+
+// print prints the figures and returns what is wrong with them.
+func (r result) print(s *scene) error {
+	a, limit := sum(r.posts), 2*mostLogins(s.options.away/2)
+	fmt.Fprintf(s.out, "replies: %d posted, %d refused; answered %d before, %d while away; slowest answer %s (bound %s)\n",
+		len(r.posts), a.refused, r.answeredBefore, r.answeredAway, a.slowest.Round(time.Millisecond), s.bound)
+	fmt.Fprintf(s.out, "repeated: %d replies met the killed gateway and were posted again, %d attempts more, each timed by itself; longest without an answer %s (bound %s)\n",
+		a.repeated, a.attempts-len(r.posts), a.unheard.Round(time.Millisecond), s.restart)
+	fmt.Fprintf(s.out, "staged: %d rows, missing %d, doubled %d, never posted %d, out of order %d; caught up %s after the database was back\n",
+		r.staging.rows, r.staging.missing, r.staging.doubled, r.staging.strange, r.staging.misplaced, r.caughtUp.Round(100*time.Millisecond))
+	fmt.Fprintf(s.out, "outbound: rows %d, posts %d (%d before, %d while away), accepted %d, by status %v; resumed %s after the database was back\n",
+		r.audit.Rows, r.audit.Posts, r.sentBefore, r.sentAway, r.audit.Accepted, r.audit.Status, r.resumed.Round(100*time.Millisecond))
+	fmt.Fprintf(s.out, "lost %d, doubled %d, unrecorded %d, open %d\n", r.audit.Lost, r.audit.Doubled, r.audit.Unrecorded, r.audit.Open)
+	fmt.Fprintf(s.out, "logins: %d attempts in %s by a gateway and its successor (bound %d)\n", r.logins, s.options.away, limit)
+	return errors.Join(
+		wrong(a.refused > 0, "replies were refused: %v", a.why),
+		wrong(a.slowest > s.bound, "an answer took %s", a.slowest),
+		wrong(a.unheard > s.restart, "a reply had no answer for %s", a.unheard),
+		wrong(!r.staging.clean(), "the replies in the table are not those that were posted, in their order"),
+		wrong(!r.audit.Clean() || r.audit.Open > 0 || r.audit.Rows != s.rows, "the ledgers do not agree"),
+		wrong(r.audit.Posts <= r.sentBefore+r.sentAway, "the queue was empty before the database was back: choose more -rows"),
+		wrong(r.logins > limit, "the gateway tried to log in too often"),
+	)
+}
+
+func wrong(is bool, format string, args ...any) error {
+	if !is {
+		return nil
+	}
+	return fmt.Errorf(format, args...)
+}
