@@ -104,6 +104,10 @@ crash: ## kill the gateway again and again and count messages; STORE=oracle: on 
 test-image: ## build the image of the embedded store without pulling anything, and run the demo in it
 	scripts/test-image.sh
 
+.PHONY: rolling
+rolling: ## replace gateways one after the other under load; STORE=oracle: on the stand-in; ROLLINGFLAGS=-h lists the options
+	go run ./test/rolling -store $(STORE) $(ROLLINGFLAGS)
+
 .PHONY: outage
 outage: ## take the database (the stand-in) away under load and count replies and messages; OUTAGEFLAGS=-h lists the options
 	go run ./test/outage $(OUTAGEFLAGS)

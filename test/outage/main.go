@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/test/rig"
+	"ebs-sms-gateway/test/rig/phones"
 )
 
 type options struct {
@@ -99,13 +100,13 @@ func (s *scene) play(ctx context.Context) (r result, err error) {
 	}
 	posting, cancel := context.WithCancel(ctx)
 	defer cancel()
-	phones := newPhones(s.inbound)
-	phones.start(posting, s.rate)
-	err = s.outage(ctx, phones, &r)
+	people := phones.New(s.inbound)
+	people.Start(posting, s.rate)
+	err = s.outage(ctx, people, &r)
 	if err != nil {
 		cancel() // or the last posts would be repeated for long
 	}
-	r.posts = phones.end()
+	r.posts = people.End()
 	if err != nil {
 		return r, err
 	}
@@ -113,7 +114,7 @@ func (s *scene) play(ctx context.Context) (r result, err error) {
 }
 
 // outage is what happens while replies come in: the database goes away and comes back.
-func (s *scene) outage(ctx context.Context, phones *phones, r *result) (err error) {
+func (s *scene) outage(ctx context.Context, people *phones.Phones, r *result) (err error) {
 	if err := s.after(ctx, s.lead); err != nil {
 		return err
 	}
@@ -124,12 +125,12 @@ func (s *scene) outage(ctx context.Context, phones *phones, r *result) (err erro
 	if err != nil {
 		return err
 	}
-	r.answeredBefore = phones.answered()
+	r.answeredBefore = people.Answered()
 	if err := s.away(ctx, r); err != nil {
 		return err
 	}
 	back := time.Now()
-	r.answeredAway = phones.answered() - r.answeredBefore
+	r.answeredAway = people.Answered() - r.answeredBefore
 	sent, err := s.posts(ctx)
 	if err != nil {
 		return err
@@ -182,11 +183,11 @@ func (s *scene) settled(ctx context.Context, r *result) (err error) {
 		return err
 	}
 	err = s.await(ctx, "the last reply", func(ctx context.Context) (bool, error) {
-		replies, err := s.replies(ctx)
-		r.staging = compare(r.posts, replies)
-		return r.staging.missing == 0, err
+		replies, err := rig.Replies(ctx, s.place.Store)
+		r.staging = phones.Compare(r.posts, replies)
+		return r.staging.Missing == 0, err
 	})
-	if err != nil && r.staging.missing == 0 {
+	if err != nil && r.staging.Missing == 0 {
 		return err
 	}
 	if err := s.gateway.Terminate(); err != nil { // one in the journal would stay there

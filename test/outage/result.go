@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"ebs-sms-gateway/test/rig"
+	"ebs-sms-gateway/test/rig/phones"
 )
 
 // result is what a run showed.
 type result struct {
-	posts []post
+	posts []phones.Post
 	// sent are outbound messages that were posted, answered the replies that were
 	// answered, before the outage and during it.
 	sentBefore, sentAway         int64
@@ -20,7 +21,7 @@ type result struct {
 	// resumed is the time from the database's return to the first outbound post, caughtUp
 	// to the staging of a reply that came after it.
 	resumed, caughtUp time.Duration
-	staging           staging
+	staging           phones.Staging
 	audit             rig.Audit
 }
 
@@ -41,22 +42,22 @@ func mostLogins(away time.Duration) int {
 
 // print prints the figures and returns what is wrong with them.
 func (r result) print(s *scene) error {
-	a, limit := sum(r.posts), 2*mostLogins(s.options.away/2)
+	a, limit := phones.Sum(r.posts), 2*mostLogins(s.options.away/2)
 	fmt.Fprintf(s.out, "replies: %d posted, %d refused; answered %d before, %d while away; slowest answer %s (bound %s)\n",
-		len(r.posts), a.refused, r.answeredBefore, r.answeredAway, a.slowest.Round(time.Millisecond), s.bound)
+		len(r.posts), a.Refused, r.answeredBefore, r.answeredAway, a.Slowest.Round(time.Millisecond), s.bound)
 	fmt.Fprintf(s.out, "repeated: %d replies met the killed gateway and were posted again, %d attempts more, each timed by itself; longest without an answer %s (bound %s)\n",
-		a.repeated, a.attempts-len(r.posts), a.unheard.Round(time.Millisecond), s.restart)
+		a.Repeated, a.Attempts-len(r.posts), a.Unheard.Round(time.Millisecond), s.restart)
 	fmt.Fprintf(s.out, "staged: %d rows, missing %d, doubled %d, never posted %d, out of order %d; caught up %s after the database was back\n",
-		r.staging.rows, r.staging.missing, r.staging.doubled, r.staging.strange, r.staging.misplaced, r.caughtUp.Round(100*time.Millisecond))
+		r.staging.Rows, r.staging.Missing, r.staging.Doubled, r.staging.Strange, r.staging.Misplaced, r.caughtUp.Round(100*time.Millisecond))
 	fmt.Fprintf(s.out, "outbound: rows %d, posts %d (%d before, %d while away), accepted %d, by status %v; resumed %s after the database was back\n",
 		r.audit.Rows, r.audit.Posts, r.sentBefore, r.sentAway, r.audit.Accepted, r.audit.Status, r.resumed.Round(100*time.Millisecond))
 	fmt.Fprintf(s.out, "lost %d, doubled %d, unrecorded %d, open %d\n", r.audit.Lost, r.audit.Doubled, r.audit.Unrecorded, r.audit.Open)
 	fmt.Fprintf(s.out, "logins: %d attempts in %s by a gateway and its successor (bound %d)\n", r.logins, s.options.away, limit)
 	return errors.Join(
-		wrong(a.refused > 0, "replies were refused: %v", a.why),
-		wrong(a.slowest > s.bound, "an answer took %s", a.slowest),
-		wrong(a.unheard > s.restart, "a reply had no answer for %s", a.unheard),
-		wrong(!r.staging.clean(), "the replies in the table are not those that were posted, in their order"),
+		wrong(a.Refused > 0, "replies were refused: %v", a.Why),
+		wrong(a.Slowest > s.bound, "an answer took %s", a.Slowest),
+		wrong(a.Unheard > s.restart, "a reply had no answer for %s", a.Unheard),
+		wrong(!r.staging.Clean(), "the replies in the table are not those that were posted, in their order"),
 		wrong(!r.audit.Clean() || r.audit.Open > 0 || r.audit.Rows != s.rows, "the ledgers do not agree"),
 		wrong(r.audit.Posts <= r.sentBefore+r.sentAway, "the queue was empty before the database was back: choose more -rows"),
 		wrong(r.logins > limit, "the gateway tried to log in too often"),

@@ -164,22 +164,6 @@ func (s *scene) posts(ctx context.Context) (int64, error) {
 	return tally.Posts, err
 }
 
-// replies reads XXSMS_INBOUND.
-func (s *scene) replies(ctx context.Context) ([]gateway.Reply, error) {
-	var all []gateway.Reply
-	for before := int64(0); ; {
-		page, err := s.place.Store.Replies(ctx, gateway.ReplySearchParams{Before: before, Limit: gateway.SearchLimit})
-		if err != nil {
-			return nil, fmt.Errorf("reading the replies: %w", err)
-		}
-		all = append(all, page...)
-		if len(page) < gateway.SearchLimit {
-			return all, nil
-		}
-		before = page[len(page)-1].ID
-	}
-}
-
 // caughtUp reports whether a reply is staged that came after a time: all before it are.
 func (s *scene) caughtUp(ctx context.Context, after time.Time) (bool, error) {
 	newest, err := s.place.Store.Replies(ctx, gateway.ReplySearchParams{Limit: 1})

@@ -46,6 +46,22 @@ func Row(i int) gateway.Message {
 	}
 }
 
+// Replies reads all that was staged.
+func Replies(ctx context.Context, store Store) ([]gateway.Reply, error) {
+	var all []gateway.Reply
+	for before := int64(0); ; {
+		page, err := store.Replies(ctx, gateway.ReplySearchParams{Before: before, Limit: gateway.SearchLimit})
+		if err != nil {
+			return nil, fmt.Errorf("reading the replies: %w", err)
+		}
+		all = append(all, page...)
+		if len(page) < gateway.SearchLimit {
+			return all, nil
+		}
+		before = page[len(page)-1].ID
+	}
+}
+
 // Audit compares the queue with the simulator's ledger.
 type Audit struct {
 	Rows int
