@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -69,7 +68,6 @@ type scene struct {
 	simulator *rig.Simulator
 	place     *rig.Place
 	control   twiliotest.Control
-	client    http.Client
 	log       io.Writer
 	rnd       *rand.Rand
 	undo      []func() error
@@ -261,23 +259,13 @@ func (s *scene) settled(ctx context.Context) error {
 	defer cancel()
 	waited := rig.Poll(ctx, 200*time.Millisecond, func() (bool, error) {
 		settled, err := rig.Settled(ctx, s.place.Store)
-		return settled && s.ready(ctx), err
+		if err != nil || !settled {
+			return false, err
+		}
+		return rig.Ready(ctx, s.admin) // from then on it minds SIGTERM
 	})
 	fmt.Fprintf(s.out, "  settled after %s\n", time.Since(start).Round(100*time.Millisecond))
 	return errors.Join(waited, gateway.Terminate())
-}
-
-// ready reports whether the gateway answers: from then on it minds SIGTERM.
-func (s *scene) ready(ctx context.Context) bool {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.admin+"/readyz", http.NoBody)
-	if err != nil {
-		return false
-	}
-	resp, err := s.client.Do(req)
-	if err != nil {
-		return false
-	}
-	return resp.Body.Close() == nil && resp.StatusCode == http.StatusOK
 }
 
 func (s *scene) report(ctx context.Context) error {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -27,7 +26,6 @@ type scene struct {
 	place          *rig.Place
 	trouble        *rig.Outage
 	control        twiliotest.Control
-	client         http.Client
 	log            io.Writer
 	undo           []func() error
 }
@@ -145,18 +143,7 @@ func (s *scene) after(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// ready reports whether the gateway answers.
-func (s *scene) ready(ctx context.Context) (bool, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.admin+"/readyz", http.NoBody)
-	if err != nil {
-		return false, fmt.Errorf("asking the gateway: %w", err)
-	}
-	resp, err := s.client.Do(req)
-	if err != nil {
-		return false, nil //nolint:nilerr // it does not listen yet
-	}
-	return resp.StatusCode == http.StatusOK, resp.Body.Close()
-}
+func (s *scene) ready(ctx context.Context) (bool, error) { return rig.Ready(ctx, s.admin) }
 
 // posts is how many outbound messages the simulator was asked to send.
 func (s *scene) posts(ctx context.Context) (int64, error) {

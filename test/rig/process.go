@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -98,6 +99,21 @@ func StartSimulator(binary string, args ...string) (*Simulator, error) {
 		}
 	}
 	return nil, errors.New("starting the simulator: it ended without naming its address")
+}
+
+// Ready reports whether the gateway whose admin listener has this address says that it is
+// ready. One that does not listen yet is not.
+func Ready(ctx context.Context, admin string) (bool, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+admin+"/readyz", http.NoBody)
+	if err != nil {
+		return false, fmt.Errorf("asking the gateway: %w", err)
+	}
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Do(req)
+	if err != nil {
+		return false, nil //nolint:nilerr // it does not listen yet
+	}
+	return resp.StatusCode == http.StatusOK, resp.Body.Close()
 }
 
 // FreePort returns a loopback address that nobody listens on at the moment.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -168,14 +167,4 @@ func (m *member) kill() error {
 	return m.process.Kill()
 }
 
-func (m *member) ready(ctx context.Context) (bool, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+m.admin+"/readyz", http.NoBody)
-	if err != nil {
-		return false, fmt.Errorf("asking the gateway: %w", err)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return false, nil //nolint:nilerr // it does not listen yet
-	}
-	return resp.StatusCode == http.StatusOK, resp.Body.Close()
-}
+func (m *member) ready(ctx context.Context) (bool, error) { return rig.Ready(ctx, m.admin) }
