@@ -89,7 +89,7 @@ func (i *inspection) fail(err error, about string) {
 	f := Finding{Text: oneLine(err), Remedy: "Look into the gateway's log"}
 	var known *Error
 	if errors.As(err, &known) {
-		f.Code, f.Text, f.Remedy = known.Code, known.Error(), Advise(known.Code).Remedy
+		f.Code, f.Text, f.Remedy = known.Code, known.Error(), known.remedy()
 	}
 	if about != "" {
 		f.Text += ": " + about

@@ -42,6 +42,14 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("ORA-%05d: %s", e.Code, e.text)
 }
 
+// remedy is what an administrator can do about it, if anything.
+func (e *Error) remedy() string {
+	if e.Code == 0 && e.Class == ClassSetup {
+		return "Install Oracle Instant Client; if the system does not find it, name its folder in store.oracle.lib_dir."
+	}
+	return Advise(e.Code).Remedy
+}
+
 // Unwrap returns gateway.ErrUnavailable, unless a row is to blame, and what the driver returned.
 func (e *Error) Unwrap() []error {
 	if e.Class == ClassRow || e.Class == ClassSite {
@@ -122,7 +130,7 @@ func clean(err error) error {
 	case ClassTime:
 		return &Error{Class: class, text: "the database did not answer in time", cause: err}
 	}
-	return &Error{Class: class, text: firstLine(err.Error()), cause: err}
+	return &Error{Class: class, text: strings.TrimPrefix(firstLine(err.Error()), "ORA-00000: "), cause: err}
 }
 
 // objectPattern finds the names of schema objects and columns: at least two names

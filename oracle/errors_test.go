@@ -52,7 +52,7 @@ func TestClean(t *testing.T) {
 		},
 		"DeadConnection":  {driver.ErrBadConn, "connection to the database was lost"},
 		"NotConnected":    {errors.New("ORA-00000: DPI-1010: not connected"), "connection to the database was lost"},
-		"NoClientLibrary": {errors.New("DPI-1047: Cannot locate a 64-bit Oracle Client library"), "DPI-1047: Cannot locate a 64-bit Oracle Client library"},
+		"NoClientLibrary": {errors.New("ORA-00000: DPI-1047: Cannot locate a 64-bit Oracle Client library"), "DPI-1047: Cannot locate a 64-bit Oracle Client library"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -87,6 +87,20 @@ func faultyStores() map[string]faulty {
 	}
 }
 
+func faultyJournals() map[string]faulty {
+	return map[string]faulty{
+		"journal is missing": {func(_ *testing.T, _ *rig.World, c *config.Config) {
+			c.Webhooks.Journal.Folder = ""
+		}, app.LevelWarning, "warning  journal       there is none: ", "set webhooks.journal.folder"},
+		"journal is a file": {func(t *testing.T, w *rig.World, c *config.Config) {
+			c.Webhooks.Journal.Folder = w.Config.SQLite.Path
+		}, app.LevelError, "error    journal       writing to /", "make it, or its parent, a folder that this user may write"},
+		"journal's parent is missing": {func(t *testing.T, _ *rig.World, c *config.Config) {
+			c.Webhooks.Journal.Folder = filepath.Join(elsewhere(t), "journal")
+		}, app.LevelError, "error    journal       writing to /", "make it, or its parent, a folder that this user may write"},
+	}
+}
+
 func faultyProviders() map[string]faulty {
 	answers := func(status int, body string) func(*testing.T, *rig.World, *config.Config) {
 		return func(t *testing.T, _ *rig.World, c *config.Config) { c.Twilio.BaseURL = account(t, status, body) }
@@ -119,7 +133,7 @@ func faultyProviders() map[string]faulty {
 
 func TestCheck_SaysWhatIsWrongAndWhatToDo(t *testing.T) {
 	t.Parallel()
-	for _, table := range []map[string]faulty{faultyStores(), faultyProviders()} {
+	for _, table := range []map[string]faulty{faultyStores(), faultyJournals(), faultyProviders()} {
 		for name, c := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -30,6 +31,17 @@ func TestOpen_TakesAnyPath(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a b?c#d%20e&f=ü.db")
 	open(t, path)
 	require.FileExists(t, path)
+}
+
+func TestOpen_KeepsItsFilesPrivate(t *testing.T) {
+	t.Parallel()
+	path := file(t)
+	open(t, path)
+	for _, name := range []string{path, path + "-wal"} {
+		info, err := os.Stat(name)
+		require.NoError(t, err)
+		require.Equal(t, fs.FileMode(0o600), info.Mode().Perm(), name)
+	}
 }
 
 func TestOpen_RefusesAnotherSchemaVersion(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync/atomic"
 	"time"
+
+	"ebs-sms-gateway/gateway"
 )
 
 // Options say which file a Store keeps and how.
@@ -65,6 +67,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func connect(o Options) (*Store, error) {
+	if err := keepPrivate(o); err != nil {
+		return nil, err
+	}
 	write, err := openPool(o.writeDSN(), 1)
 	if err != nil {
 		return nil, err
@@ -74,6 +79,22 @@ func connect(o Options) (*Store, error) {
 		return nil, errors.Join(err, write.close())
 	}
 	return &Store{path: o.Path, read: read, write: write}, nil
+}
+
+// keepPrivate makes a new file readable for its owner alone: it will hold texts and
+// numbers. SQLite gives the files beside it the same mode.
+func keepPrivate(o Options) error {
+	if o.MustExist {
+		return nil
+	}
+	f, err := os.OpenFile(o.Path, os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("creating the store's file: %w: %w", gateway.ErrUnavailable, err)
+	}
+	return f.Close()
 }
 
 // prepare makes sure of the tables.

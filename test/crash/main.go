@@ -229,7 +229,7 @@ func (s *scene) await(ctx context.Context, gateway *rig.Process) error {
 	if err != nil {
 		return err
 	}
-	target := before.Posts + 1 + s.rnd.Int64N(int64(2*s.rows/(s.kills+s.sessions)))
+	target := before.Posts + 1 + s.rnd.Int64N(int64(3*s.rows/(2*(s.kills+s.sessions))))
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
 	err = rig.Poll(ctx, 10*time.Millisecond, func() (bool, error) {
