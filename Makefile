@@ -55,6 +55,10 @@ whole: ## run whole gateways with their full number of rows, which the race dete
 test-oracle: ## run the suite on the real database of ORACLE_TEST_DSN; docs/oracle.md
 	go test -tags oracle -count=1 -timeout 30m $(TESTFLAGS) ./test/realoracle
 
+.PHONY: asan
+asan: ## run the tests of the stand-in for Oracle's client library with AddressSanitizer
+	scripts/test-asan.sh
+
 .PHONY: lint
 lint: tools ## run golangci-lint
 	golangci-lint run

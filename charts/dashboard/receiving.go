@@ -1,0 +1,62 @@
+package dashboard
+
+func webhooks() row {
+	return row{title: "Webhooks", graphs: []figure{
+		{
+			title: "Answers by status code", help: "All requests to the webhooks' listener.", unit: "reqps", stacked: true,
+			queries: []query{{`sum by (code) (rate(ebs_sms_webhook_duration_seconds_count{@}[~]))`, "{{code}}"}},
+		},
+		{
+			title: "Answers by path", help: "Replies and delivery reports.", unit: "reqps", stacked: true,
+			queries: []query{{`sum by (path) (rate(ebs_sms_webhook_duration_seconds_count{@}[~]))`, "{{path}}"}},
+		},
+		{
+			title: "Time to answer", help: "Median and 99.9th percentile of what was answered 2xx.", unit: "s",
+			limit: over(webhookSeconds, critical), alert: "EbsSmsWebhookBudgetFast",
+			queries: []query{
+				{`histogram_quantile(0.5, sum by (le) (rate(ebs_sms_webhook_duration_seconds_bucket{@,path!="other",code=~"2.."}[~])))`, "p50"},
+				{`histogram_quantile(0.999, sum by (le) (rate(ebs_sms_webhook_duration_seconds_bucket{@,path!="other",code=~"2.."}[~])))`, "p99.9"},
+			},
+		},
+		{
+			title: "Refused", help: "Requests that were refused or failed, by reason.", unit: "reqps", stacked: true, alert: "EbsSmsWebhooksRejected",
+			queries: []query{{`sum by (reason) (rate(ebs_sms_webhooks_rejected_total{@}[~])) > 0`, "{{reason}}"}},
+		},
+		{
+			title: "Delivery reports", help: "What they did to their message.", unit: "mps", stacked: true,
+			queries: []query{{`sum by (result) (rate(ebs_sms_callbacks_total{@}[~]))`, "{{result}}"}},
+		},
+		{
+			title: "Second deliveries", help: "Replies that Twilio posted again.", unit: "mps", stacked: true,
+			queries: []query{{`sum by (kind) (rate(ebs_sms_replies_total{@,result="duplicate"}[~]))`, "{{kind}}"}},
+		},
+	}}
+}
+
+func journal() row {
+	return row{title: "Journal", graphs: []figure{
+		{
+			title: "Oldest reply", help: "How long it has been waiting for the database.", unit: "s",
+			limit: over(journalSeconds, warning), alert: "EbsSmsJournalOld",
+			queries: []query{{`max by (instance) (ebs_sms_journal_oldest_age_seconds{@})`, "{{instance}}"}},
+		},
+		{
+			title: "Full", help: "Share of the journal's greatest size.", unit: "percentunit",
+			limit: over(journalShare, warning), alert: "EbsSmsJournalFilling",
+			queries: []query{{`max by (instance) (ebs_sms_journal_bytes{@} / ebs_sms_journal_capacity_bytes{@})`, "{{instance}}"}},
+		},
+		{
+			title: "Replies that wait", help: "Replies in the journal.", unit: "short", stacked: true,
+			queries: []query{{`sum by (instance) (ebs_sms_journal_entries{@})`, "{{instance}}"}},
+		},
+		{
+			title: "Replies in and out", help: "Replies that went to the journal and came back from it, and its failures.", unit: "mps",
+			alert: "EbsSmsJournalFailures",
+			queries: []query{
+				{`sum(rate(ebs_sms_journal_appended_total{@}[~]))`, "in"},
+				{`sum(rate(ebs_sms_journal_replayed_total{@}[~]))`, "out"},
+				{`sum(rate(ebs_sms_journal_failures_total{@}[~]))`, "failures"},
+			},
+		},
+	}}
+}

@@ -1,0 +1,69 @@
+{{/* The secrets of the gateway's configuration: the key of .Values.secrets, and the path of the key that it is for. */}}
+{{- define "ebs-sms-gateway.secretPaths" -}}
+twilioAuthToken: twilio.auth_token
+twilioPreviousAuthTokens: twilio.previous_auth_tokens
+twilioApiKeySecret: twilio.api_key_secret
+databasePassword: store.oracle.queue.password
+stagingPassword: store.oracle.staging.password
+{{- end }}
+
+{{/* What stands at a path such as store.oracle.queue.username of .Values.config; empty if nothing does. Of (list . path). */}}
+{{- define "ebs-sms-gateway.configAt" -}}
+{{- $node := (index . 0).Values.config }}
+{{- range splitList "." (index . 1) }}
+{{- if kindIs "map" $node }}{{ $node = get $node . }}{{ else }}{{ $node = "" }}{{ end }}
+{{- end }}
+{{- if or (kindIs "slice" $node) (kindIs "map" $node) }}{{ toJson $node }}{{ else }}{{ $node }}{{ end }}
+{{- end }}
+
+{{/* gateway.yaml: .Values.config of the store in use, with the files of the secrets. */}}
+{{- define "ebs-sms-gateway.config" -}}
+{{- $config := deepCopy .Values.config }}
+{{- $_ := set $config "store" (pick $config.store "driver" $config.store.driver) }}
+{{- range $name, $path := fromYaml (include "ebs-sms-gateway.secretPaths" .) }}
+{{- if (index $.Values.secrets $name).name }}
+{{- $parts := splitList "." $path }}
+{{- $section := $config }}
+{{- range initial $parts }}
+{{- if not (hasKey $section .) }}{{ $_ := set $section . dict }}{{ end }}
+{{- $section = get $section . }}
+{{- end }}
+{{- $_ := set $section (printf "%s_file" (last $parts)) (printf "/run/secrets/ebs-sms-gateway/%s" $path) }}
+{{- end }}
+{{- end }}
+{{- if and .Values.secrets.oracleNet.name $config.store.oracle }}
+{{- $_ := set $config.store.oracle "config_dir" "/run/secrets/oracle-net" }}
+{{- end }}
+{{- toYaml $config }}
+{{- end }}
+
+{{/* A duration of the gateway, such as 1m30s, in whole seconds, rounded up. Helm has none but those of dates. */}}
+{{- define "ebs-sms-gateway.seconds" -}}
+{{- $start := toDate "2006-01-02" "2001-01-01" }}
+{{- $end := mustDateModify . (mustDateModify "999ms" $start) }}
+{{- sub (unixEpoch $end) (unixEpoch $start) }}
+{{- end }}
+
+{{/* A size of the gateway (256MiB) or of Kubernetes (1Gi, 500M) in bytes; 0 if it is in another unit. */}}
+{{- define "ebs-sms-gateway.bytes" -}}
+{{- $units := dict "" 1 "B" 1 "K" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 }}
+{{- $unit := regexFind "[A-Za-z]*$" . | trimSuffix "B" }}
+{{- mulf (regexFind "^[0-9.]+" . | float64) (get $units $unit | default 0 | float64) | int64 }}
+{{- end }}
+
+{{- define "ebs-sms-gateway.webhookPort" -}}{{ regexFind "[0-9]+$" .Values.config.webhooks.listen }}{{- end }}
+{{- define "ebs-sms-gateway.adminPort" -}}{{ regexFind "[0-9]+$" .Values.config.admin.listen }}{{- end }}
+
+{{/* Time that the gateway needs to stop: outbound.drain, a last moment for recording and answers, and what load balancers get. */}}
+{{- define "ebs-sms-gateway.stopSeconds" -}}
+{{- add .Values.preStopSeconds 5 (include "ebs-sms-gateway.seconds" .Values.config.outbound.drain) }}
+{{- end }}
+
+{{- define "ebs-sms-gateway.graceSeconds" -}}
+{{- .Values.terminationGracePeriodSeconds | default (include "ebs-sms-gateway.stopSeconds" .) }}
+{{- end }}
+
+{{/* "yes" if something is written to /data: the embedded store or the journal. */}}
+{{- define "ebs-sms-gateway.writesData" -}}
+{{- if or (eq .Values.config.store.driver "sqlite") .Values.config.webhooks.journal.folder }}yes{{ end }}
+{{- end }}
