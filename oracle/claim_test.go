@@ -5,9 +5,7 @@ package oracle
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
-	"strconv"
 	"sync"
 	"testing"
 
@@ -37,24 +35,13 @@ func TestClaim_LocksNoMoreThanItsBatch(t *testing.T) {
 	})
 }
 
-// claimRows is how many rows the workers share; ORACLE_TEST_ROWS asks for another number.
-func claimRows(t *testing.T) int {
-	t.Helper()
-	if text := os.Getenv("ORACLE_TEST_ROWS"); text != "" {
-		n, err := strconv.Atoi(text)
-		require.NoError(t, err)
-		return n
-	}
-	return 2000
-}
-
 func TestClaim_OfManyGatewaysTakesEachRowOnce(t *testing.T) {
 	t.Parallel()
 	inEachMode(t, func(t *testing.T, m mode) {
 		d := emptyDatabase(t)
 		feeder := openFed(t, d, m)
-		in := feeder.feed(t, claimRows(t))
-		const gateways = 8
+		const rows, gateways = 20_000, 8
+		in := feeder.feed(t, rows)
 		claims, errs := make([][]gateway.MessageID, gateways), make([]error, gateways)
 		var wg sync.WaitGroup
 		for i := range gateways {

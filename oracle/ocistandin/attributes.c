@@ -170,10 +170,7 @@ static int session_set(struct session *session, const char *value, uint32_t size
     case ATTR_CURRENT_SCHEMA: text = &session->schema; break;
     case ATTR_MODULE: text = &session->module; break;
     case ATTR_ACTION: text = &session->action; break;
-    case ATTR_CLIENT_INFO: text = &session->client_info; break;
-    case ATTR_CLIENT_IDENTIFIER: text = &session->client_identifier; break;
-    case ATTR_DB_OPERATION: text = &session->operation; break;
-    default: return OCI_SUCCESS; /* DRIVER_NAME, connection class, purity */
+    default: return OCI_SUCCESS; /* driver name, client info, connection class and the like: nothing asks for them */
     }
     replace_text(text, value, size);
     if (attribute == ATTR_MODULE || attribute == ATTR_ACTION) session->tag_is_stale = true;

@@ -15,13 +15,15 @@ struct batch {
     uint32_t mode;
 };
 
-enum { OID_INT8 = 20, OID_NUMERIC = 1700 };
-
-/* One type for each parameter, whatever row: a decimal number in one makes it numeric in all. */
+/* One type for each parameter, whatever row: a decimal number in one makes it numeric in all, a string in one makes it a string. */
 static void batch_unify_types(struct batch *batch) {
-    for (uint32_t i = 1; i < batch->count; i++)
-        for (int j = 0; j < batch->rows[0].count; j++)
-            if (batch->rows[0].types[j] == OID_INT8 && batch->rows[i].types[j] == OID_NUMERIC) batch->rows[0].types[j] = OID_NUMERIC;
+    Oid *types = batch->rows[0].types;
+    for (uint32_t i = 1; i < batch->count; i++) {
+        for (int j = 0; j < batch->rows[0].count; j++) {
+            Oid type = batch->rows[i].types[j];
+            if ((types[j] == OID_INT8 && type == OID_NUMERIC) || types[j] == OID_UNKNOWN) types[j] = type;
+        }
+    }
 }
 
 static int batch_read(struct batch *batch) {
@@ -35,7 +37,7 @@ static int batch_read(struct batch *batch) {
 }
 
 static void batch_free(struct batch *batch) {
-    for (uint32_t i = 0; i < batch->count; i++) parameters_free(&batch->rows[i]);
+    for (uint32_t i = 0; batch->rows && i < batch->count; i++) parameters_free(&batch->rows[i]);
     free(batch->rows);
     batch->rows = NULL;
 }
@@ -115,8 +117,7 @@ static int batch_run_rows(struct batch *batch) {
     }
     if (batch->mode & MODE_COMMIT_ON_SUCCESS && server->in_transaction) {
         int status = server_command(server, batch->error, "COMMIT");
-        server->in_transaction = false;
-        server->transaction_serial++;
+        transaction_ended(server);
         control_count(server->control, COUNTER_COMMITS);
         if (status != OCI_SUCCESS) return status;
     }
@@ -159,7 +160,8 @@ int execute_batch(struct statement *statement, struct error *error, uint32_t row
     struct batch batch = {.statement = statement, .error = error, .count = rows, .mode = mode};
     statement->row_counts = realloc(statement->row_counts, (rows + 1) * sizeof *statement->row_counts);
     statement->row_counts_length = 0;
-    int status = batch_execute(&batch);
+    int status = synonyms_need(statement, error);
+    if (status == OCI_SUCCESS) status = batch_execute(&batch);
     batch_free(&batch);
     return status;
 }

@@ -10,9 +10,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { OID_UNKNOWN = 0, OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701, OID_TIMESTAMP = 1114,
-       OID_TIMESTAMPTZ = 1184, OID_INTERVAL = 1186, OID_NUMERIC = 1700 };
-
 /* Where a bind's value is for one iteration. */
 struct source {
     const void *buffer;
@@ -49,9 +46,8 @@ static struct bind *bind_make(const struct bind_request *request) {
     struct bind *bind = bind_find(request->statement, request->position, request->name, request->name_length);
     if (bind) return bind;
     bind = handle_new(request->statement->handle.environment, HANDLE_BIND);
-    bind->statement = request->statement;
     bind->position = request->position;
-    if (request->name) bind->name = copy_text(request->name, request->name_length);
+    if (request->name) bind->name = copied(request->name, request->name_length);
     bind->next = request->statement->binds;
     request->statement->binds = bind;
     return bind;
@@ -68,18 +64,22 @@ static bool placeholder_exists(const struct bind_request *request) {
     return false;
 }
 
+static int bind_to(const struct bind_request *request, struct error *error, bool array, const struct variable *variable, void **result) {
+    if (!placeholder_exists(request)) return report(error, 1036, "illegal variable name/number");
+    if (array && !request->statement->translation->returning) return report(error, 3001, "unimplemented feature: PL/SQL arrays");
+    struct bind *bind = bind_make(request);
+    bind->variable = *variable;
+    *result = bind;
+    return OCI_SUCCESS;
+}
+
 EXPORT int OCIBindByPos2(void *statement, void **result, void *error, uint32_t position, void *value, int64_t size, uint16_t type,
                          void *indicators, uint32_t *lengths, uint16_t *codes, uint32_t array, uint32_t *array_size,
                          uint32_t mode) {
     (void)mode, (void)array_size;
     struct bind_request request = {.statement = statement, .position = position};
-    if (!placeholder_exists(&request)) return report(error, 1036, "illegal variable name/number");
-    if (array > 0 && !request.statement->translation->returning) return report(error, 3001, "unimplemented feature: PL/SQL arrays");
-    struct bind *bind = bind_make(&request);
-    bind->value = value, bind->size = size, bind->type = type;
-    bind->indicators = indicators, bind->lengths = lengths, bind->codes = codes;
-    *result = bind;
-    return OCI_SUCCESS;
+    struct variable variable = {value, (uint64_t)size, type, indicators, lengths, codes};
+    return bind_to(&request, error, array > 0, &variable, result);
 }
 
 EXPORT int OCIBindByName2(void *statement, void **result, void *error, const char *name, int32_t name_length, void *value,
@@ -88,13 +88,8 @@ EXPORT int OCIBindByName2(void *statement, void **result, void *error, const cha
     (void)mode, (void)array_size;
     if (name_length > 0 && *name == ':') name++, name_length--;
     struct bind_request request = {.statement = statement, .name = name, .name_length = (size_t)name_length};
-    if (!placeholder_exists(&request)) return report(error, 1036, "illegal variable name/number");
-    if (array > 0 && !request.statement->translation->returning) return report(error, 3001, "unimplemented feature: PL/SQL arrays");
-    struct bind *bind = bind_make(&request);
-    bind->value = value, bind->size = size, bind->type = type;
-    bind->indicators = indicators, bind->lengths = lengths, bind->codes = codes;
-    *result = bind;
-    return OCI_SUCCESS;
+    struct variable variable = {value, (uint64_t)size, type, indicators, lengths, codes};
+    return bind_to(&request, error, array > 0, &variable, result);
 }
 
 EXPORT int OCIBindDynamic(void *handle, void *error, void *in_context, bind_in_callback in, void *out_context,
@@ -125,11 +120,6 @@ EXPORT int OCIStmtGetBindInfo(void *handle, void *error, uint32_t size, uint32_t
     return OCI_SUCCESS;
 }
 
-static bool is_descriptor(uint16_t type) {
-    return type == TYPE_TIMESTAMP || type == TYPE_TIMESTAMP_TZ || type == TYPE_TIMESTAMP_LTZ || type == TYPE_INTERVAL_DS ||
-           type == TYPE_CLOB || type == TYPE_BLOB;
-}
-
 static bool source_dynamic(struct bind *bind, uint32_t iteration, struct source *source) {
     void *buffer = NULL, *indicator = NULL;
     uint8_t piece = PIECE_ONE;
@@ -141,10 +131,11 @@ static bool source_dynamic(struct bind *bind, uint32_t iteration, struct source 
 
 static bool source_of(struct bind *bind, uint32_t iteration, struct source *source) {
     if (bind->in) return source_dynamic(bind, iteration, source);
-    char *at = bind->value + iteration * (uint64_t)bind->size;
-    source->buffer = is_descriptor(bind->type) ? *(void **)at : at;
-    source->length = bind->lengths ? bind->lengths[iteration] : (uint32_t)bind->size;
-    source->null = bind->indicators && bind->indicators[iteration] == NULL_VALUE;
+    const struct variable *variable = &bind->variable;
+    char *at = variable->value + iteration * variable->size;
+    source->buffer = is_descriptor(variable->type) ? *(void **)at : at;
+    source->length = variable->lengths ? variable->lengths[iteration] : (uint32_t)variable->size;
+    source->null = variable->indicators && variable->indicators[iteration] == NULL_VALUE;
     return true;
 }
 
@@ -179,12 +170,6 @@ static char *text_of_date(const struct oci_date *date) {
     return strdup(text);
 }
 
-static char *text_of_interval(const struct interval *interval) {
-    char text[128];
-    interval_to_text(interval, text, sizeof text);
-    return strdup(text);
-}
-
 static char *text_of_number(const void *number) {
     char text[200];
     number_to_text(number, text);
@@ -202,13 +187,8 @@ static char *text_of_integer(const struct source *source, bool sign) {
     return strdup(text);
 }
 
-static char *text_of_lob(const struct lob *lob) {
-    if (lob->binary) return text_of_bytes(lob->bytes, lob->length);
-    return copy_text(lob->bytes ? lob->bytes : "", lob->length);
-}
-
-static char *text_of(const struct bind *bind, const struct source *source) {
-    switch (bind->type) {
+static char *text_of(uint16_t type, const struct source *source) {
+    switch (type) {
     case TYPE_VNU: return text_of_number(source->buffer);
     case TYPE_INT: return text_of_integer(source, true);
     case TYPE_UIN: return text_of_integer(source, false);
@@ -219,23 +199,23 @@ static char *text_of(const struct bind *bind, const struct source *source) {
     case TYPE_TIMESTAMP: return text_of_datetime(source->buffer, false);
     case TYPE_TIMESTAMP_TZ:
     case TYPE_TIMESTAMP_LTZ: return text_of_datetime(source->buffer, true);
-    case TYPE_INTERVAL_DS: return text_of_interval(source->buffer);
-    case TYPE_CLOB:
-    case TYPE_BLOB: return text_of_lob(source->buffer);
     case TYPE_BIN:
     case TYPE_LBI: return source->length > 0 ? text_of_bytes(source->buffer, source->length) : NULL;
-    default: return source->length > 0 ? copy_text(source->buffer, source->length) : NULL;
+    default: return source->length > 0 ? copied(source->buffer, source->length) : NULL;
     }
 }
 
 static Oid type_of_number(const char *text, int typing) {
     bool integer = !text || (strlen(text) <= 18 && !strchr(text, '.'));
-    return integer && typing == 0 ? OID_INT8 : OID_NUMERIC;
+    return integer && typing < 2 ? OID_INT8 : OID_NUMERIC;
 }
 
-/* typing 0: as the driver says, with strings left to PostgreSQL; 1: strings are strings, numbers numeric; 2: all is left to it. */
+static bool is_text(uint16_t type) { return type == TYPE_CHR || type == TYPE_AFC || type == TYPE_LNG; }
+
+/* typing 0: as the driver says, for a string must not be read as a time, but one that is NULL is of any type; 1: that one is a
+ * string too; 2: strings are left to PostgreSQL, since they may be compared with numbers, and numbers are numeric; 3: all is left. */
 static Oid type_of(uint16_t type, const char *text, int typing) {
-    if (typing == 2) return OID_UNKNOWN;
+    if (typing == 3) return OID_UNKNOWN;
     switch (type) {
     case TYPE_VNU:
     case TYPE_INT:
@@ -246,21 +226,20 @@ static Oid type_of(uint16_t type, const char *text, int typing) {
     case TYPE_TIMESTAMP: return OID_TIMESTAMP;
     case TYPE_TIMESTAMP_TZ:
     case TYPE_TIMESTAMP_LTZ: return OID_TIMESTAMPTZ;
-    case TYPE_INTERVAL_DS: return OID_INTERVAL;
     case TYPE_BIN:
-    case TYPE_LBI:
-    case TYPE_BLOB: return OID_BYTEA;
-    default: return typing == 1 ? OID_TEXT : OID_UNKNOWN;
+    case TYPE_LBI: return OID_BYTEA;
+    default: return is_text(type) && typing < 2 && (text || typing == 1) ? OID_VARCHAR : OID_UNKNOWN;
     }
 }
-
-static bool is_text(uint16_t type) { return type == TYPE_CHR || type == TYPE_AFC || type == TYPE_LNG || type == TYPE_CLOB; }
 
 static int parameter_read(struct bind *bind, struct error *error, uint32_t iteration, char **text) {
     struct source source = {0};
     if (!source_of(bind, iteration, &source)) return report(error, 24343, "user defined callback error");
-    *text = source.null || !source.buffer ? NULL : text_of(bind, &source);
-    if (*text && is_text(bind->type) && bind->type != TYPE_CLOB && strlen(*text) != source.length)
+    uint16_t type = bind->variable.type;
+    bool unknown = type == TYPE_CLOB || type == TYPE_BLOB || type == TYPE_INTERVAL_DS;
+    if (unknown && !source.null) return report(error, 3001, "unimplemented feature: a LOB or an interval as a bind");
+    *text = source.null || !source.buffer ? NULL : text_of(type, &source);
+    if (*text && is_text(type) && strlen(*text) != source.length)
         return report(error, 3001, "unimplemented feature: NUL characters");
     return OCI_SUCCESS;
 }
@@ -275,11 +254,12 @@ int parameters_read(struct statement *statement, struct error *error, uint32_t i
         const struct placeholder *placeholder = &translation->placeholders[i];
         if (placeholder->into || placeholder->parameter < 1 || placeholder->parameter > (int)count) continue;
         int at = placeholder->parameter - 1;
+        if (parameters->count <= at) parameters->count = at + 1;
         free(parameters->values[at]);
+        parameters->values[at] = NULL;
         int status = parameter_read(bind, error, iteration, &parameters->values[at]);
         if (status != OCI_SUCCESS) return status;
-        parameters->types[at] = type_of(bind->type, parameters->values[at], statement->typing);
-        if (parameters->count <= at) parameters->count = at + 1;
+        parameters->types[at] = type_of(bind->variable.type, parameters->values[at], statement->typing);
     }
     return OCI_SUCCESS;
 }
@@ -295,28 +275,25 @@ void parameters_free(struct parameters *parameters) {
 static bool write_dynamic(struct bind *bind, uint32_t iteration, uint32_t row, const struct value *value) {
     struct value rest = *value;
     uint8_t piece = PIECE_ONE;
+    bool text = is_text(bind->variable.type), chunks = text && bind->variable.size > INT32_MAX - 1;
     do {
-        struct target target = {.type = bind->type};
+        struct target target = {.type = bind->variable.type};
         void *indicator = NULL;
-        uint32_t size = (uint32_t)bind->size, *length = &size;
+        uint32_t size = (uint32_t)bind->variable.size, *length = &size;
         if (bind->out(bind->out_context, bind, iteration, row, &target.buffer, &length, &piece, &indicator, &target.code) != OCI_CONTINUE)
             return false;
         target.size = *length, target.length = length, target.indicator = indicator;
         struct value part = {rest.text, rest.length < target.size ? rest.length : target.size};
-        if (!value_write(is_text(bind->type) ? &part : &rest, &target)) return false;
+        if (!value_write(text ? &part : &rest, &target)) return false;
         rest.text += rest.text ? part.length : 0;
         rest.length -= part.length;
         piece = PIECE_NEXT;
-    } while (is_text(bind->type) && bind->size > INT32_MAX - 1 && rest.length > 0);
+    } while (chunks && rest.length > 0);
     return true;
 }
 
 bool bind_write_value(const struct bind *bind, uint32_t iteration, const struct value *value) {
-    char *at = bind->value + iteration * (uint64_t)bind->size;
-    struct target target = {.type = bind->type, .buffer = is_descriptor(bind->type) ? *(void **)at : at, .size = (size_t)bind->size};
-    target.indicator = bind->indicators ? &bind->indicators[iteration] : NULL;
-    target.length = bind->lengths ? &bind->lengths[iteration] : NULL;
-    target.code = bind->codes ? &bind->codes[iteration] : NULL;
+    struct target target = target_of(&bind->variable, iteration);
     return value_write(value, &target);
 }
 

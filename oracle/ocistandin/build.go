@@ -14,17 +14,11 @@ import (
 	"strings"
 )
 
-// LibraryName is the file that the driver looks for in its library folder.
-const LibraryName = "libclntsh.so"
+// libraryName is the file that the driver looks for in its library folder.
+const libraryName = "libclntsh.so"
 
-// BuildOptions say how to build the library.
-type BuildOptions struct {
-	// AddressSanitizer finds reads and writes out of bounds. The program that loads
-	// such a library must be built with it too (go test -asan).
-	AddressSanitizer bool
-}
-
-func (o BuildOptions) flags() []string {
+// flags are those of the compiler.
+func (o Options) flags() []string {
 	flags := []string{
 		"-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-O1", "-g",
 		"-fPIC", "-shared", "-fvisibility=hidden",
@@ -35,11 +29,11 @@ func (o BuildOptions) flags() []string {
 	return flags
 }
 
-// Build compiles the library and returns the folder that it is in. The result is
+// build compiles the library and returns the folder that it is in. The result is
 // kept in the user's cache folder under a name that changes with the sources, so that
 // only the first run takes the time. What is missing for it on this machine is a
-// *MissingError.
-func Build(ctx context.Context, options BuildOptions) (string, error) {
+// *missingError.
+func build(ctx context.Context, options Options) (string, error) {
 	include, err := headers(ctx)
 	if err != nil {
 		return "", err
@@ -49,7 +43,7 @@ func Build(ctx context.Context, options BuildOptions) (string, error) {
 		return "", err
 	}
 	folder := filepath.Join(cacheFolder(), name)
-	if _, err := os.Stat(filepath.Join(folder, LibraryName)); err == nil {
+	if _, err := os.Stat(filepath.Join(folder, libraryName)); err == nil {
 		return folder, nil
 	}
 	scratch, err := os.MkdirTemp("", "ocistandin-build-")
@@ -60,10 +54,10 @@ func Build(ctx context.Context, options BuildOptions) (string, error) {
 	if err := compile(ctx, scratch, append(options.flags(), "-I"+include)); err != nil {
 		return "", err
 	}
-	return folder, install(filepath.Join(scratch, LibraryName), folder)
+	return folder, install(filepath.Join(scratch, libraryName), folder)
 }
 
-func sourceHash(options BuildOptions) (string, error) {
+func sourceHash(options Options) (string, error) {
 	hash := sha256.New()
 	fmt.Fprintln(hash, options.flags())
 	names, err := fs.Glob(sources, "*.[ch]")
@@ -97,7 +91,7 @@ func compile(ctx context.Context, folder string, flags []string) error {
 	if err != nil {
 		return fmt.Errorf("listing sources: %w", err)
 	}
-	arguments := append(flags, "-o", filepath.Join(folder, LibraryName))
+	arguments := append(flags, "-o", filepath.Join(folder, libraryName))
 	arguments = append(arguments, names...)
 	arguments = append(arguments, "-lpq", "-lpthread", "-lm", "-ldl")
 	var output bytes.Buffer
@@ -118,34 +112,32 @@ func install(library, folder string) error {
 	if err != nil {
 		return fmt.Errorf("reading the library: %w", err)
 	}
-	temporary, err := os.CreateTemp(folder, LibraryName)
+	temporary, err := os.CreateTemp(folder, libraryName)
 	if err != nil {
 		return fmt.Errorf("installing the library: %w", err)
 	}
 	_, err = temporary.Write(binary)
-	if err := errors.Join(err, temporary.Close(), os.Rename(temporary.Name(), filepath.Join(folder, LibraryName))); err != nil {
+	if err := errors.Join(err, temporary.Close(), os.Rename(temporary.Name(), filepath.Join(folder, libraryName))); err != nil {
 		return fmt.Errorf("installing the library: %w", err)
 	}
 	return nil
 }
 
-// MissingError tells what a machine lacks for the stand-in.
-type MissingError struct {
-	// What is missing, in words.
-	What string
-	// Packages are those of Debian and Ubuntu that bring it.
-	Packages []string
+// missingError tells what a machine lacks for the stand-in.
+type missingError struct {
+	what     string
+	packages []string // of Debian and Ubuntu
 }
 
 // Error says what is missing, and how to get it.
-func (e *MissingError) Error() string {
-	return fmt.Sprintf("the stand-in for Oracle's client needs %s; on Debian or Ubuntu: apt-get install %s", e.What, strings.Join(e.Packages, " "))
+func (e *missingError) Error() string {
+	return fmt.Sprintf("the stand-in for Oracle's client needs %s; on Debian or Ubuntu: apt-get install %s", e.what, strings.Join(e.packages, " "))
 }
 
 // headers finds the folder of libpq-fe.h.
 func headers(ctx context.Context) (string, error) {
 	if _, err := exec.LookPath("gcc"); err != nil {
-		return "", &MissingError{What: "a C compiler (gcc)", Packages: []string{"gcc", "libc6-dev"}}
+		return "", &missingError{what: "a C compiler (gcc)", packages: []string{"gcc", "libc6-dev"}}
 	}
 	folders := []string{"/usr/include/postgresql", "/usr/local/include", "/usr/include"}
 	if output, err := exec.CommandContext(ctx, "pg_config", "--includedir").Output(); err == nil {
@@ -156,5 +148,5 @@ func headers(ctx context.Context) (string, error) {
 			return folder, nil
 		}
 	}
-	return "", &MissingError{What: "the headers of libpq", Packages: []string{"libpq-dev"}}
+	return "", &missingError{what: "the headers of libpq", packages: []string{"libpq-dev"}}
 }

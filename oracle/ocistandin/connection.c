@@ -29,7 +29,7 @@ static char *descriptor_value(const char *text, const char *name) {
         bool opened = at > text && (at[-1] == '(' || isspace((unsigned char)at[-1]));
         if (!opened || *value++ != '=') continue;
         while (isspace((unsigned char)*value)) value++;
-        return copy_text(value, strcspn(value, ") \t\r\n"));
+        return copied(value, strcspn(value, ") \t\r\n"));
     }
     return NULL;
 }
@@ -45,25 +45,25 @@ static void descriptor_parse(struct server *server, const char *text) {
 static void easy_connect_parse(struct server *server, const char *text) {
     const char *start = strstr(text, "//") ? strstr(text, "//") + 2 : text;
     size_t host = strcspn(start, ":/?");
-    server->host = copy_text(start, host);
+    server->host = copied(start, host);
     start += host;
     if (*start == ':') {
         size_t port = strcspn(++start, "/?");
-        server->port = copy_text(start, port);
+        server->port = copied(start, port);
         start += port;
     }
-    if (*start == '/') server->database = copy_text(start + 1, strcspn(start + 1, ":/?"));
+    if (*start == '/') server->database = copied(start + 1, strcspn(start + 1, ":/?"));
 }
 
 int connect_parse(struct server *server, struct error *error, const char *text, size_t length) {
-    char *copy = copy_text(text, length);
+    char *copy = copied(text, length);
     if (strchr(copy, '('))
         descriptor_parse(server, copy);
     else
         easy_connect_parse(server, copy);
     free(copy);
     if (!server->port) server->port = strdup("1521");
-    if (!server->host || !server->database || !*server->database) return report_code(error, 12154);
+    if (!server->host || !*server->host || !server->database || !*server->database) return report_code(error, 12154);
     for (char *at = server->database; *at; at++) *at = (char)tolower((unsigned char)*at);
     if (!server->control) server->control = control_open(server->database);
     return OCI_SUCCESS;
@@ -132,6 +132,7 @@ void server_disconnect(struct server *server) {
 
 void server_free(struct server *server) {
     server_disconnect(server);
+    synonyms_forget(server);
     if (server->session) server->session->server = NULL;
     control_close(server->control);
     free(server->host);

@@ -118,7 +118,8 @@ func (c Counters) Sub(earlier Counters) Counters {
 type Control struct {
 	file  *os.File
 	mutex sync.Mutex
-	next  int
+	taken [controlFaults]bool
+	next  int // where to look for a free slot
 }
 
 // newControl makes the file that the library looks for when it connects to the database.
@@ -158,9 +159,10 @@ func (c *Control) read() (controlFile, error) {
 type Injected struct {
 	control *Control
 	slot    int
+	removed bool
 }
 
-// Inject makes the fault happen from now on. There is room for 64 faults in a database's life.
+// Inject makes the fault happen from now on. There is room for 64 faults at a time.
 func (c *Control) Inject(fault Fault) (*Injected, error) {
 	function, err := functionNumber(fault.Function)
 	if err != nil {
@@ -168,21 +170,33 @@ func (c *Control) Inject(fault Fault) (*Injected, error) {
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if c.next == controlFaults {
-		return nil, errors.New("injecting a fault: there are too many")
+	free, err := c.free()
+	if err != nil {
+		return nil, err
 	}
 	slot := controlFault{
 		Function: function, Kind: uint32(fault.Kind), When: uint32(fault.When), Code: int32(fault.Code),
 		Delay: uint32(fault.Delay.Milliseconds()), Skip: uint64(fault.Skip), Times: uint64(fault.Times),
 	}
 	copy(slot.Action[:], fault.Action)
-	injected := &Injected{control: c, slot: c.next}
-	c.next++
+	injected := &Injected{control: c, slot: free}
 	// The library may be reading: it looks at a slot only once it is armed.
 	if err := c.write(injected.offset(), slot); err != nil {
 		return nil, err
 	}
+	c.taken[free], c.next = true, free+1
 	return injected, c.write(injected.offset(), uint32(1))
+}
+
+// free returns the free slot that was not used for longest, so that a fault can be
+// asked for some time after its end how often it has happened.
+func (c *Control) free() (int, error) {
+	for i := range controlFaults {
+		if slot := (c.next + i) % controlFaults; !c.taken[slot] {
+			return slot, nil
+		}
+	}
+	return 0, errors.New("injecting a fault: there are too many")
 }
 
 func (i *Injected) offset() int64 {
@@ -191,10 +205,18 @@ func (i *Injected) offset() int64 {
 	return int64(start + i.slot*binary.Size(controlFault{}))
 }
 
-// Remove ends the fault.
-func (i *Injected) Remove() error { return i.control.write(i.offset(), uint32(0)) }
+// Remove ends the fault. Its place is another's then.
+func (i *Injected) Remove() error {
+	i.control.mutex.Lock()
+	defer i.control.mutex.Unlock()
+	if i.removed {
+		return nil
+	}
+	i.removed, i.control.taken[i.slot] = true, false
+	return i.control.write(i.offset(), uint32(0))
+}
 
-// Fired returns how often the fault has happened.
+// Fired returns how often the fault has happened; after Remove, before 63 others were injected.
 func (i *Injected) Fired() (int, error) {
 	content, err := i.control.read()
 	return int(content.Faults[i.slot].Fired), err

@@ -40,7 +40,7 @@ func (s *Server) NewDatabase(ctx context.Context) (*Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	statement := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, templateName)
+	statement := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, templateName)
 	if _, err := s.postgres.sql(ctx, "postgres", statement); err != nil {
 		return nil, err
 	}

@@ -1,20 +1,13 @@
 //go:build ignore
 
-/* Dates, timestamps and intervals: descriptors and their arrays, and PostgreSQL's text of them. */
+/* Dates and timestamps: descriptors and their arrays, and PostgreSQL's text of them. */
 #include "internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static size_t descriptor_size(uint32_t type) {
-    switch (type) {
-    case DESCRIPTOR_LOB: return sizeof(struct lob);
-    case DESCRIPTOR_INTERVAL_DS:
-    case DESCRIPTOR_INTERVAL_YM: return sizeof(struct interval);
-    default: return sizeof(struct datetime);
-    }
-}
+static size_t descriptor_size(uint32_t type) { return type == DESCRIPTOR_LOB ? sizeof(struct lob) : sizeof(struct datetime); }
 
 EXPORT int OCIDescriptorAlloc(const void *environment, void **result, uint32_t type, size_t extra, void **extra_memory) {
     (void)environment, (void)extra, (void)extra_memory;
@@ -82,23 +75,6 @@ void datetime_to_text(const struct datetime *datetime, bool zone, char *text, si
                  minutes % 60);
 }
 
-/* PostgreSQL's own style: "1 day 02:03:04.5", "-00:00:01". */
-void interval_from_text(struct interval *interval, const char *text) {
-    int days = 0, hours = 0, minutes = 0, seconds = 0, end = 0;
-    *interval = (struct interval){0};
-    if (sscanf(text, "%d day%*[s ]%n", &days, &end) == 1 && end > 0) text += end;
-    while (*text == ' ') text++;
-    int sign = *text == '-' ? -1 : 1;
-    if (*text == '-' || *text == '+') text++;
-    if (sscanf(text, "%d:%d:%d%n", &hours, &minutes, &seconds, &end) == 3) text += end;
-    *interval = (struct interval){days, sign * hours, sign * minutes, sign * seconds, sign * (int32_t)nanoseconds_from_text(&text)};
-}
-
-void interval_to_text(const struct interval *interval, char *text, size_t size) {
-    snprintf(text, size, "%d days %d hours %d minutes %.9f seconds", interval->days, interval->hours, interval->minutes,
-             interval->seconds + interval->nanoseconds / 1e9);
-}
-
 EXPORT int OCIDateTimeConstruct(void *environment, void *error, void *target, int16_t year, uint8_t month, uint8_t day,
                                 uint8_t hour, uint8_t minute, uint8_t second, uint32_t nanosecond, const char *zone,
                                 size_t zone_length) {
@@ -109,12 +85,6 @@ EXPORT int OCIDateTimeConstruct(void *environment, void *error, void *target, in
     if (zone) snprintf(text, sizeof text, "%.*s", (int)zone_length, zone);
     *(struct datetime *)target =
         (struct datetime){year, month, day, hour, minute, second, nanosecond, zone ? zone_from_text(text) : 0};
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCIDateTimeConvert(void *environment, void *error, void *from, void *to) {
-    (void)environment, (void)error;
-    *(struct datetime *)to = *(struct datetime *)from;
     return OCI_SUCCESS;
 }
 
@@ -137,21 +107,5 @@ EXPORT int OCIDateTimeGetTimeZoneOffset(void *environment, void *error, const vo
     (void)environment, (void)error;
     const struct datetime *datetime = source;
     *hours = (int8_t)(datetime->zone / 60), *minutes = (int8_t)(datetime->zone % 60);
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCIIntervalGetDaySecond(void *environment, void *error, int32_t *days, int32_t *hours, int32_t *minutes,
-                                   int32_t *seconds, int32_t *nanoseconds, const void *source) {
-    (void)environment, (void)error;
-    const struct interval *interval = source;
-    *days = interval->days, *hours = interval->hours, *minutes = interval->minutes, *seconds = interval->seconds;
-    *nanoseconds = interval->nanoseconds;
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCIIntervalSetDaySecond(void *environment, void *error, int32_t days, int32_t hours, int32_t minutes,
-                                   int32_t seconds, int32_t nanoseconds, void *target) {
-    (void)environment, (void)error;
-    *(struct interval *)target = (struct interval){days, hours, minutes, seconds, nanoseconds};
     return OCI_SUCCESS;
 }

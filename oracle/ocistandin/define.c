@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OID_BYTEA = 17, OID_TEXT = 25, OID_FLOAT4 = 700, OID_FLOAT8 = 701, OID_UNKNOWN = 705, OID_BPCHAR = 1042,
-       OID_VARCHAR = 1043, OID_DATE = 1082, OID_TIMESTAMP = 1114, OID_TIMESTAMPTZ = 1184, OID_INTERVAL = 1186,
-       OID_NUMERIC = 1700, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_OID = 26 };
 enum { TYPMOD_HEADER = 4, MOST_BYTES = 4000, MOST_RAW = 2000 };
 
 /* The translator turns round the case of names that have only one; here they are turned back. */
@@ -39,11 +36,6 @@ static bool longer_than(const PGresult *result, int column, int bytes) {
     return false;
 }
 
-/* A column of text is a CLOB. An expression is a string, unless it is too long for one. */
-static bool is_large(const PGresult *result, int at) {
-    return PQftable(result, at) != InvalidOid || longer_than(result, at, MOST_BYTES);
-}
-
 static void describe_number(struct column *column, int modifier) {
     column->data_type = TYPE_NUM;
     column->data_size = NUMBER_SIZE;
@@ -62,6 +54,7 @@ static void describe_timestamp(struct column *column, uint16_t type, int modifie
 static void column_describe(struct column *column, const PGresult *result, int at) {
     int modifier = PQfmod(result, at);
     int characters = modifier < TYPMOD_HEADER ? MOST_BYTES : modifier - TYPMOD_HEADER;
+    bool large;
     *column = (struct column){.name = column_name(PQfname(result, at)), .is_null = 1};
     switch (PQftype(result, at)) {
     case OID_INT2:
@@ -81,14 +74,14 @@ static void column_describe(struct column *column, const PGresult *result, int a
     case OID_TIMESTAMPTZ: describe_timestamp(column, TYPE_TIMESTAMP_TZ, modifier); break;
     case OID_INTERVAL: describe_timestamp(column, TYPE_INTERVAL_DS, -1); break;
     case OID_BYTEA:
-        column->data_type = is_large(result, at) ? TYPE_BLOB : TYPE_BIN;
+        large = PQftable(result, at) != InvalidOid || longer_than(result, at, MOST_RAW);
+        column->data_type = large ? TYPE_BLOB : TYPE_BIN;
         column->data_size = MOST_RAW;
         break;
-    case OID_BPCHAR: describe_text(column, TYPE_AFC, characters); break;
-    case OID_TEXT:
-        describe_text(column, is_large(result, at) ? TYPE_CLOB : TYPE_CHR, characters);
+    default:
+        large = PQftype(result, at) >= OID_FIRST_DEFINED || longer_than(result, at, MOST_BYTES);
+        describe_text(column, large ? TYPE_CLOB : TYPE_CHR, characters);
         break;
-    default: describe_text(column, TYPE_CHR, characters); break;
     }
     column->name_length = (uint32_t)strlen(column->name);
 }
@@ -120,8 +113,7 @@ EXPORT int OCIDefineByPos2(void *handle, void **result, void *error, uint32_t po
         define->next = statement->defines;
         statement->defines = define;
     }
-    define->value = value, define->size = size, define->type = type;
-    define->indicators = indicators, define->lengths = lengths, define->codes = codes;
+    define->variable = (struct variable){value, size, type, indicators, lengths, codes};
     define->callback = NULL;
     *result = define;
     return OCI_SUCCESS;
@@ -176,11 +168,6 @@ static bool write_lob(const struct value *value, const struct target *target) {
     return true;
 }
 
-static bool write_interval(const struct value *value, const struct target *target) {
-    interval_from_text(target->buffer, value->text);
-    return true;
-}
-
 static bool write_boolean(const struct value *value, const struct target *target) {
     *(int32_t *)target->buffer = *value->text == 't' || *value->text == '1';
     return true;
@@ -200,7 +187,7 @@ bool value_write(const struct value *value, const struct target *target) {
     case TYPE_TIMESTAMP:
     case TYPE_TIMESTAMP_TZ:
     case TYPE_TIMESTAMP_LTZ: return datetime_from_text(target->buffer, value->text);
-    case TYPE_INTERVAL_DS: return write_interval(value, target);
+    case TYPE_INTERVAL_DS: return false;
     case TYPE_CLOB:
     case TYPE_BLOB: return write_lob(value, target);
     case TYPE_BOOLEAN: return write_boolean(value, target);
@@ -210,9 +197,20 @@ bool value_write(const struct value *value, const struct target *target) {
     }
 }
 
-static bool is_descriptor(uint16_t type) {
+bool is_descriptor(uint16_t type) {
     return type == TYPE_TIMESTAMP || type == TYPE_TIMESTAMP_TZ || type == TYPE_TIMESTAMP_LTZ || type == TYPE_INTERVAL_DS ||
            type == TYPE_CLOB || type == TYPE_BLOB;
+}
+
+/* The element of a row. */
+struct target target_of(const struct variable *variable, uint64_t row) {
+    char *at = variable->value + row * variable->size;
+    return (struct target){
+        .type = variable->type, .buffer = is_descriptor(variable->type) ? *(void **)at : at, .size = variable->size,
+        .indicator = variable->indicators ? &variable->indicators[row] : NULL,
+        .length = variable->lengths ? &variable->lengths[row] : NULL,
+        .code = variable->codes ? &variable->codes[row] : NULL,
+    };
 }
 
 static bool write_chunks(struct define *define, uint32_t row, struct value rest) {
@@ -233,7 +231,7 @@ static bool write_chunks(struct define *define, uint32_t row, struct value rest)
 }
 
 static bool define_write_dynamic(struct define *define, uint32_t row, const struct value *value) {
-    if (!value->text || (define->type != TYPE_BIN && define->type != TYPE_LBI)) return write_chunks(define, row, *value);
+    if (!value->text || (define->variable.type != TYPE_BIN && define->variable.type != TYPE_LBI)) return write_chunks(define, row, *value);
     size_t length;
     unsigned char *bytes = PQunescapeBytea((const unsigned char *)value->text, &length);
     bool written = write_chunks(define, row, (struct value){(char *)bytes, length});
@@ -243,11 +241,7 @@ static bool define_write_dynamic(struct define *define, uint32_t row, const stru
 
 static bool define_write(struct define *define, uint32_t row, const struct value *value) {
     if (define->callback) return define_write_dynamic(define, row, value);
-    char *at = define->value + row * define->size;
-    struct target target = {.type = define->type, .buffer = is_descriptor(define->type) ? *(void **)at : at, .size = define->size};
-    target.indicator = define->indicators ? &define->indicators[row] : NULL;
-    target.length = define->lengths ? &define->lengths[row] : NULL;
-    target.code = define->codes ? &define->codes[row] : NULL;
+    struct target target = target_of(&define->variable, row);
     return value_write(value, &target);
 }
 

@@ -60,7 +60,7 @@ CREATE VIEW all_tab_columns AS
 SELECT shown(v.owner) AS owner, shown(v.name) AS table_name, shown(a.attname) AS column_name,
   (CASE t.typname
     WHEN 'numeric' THEN 'NUMBER' WHEN 'int8' THEN 'NUMBER' WHEN 'int4' THEN 'NUMBER' WHEN 'varchar' THEN 'VARCHAR2' WHEN 'bpchar' THEN 'CHAR'
-    WHEN 'text' THEN 'CLOB' WHEN 'bytea' THEN 'BLOB' WHEN 'float8' THEN 'BINARY_DOUBLE' WHEN 'float4' THEN 'BINARY_FLOAT'
+    WHEN 'clob' THEN 'CLOB' WHEN 'bytea' THEN 'BLOB' WHEN 'float8' THEN 'BINARY_DOUBLE' WHEN 'float4' THEN 'BINARY_FLOAT'
     WHEN 'timestamp' THEN CASE WHEN a.atttypmod IN (0, -1) THEN 'DATE' ELSE format('TIMESTAMP(%s)', a.atttypmod) END
     WHEN 'timestamptz' THEN format('TIMESTAMP(%s) WITH TIME ZONE', CASE WHEN a.atttypmod < 0 THEN 6 ELSE a.atttypmod END)
     WHEN 'interval' THEN 'INTERVAL DAY(2) TO SECOND(6)' ELSE upper(t.typname) END)::varchar AS data_type,
@@ -243,4 +243,13 @@ CREATE VIEW product_component_version AS
 SELECT 'Oracle Database 19c Enterprise Edition'::varchar AS product, '19.0.0.0.0'::varchar AS version, '19.3.0.0.0'::varchar AS version_full,
   'Production'::varchar AS status;
 
-GRANT SELECT ON ALL TABLES IN SCHEMA oracompat TO PUBLIC;
+-- The others are helpers of these.
+DO $$
+DECLARE
+  view_name name;
+BEGIN
+  FOR view_name IN SELECT viewname FROM pg_views
+    WHERE schemaname = 'oracompat' AND viewname ~ '^(all|user|nls|session|product)_' LOOP
+    EXECUTE format('GRANT SELECT ON oracompat.%I TO PUBLIC', view_name);
+  END LOOP;
+END $$;

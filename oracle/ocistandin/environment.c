@@ -14,16 +14,9 @@ struct memory {
     max_align_t bytes[];
 };
 
-char *copy_text(const char *text, size_t length) {
-    char *copy = malloc(length + 1);
-    if (length > 0) memcpy(copy, text, length);
-    copy[length] = '\0';
-    return copy;
-}
-
 void replace_text(char **target, const char *text, size_t length) {
     free(*target);
-    *target = text ? copy_text(text, length) : NULL;
+    *target = text ? copied(text, length) : NULL;
 }
 
 static size_t handle_size(enum handle_type type) {
@@ -101,8 +94,7 @@ void session_free_memory(struct session *session) {
 static void session_free(struct session *session) {
     if (session->server) session->server->session = NULL;
     session_free_memory(session);
-    char *texts[] = {session->user, session->password, session->edition, session->schema, session->module,
-                     session->action, session->client_info, session->client_identifier, session->operation};
+    char *texts[] = {session->user, session->password, session->edition, session->schema, session->module, session->action};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) free(texts[i]);
 }
 
@@ -241,14 +233,6 @@ EXPORT int OCIThreadKeyInit(void *environment, void *error, void **result, void 
     return OCI_SUCCESS;
 }
 
-EXPORT int OCIThreadKeyDestroy(void *environment, void *error, void **key) {
-    (void)environment, (void)error;
-    pthread_key_delete(*(pthread_key_t *)*key);
-    free(*key);
-    *key = NULL;
-    return OCI_SUCCESS;
-}
-
 EXPORT int OCIThreadKeyGet(void *environment, void *error, void *key, void **result) {
     (void)environment, (void)error;
     *result = pthread_getspecific(*(pthread_key_t *)key);
@@ -263,37 +247,5 @@ EXPORT int OCIThreadKeySet(void *environment, void *error, void *key, void *valu
 EXPORT int OCINlsNumericInfoGet(void *environment, void *error, int32_t *value, uint16_t item) {
     (void)environment, (void)error, (void)item;
     *value = 4; /* bytes of a character, at most */
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCINlsEnvironmentVariableGet(void *value, size_t size, uint16_t item, uint16_t charset, size_t *result) {
-    (void)size, (void)item, (void)charset;
-    *(uint16_t *)value = CHARSET_AL32UTF8;
-    *result = sizeof(uint16_t);
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCINlsCharSetIdToName(void *environment, char *buffer, size_t size, uint16_t id) {
-    (void)environment, (void)id;
-    snprintf(buffer, size, "AL32UTF8");
-    return OCI_SUCCESS;
-}
-
-EXPORT uint16_t OCINlsCharSetNameToId(void *environment, const char *name) {
-    (void)environment;
-    return strcmp(name, "AL32UTF8") == 0 || strcmp(name, "UTF-8") == 0 ? CHARSET_AL32UTF8 : 0;
-}
-
-EXPORT int OCINlsNameMap(void *environment, char *buffer, size_t size, const char *source, uint32_t direction) {
-    (void)environment, (void)source;
-    snprintf(buffer, size, "%s", direction == 0 ? "AL32UTF8" : "UTF-8");
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCINlsCharSetConvert(void *environment, void *error, uint16_t to, void *target, size_t size, uint16_t from,
-                                const void *source, size_t length, size_t *result) {
-    (void)environment, (void)error, (void)to, (void)from;
-    *result = length < size ? length : size;
-    memcpy(target, source, *result);
     return OCI_SUCCESS;
 }

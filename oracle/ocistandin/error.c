@@ -3,6 +3,7 @@
 /* Errors: what OCIErrorGet tells, and the ORA code for each of PostgreSQL's SQLSTATEs. A text of PostgreSQL that starts with
  * "ORA-nnnnn: " passes through as it is. */
 #include "internal.h"
+#include "translate_message.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -10,58 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-struct known {
-    int code;
-    const char *text;
-};
-
-static const struct known known_codes[] = {
-    {1, "unique constraint (%s) violated"},
-    {54, "resource busy and acquire with NOWAIT specified or timeout expired"},
-    {60, "deadlock detected while waiting for resource"},
-    {900, "invalid SQL statement"},
-    {933, "SQL command not properly ended"},
-    {936, "missing expression"},
-    {942, "table or view does not exist"},
-    {955, "name is already used by an existing object"},
-    {1002, "fetch out of sequence"},
-    {1008, "not all variables bound"},
-    {1012, "not logged on"},
-    {1013, "user requested cancel of current operation"},
-    {1017, "invalid username/password; logon denied"},
-    {1031, "insufficient privileges"},
-    {1033, "ORACLE initialization or shutdown in progress"},
-    {1403, "no data found"},
-    {1422, "exact fetch returns more than requested number of rows"},
-    {1426, "numeric overflow"},
-    {1427, "single-row subquery returns more than one row"},
-    {1430, "column being added already exists in table"},
-    {1438, "value larger than specified precision allowed for this column"},
-    {1453, "SET TRANSACTION must be first statement of transaction"},
-    {1455, "converting column overflows integer datatype"},
-    {1456, "may not perform insert, delete, update operation inside a READ ONLY transaction"},
-    {1476, "divisor is equal to zero"},
-    {1722, "invalid number"},
-    {1843, "not a valid month"},
-    {1847, "day of month must be between 1 and last day of month"},
-    {1861, "literal does not match format string"},
-    {2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc."},
-    {2289, "sequence does not exist"},
-    {3113, "end-of-file on communication channel"},
-    {3114, "not connected to ORACLE"},
-    {3156, "OCI call timed out"},
-    {8177, "can't serialize access for this transaction"},
-    {12154, "TNS:could not resolve the connect identifier specified"},
-    {12514, "TNS:listener does not currently know of service requested in connect descriptor"},
-    {12541, "TNS:no listener"},
-    {16000, "database or pluggable database open for read-only access"},
-    {24381, "error(s) in array DML"},
-    {24418, "Cannot open further sessions."},
-    {24457, "OCISessionGet() could not find a free session in the specified timeout period"},
-    {28000, "The account is locked."},
-    {30006, "resource busy; acquire with WAIT timeout expired"},
-};
 
 /* SQLSTATEs that mean one thing whatever the statement; for the others see code_of. */
 struct mapped {
@@ -73,26 +22,11 @@ static const struct mapped mapped_states[] = {
     {"21000", 1427},  {"22003", 1438},  {"22007", 1861},  {"22008", 1843},  {"22012", 1476},  {"22021", 29275}, {"22P02", 1722},
     {"22001", 12899}, {"23505", 1},     {"23514", 2290},  {"23P01", 1},     {"26000", 1002},  {"28000", 28000}, {"28P01", 1017},
     {"2BP01", 2449},  {"34000", 1001},  {"3D000", 12514}, {"3F000", 1435},  {"40001", 8177},  {"40P01", 60},    {"42601", 933},
-    {"42701", 1430},  {"42702", 918},   {"42703", 904},   {"42723", 955},   {"42710", 955},   {"42803", 979},   {"42804", 932},
-    {"42846", 932},   {"42883", 904},   {"42P01", 942},   {"42P02", 1008},  {"42P06", 955},   {"42P07", 955},   {"42P08", 932},
+    {"42701", 1430},  {"42702", 918},   {"42703", 904},   {"42723", 955},   {"42710", 955},   {"42803", 979},       {"42846", 932},   {"42883", 904},   {"42P01", 942},   {"42P02", 1008},  {"42P06", 955},   {"42P07", 955},   {"42P08", 932},
     {"42P18", 932},   {"53100", 1653},  {"53200", 4031},  {"53300", 20},    {"57014", 1013},  {"57P01", 3113},  {"57P02", 3113},
-    {"57P03", 1033},  {"P0002", 1403},  {"P0003", 1422},  {"42611", 907},   {"42P16", 900},   {"25001", 1453},   {"55006", 54},    {"22P05", 12704},
+    {"57P03", 1033},  {"P0002", 1403},  {"P0003", 1422},  {"42611", 907},   {"42P16", 900},   {"25001", 1453},  {"55006", 54},
+    {"22P05", 12704}, {"3B001", 1086},  {"42P17", 1743},  {"42725", 932},   {"42P10", 1785},  {"22025", 1424},
 };
-
-/* As ODPI-C has it in dpiError.c. */
-bool code_ends_session(int code) {
-    static const int codes[] = {22,   28,   31,   45,   378,  602,   603,   609,   1012,  1041,  1043,  1089,  1092,
-                                2396, 3113, 3114, 3122, 3135, 12153, 12537, 12547, 12570, 12583, 27146, 28511, 56600};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (codes[i] == code) return true;
-    return false;
-}
-
-static const char *known_text(int code) {
-    for (size_t i = 0; i < sizeof known_codes / sizeof *known_codes; i++)
-        if (known_codes[i].code == code) return known_codes[i].text;
-    return NULL;
-}
 
 void error_clear(struct error *error) {
     for (size_t i = 0; i < error->batch_count; i++) free(error->batch[i].message);
@@ -119,7 +53,7 @@ int report(struct error *error, int code, const char *format, ...) {
 }
 
 int report_code(struct error *error, int code) {
-    const char *text = known_text(code);
+    const char *text = ora_message(code);
     return report(error, code, "%s", text && !strchr(text, '%') ? text : "error made by the stand-in");
 }
 
@@ -129,6 +63,13 @@ static const char *field(const PGresult *result, int code) {
 }
 
 static bool starts_with(const char *text, const char *prefix) { return strncmp(text, prefix, strlen(prefix)) == 0; }
+
+/* An operator that there is not for such operands, or a value of the wrong type; else a function is missing. */
+static int code_of_types(const char *message) {
+    bool of_string = strstr(message, "character varying") || strstr(message, "text");
+    if (strstr(message, "timestamp") && of_string) return 1861;
+    return starts_with(message, "function ") ? 904 : 932;
+}
 
 /* What the table does not tell, since it takes the message or the statement. 0: nothing. */
 static int code_by_case(const char *state, const char *message, const struct statement *statement) {
@@ -140,6 +81,9 @@ static int code_by_case(const char *state, const char *message, const struct sta
     if (strcmp(state, "42601") == 0 && strstr(message, "end of input")) return 936;
     if (strcmp(state, "42710") == 0 && starts_with(message, "role ")) return 1920;
     if (strcmp(state, "42701") == 0 && strstr(message, "specified more than once")) return 957;
+    if (strcmp(state, "21000") == 0 && type == STATEMENT_MERGE) return 30926;
+    if (strcmp(state, "42883") == 0 || strcmp(state, "42804") == 0) return code_of_types(message);
+    if (strcmp(state, "42704") == 0 && strstr(message, "has no default operator class")) return 2327;
     if (strcmp(state, "42704") == 0) return starts_with(message, "role ") ? 1917 : 942;
     if (strcmp(state, "42P01") == 0 && type == STATEMENT_UNKNOWN) return 942;
     if (strcmp(state, "22003") == 0 && !strstr(message, "numeric field overflow")) return 1426;
@@ -192,7 +136,7 @@ static int report_mapped(struct error *error, int code, const PGresult *result) 
     case 600:
         return report(error, code, "internal error code, arguments: [%s], [%s]", field(result, PG_DIAG_SQLSTATE), message);
     default: {
-        const char *text = known_text(code);
+        const char *text = ora_message(code);
         return report(error, code, "%s", text ? text : message);
     }
     }
@@ -255,7 +199,7 @@ int report_connection(struct error *error, const char *message) {
     char state[6];
     snprintf(state, sizeof state, "%.5s", fatal + 8);
     int code = code_of(state, fatal + 15, NULL);
-    const char *text = known_text(code);
+    const char *text = ora_message(code);
     return report(error, code, "%s", text ? text : fatal + 15);
 }
 

@@ -9,11 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* PostgreSQL could not tell a parameter's type, or found no operator for it: another way of typing may do. */
+/* PostgreSQL could not tell a parameter's type, or found no operator for it: another way of typing may do. But a string must not
+ * become a time in this way, which is an error in Oracle. */
 bool statement_may_retype(struct statement *statement, const PGresult *result) {
     static const char *const states[] = {"42883", "42804", "42P18", "42P08", "42725"};
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE), *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     if (!state || statement->translation->placeholder_count == 0 || statement->typing + 1 >= MOST_TYPINGS) return false;
+    if (statement->typing == 0 && message && strstr(message, "timestamp") && strstr(message, "character varying")) return false;
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
         if (strcmp(states[i], state) != 0) continue;
         statement->typing++;
@@ -42,7 +44,7 @@ static void plan_add_statement(struct plan *plan, struct statement *statement, c
     size_t size = strlen(statement->translation->sql) + 100;
     owned[0] = malloc(size);
     owned[1] = malloc(size);
-    snprintf(statement->cursor, sizeof statement->cursor, "c%p", (void *)statement);
+    snprintf(statement->cursor, sizeof statement->cursor, "c%u", ++statement->server->cursor_serial);
     snprintf(owned[0], size, "DECLARE \"%s\" NO SCROLL CURSOR FOR %s", statement->cursor, statement->translation->sql);
     snprintf(owned[1], size, "FETCH %u FROM \"%s\"", statement->prefetch, statement->cursor);
     step_give(plan_add(plan, owned[0]), parameters);
@@ -113,10 +115,10 @@ static int execute_once(struct statement *statement, struct error *error, uint32
 static int execute_script(struct statement *statement, struct error *error) {
     struct server *server = statement->server;
     PGresult *result;
+    synonyms_forget(server);
     if (server->in_transaction) {
         int status = server_command(server, error, "COMMIT");
-        server->in_transaction = false;
-        server->transaction_serial++;
+        transaction_ended(server);
         if (status != OCI_SUCCESS) return status;
     }
     enum wire_status ran = wire_script(server, statement->translation->sql, &result);
@@ -152,8 +154,8 @@ int execute_single(struct statement *statement, struct error *error, uint32_t mo
     if (translation->ends_transaction) return execute_script(statement, error);
     if (mode & (MODE_PARSE_ONLY | MODE_DESCRIBE_ONLY)) return execute_describe(statement, error);
     bool again = true;
-    int status = OCI_SUCCESS;
-    while (again) status = execute_once(statement, error, mode, &again);
+    int status = synonyms_need(statement, error);
+    while (again && status == OCI_SUCCESS) status = execute_once(statement, error, mode, &again);
     if (status == OCI_SUCCESS) note_read_only(statement);
     return status;
 }

@@ -88,6 +88,28 @@ func TestFault_OfAnUnknownFunction(t *testing.T) {
 	require.ErrorContains(t, err, "OCINothing")
 }
 
+func TestFault_LeavesItsPlaceToAnother(t *testing.T) {
+	t.Parallel()
+	d := server.Database(t)
+	fault := ocistandin.Fault{Function: "OCIPing"}
+	var last *ocistandin.Injected
+	for range 100 {
+		injected, err := d.Control.Inject(fault)
+		require.NoError(t, err)
+		require.NoError(t, injected.Remove())
+	}
+	for range 64 {
+		injected, err := d.Control.Inject(fault)
+		require.NoError(t, err)
+		last = injected
+	}
+	_, err := d.Control.Inject(fault)
+	require.Error(t, err)
+	require.NoError(t, last.Remove())
+	_, err = d.Control.Inject(fault)
+	require.NoError(t, err)
+}
+
 func TestCounters(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, f *fixture) {

@@ -24,7 +24,7 @@ func connect(login ocistandin.Login) (*sql.DB, error) {
 // A second server, since what is installed shows in all databases that come after.
 func TestInstall(t *testing.T) {
 	t.Parallel()
-	s, err := ocistandin.Start(t.Context(), ocistandin.Options{Build: build()})
+	s, err := ocistandin.Start(t.Context(), options())
 	require.NoError(t, err)
 	t.Cleanup(s.Stop)
 	installation := ocistandin.Installation{

@@ -13,6 +13,14 @@
 #include "control.h"
 #include "oci.h"
 #include "translate.h"
+#include "translate_text.h"
+
+/* Types of PostgreSQL. Those that a database defines come from FIRST_DEFINED on: bootstrap.sql defines CLOB and no other. */
+enum {
+    OID_UNKNOWN = 0, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_OID = 26, OID_FLOAT4 = 700,
+    OID_FLOAT8 = 701, OID_VARCHAR = 1043, OID_DATE = 1082, OID_TIMESTAMP = 1114, OID_TIMESTAMPTZ = 1184, OID_INTERVAL = 1186,
+    OID_NUMERIC = 1700, OID_FIRST_DEFINED = 16384
+};
 
 /* Every handle starts with this. The environment owns its handles: ODPI-C leaves some of them to OCIHandleFree(environment). */
 struct handle {
@@ -53,7 +61,7 @@ struct context_value {
 struct session {
     struct handle handle;
     char *user, *password, *edition, *schema;
-    char *module, *action, *client_info, *client_identifier, *operation;
+    char *module, *action;
     bool tag_is_stale; /* PostgreSQL does not know module and action yet */
     struct context_value *values;
     struct memory *memory;
@@ -63,12 +71,14 @@ struct session {
 /* A connection to PostgreSQL. It stays in pipeline mode. */
 struct server {
     struct handle handle;
-    char *host, *port, *database, *instance;
+    char *host, *port, *database;
     struct session *session;
     struct control *control; /* NULL: neither counters nor faults */
     PGconn *connection;
     bool dead;
     bool in_transaction, read_only;
+    struct synonyms *synonyms;   /* that were looked for and found */
+    unsigned cursor_serial;      /* of the cursor that was made last */
     unsigned transaction_serial; /* changes when a transaction ends, which invalidates cursors FOR UPDATE */
     uint32_t call_timeout;       /* milliseconds, 0: none */
     uint32_t receive_timeout;
@@ -103,17 +113,21 @@ struct pool {
     uint8_t get_mode;
 };
 
-struct bind {
-    struct handle handle;
-    struct statement *statement;
-    uint32_t position; /* from 1; 0: by name */
-    char *name;
+/* Where the driver keeps the values of a bind or a define, an element for each row. */
+struct variable {
     char *value;
-    int64_t size;
+    uint64_t size;
     uint16_t type;
     int16_t *indicators;
     uint32_t *lengths;
     uint16_t *codes;
+};
+
+struct bind {
+    struct handle handle;
+    uint32_t position; /* from 1; 0: by name */
+    char *name;
+    struct variable variable;
     bind_in_callback in;
     bind_out_callback out;
     void *in_context, *out_context;
@@ -124,12 +138,7 @@ struct bind {
 struct define {
     struct handle handle;
     uint32_t position;
-    char *value;
-    uint64_t size;
-    uint16_t type;
-    int16_t *indicators;
-    uint32_t *lengths;
-    uint16_t *codes;
+    struct variable variable;
     define_callback callback;
     void *context;
     struct define *next;
@@ -169,9 +178,8 @@ struct statement {
     PGresult *result;
     uint32_t next_row, visible;
     bool executed, exhausted;
-    bool invalidated_by_commit, prefetched_only;
     unsigned transaction_serial;
-    char cursor[24]; /* its name, if rows are locked as they are fetched */
+    char cursor[16]; /* its name, if rows are locked as they are fetched */
 };
 
 /* Descriptors have no header: their type comes with each call. */
@@ -182,14 +190,10 @@ struct datetime {
     int16_t zone; /* minutes east of UTC */
 };
 
-struct interval {
-    int32_t days, hours, minutes, seconds, nanoseconds;
-};
-
 struct lob {
     char *bytes;
     size_t length;
-    bool binary, temporary, open;
+    bool binary;
 };
 
 /* A value on its way from PostgreSQL: text, NULL if SQL says so. */
@@ -211,7 +215,6 @@ struct target {
 /* environment.c */
 void *handle_new(struct environment *environment, enum handle_type type);
 void handle_free(struct handle *handle);
-char *copy_text(const char *text, size_t length);
 void replace_text(char **target, const char *text, size_t length);
 void session_free_memory(struct session *session);
 
@@ -222,13 +225,10 @@ void error_clear(struct error *error);
 /* The ORA code of PostgreSQL's error, which error gets; statement may be NULL. */
 int report_result(struct error *error, struct server *server, struct statement *statement, const PGresult *result);
 int report_connection(struct error *error, const char *message);
-bool code_ends_session(int code);
 
-/* descriptor.c, date.c */
+/* date.c */
 bool datetime_from_text(struct datetime *datetime, const char *text);
 void datetime_to_text(const struct datetime *datetime, bool zone, char *text, size_t size);
-void interval_from_text(struct interval *interval, const char *text);
-void interval_to_text(const struct interval *interval, char *text, size_t size);
 
 /* number.c */
 bool number_from_text(const char *text, unsigned char number[NUMBER_SIZE]);
@@ -284,6 +284,7 @@ struct plan {
     size_t count, capacity;
     size_t main; /* the first step of the statement itself */
     bool begins, savepoint, commits, waits;
+    bool keeps; /* the savepoint, which is the transaction's own by then */
     bool autocommits; /* by itself, outside a transaction */
     char *tag;
     char wait[64];
@@ -295,6 +296,7 @@ void plan_end(struct plan *plan);
 enum wire_status plan_run(struct plan *plan, size_t *failed);
 void plan_free(struct plan *plan);
 int plan_report(struct plan *plan, struct error *error, struct statement *statement, enum wire_status status, size_t failed);
+void transaction_ended(struct server *server);
 int transaction_end(struct server *server, struct error *error, bool commit);
 int server_command(struct server *server, struct error *error, const char *sql);
 
@@ -311,8 +313,9 @@ void parameters_free(struct parameters *parameters);
 bool bind_write_value(const struct bind *bind, uint32_t iteration, const struct value *value);
 int bind_write_row(struct statement *statement, struct error *error, uint32_t iteration, const PGresult *result);
 
-/* scan.c */
-uint32_t count_variables(const char *text, bool block);
+/* synonym.c */
+int synonyms_need(struct statement *statement, struct error *error);
+void synonyms_forget(struct server *server);
 
 /* procedure.c */
 int procedure_write_row(struct statement *statement, struct error *error, const PGresult *result);
@@ -321,6 +324,8 @@ int procedure_write_row(struct statement *statement, struct error *error, const 
 void columns_describe(struct statement *statement);
 void columns_free(struct statement *statement);
 int define_write_row(struct statement *statement, struct error *error, uint32_t target_row, int row);
+bool is_descriptor(uint16_t type);
+struct target target_of(const struct variable *variable, uint64_t row);
 bool value_write(const struct value *value, const struct target *target);
 struct value result_value(const PGresult *result, int row, int column);
 
@@ -331,7 +336,7 @@ int execute_single(struct statement *statement, struct error *error, uint32_t mo
 int execute_batch(struct statement *statement, struct error *error, uint32_t rows, uint32_t mode);
 int fetch_rows(struct statement *statement, struct error *error, uint32_t rows);
 bool statement_may_retype(struct statement *statement, const PGresult *result);
-enum { MOST_TYPINGS = 3 };
+enum { MOST_TYPINGS = 4 };
 
 /* control.c */
 struct control *control_open(const char *database);

@@ -9,15 +9,15 @@
 
 void lob_set(struct lob *lob, bool binary, const struct value *value) {
     free(lob->bytes);
-    *lob = (struct lob){.binary = binary, .temporary = lob->temporary};
+    *lob = (struct lob){.binary = binary};
     if (!value->text) return;
     if (!binary) {
-        lob->bytes = copy_text(value->text, value->length);
+        lob->bytes = copied(value->text, value->length);
         lob->length = value->length;
         return;
     }
     unsigned char *bytes = PQunescapeBytea((const unsigned char *)value->text, &lob->length);
-    lob->bytes = copy_text((char *)bytes, lob->length);
+    lob->bytes = copied((char *)bytes, lob->length);
     PQfreemem(bytes);
 }
 
@@ -79,93 +79,14 @@ EXPORT int OCILobRead2(void *service, void *error, void *locator, uint64_t *byte
     return call_end(&call, OCI_SUCCESS);
 }
 
-/* Bytes of a CLOB before the 1-based offset in UTF-16 units, or of a BLOB. */
-static size_t lob_offset(const struct lob *lob, uint64_t offset) {
-    uint64_t units = offset - 1;
-    if (lob->binary) return units < lob->length ? units : lob->length;
-    return utf16_advance(lob->bytes, lob->length, &units);
-}
-
-EXPORT int OCILobWrite2(void *service, void *error, void *locator, uint64_t *bytes, uint64_t *units, uint64_t offset,
-                        void *buffer, uint64_t size, uint8_t piece, void *context, void *callback, uint16_t charset,
-                        uint8_t form) {
-    (void)piece, (void)context, (void)callback, (void)charset, (void)form;
-    struct call call;
-    struct server *server = server_of(service);
-    if (!call_begin(&call, server, error, FUNCTION_OCILobWrite2)) return call.status;
-    control_count(server->control, COUNTER_ROUND_TRIPS);
-    struct lob *lob = locator;
-    size_t start = lob_offset(lob, offset), end = start + size;
-    lob->bytes = realloc(lob->bytes, (end > lob->length ? end : lob->length) + 1);
-    memcpy(lob->bytes + start, buffer, size);
-    if (end > lob->length) lob->length = end;
-    lob->bytes[lob->length] = '\0';
-    *bytes = size;
-    *units = lob->binary ? size : utf16_length(buffer, size);
-    return call_end(&call, OCI_SUCCESS);
-}
-
-EXPORT int OCILobTrim2(void *service, void *error, void *locator, uint64_t length) {
-    (void)service, (void)error;
-    struct lob *lob = locator;
-    if (!lob->temporary) return OCI_INVALID_HANDLE; /* ODPI-C then creates a temporary one */
-    lob->length = lob_offset(lob, length + 1);
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCILobCreateTemporary(void *service, void *error, void *locator, uint16_t charset, uint8_t form, uint8_t type,
-                                 int cache, uint16_t duration) {
-    (void)service, (void)error, (void)charset, (void)form, (void)cache, (void)duration;
-    struct lob *lob = locator;
-    free(lob->bytes);
-    *lob = (struct lob){.temporary = true, .binary = type == 1};
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCILobFreeTemporary(void *service, void *error, void *locator) {
-    (void)service, (void)error;
-    struct lob *lob = locator;
-    free(lob->bytes);
-    *lob = (struct lob){0};
-    return OCI_SUCCESS;
-}
-
 EXPORT int OCILobIsTemporary(void *environment, void *error, void *locator, int *temporary) {
-    (void)environment, (void)error;
-    *temporary = ((struct lob *)locator)->temporary;
+    (void)environment, (void)error, (void)locator;
+    *temporary = 0;
     return OCI_SUCCESS;
 }
 
 EXPORT int OCILobGetChunkSize(void *service, void *error, void *locator, uint32_t *size) {
     (void)service, (void)error, (void)locator;
     *size = 8132;
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCILobOpen(void *service, void *error, void *locator, uint8_t mode) {
-    (void)service, (void)error, (void)mode;
-    ((struct lob *)locator)->open = true;
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCILobClose(void *service, void *error, void *locator) {
-    (void)service, (void)error;
-    ((struct lob *)locator)->open = false;
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCILobIsOpen(void *service, void *error, void *locator, int *open) {
-    (void)service, (void)error;
-    *open = ((struct lob *)locator)->open;
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCILobLocatorAssign(void *service, void *error, const void *source, void **target) {
-    (void)service, (void)error;
-    const struct lob *from = source;
-    struct lob *to = *target;
-    free(to->bytes);
-    *to = *from;
-    to->bytes = from->bytes ? copy_text(from->bytes, from->length) : NULL;
     return OCI_SUCCESS;
 }

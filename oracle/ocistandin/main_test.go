@@ -27,7 +27,7 @@ func run(m *testing.M) int {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	var err error
-	if server, err = ocistandin.Start(ctx, ocistandin.Options{Build: build()}); err == nil {
+	if server, err = ocistandin.Start(ctx, options()); err == nil {
 		defer server.Stop()
 		err = server.AddUser(ctx, user)
 	}
@@ -35,12 +35,15 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	if os.Getenv(waits) != "" {
+		return wait(ctx)
+	}
 	return m.Run()
 }
 
-// build asks for the library that fits the test binary: scripts/test-asan.sh sets the variable.
-func build() ocistandin.BuildOptions {
-	return ocistandin.BuildOptions{AddressSanitizer: os.Getenv("OCISTANDIN_ASAN") != ""}
+// options ask for the library that fits the test binary: scripts/test-asan.sh sets the variable.
+func options() ocistandin.Options {
+	return ocistandin.Options{AddressSanitizer: os.Getenv("OCISTANDIN_ASAN") != ""}
 }
 
 // mode is one of the driver's two ways to connect.

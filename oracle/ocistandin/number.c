@@ -114,20 +114,3 @@ EXPORT int OCINumberToInt(void *error, const void *source, unsigned size, unsign
         return report_code(error, 1455);
     return OCI_SUCCESS;
 }
-
-EXPORT int OCINumberFromReal(void *error, const void *source, unsigned size, void *target) {
-    (void)size;
-    double value = *(const double *)source;
-    char text[40];
-    snprintf(text, sizeof text, "%.17g", value);
-    if (!isfinite(value) || !number_from_text(text, target)) return report_code(error, 1426);
-    return OCI_SUCCESS;
-}
-
-EXPORT int OCINumberToReal(void *error, const void *source, unsigned size, void *target) {
-    (void)error, (void)size;
-    char text[200];
-    number_to_text(source, text);
-    *(double *)target = strtod(text, NULL);
-    return OCI_SUCCESS;
-}

@@ -32,13 +32,19 @@ type postgres struct {
 	log      *os.File
 }
 
+const (
+	// installations is where Debian and Ubuntu put them, by their version.
+	installations = "/usr/lib/postgresql/*/bin"
+	oldest        = 15
+)
+
 // programs finds the folder of initdb, postgres and psql: the newest that there is.
-func programs() (string, error) {
-	folders, err := filepath.Glob("/usr/lib/postgresql/*/bin")
+func programs(installations string) (string, error) {
+	folders, err := filepath.Glob(installations)
 	if err != nil {
 		return "", fmt.Errorf("looking for PostgreSQL: %w", err)
 	}
-	best, version := "", 0
+	best, version := "", oldest-1
 	for _, folder := range folders {
 		number, err := strconv.Atoi(filepath.Base(filepath.Dir(folder)))
 		if err == nil && number > version && executable(folder) {
@@ -49,7 +55,7 @@ func programs() (string, error) {
 		best = filepath.Dir(path)
 	}
 	if best == "" {
-		return "", &MissingError{What: "a PostgreSQL server, version 15 or later", Packages: []string{"postgresql"}}
+		return "", &missingError{what: "a PostgreSQL server, version 15 or later", packages: []string{"postgresql"}}
 	}
 	return best, nil
 }
@@ -84,7 +90,7 @@ func unprivileged() (*syscall.Credential, error) {
 }
 
 func startPostgres(ctx context.Context, folder, password string) (*postgres, error) {
-	binaries, err := programs()
+	binaries, err := programs(installations)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +126,7 @@ func (p *postgres) initialize(ctx context.Context, credential *syscall.Credentia
 		}
 	}
 	command := exec.CommandContext(ctx, filepath.Join(p.programs, "initdb"),
-		"--pgdata", p.data(), "--username", superuser, "--pwfile", secret, "--no-sync", "--encoding=UTF8", "--locale=C",
+		"--pgdata", p.data(), "--username", superuser, "--pwfile", secret, "--no-sync", "--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8",
 		"--auth-local=trust", "--auth-host=scram-sha-256")
 	command.Dir = p.folder
 	command.SysProcAttr = &syscall.SysProcAttr{Credential: credential}

@@ -17,8 +17,9 @@ const templateName = "template_oracle"
 
 // Options say how to start a server.
 type Options struct {
-	// Build says how to build the library.
-	Build BuildOptions
+	// AddressSanitizer finds reads and writes out of bounds in the library. The program
+	// that loads such a library must be built with it too (go test -asan).
+	AddressSanitizer bool
 }
 
 // Login is what a program needs to connect.
@@ -47,7 +48,7 @@ type Server struct {
 // it what makes it look like Oracle. There are no tables of the product yet: see
 // Install. The server ends with Stop, or with this process.
 func Start(ctx context.Context, options Options) (*Server, error) {
-	built, err := Build(ctx, options.Build)
+	built, err := build(ctx, options)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +57,7 @@ func Start(ctx context.Context, options Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{folder: folder, library: filepath.Join(folder, "lib"), accounts: map[string]string{"SYSTEM": rand.Text()}}
-	if err := errors.Join(os.Mkdir(s.library, 0o755), os.Symlink(filepath.Join(built, LibraryName), filepath.Join(s.library, LibraryName))); err != nil {
+	if err := errors.Join(os.Mkdir(s.library, 0o755), os.Symlink(filepath.Join(built, libraryName), filepath.Join(s.library, libraryName))); err != nil {
 		s.Stop()
 		return nil, fmt.Errorf("installing the library: %w", err)
 	}

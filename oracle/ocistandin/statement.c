@@ -19,7 +19,7 @@ static void make_sql_id(char id[14], const char *text, size_t length) {
 static uint32_t bind_count(const struct statement *statement) {
     const struct translation *translation = statement->translation;
     bool block = translation->type == STATEMENT_BEGIN || translation->type == STATEMENT_DECLARE;
-    return translation->error ? count_variables(statement->text, block) : (uint32_t)translation->placeholder_count;
+    return (uint32_t)(translation->error ? count_variables(statement->text, statement->text_length, block) : translation->placeholder_count);
 }
 
 EXPORT int OCIStmtPrepare2(void *handle, void **result, void *error, const char *text, uint32_t length, const char *key,
@@ -31,7 +31,7 @@ EXPORT int OCIStmtPrepare2(void *handle, void **result, void *error, const char 
     if (!call_begin(&call, service->server, error, FUNCTION_OCIStmtPrepare2)) return call.status;
     struct statement *statement = handle_new(service->handle.environment, HANDLE_STATEMENT);
     statement->server = service->server;
-    statement->text = copy_text(text, length);
+    statement->text = copied(text, length);
     statement->text_length = length;
     statement->prefetch = 1;
     statement->translation = translate(statement->text, length);
@@ -72,12 +72,6 @@ EXPORT int OCIStmtRelease(void *handle, void *error, const char *key, uint32_t k
     control_count_call(statement->server->control, FUNCTION_OCIStmtRelease);
     handle_free(&statement->handle);
     return OCI_SUCCESS;
-}
-
-EXPORT int OCIStmtGetNextResult(void *statement, void *error, void **result, uint32_t *type, uint32_t mode) {
-    (void)statement, (void)error, (void)type, (void)mode;
-    *result = NULL;
-    return OCI_NO_DATA;
 }
 
 static bool is_dml(enum statement_type type) {

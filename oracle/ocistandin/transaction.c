@@ -41,7 +41,7 @@ static bool sql_starts(const struct translation *translation, const char *word) 
     return translation->sql && strncmp(translation->sql, word, strlen(word)) == 0;
 }
 
-/* Statements on the transaction itself cannot stand behind a savepoint. */
+/* Statements on the transaction itself: releasing the savepoint before them would undo them. */
 static bool on_transaction(const struct translation *translation) {
     return sql_starts(translation, "SET TRANSACTION") || sql_starts(translation, "SAVEPOINT") ||
            sql_starts(translation, "ROLLBACK");
@@ -51,10 +51,12 @@ void plan_begin(struct plan *plan, struct statement *statement, uint32_t mode, b
     struct server *server = statement->server;
     const struct translation *translation = statement->translation;
     bool raw = on_transaction(translation);
+    bool sets = raw && sql_starts(translation, "SET TRANSACTION");
     bool commits = mode & MODE_COMMIT_ON_SUCCESS && !raw;
     *plan = (struct plan){.server = server, .waits = translation->wait_seconds > 0};
     plan->begins = !server->in_transaction && (needs_transaction || raw || plan->waits);
-    plan->savepoint = (server->in_transaction || plan->begins) && !raw;
+    plan->savepoint = (server->in_transaction || plan->begins) && !sets;
+    plan->keeps = raw;
     plan->commits = commits && (server->in_transaction || plan->begins);
     if (plan->begins) plan_add(plan, "BEGIN");
     plan_add_tag(plan);
@@ -68,11 +70,11 @@ void plan_begin(struct plan *plan, struct statement *statement, uint32_t mode, b
 
 void plan_end(struct plan *plan) {
     if (plan->waits) plan_add(plan, "SET LOCAL lock_timeout = 0");
-    if (plan->savepoint) plan_add(plan, "RELEASE SAVEPOINT " SAVEPOINT);
+    if (plan->savepoint && !plan->keeps) plan_add(plan, "RELEASE SAVEPOINT " SAVEPOINT);
     if (plan->commits) plan_add(plan, "COMMIT");
 }
 
-static void transaction_ended(struct server *server) {
+void transaction_ended(struct server *server) {
     server->in_transaction = server->read_only = false;
     server->transaction_serial++;
 }

@@ -156,6 +156,67 @@ func TestSkipLocked_CursorEndsWithItsTransaction(t *testing.T) {
 	})
 }
 
+// The locks are gone with the transaction, and so is what is left of the cursor.
+func TestForUpdate_EndsWithItsTransaction(t *testing.T) {
+	t.Parallel()
+	bothModes(t, func(t *testing.T, f *fixture) {
+		f.numbered(t, 10)
+		for _, end := range []string{"COMMIT", "ROLLBACK"} {
+			for _, lock := range []string{"FOR UPDATE", "FOR UPDATE SKIP LOCKED"} {
+				requireCode(t, 1002, f.fetchAfter(t, "SELECT ID FROM T ORDER BY ID "+lock, end))
+			}
+		}
+	})
+}
+
+// fetchAfter fetches the first rows of a query, ends the transaction, and returns the error of the next fetch.
+func (f *fixture) fetchAfter(t *testing.T, query, end string) error {
+	t.Helper()
+	tx := f.begin(t)
+	defer func() { _ = tx.Rollback() }()
+	rows, err := tx.Query(query, godror.PrefetchCount(2), godror.FetchArraySize(2))
+	require.NoError(t, err)
+	defer rows.Close()
+	require.True(t, rows.Next())
+	_, err = tx.Exec(end)
+	require.NoError(t, err)
+	for rows.Next() {
+	}
+	return rows.Err()
+}
+
+func TestSkipLocked_MoreThanOnceInATransaction(t *testing.T) {
+	t.Parallel()
+	bothModes(t, func(t *testing.T, f *fixture) {
+		f.numbered(t, 10)
+		tx := f.begin(t)
+		for range 5 {
+			require.Equal(t, []int{1, 2, 3}, claimed(t, tx, 3))
+		}
+	})
+}
+
+func TestSavepoint(t *testing.T) {
+	t.Parallel()
+	bothModes(t, func(t *testing.T, f *fixture) {
+		f.numbered(t, 0)
+		tx := f.begin(t)
+		for _, statement := range []string{
+			"INSERT INTO T (ID) VALUES (1)", "SAVEPOINT A", "INSERT INTO T (ID) VALUES (2)", "SAVEPOINT B", "INSERT INTO T (ID) VALUES (3)",
+			"ROLLBACK TO B", "ROLLBACK TO SAVEPOINT A", "ROLLBACK TO A", "INSERT INTO T (ID) VALUES (4)",
+		} {
+			_, err := tx.Exec(statement)
+			require.NoError(t, err, statement)
+		}
+		for _, statement := range []string{"ROLLBACK TO NOWHERE", "ROLLBACK TO B"} {
+			_, err := tx.Exec(statement)
+			requireCode(t, 1086, err)
+		}
+		require.NoError(t, tx.Commit(), "the transaction lives on")
+		require.Equal(t, "1,4", f.one(t, "SELECT LISTAGG(ID, ',') WITHIN GROUP (ORDER BY ID) FROM T"))
+	})
+}
+
 func TestSkipLocked_WorkersShareTheRows(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, f *fixture) {

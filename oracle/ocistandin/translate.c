@@ -23,6 +23,7 @@ static const struct {
 
 /* sql_statement reads one statement, up to where it ends. */
 void sql_statement(struct translator *tr) {
+    tr->sequences = 0;
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
         if (!is_word(tr, statements[i].word)) continue;
         tr->result->type = statements[i].type;
@@ -62,6 +63,25 @@ struct translation *translate_inner(const char *text, size_t length, size_t leve
     return r;
 }
 
+/* known_before: in a block a name counts once. */
+static bool known_before(const struct translator *tr, size_t at) {
+    for (size_t i = 0; i < at; i++) {
+        if (tr->tokens.list[i].kind == TOKEN_BIND && same_name(tr, i, at)) return true;
+    }
+    return false;
+}
+
+size_t count_variables(const char *oracle_sql, size_t length, bool block) {
+    struct translator tr = {.source = oracle_sql};
+    size_t count = 0;
+    tokenize(oracle_sql, length, &tr.tokens);
+    for (size_t i = 0; i < tr.tokens.count; i++) {
+        if (tr.tokens.list[i].kind == TOKEN_BIND && !(block && known_before(&tr, i))) count++;
+    }
+    free(tr.tokens.list);
+    return count;
+}
+
 struct translation *translate(const char *oracle_sql, size_t length) {
     return translate_inner(oracle_sql, length, 0);
 }
@@ -75,6 +95,7 @@ void translation_free(struct translation *t) {
     free(t->placeholders);
     free(t->procedure);
     free(t->sql);
+    free(t->objects);
     free(t->marks);
     free(t);
 }

@@ -32,6 +32,7 @@ struct translation {
     char *sql;              /* PostgreSQL text; NULL: nothing to run (SET TRANSACTION READ WRITE, ...) */
     struct placeholder *placeholders; /* each occurrence in SQL, unique names in PL/SQL, in order */
     size_t placeholder_count;
+    char *objects;          /* tables and sequences without a schema, as literals with commas between them; NULL: none */
     char *procedure;        /* BEGIN package.procedure(...); END: its PostgreSQL name; sql is a CALL, whose result columns are the
                                OUT and IN OUT arguments in their order */
     bool returning;         /* DML RETURNING ... INTO */
@@ -48,6 +49,9 @@ struct translation {
 
 struct translation *translate(const char *oracle_sql, size_t length);
 void translation_free(struct translation *t);
+
+/* count_variables is for a statement that was refused: the driver asks for it before it runs the statement and learns what is wrong. */
+size_t count_variables(const char *oracle_sql, size_t length, bool block);
 
 /* translation_offset is the place in the Oracle text of what stands at sql_offset in the PostgreSQL text, both in bytes from 0. */
 size_t translation_offset(const struct translation *t, size_t sql_offset);

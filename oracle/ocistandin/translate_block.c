@@ -81,20 +81,10 @@ static void declarations(struct translator *tr) {
 
 /* Statements. */
 
-static bool same_name(const struct translator *tr, const struct token *a, const struct token *b) {
-    const char *left = tr->source + a->start, *right = tr->source + b->start;
-    for (size_t i = 0; a->length == b->length && i < a->length; i++) {
-        if (tolower((unsigned char)left[i]) != tolower((unsigned char)right[i])) return false;
-    }
-    return a->length == b->length;
-}
-
 static const struct local_procedure *called_procedure(const struct translator *tr) {
-    const struct token *t = token(tr);
-    if (t->kind != TOKEN_WORD) return NULL;
     for (size_t i = 0; i < tr->block->procedure_count; i++) {
         const struct local_procedure *p = &tr->block->procedures[i];
-        if (same_name(tr, t, &tr->tokens.list[p->name])) return p;
+        if (same_name(tr, tr->at, p->name)) return p;
     }
     return NULL;
 }
@@ -198,7 +188,7 @@ static void for_statement(struct translator *tr) {
     put_name(tr, 103);
     if (!failed(tr)) tr->at = after;
     put(tr, "IN");
-    if (query) subquery(tr);
+    if (query) inline_query(tr);
     else range(tr);
     loop_body(tr);
     put(tr, query ? "END;\n" : "");
@@ -331,6 +321,7 @@ static const struct {
 };
 
 static void statement(struct translator *tr) {
+    tr->sequences = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (!is_word(tr, kinds[i].word)) continue;
         kinds[i].read(tr);

@@ -38,6 +38,15 @@ static void changed_table(struct translator *tr) {
     table_alias(tr);
 }
 
+/* joins_by: MERGE joins by the target's column of this name. */
+static bool joins_by(const struct translator *tr, const struct merge *m) {
+    for (size_t i = m->from; i < m->to; i++) {
+        bool qualified = tr->source[tr->tokens.list[i - 1].start] == '.';
+        if (same_name(tr, i, tr->at) && (!qualified || same_name(tr, i - 2, m->target))) return true;
+    }
+    return false;
+}
+
 /* own_column is a column that is written to; PostgreSQL does not want it qualified. */
 static void own_column(struct translator *tr) {
     while (is_sign_at(tr, 1, ".")) {
@@ -45,6 +54,7 @@ static void own_column(struct translator *tr) {
         skip(tr);
         take_sign(tr, ".");
     }
+    if (tr->merge && joins_by(tr, tr->merge)) fail_name(tr, 38104);
     put_name(tr, 1747);
 }
 
@@ -86,11 +96,8 @@ static void row_of_values(struct translator *tr, size_t columns) {
     put(tr, ")");
 }
 
-static bool starts_query(const struct translator *tr) {
-    size_t ahead = 0;
-    while (is_sign_at(tr, ahead, "(")) ahead++;
-    return is_word_at(tr, ahead, "SELECT") || is_word_at(tr, ahead, "WITH");
-}
+/* unlisted: where values are missing, PostgreSQL takes defaults. */
+static void unlisted(struct translator *tr) { refuse(tr, "INSERT without a list of columns"); }
 
 void insert_statement(struct translator *tr) {
     size_t columns = 0;
@@ -99,8 +106,9 @@ void insert_statement(struct translator *tr) {
     need_word(tr, "INTO", 925);
     put(tr, "INTO");
     changed_table(tr);
-    if (is_sign(tr, "(") && !starts_query(tr)) columns = own_columns(tr);
-    if (starts_query(tr)) {
+    if (is_sign(tr, "(") && !starts_query(tr, 0)) columns = own_columns(tr);
+    else if (is_word(tr, "VALUES") || (starts_query(tr, 0) && !is_sign_at(tr, 1, "*"))) unlisted(tr);
+    if (starts_query(tr, 0)) {
         query_expression(tr);
         return;
     }
@@ -120,7 +128,7 @@ static void assignment(struct translator *tr) {
     own_columns(tr);
     need_sign(tr, "=", 927);
     put(tr, "=");
-    if (starts_query(tr)) subquery(tr);
+    if (starts_query(tr, 0)) subquery(tr);
     else fail(tr, 1767);
 }
 
@@ -137,7 +145,9 @@ static void where(struct translator *tr) {
     if (!is_word(tr, "WHERE")) return;
     put_token(tr);
     if (is_word(tr, "CURRENT") && is_word_at(tr, 1, "OF")) refuse(tr, "CURRENT OF");
+    tr->barren++;
     condition(tr);
+    tr->barren--;
 }
 
 void update_statement(struct translator *tr) {
@@ -172,7 +182,7 @@ static void branch_condition(struct translator *tr, const char *when, const stru
     put_text(tr, action);
 }
 
-static void merge_branch(struct translator *tr) {
+static void merge_branch(struct translator *tr, const struct merge *merge) {
     struct text action = {0};
     skip(tr);
     bool missing = take_word(tr, "NOT");
@@ -182,12 +192,14 @@ static void merge_branch(struct translator *tr) {
     if (missing) {
         need_word(tr, "INSERT", 905);
         put(tr, "INSERT");
-        size_t columns = is_sign(tr, "(") ? own_columns(tr) : 0;
-        row_of_values(tr, columns);
+        if (is_word(tr, "VALUES")) unlisted(tr);
+        row_of_values(tr, own_columns(tr));
     } else {
         need_word(tr, "UPDATE", 905);
         put(tr, "UPDATE");
+        tr->merge = merge;
         assignments(tr);
+        tr->merge = NULL;
     }
     divert(tr, before);
     branch_condition(tr, missing ? "WHEN NOT MATCHED" : "WHEN MATCHED", &action);
@@ -197,7 +209,7 @@ static void merge_branch(struct translator *tr) {
 static void merge_source(struct translator *tr) {
     need_word(tr, "USING", 905);
     put(tr, "USING");
-    if (is_sign(tr, "(")) subquery(tr);
+    if (is_sign(tr, "(")) inline_query(tr);
     else table_name(tr);
     table_alias(tr);
 }
@@ -207,15 +219,18 @@ void merge_statement(struct translator *tr) {
     need_word(tr, "INTO", 925);
     put(tr, "INTO");
     changed_table(tr);
+    struct merge merge = {.target = tr->at - 1};
     merge_source(tr);
     need_word(tr, "ON", 969);
     put(tr, "ON");
     need_sign(tr, "(", 906);
     put(tr, "(");
+    merge.from = tr->at;
     condition(tr);
+    merge.to = tr->at;
     need_sign(tr, ")", 907);
     put(tr, ")");
     if (!is_word(tr, "WHEN")) fail(tr, 905);
-    while (is_word(tr, "WHEN")) merge_branch(tr);
+    while (is_word(tr, "WHEN")) merge_branch(tr, &merge);
     if (is_word(tr, "LOG")) refuse(tr, "LOG ERRORS");
 }

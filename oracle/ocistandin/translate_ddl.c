@@ -48,27 +48,17 @@ static void create_sequence(struct translator *tr) {
     while (!at_end(tr)) sequence_option(tr);
 }
 
-static void view_columns(struct translator *tr) {
-    if (!take_sign(tr, "(")) return;
-    put(tr, "(");
-    put_name(tr, 904);
-    while (take_sign(tr, ",")) {
-        put(tr, ",");
-        put_name(tr, 904);
-    }
-    need_sign(tr, ")", 907);
-    put(tr, ")");
-}
-
 static void create_view(struct translator *tr) {
     take_word(tr, "FORCE");
     need_word(tr, "VIEW", 901);
     put(tr, "CREATE OR REPLACE VIEW");
     put_qualified(tr, 903);
-    view_columns(tr);
+    bool named = is_sign(tr, "(");
+    if (named) put_names(tr);
     need_word(tr, "AS", 905);
     put(tr, "AS");
     query_expression(tr);
+    if (tr->unnamed && !named) fail(tr, 998);
     if (take_words(tr, "WITH", "READ")) need_word(tr, "ONLY", 905);
 }
 
@@ -84,7 +74,7 @@ void comment_statement(struct translator *tr) {
     else put_qualified_literal(tr, 903);
     need_word(tr, "IS", 905);
     put(tr, column ? "IS" : ",");
-    if (token(tr)->kind == TOKEN_STRING) string_literal(tr);
+    if (token(tr)->kind == TOKEN_STRING) plain_literal(tr);
     else fail(tr, 1780);
     put(tr, column ? "" : ")");
 }

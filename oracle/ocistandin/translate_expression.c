@@ -63,11 +63,6 @@ void values(struct translator *tr) {
     }
 }
 
-static bool starts_query(const struct translator *tr, size_t ahead) {
-    while (is_sign_at(tr, ahead, "(")) ahead++;
-    return is_word_at(tr, ahead, "SELECT") || is_word_at(tr, ahead, "WITH");
-}
-
 /* in_list is what follows IN: a list or a query in parentheses. */
 static void in_list(struct translator *tr) {
     if (!is_sign(tr, "(")) {
@@ -138,10 +133,28 @@ static void compared(struct translator *tr) {
     else if (sum(tr, true) == KIND_CONDITION) fail(tr, 936);
 }
 
-/* predicate is what makes a condition of the value before it. */
-static void predicate(struct translator *tr) {
+/* row_predicate: rows can be looked for in a list, and be equal to one that a query finds or that has parentheses of its own. */
+static void row_predicate(struct translator *tr) {
+    static const char *const comparisons[] = {"=", "<>", "!=", "^=", NULL};
+    if (is_word(tr, "NOT") && is_word_at(tr, 1, "IN")) put_token(tr);
+    if (is_word(tr, "IN")) {
+        put_token(tr);
+        in_list(tr);
+    } else if (sign_of(tr, comparisons) && (starts_query(tr, 1) || (is_sign_at(tr, 1, "(") && is_sign_at(tr, 2, "(")))) {
+        compared(tr);
+    } else {
+        fail(tr, 920);
+    }
+}
+
+/* predicate is what makes a condition of the value or the row before it. */
+static void predicate(struct translator *tr, enum kind kind) {
     static const char *const comparisons[] = {"=", "<>", "!=", "^=", "<", "<=", ">", ">=", NULL};
     static const char *const likes[] = {"LIKE", "LIKEC", "LIKE2", "LIKE4", NULL};
+    if (kind == KIND_ROW) {
+        row_predicate(tr);
+        return;
+    }
     bool negated = is_word(tr, "NOT");
     if (negated) put_token(tr);
     if (is_word(tr, "IN")) {
@@ -172,10 +185,6 @@ static enum kind bare_test(struct translator *tr) {
         return KIND_CONDITION;
     }
     if (rownum_conjunct(tr)) return KIND_CONDITION;
-    if (is_condition_function(tr)) {
-        condition_function(tr);
-        return KIND_CONDITION;
-    }
     return sum(tr, true);
 }
 
@@ -192,7 +201,8 @@ static enum kind test(struct translator *tr) {
 
 /* whole_test is a test that must be a condition. */
 static void whole_test(struct translator *tr) {
-    if (test(tr) != KIND_CONDITION) predicate(tr);
+    enum kind kind = test(tr);
+    if (kind != KIND_CONDITION) predicate(tr, kind);
 }
 
 static enum kind rest_of_conjunction(struct translator *tr, enum kind first) {
@@ -214,7 +224,7 @@ static bool continues_condition(const struct translator *tr) {
 static enum kind conjunction(struct translator *tr) {
     enum kind kind = test(tr);
     if (kind != KIND_CONDITION && continues_condition(tr)) {
-        predicate(tr);
+        predicate(tr, kind);
         kind = KIND_CONDITION;
     }
     return rest_of_conjunction(tr, kind);
@@ -226,14 +236,16 @@ static enum kind disjunction(struct translator *tr) {
         if (tr->query && tr->query->conjunct && tr->query->limit.length) refuse(tr, "ROWNUM beside OR");
         put_token(tr);
         if (tr->query) tr->query->conjunct = false;
-        if (conjunction(tr) != KIND_CONDITION) predicate(tr);
+        enum kind next = conjunction(tr);
+        if (next != KIND_CONDITION) predicate(tr, next);
     }
     return kind;
 }
 
 /* condition reads a whole condition. */
 void condition(struct translator *tr) {
-    if (disjunction(tr) != KIND_CONDITION) predicate(tr);
+    enum kind kind = disjunction(tr);
+    if (kind != KIND_CONDITION) predicate(tr, kind);
 }
 
 /* parenthesis is "(" with a value, a list of values, or a condition in it. */

@@ -9,11 +9,10 @@
 
 /* How a function is written. */
 enum form {
-    FORM_SAME,    /* its name in lower case; PostgreSQL has it, or oracompat */
-    FORM_TEXT,    /* the same, but an empty result is NULL */
-    FORM_WINDOW,  /* the same, with OVER */
-    FORM_OTHER,   /* by a function of this file */
-    FORM_UNKNOWN  /* Oracle has it, the stand-in does not */
+    FORM_SAME,   /* its name in lower case; PostgreSQL has it, or oracompat */
+    FORM_TEXT,   /* the same, but an empty result is NULL */
+    FORM_WINDOW, /* the same, with OVER */
+    FORM_OTHER   /* by a function of this file */
 };
 
 static void nvl2(struct translator *tr);
@@ -31,43 +30,42 @@ static void length_in_bytes(struct translator *tr);
 
 struct known {
     const char *name;
+    size_t least, most; /* arguments; not of FORM_OTHER */
     enum form form;
     void (*write)(struct translator *tr); /* FORM_OTHER: what stands after the name */
 };
 
-/* In the order of their names. */
 static const struct known functions[] = {
-    {"ABS", FORM_SAME, 0}, {"ACOS", FORM_SAME, 0}, {"ADD_MONTHS", FORM_SAME, 0}, {"ASCII", FORM_SAME, 0},
-    {"ASIN", FORM_SAME, 0}, {"ATAN", FORM_SAME, 0}, {"AVG", FORM_WINDOW, 0}, {"BITAND", FORM_SAME, 0},
-    {"CAST", FORM_OTHER, cast}, {"CEIL", FORM_SAME, 0}, {"CHR", FORM_SAME, 0}, {"COALESCE", FORM_SAME, 0},
-    {"COLLECT", FORM_UNKNOWN, 0}, {"CONCAT", FORM_TEXT, 0}, {"CORR", FORM_WINDOW, 0}, {"COS", FORM_SAME, 0},
-    {"COUNT", FORM_OTHER, count}, {"CUME_DIST", FORM_WINDOW, 0}, {"DECODE", FORM_OTHER, decode},
-    {"DENSE_RANK", FORM_WINDOW, 0}, {"DUMP", FORM_UNKNOWN, 0}, {"EMPTY_BLOB", FORM_OTHER, empty_lob},
-    {"EMPTY_CLOB", FORM_OTHER, empty_lob}, {"EXP", FORM_SAME, 0}, {"EXTRACT", FORM_OTHER, extract},
-    {"FIRST_VALUE", FORM_WINDOW, 0}, {"FLOOR", FORM_SAME, 0}, {"FROM_TZ", FORM_SAME, 0},
-    {"GREATEST", FORM_OTHER, greatest}, {"HEXTORAW", FORM_SAME, 0}, {"INITCAP", FORM_SAME, 0},
-    {"INSTR", FORM_SAME, 0}, {"INSTRB", FORM_UNKNOWN, 0}, {"JSON_OBJECT", FORM_UNKNOWN, 0},
-    {"JSON_QUERY", FORM_UNKNOWN, 0}, {"JSON_VALUE", FORM_UNKNOWN, 0}, {"LAG", FORM_WINDOW, 0},
-    {"LAST_DAY", FORM_SAME, 0}, {"LAST_VALUE", FORM_WINDOW, 0}, {"LEAD", FORM_WINDOW, 0},
-    {"LEAST", FORM_OTHER, least}, {"LENGTH", FORM_SAME, 0}, {"LENGTHB", FORM_OTHER, length_in_bytes},
-    {"LISTAGG", FORM_OTHER, listagg}, {"LN", FORM_SAME, 0}, {"LOG", FORM_SAME, 0}, {"LOWER", FORM_SAME, 0},
-    {"LPAD", FORM_TEXT, 0}, {"LTRIM", FORM_TEXT, 0}, {"MAX", FORM_WINDOW, 0}, {"MEDIAN", FORM_UNKNOWN, 0},
-    {"MIN", FORM_WINDOW, 0}, {"MOD", FORM_SAME, 0}, {"MONTHS_BETWEEN", FORM_SAME, 0}, {"NEW_TIME", FORM_UNKNOWN, 0},
-    {"NEXT_DAY", FORM_UNKNOWN, 0}, {"NLSSORT", FORM_UNKNOWN, 0}, {"NTILE", FORM_WINDOW, 0}, {"NULLIF", FORM_SAME, 0},
-    {"NUMTODSINTERVAL", FORM_SAME, 0}, {"NUMTOYMINTERVAL", FORM_SAME, 0}, {"NVL", FORM_OTHER, nvl},
-    {"NVL2", FORM_OTHER, nvl2}, {"ORA_HASH", FORM_SAME, 0}, {"PERCENT_RANK", FORM_WINDOW, 0}, {"POWER", FORM_SAME, 0},
-    {"RANK", FORM_WINDOW, 0}, {"RAWTOHEX", FORM_SAME, 0}, {"REGEXP_COUNT", FORM_SAME, 0}, {"REGEXP_INSTR", FORM_SAME, 0},
-    {"REGEXP_REPLACE", FORM_TEXT, 0}, {"REGEXP_SUBSTR", FORM_TEXT, 0}, {"REPLACE", FORM_TEXT, 0}, {"ROUND", FORM_SAME, 0},
-    {"ROWIDTOCHAR", FORM_UNKNOWN, 0}, {"ROW_NUMBER", FORM_WINDOW, 0}, {"RPAD", FORM_TEXT, 0}, {"RTRIM", FORM_TEXT, 0},
-    {"SIGN", FORM_SAME, 0}, {"SIN", FORM_SAME, 0}, {"SOUNDEX", FORM_UNKNOWN, 0}, {"SQRT", FORM_SAME, 0},
-    {"STANDARD_HASH", FORM_SAME, 0}, {"STDDEV", FORM_WINDOW, 0}, {"SUBSTR", FORM_TEXT, 0}, {"SUBSTRB", FORM_UNKNOWN, 0},
-    {"SUM", FORM_WINDOW, 0}, {"SYS_CONTEXT", FORM_SAME, 0}, {"SYS_EXTRACT_UTC", FORM_SAME, 0}, {"SYS_GUID", FORM_SAME, 0},
-    {"TAN", FORM_SAME, 0}, {"TO_BINARY_DOUBLE", FORM_UNKNOWN, 0}, {"TO_CHAR", FORM_TEXT, 0}, {"TO_CLOB", FORM_SAME, 0},
-    {"TO_DATE", FORM_SAME, 0}, {"TO_DSINTERVAL", FORM_SAME, 0}, {"TO_NUMBER", FORM_SAME, 0}, {"TO_TIMESTAMP", FORM_SAME, 0},
-    {"TO_TIMESTAMP_TZ", FORM_SAME, 0}, {"TRANSLATE", FORM_TEXT, 0}, {"TRIM", FORM_OTHER, trim}, {"TRUNC", FORM_SAME, 0},
-    {"TZ_OFFSET", FORM_SAME, 0}, {"UPPER", FORM_SAME, 0}, {"USERENV", FORM_SAME, 0}, {"VARIANCE", FORM_WINDOW, 0},
-    {"VSIZE", FORM_OTHER, length_in_bytes}, {"WIDTH_BUCKET", FORM_SAME, 0}, {"XMLELEMENT", FORM_UNKNOWN, 0},
+    {"ABS", 1, 1, FORM_SAME, 0}, {"ADD_MONTHS", 2, 2, FORM_SAME, 0}, {"AVG", 1, 1, FORM_WINDOW, 0},
+    {"BITAND", 2, 2, FORM_SAME, 0}, {"CAST", 0, 0, FORM_OTHER, cast}, {"CEIL", 1, 1, FORM_SAME, 0},
+    {"CHR", 1, 1, FORM_SAME, 0}, {"COALESCE", 2, 99, FORM_SAME, 0}, {"CONCAT", 2, 2, FORM_TEXT, 0},
+    {"COUNT", 0, 0, FORM_OTHER, count}, {"DECODE", 0, 0, FORM_OTHER, decode}, {"DENSE_RANK", 0, 0, FORM_WINDOW, 0},
+    {"EMPTY_BLOB", 0, 0, FORM_OTHER, empty_lob}, {"EMPTY_CLOB", 0, 0, FORM_OTHER, empty_lob},
+    {"EXTRACT", 0, 0, FORM_OTHER, extract}, {"FLOOR", 1, 1, FORM_SAME, 0}, {"FROM_TZ", 2, 2, FORM_SAME, 0},
+    {"GREATEST", 0, 0, FORM_OTHER, greatest}, {"HEXTORAW", 1, 1, FORM_SAME, 0}, {"INSTR", 2, 4, FORM_SAME, 0},
+    {"LAG", 1, 3, FORM_WINDOW, 0}, {"LAST_DAY", 1, 1, FORM_SAME, 0}, {"LEAD", 1, 3, FORM_WINDOW, 0},
+    {"LEAST", 0, 0, FORM_OTHER, least}, {"LENGTH", 1, 1, FORM_SAME, 0}, {"LENGTHB", 0, 0, FORM_OTHER, length_in_bytes},
+    {"LISTAGG", 0, 0, FORM_OTHER, listagg}, {"LOWER", 1, 1, FORM_SAME, 0}, {"LPAD", 2, 3, FORM_TEXT, 0},
+    {"LTRIM", 1, 2, FORM_TEXT, 0}, {"MAX", 1, 1, FORM_WINDOW, 0}, {"MIN", 1, 1, FORM_WINDOW, 0},
+    {"MOD", 2, 2, FORM_SAME, 0}, {"MONTHS_BETWEEN", 2, 2, FORM_SAME, 0}, {"NULLIF", 2, 2, FORM_SAME, 0},
+    {"NUMTODSINTERVAL", 2, 2, FORM_SAME, 0}, {"NVL", 0, 0, FORM_OTHER, nvl}, {"NVL2", 0, 0, FORM_OTHER, nvl2},
+    {"RANK", 0, 0, FORM_WINDOW, 0}, {"RAWTOHEX", 1, 1, FORM_SAME, 0}, {"REPLACE", 2, 3, FORM_TEXT, 0},
+    {"ROUND", 1, 2, FORM_SAME, 0}, {"ROW_NUMBER", 0, 0, FORM_WINDOW, 0}, {"RPAD", 2, 3, FORM_TEXT, 0},
+    {"RTRIM", 1, 2, FORM_TEXT, 0}, {"SIGN", 1, 1, FORM_SAME, 0}, {"STANDARD_HASH", 1, 2, FORM_SAME, 0},
+    {"SUBSTR", 2, 3, FORM_TEXT, 0}, {"SUM", 1, 1, FORM_WINDOW, 0}, {"SYS_CONTEXT", 2, 2, FORM_SAME, 0},
+    {"SYS_EXTRACT_UTC", 1, 1, FORM_SAME, 0}, {"SYS_GUID", 0, 0, FORM_SAME, 0}, {"TO_CHAR", 1, 2, FORM_TEXT, 0},
+    {"TO_CLOB", 1, 1, FORM_SAME, 0}, {"TO_DATE", 2, 2, FORM_SAME, 0}, {"TO_NUMBER", 1, 1, FORM_SAME, 0},
+    {"TO_TIMESTAMP", 2, 2, FORM_SAME, 0}, {"TO_TIMESTAMP_TZ", 2, 2, FORM_SAME, 0}, {"TRIM", 0, 0, FORM_OTHER, trim},
+    {"TRUNC", 1, 2, FORM_SAME, 0}, {"TZ_OFFSET", 1, 1, FORM_SAME, 0}, {"UPPER", 1, 1, FORM_SAME, 0},
 };
+
+/* Oracle has these, the stand-in does not. */
+static const char *const unknown_functions[] = {
+    "ACOS", "ASCII", "ASIN", "ATAN", "COLLECT", "CORR", "COS", "CUME_DIST", "DUMP", "EXP", "FIRST_VALUE", "INITCAP",
+    "INSTRB", "JSON_OBJECT", "JSON_QUERY", "JSON_VALUE", "LAST_VALUE", "LN", "LOG", "MEDIAN", "NEW_TIME", "NEXT_DAY",
+    "NLSSORT", "NLS_UPPER", "NTILE", "NUMTOYMINTERVAL", "ORA_HASH", "PERCENT_RANK", "POWER", "REGEXP_COUNT", "REGEXP_INSTR",
+    "REGEXP_LIKE", "REGEXP_REPLACE", "REGEXP_SUBSTR", "ROWIDTOCHAR", "SIN", "SOUNDEX", "SQRT", "STDDEV", "SUBSTRB", "TAN",
+    "TO_BINARY_DOUBLE", "TO_DSINTERVAL", "TRANSLATE", "USERENV", "VARIANCE", "VSIZE", "WIDTH_BUCKET", "XMLELEMENT", NULL};
 
 /* Names that stand for a call without parentheses. */
 static const struct {
@@ -89,6 +87,7 @@ static const struct known *known(const struct translator *tr) {
 static bool constant(struct translator *tr) {
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
         if (is_sign_at(tr, 1, "(") || is_sign_at(tr, 1, ".") || !is_word(tr, constants[i].name)) continue;
+        if (tr->checking) fail(tr, 2436);
         put(tr, constants[i].call);
         skip(tr);
         return true;
@@ -113,8 +112,9 @@ static bool pseudo_column(struct translator *tr) {
     return true;
 }
 
-/* arguments is what stands in a call's parentheses, named arguments included. */
-static void arguments(struct translator *tr) {
+/* arguments is what stands in a call's parentheses, named arguments included, and returns how many there are. */
+static size_t arguments(struct translator *tr) {
+    size_t count = 0;
     need_sign(tr, "(", 906);
     put_tight(tr, "(");
     if (is_word(tr, "DISTINCT") || is_word(tr, "ALL")) put_token(tr);
@@ -124,12 +124,14 @@ static void arguments(struct translator *tr) {
             put_token(tr);
         }
         value(tr);
+        count++;
         if (!is_sign(tr, ",")) break;
         put_token(tr);
         if (is_sign(tr, ")")) fail(tr, 936);
     }
     need_sign(tr, ")", 907);
     put(tr, ")");
+    return count;
 }
 
 static void partition(struct translator *tr) {
@@ -335,23 +337,30 @@ static void put_lower(struct translator *tr, const char *name) {
 }
 
 static void known_function(struct translator *tr, const struct known *f) {
-    if (f->form == FORM_UNKNOWN) {
-        refuse(tr, f->name);
-        return;
-    }
+    size_t name = tr->at;
+    if (tr->checking && is_word(tr, "SYS_CONTEXT")) fail(tr, 2436);
     if (f->form == FORM_TEXT) put(tr, "NULLIF(");
     if (f->form != FORM_OTHER) put_lower(tr, f->name);
     skip(tr);
-    if (f->form == FORM_OTHER) f->write(tr);
-    else arguments(tr);
+    if (f->form == FORM_OTHER) {
+        f->write(tr);
+        return;
+    }
+    size_t count = arguments(tr);
+    if (!failed(tr) && (count < f->least || count > f->most)) {
+        tr->at = name;
+        fail(tr, count < f->least ? 938 : 939);
+    }
     if (f->form == FORM_TEXT) put(tr, ", '')");
     if (f->form == FORM_WINDOW) over(tr);
 }
 
-/* sequence_value is [schema.]sequence.NEXTVAL, whose word stands ahead. */
+/* sequence_value is [schema.]sequence.NEXTVAL, whose word stands ahead. Oracle gives all of a statement one number of a sequence. */
 static void sequence_value(struct translator *tr, size_t ahead) {
     bool next = is_word_at(tr, ahead, "NEXTVAL");
     struct text name = {0}, literal = {0};
+    if (tr->barren) fail(tr, 2287);
+    if (tr->sequences++) refuse(tr, "a second number of a sequence in a statement");
     struct text *before = divert(tr, &name);
     for (size_t i = 0; i < ahead && !failed(tr); i += 2) {
         put_tight(tr, i ? "." : "");
@@ -359,6 +368,7 @@ static void sequence_value(struct translator *tr, size_t ahead) {
         need_sign(tr, ".", 904);
     }
     divert(tr, before);
+    if (ahead == 2) note_object(tr, &name);
     text_mark(&literal, token(tr)->start);
     text_put(&literal, next ? "nextval(" : "currval(");
     text_quote(&literal, name.length ? name.data : "", name.length);
@@ -386,33 +396,38 @@ static void packaged(struct translator *tr, size_t count) {
     arguments(tr);
 }
 
+/* named_function is a call of a function that is no package's. */
+static void named_function(struct translator *tr) {
+    const struct known *f = known(tr);
+    if (f) known_function(tr, f);
+    else if (is_one_of(tr, unknown_functions)) refuse(tr, "this function");
+    else if (!is_name(tr)) fail(tr, 936);
+    else fail_name(tr, 904);
+}
+
+/* column_name: PostgreSQL's tables have more columns than were made. */
+static void column_name(struct translator *tr, size_t last) {
+    static const char *const hidden[] = {"CTID", "XMIN", "XMAX", "CMIN", "CMAX", "TABLEOID", NULL};
+    for (size_t i = 0; hidden[i]; i++) {
+        if (is_word_at(tr, last, hidden[i])) fail_name(tr, 904);
+    }
+    put_qualified(tr, 1747);
+}
+
 /* function reads whatever starts with a name. */
 void function(struct translator *tr) {
     size_t count = parts(tr), last = 2 * (count - 1);
-    const struct known *f = known(tr);
     if (pseudo_column(tr)) return;
     if (count > 1 && (is_word_at(tr, last, "NEXTVAL") || is_word_at(tr, last, "CURRVAL"))) {
         sequence_value(tr, last);
     } else if (count == 1 && is_sign_at(tr, 1, "(")) {
-        if (f) known_function(tr, f);
-        else if (!is_name(tr)) fail(tr, 936);
-        else fail_name(tr, 904);
+        named_function(tr);
     } else if (!is_name(tr)) {
         fail(tr, 936);
     } else if (is_sign_at(tr, last + 1, "(") && !is_sign_at(tr, last + 2, "+")) {
         packaged(tr, count);
     } else {
-        put_qualified(tr, 1747);
+        column_name(tr, last);
     }
     if (is_sign(tr, "(") && is_sign_at(tr, 1, "+")) refuse(tr, "the outer join sign");
-}
-
-bool is_condition_function(const struct translator *tr) {
-    return is_word(tr, "REGEXP_LIKE") && is_sign_at(tr, 1, "(");
-}
-
-void condition_function(struct translator *tr) {
-    skip(tr);
-    put(tr, "regexp_like");
-    arguments(tr);
 }

@@ -30,7 +30,16 @@ struct query {
     size_t rownum;     /* the token */
     bool conjunct;     /* ROWNUM may stand here */
     bool unlockable;   /* it reads an inline view whose rows cannot be locked */
+    bool grouped;      /* GROUP BY comes */
+    bool distinct;
     size_t tables;
+    size_t *aliases; /* tokens in the list that name no column of the same name */
+    size_t alias_count, alias_capacity;
+};
+
+/* What MERGE joins by, from token to token: these columns cannot be set. */
+struct merge {
+    size_t from, to, target;
 };
 
 struct translator {
@@ -46,7 +55,12 @@ struct translator {
     size_t limited;      /* the ROWNUM that limits the query block before, if one does */
     bool lockable;       /* the query block before allows FOR UPDATE */
     size_t tables;       /* that it reads */
-    long byte_limit;     /* of the type that was read last: 0 none, -1 what any VARCHAR2 holds */
+    bool unnamed;        /* an expression of the list of the query block before has no name */
+    bool checking;       /* in CHECK, which knows no time and no session */
+    size_t barren;       /* how many of what NEXTVAL must not stand in are around this */
+    size_t sequences;    /* that the statement has asked for a number so far */
+    const struct merge *merge; /* in WHEN MATCHED */
+    long byte_limit;     /* of the type that was read last, 0: none */
     size_t level;        /* of EXECUTE IMMEDIATE; 0 is the statement itself */
     size_t depth;        /* of parentheses */
     size_t aliases;      /* that were made up */
@@ -66,6 +80,8 @@ bool take_sign(struct translator *tr, const char *sign);
 void need_word(struct translator *tr, const char *word, int error);
 void need_sign(struct translator *tr, const char *sign, int error);
 void need_end(struct translator *tr, int error);
+bool same_name(const struct translator *tr, size_t one, size_t other);
+bool starts_query(const struct translator *tr, size_t ahead);
 void skip(struct translator *tr);
 void skip_parentheses(struct translator *tr);
 void fail(struct translator *tr, int error);
@@ -86,6 +102,7 @@ struct text *divert(struct translator *tr, struct text *into);
 bool is_reserved(const char *bytes, size_t length);
 bool is_name(const struct translator *tr);
 void put_name(struct translator *tr, int error);
+void put_names(struct translator *tr);
 void put_qualified(struct translator *tr, int error);
 void name_value(struct translator *tr, struct text *value, int error);
 void put_qualified_literal(struct translator *tr, int error);
@@ -95,10 +112,10 @@ void value(struct translator *tr);
 void condition(struct translator *tr);
 void values(struct translator *tr);
 void function(struct translator *tr);
-bool is_condition_function(const struct translator *tr);
-void condition_function(struct translator *tr);
 void placeholder(struct translator *tr, bool into);
+void note_object(struct translator *tr, const struct text *name);
 void string_literal(struct translator *tr);
+void plain_literal(struct translator *tr);
 void number_literal(struct translator *tr);
 bool typed_literal(struct translator *tr);
 void data_type(struct translator *tr);
@@ -106,6 +123,7 @@ void data_type(struct translator *tr);
 /* Statements. */
 void query_block(struct translator *tr);
 void query_expression(struct translator *tr);
+void inline_query(struct translator *tr);
 void subquery(struct translator *tr);
 void select_statement(struct translator *tr);
 void order_by(struct translator *tr);

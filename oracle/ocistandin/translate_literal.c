@@ -8,17 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-void string_literal(struct translator *tr) {
+static void literal(struct translator *tr, const char *type) {
     struct text text = {0}, literal = {0};
     string_value(tr->source, token(tr), &text);
     text_mark(&literal, token(tr)->start);
+    text_put(&literal, text.length ? type : "NULL"); /* Oracle's empty string */
     if (text.length) text_quote(&literal, text.data, text.length);
-    else text_put(&literal, "NULL"); /* Oracle's empty string */
     put_text(tr, &literal);
     skip(tr);
     text_free(&text);
     text_free(&literal);
 }
+
+/* string_literal has a type, for without one PostgreSQL would read a time in it. */
+void string_literal(struct translator *tr) { literal(tr, "varchar "); }
+
+void plain_literal(struct translator *tr) { literal(tr, ""); }
 
 void number_literal(struct translator *tr) {
     put_token(tr);
@@ -39,11 +44,31 @@ static bool with_zone(const struct text *time) {
     return false;
 }
 
+/* after_shape: # stands for digits. NULL: the text does not start so. */
+static const char *after_shape(const char *text, const char *shape) {
+    for (; text && *shape; shape++) {
+        const char *start = text;
+        while (*shape == '#' && isdigit((unsigned char)*text)) text++;
+        if (*shape != '#' && *text == *shape) text++;
+        if (text == start) text = NULL;
+    }
+    return text;
+}
+
+/* is_time: a date alone, or a date and a time with what may follow. */
+static bool is_time(const char *text, bool date) {
+    text = after_shape(text, date ? "#-#-#" : "#-#-# #:#:#");
+    if (text && !date && *text == '.') text = after_shape(text, ".#");
+    if (!text || date) return text && !*text;
+    while (*text == ' ') text++;
+    return !*text || strchr("+-", *text) || isalpha((unsigned char)*text);
+}
+
 static void time_literal(struct translator *tr, bool date) {
     struct text time = {0}, literal = {0};
     skip(tr);
     string_value(tr->source, token(tr), &time);
-    if (!time.length || !isdigit((unsigned char)time.data[0])) fail(tr, 1861);
+    if (!is_time(time.length ? time.data : "", date)) fail(tr, 1861);
     text_mark(&literal, token(tr)->start);
     text_put(&literal, !date && with_zone(&time) ? "TIMESTAMPTZ " : "TIMESTAMP ");
     text_quote(&literal, time.length ? time.data : "", time.length);
@@ -53,22 +78,39 @@ static void time_literal(struct translator *tr, bool date) {
     text_free(&literal);
 }
 
-static void interval_field(struct translator *tr) {
-    static const char *const fields[] = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", NULL};
-    if (!is_one_of(tr, fields)) {
-        fail(tr, 30089);
-        return;
+/* leading_digits of an interval's literal. */
+static int leading_digits(const struct translator *tr) {
+    const struct token *t = token(tr);
+    int count = 0;
+    for (size_t i = 1; i < t->length; i++) {
+        char c = tr->source[t->start + i];
+        if (isdigit((unsigned char)c)) count++;
+        else if (!strchr("+- ", c)) break;
     }
+    return count;
+}
+
+/* interval_field has no more digits than its precision says, or two. */
+static void interval_field(struct translator *tr, int digits) {
+    static const char *const fields[] = {"DAY", "HOUR", "MINUTE", "SECOND", NULL};
+    if (is_word(tr, "YEAR") || is_word(tr, "MONTH")) refuse(tr, "an interval of months");
+    if (!is_one_of(tr, fields)) fail(tr, 30089);
+    bool sized = is_sign_at(tr, 1, "(") && is_sign_at(tr, 3, ")");
+    long precision = sized ? strtol(tr->source + token(tr)[2].start, NULL, 10) : 2;
+    if (digits > precision) fail(tr, 1873);
     put_token(tr);
     if (is_sign(tr, "(")) skip_parentheses(tr);
 }
 
-/* interval_fields is DAY TO SECOND and the like; the precisions are left out. */
-static void interval_fields(struct translator *tr) {
-    interval_field(tr);
+/* interval_literal is INTERVAL '...' DAY TO SECOND and the like; the precisions are left out. */
+static void interval_literal(struct translator *tr) {
+    put_token(tr);
+    int digits = leading_digits(tr);
+    put_token(tr);
+    interval_field(tr, digits);
     if (!is_word(tr, "TO")) return;
     put_token(tr);
-    interval_field(tr);
+    interval_field(tr, 0);
 }
 
 /* typed_literal reads DATE '...', TIMESTAMP '...' and INTERVAL '...', if one stands here. */
@@ -77,9 +119,7 @@ bool typed_literal(struct translator *tr) {
     if (is_word(tr, "DATE") || is_word(tr, "TIMESTAMP")) {
         time_literal(tr, is_word(tr, "DATE"));
     } else if (is_word(tr, "INTERVAL")) {
-        put_token(tr);
-        put_token(tr);
-        interval_fields(tr);
+        interval_literal(tr);
     } else {
         return false;
     }
@@ -152,22 +192,20 @@ void placeholder(struct translator *tr, bool into) {
     skip(tr);
 }
 
-enum { MAXIMUM_BYTES = 4000 }; /* of a VARCHAR2, whatever its characters */
+static long number_of(const struct translator *tr) {
+    return token(tr)->kind == TOKEN_NUMBER ? strtol(tr->source + token(tr)->start, NULL, 10) : 0;
+}
 
-/* sized is a type that may have a size; CHAR and BYTE in it are for Oracle only. */
-static void sized(struct translator *tr, const char *type, bool needed) {
+/* sized is a type that has a size; CHAR and BYTE in it are for Oracle only. */
+static void sized(struct translator *tr, const char *type, long most) {
     put(tr, type);
-    if (!is_sign(tr, "(")) {
-        if (needed) fail(tr, 906);
-        return;
-    }
-    skip(tr);
+    need_sign(tr, "(", 906);
     put_tight(tr, "(");
-    if (token(tr)->kind != TOKEN_NUMBER) fail(tr, 910);
-    long size = strtol(tr->source + token(tr)->start, NULL, 10);
+    long size = number_of(tr);
+    if (token(tr)->kind == TOKEN_NUMBER && size == 0) fail(tr, 1723);
+    if (size < 1 || size > most) fail(tr, 910);
     put_token(tr);
     if (!take_word(tr, "CHAR")) tr->byte_limit = size;
-    else if (size > MAXIMUM_BYTES / 4) tr->byte_limit = -1;
     take_word(tr, "BYTE");
     need_sign(tr, ")", 907);
     put(tr, ")");
@@ -179,10 +217,13 @@ static void number_type(struct translator *tr) {
     skip(tr);
     bool any = take_sign(tr, "*");
     put_tight(tr, any ? "(38" : "(");
+    if (!any && (number_of(tr) < 1 || number_of(tr) > 38)) fail(tr, 1727);
     if (!any) put_token(tr);
     if (take_sign(tr, ",")) {
         put(tr, ",");
-        if (is_sign(tr, "-")) put_token(tr);
+        bool negative = is_sign(tr, "-");
+        if (negative) put_token(tr);
+        if (token(tr)->kind != TOKEN_NUMBER || number_of(tr) > (negative ? 84 : 127)) fail(tr, 1728);
         put_token(tr);
     }
     need_sign(tr, ")", 907);
@@ -193,10 +234,12 @@ static void timestamp_type(struct translator *tr) {
     struct text precision = {0};
     struct text *before = divert(tr, &precision);
     if (take_sign(tr, "(")) {
-        bool nine = token(tr)->length != 1 || tr->source[token(tr)->start] > '6'; /* PostgreSQL has microseconds */
+        long digits = number_of(tr);
+        if (token(tr)->kind != TOKEN_NUMBER || digits > 9) fail(tr, 30088);
+        if (digits == 0) refuse(tr, "TIMESTAMP(0)"); /* it would be a DATE */
         put_tight(tr, "(");
-        put(tr, nine ? "6" : "");
-        if (nine) skip(tr);
+        put(tr, digits > 6 ? "6" : ""); /* PostgreSQL has microseconds */
+        if (digits > 6) skip(tr);
         else put_token(tr);
         need_sign(tr, ")", 907);
         put(tr, ")");
@@ -213,26 +256,15 @@ static void timestamp_type(struct translator *tr) {
     need_word(tr, "ZONE", 905);
 }
 
-static void interval_type(struct translator *tr) {
-    struct text fields = {0};
-    put(tr, "interval");
-    struct text *before = divert(tr, &fields);
-    interval_fields(tr);
-    divert(tr, before);
-    text_free(&fields);
-}
-
 /* character_type reads the types whose size Oracle wants to be told. */
 static bool character_type(struct translator *tr) {
     if (take_word(tr, "VARCHAR2") || take_word(tr, "NVARCHAR2") || take_word(tr, "VARCHAR")) {
         if (tr->block && !is_sign(tr, "(")) put(tr, "text"); /* a parameter's */
-        else sized(tr, "varchar", true);
-    } else if (take_word(tr, "CHAR") || take_word(tr, "NCHAR")) {
-        sized(tr, "char", false);
+        else sized(tr, "varchar", tr->block ? 32767 : 4000);
     } else if (take_word(tr, "RAW")) {
         struct text size = {0};
         struct text *before = divert(tr, &size);
-        sized(tr, "raw", true);
+        sized(tr, "raw", 2000);
         tr->byte_limit = 0;
         divert(tr, before);
         text_free(&size);
@@ -247,7 +279,7 @@ static bool character_type(struct translator *tr) {
 void data_type(struct translator *tr) {
     static const struct {
         const char *oracle, *postgres;
-    } plain[] = {{"DATE", "timestamp(0)"}, {"CLOB", "text"}, {"NCLOB", "text"}, {"BLOB", "bytea"},
+    } plain[] = {{"DATE", "timestamp(0)"}, {"CLOB", "clob"}, {"NCLOB", "clob"}, {"BLOB", "bytea"},
                  {"INTEGER", "numeric(38)"}, {"INT", "numeric(38)"}, {"SMALLINT", "numeric(38)"},
                  {"BINARY_DOUBLE", "float8"}, {"BINARY_FLOAT", "float4"}};
     tr->byte_limit = 0;
@@ -267,8 +299,8 @@ void data_type(struct translator *tr) {
         if (is_sign(tr, "(")) skip_parentheses(tr);
     } else if (take_word(tr, "TIMESTAMP")) {
         timestamp_type(tr);
-    } else if (take_word(tr, "INTERVAL")) {
-        interval_type(tr);
+    } else if (is_word(tr, "CHAR") || is_word(tr, "NCHAR") || is_word(tr, "INTERVAL")) {
+        refuse(tr, "this data type"); /* of CHAR PostgreSQL forgets the blanks wherever it is used */
     } else if (!character_type(tr)) {
         fail(tr, 902);
     }

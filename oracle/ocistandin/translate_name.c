@@ -105,8 +105,30 @@ void put_name(struct translator *tr, int error) {
     text_free(&written);
 }
 
+/* put_names writes (name, ...). */
+void put_names(struct translator *tr) {
+    need_sign(tr, "(", 906);
+    put(tr, "(");
+    do {
+        if (is_sign(tr, ",")) put_token(tr);
+        put_name(tr, 904);
+    } while (is_sign(tr, ",") && !failed(tr));
+    need_sign(tr, ")", 907);
+    put(tr, ")");
+}
+
+/* is_of_postgres: a schema or a catalog that Oracle does not have. */
+static bool is_of_postgres(const struct translator *tr, bool table) {
+    static const char *const schemas[] = {"PG_CATALOG", "PG_TOAST", "INFORMATION_SCHEMA", "ORACOMPAT", NULL};
+    const struct token *t = token(tr);
+    if (is_sign_at(tr, 1, ".")) return is_one_of(tr, schemas);
+    return table && t->kind == TOKEN_WORD && t->length > 3 && same_word(tr->source + t->start, 3, "PG_");
+}
+
 /* put_qualified writes a name and what it is qualified with. */
 void put_qualified(struct translator *tr, int error) {
+    bool table = error == 903;
+    if (is_of_postgres(tr, table)) fail_name(tr, table ? 942 : 904);
     put_name(tr, error);
     while (take_sign(tr, ".")) {
         put_tight(tr, ".");

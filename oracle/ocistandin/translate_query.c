@@ -4,6 +4,7 @@
 #include "translate_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Words that may follow a table and are therefore not its alias. */
 static const char *const after_table[] = {
@@ -16,9 +17,28 @@ void table_alias(struct translator *tr) {
     put_name(tr, 933);
 }
 
+/* note_object remembers a name that a synonym may be needed for. */
+void note_object(struct translator *tr, const struct text *name) {
+    struct text list = {0};
+    if (failed(tr)) return;
+    if (tr->result->objects) text_put(&list, tr->result->objects);
+    if (list.length) text_put(&list, ",");
+    text_quote(&list, name->data, name->length);
+    free(tr->result->objects);
+    tr->result->objects = copied(list.data, list.length);
+    text_free(&list);
+}
+
 void table_name(struct translator *tr) {
     static const char *const unknown[] = {"PARTITION", "SAMPLE", "PIVOT", "UNPIVOT", NULL};
+    bool plain = !is_sign_at(tr, 1, ".");
+    struct text name = {0};
+    struct text *before = divert(tr, &name);
     put_qualified(tr, 903);
+    divert(tr, before);
+    put_text(tr, &name);
+    if (plain) note_object(tr, &name);
+    text_free(&name);
     if (is_one_of(tr, unknown)) refuse(tr, "a part of a table");
 }
 
@@ -32,17 +52,12 @@ static void made_up_alias(struct translator *tr) {
 static void collection(struct translator *tr) {
     skip(tr);
     need_sign(tr, "(", 906);
-    if (is_word(tr, "SYS")) {
-        skip(tr);
-        need_sign(tr, ".", 906);
-    }
-    if (!is_word(tr, "ODCIVARCHAR2LIST") && !is_word(tr, "ODCINUMBERLIST")) refuse(tr, "this collection");
-    bool numbers = is_word(tr, "ODCINUMBERLIST");
-    skip(tr);
+    if (take_word(tr, "SYS")) need_sign(tr, ".", 906);
+    if (!take_word(tr, "ODCIVARCHAR2LIST")) refuse(tr, "this collection");
     need_sign(tr, "(", 906);
     put(tr, "unnest(ARRAY[");
     if (!is_sign(tr, ")")) values(tr);
-    put_tight(tr, numbers ? "]::numeric[])" : "]::text[])");
+    put_tight(tr, "]::varchar[])");
     need_sign(tr, ")", 907);
     need_sign(tr, ")", 907);
     put(tr, "AS");
@@ -55,18 +70,34 @@ static void table_reference(struct translator *tr);
 
 static void inline_view(struct translator *tr) {
     struct query *query = tr->query;
-    if (take_word(tr, "LATERAL")) put(tr, "LATERAL");
-    subquery(tr);
+    inline_query(tr);
     if (query && !tr->lockable) query->unlockable = true;
     if (is_name(tr) && !is_one_of(tr, after_table)) table_alias(tr);
     else made_up_alias(tr);
 }
 
+/* grouped_table hides its primary key: by that PostgreSQL would allow columns that are not grouped by. */
+static void grouped_table(struct translator *tr) {
+    put(tr, "(SELECT * FROM");
+    table_name(tr);
+    put(tr, ")");
+    if (is_name(tr) && !is_one_of(tr, after_table)) {
+        table_alias(tr);
+    } else if (!failed(tr)) {
+        tr->at--;
+        put(tr, "AS");
+        put_name(tr, 903);
+    }
+}
+
 static void table_factor(struct translator *tr) {
     bool query = is_sign(tr, "(") && (is_word_at(tr, 1, "SELECT") || is_word_at(tr, 1, "WITH"));
     if (!descend(tr)) return;
-    if (query || (is_word(tr, "LATERAL") && is_sign_at(tr, 1, "("))) {
+    if (is_word(tr, "LATERAL") && is_sign_at(tr, 1, "(")) refuse(tr, "LATERAL");
+    if (query) {
         inline_view(tr);
+    } else if (tr->query && tr->query->grouped && !is_sign(tr, "(") && !is_word(tr, "TABLE")) {
+        grouped_table(tr);
     } else if (take_sign(tr, "(")) {
         put(tr, "(");
         table_reference(tr);
@@ -85,35 +116,19 @@ static void table_factor(struct translator *tr) {
 /* join_words reads the words before a joined table; false if no join follows. */
 static bool join_words(struct translator *tr, bool *conditional) {
     static const char *const sides[] = {"LEFT", "RIGHT", "FULL", NULL};
-    *conditional = true;
-    if (is_word(tr, "CROSS") || is_word(tr, "NATURAL")) {
-        *conditional = false;
-        put_token(tr);
-    }
-    if (is_word(tr, "INNER")) {
+    if (is_word(tr, "NATURAL")) refuse(tr, "a join by the names of columns");
+    *conditional = !is_word(tr, "CROSS");
+    if (is_word(tr, "CROSS") || is_word(tr, "INNER")) {
         put_token(tr);
     } else if (is_one_of(tr, sides)) {
         put_token(tr);
         if (is_word(tr, "OUTER")) put_token(tr);
-    } else if (*conditional && !is_word(tr, "JOIN")) {
+    } else if (!is_word(tr, "JOIN")) {
         return false;
     }
     if (is_word(tr, "JOIN")) put_token(tr);
     else fail(tr, 905);
     return !failed(tr);
-}
-
-static void using_columns(struct translator *tr) {
-    put_token(tr);
-    need_sign(tr, "(", 906);
-    put(tr, "(");
-    put_name(tr, 904);
-    while (take_sign(tr, ",")) {
-        put(tr, ",");
-        put_name(tr, 904);
-    }
-    need_sign(tr, ")", 907);
-    put(tr, ")");
 }
 
 static void table_reference(struct translator *tr) {
@@ -122,13 +137,10 @@ static void table_reference(struct translator *tr) {
     while (join_words(tr, &conditional)) {
         table_factor(tr);
         if (!conditional) continue;
-        if (is_word(tr, "USING")) {
-            using_columns(tr);
-        } else {
-            need_word(tr, "ON", 905);
-            put(tr, "ON");
-            condition(tr);
-        }
+        if (is_word(tr, "USING")) refuse(tr, "a join by the names of columns");
+        need_word(tr, "ON", 905);
+        put(tr, "ON");
+        condition(tr);
     }
 }
 
@@ -142,9 +154,29 @@ static void from(struct translator *tr) {
     }
 }
 
-static void column_alias(struct translator *tr) {
-    bool wanted = take_word(tr, "AS");
-    if (!wanted && !is_name(tr)) return;
+/* is_column: names with dots between them, and nothing else. */
+static bool is_column(const struct translator *tr, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
+        const struct token *t = &tr->tokens.list[i];
+        bool name = t->kind == TOKEN_WORD || t->kind == TOKEN_QUOTED;
+        if ((i - from) % 2 == 0 ? !name : tr->source[t->start] != '.') return false;
+    }
+    return (to - from) % 2 == 1;
+}
+
+/* column_alias of what started at a token. */
+static void column_alias(struct translator *tr, size_t start) {
+    struct query *q = tr->query;
+    size_t end = tr->at;
+    bool column = is_column(tr, start, end);
+    if (!take_word(tr, "AS") && !is_name(tr)) {
+        tr->unnamed |= !column;
+        return;
+    }
+    if (!column || !same_name(tr, end - 1, tr->at)) {
+        q->aliases = grown(q->aliases, q->alias_count, &q->alias_capacity, sizeof *q->aliases);
+        q->aliases[q->alias_count++] = tr->at;
+    }
     put(tr, "AS");
     put_name(tr, 923);
 }
@@ -167,6 +199,7 @@ static void select_list(struct translator *tr) {
     if (is_word(tr, "DISTINCT") || is_word(tr, "UNIQUE")) {
         put(tr, "DISTINCT");
         skip(tr);
+        tr->query->distinct = true;
     } else {
         take_word(tr, "ALL");
     }
@@ -177,8 +210,9 @@ static void select_list(struct translator *tr) {
     do {
         if (is_sign(tr, ",")) put_token(tr);
         if (everything_of(tr)) continue;
+        size_t start = tr->at;
         value(tr);
-        column_alias(tr);
+        column_alias(tr, start);
     } while (is_sign(tr, ",") && !failed(tr));
 }
 
@@ -231,15 +265,34 @@ static void where(struct translator *tr) {
     tr->query->conjunct = false;
 }
 
-/* groups: a number is a constant in Oracle, and no place in the list. */
-static void groups(struct translator *tr) {
+/* group: a number is a constant in Oracle and no place in the list, and an alias is nothing at all. */
+static void group(struct translator *tr) {
     static const char *const unknown[] = {"ROLLUP", "CUBE", "GROUPING", NULL};
+    const struct query *q = tr->query;
+    if (is_one_of(tr, unknown)) refuse(tr, "this grouping");
+    if (token(tr)->kind == TOKEN_NUMBER) fail(tr, 979);
+    for (size_t i = 0; i < q->alias_count && !is_sign_at(tr, 1, ".") && !is_sign_at(tr, 1, "("); i++) {
+        if (same_name(tr, q->aliases[i], tr->at)) fail_name(tr, 904);
+    }
+    value(tr);
+}
+
+static void groups(struct translator *tr) {
     do {
         if (is_sign(tr, ",")) put_token(tr);
-        if (is_one_of(tr, unknown)) refuse(tr, "this grouping");
-        if (token(tr)->kind == TOKEN_NUMBER) fail(tr, 979);
-        value(tr);
+        group(tr);
     } while (is_sign(tr, ",") && !failed(tr));
+}
+
+/* groups_ahead: GROUP BY comes before the query block ends. */
+static bool groups_ahead(const struct translator *tr) {
+    size_t depth = 0;
+    for (size_t ahead = 0; tr->at + ahead < tr->tokens.count; ahead++) {
+        if (depth == 0 && is_word_at(tr, ahead, "GROUP") && is_word_at(tr, ahead + 1, "BY")) return true;
+        if (is_sign_at(tr, ahead, "(")) depth++;
+        else if (is_sign_at(tr, ahead, ")") && depth-- == 0) return false;
+    }
+    return false;
 }
 
 static bool grouping(struct translator *tr) {
@@ -295,16 +348,21 @@ void query_block(struct translator *tr) {
     struct text list = {0}, rest = {0};
     need_word(tr, "SELECT", 928);
     tr->query = &query;
-    size_t start = tr->at;
+    tr->unnamed = false;
+    size_t start = tr->at, sequences = tr->sequences;
     struct text *before = divert(tr, &list);
     select_list(tr);
     into_variables(tr);
     size_t end = tr->at;
+    query.grouped = groups_ahead(tr);
     divert(tr, &rest);
+    tr->barren++;
     from(tr);
     where(tr);
     bool grouped = grouping(tr);
+    tr->barren--;
     divert(tr, before);
+    if (tr->sequences > sequences && (grouped || query.distinct)) fail(tr, 2287);
     bool probe = query.limit.length && counts_all(tr, start);
     if (query.limit.length && !probe && (grouped || names_aggregate(tr, start, end))) {
         tr->at = query.rownum;
@@ -315,6 +373,7 @@ void query_block(struct translator *tr) {
     tr->limited = probe || !query.limit.length ? 0 : query.rownum;
     finish(tr, &list, &rest, probe);
     tr->query = outer;
+    free(query.aliases);
     text_free(&query.limit);
     text_free(&list);
     text_free(&rest);

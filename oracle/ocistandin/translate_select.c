@@ -6,6 +6,8 @@
 #include <limits.h>
 #include <stdlib.h>
 
+static void unordered(struct translator *tr);
+
 static void query_term(struct translator *tr) {
     if (!is_sign(tr, "(")) {
         query_block(tr);
@@ -14,7 +16,7 @@ static void query_term(struct translator *tr) {
     if (!descend(tr)) return;
     skip(tr);
     put(tr, "(");
-    query_expression(tr);
+    unordered(tr);
     need_sign(tr, ")", 907);
     put(tr, ")");
     ascend(tr);
@@ -47,6 +49,7 @@ static struct text operand(struct translator *tr) {
 
 /* set_operations: Oracle's operators are all of one precedence, from left to right; PostgreSQL's INTERSECT binds more tightly. */
 static void set_operations(struct translator *tr) {
+    size_t sequences = tr->sequences;
     struct text left = operand(tr);
     for (const char *operator; (operator = set_operator(tr));) {
         struct text joined = {0};
@@ -55,7 +58,8 @@ static void set_operations(struct translator *tr) {
         put_text(tr, &left);
         put(tr, *operator == 'I' ? ")" : "");
         put(tr, operator);
-        tr->at += operator[5] == ' ' ? 2 : 1;
+        if (tr->sequences > sequences) fail(tr, 2287);
+        if (!failed(tr)) tr->at += operator[5] == ' ' ? 2 : 1;
         struct text right = operand(tr);
         if (tr->limited) refuse(tr, "ROWNUM at the end of a set operation");
         put_text(tr, &right);
@@ -75,6 +79,7 @@ void order_by(struct translator *tr) {
     take_word(tr, "SIBLINGS");
     need_word(tr, "BY", 924);
     put(tr, "ORDER BY");
+    tr->barren++;
     do {
         if (is_sign(tr, ",")) put_token(tr);
         value(tr);
@@ -85,6 +90,7 @@ void order_by(struct translator *tr) {
             else fail(tr, 905);
         }
     } while (is_sign(tr, ",") && !failed(tr));
+    tr->barren--;
 }
 
 static void rows_word(struct translator *tr) {
@@ -121,18 +127,6 @@ static bool row_limit(struct translator *tr) {
     return limited;
 }
 
-static void with_columns(struct translator *tr) {
-    if (!take_sign(tr, "(")) return;
-    put_tight(tr, "(");
-    put_name(tr, 904);
-    while (take_sign(tr, ",")) {
-        put(tr, ",");
-        put_name(tr, 904);
-    }
-    need_sign(tr, ")", 907);
-    put(tr, ")");
-}
-
 /* with_clause: PostgreSQL wants to be told that a query may read itself. */
 static void with_clause(struct translator *tr) {
     if (!take_word(tr, "WITH")) return;
@@ -140,7 +134,7 @@ static void with_clause(struct translator *tr) {
     do {
         if (is_sign(tr, ",")) put_token(tr);
         put_name(tr, 903);
-        with_columns(tr);
+        if (is_sign(tr, "(")) put_names(tr);
         need_word(tr, "AS", 905);
         put(tr, "AS");
         if (is_sign(tr, "(") && !is_word_at(tr, 1, "SELECT") && !is_word_at(tr, 1, "WITH") && !is_sign_at(tr, 1, "(")) {
@@ -148,35 +142,57 @@ static void with_clause(struct translator *tr) {
             fail(tr, 928);
         }
         if (!is_sign(tr, "(")) fail(tr, 906);
-        subquery(tr);
+        inline_query(tr);
     } while (is_sign(tr, ",") && !failed(tr));
     if (!is_word(tr, "SELECT") && !is_sign(tr, "(")) fail(tr, 928);
 }
 
-/* query_expression is a query with all that may stand in parentheses. */
-void query_expression(struct translator *tr) {
-    if (!descend(tr)) return;
+/* whole_query is a query with all that may stand in parentheses. It returns where it says an order without a limit, or 0. */
+static size_t whole_query(struct translator *tr) {
+    if (!descend(tr)) return 0;
+    size_t sequences = tr->sequences;
     with_clause(tr);
     set_operations(tr);
-    if (tr->limited && (is_word(tr, "ORDER") || is_word(tr, "FETCH") || is_word(tr, "OFFSET"))) {
+    size_t order = tr->at;
+    bool orders = is_word(tr, "ORDER");
+    if (tr->limited && (orders || is_word(tr, "FETCH") || is_word(tr, "OFFSET"))) {
         tr->at = tr->limited;
         refuse(tr, "ROWNUM before the order of rows");
     }
-    if (is_word(tr, "ORDER")) order_by(tr);
-    if (row_limit(tr)) tr->lockable = false;
+    if (orders && tr->sequences > sequences) fail(tr, 2287);
+    if (orders) order_by(tr);
+    bool limited = row_limit(tr);
+    if (limited) tr->lockable = false;
     ascend(tr);
+    return orders && !limited ? order : 0;
 }
 
-void subquery(struct translator *tr) {
+void query_expression(struct translator *tr) { whole_query(tr); }
+
+/* unordered: where the order of rows has no meaning, Oracle does not take one. */
+static void unordered(struct translator *tr) {
+    size_t order = whole_query(tr);
+    if (!order || failed(tr)) return;
+    tr->at = order;
+    fail(tr, 907);
+}
+
+static void parenthesized(struct translator *tr, void (*read)(struct translator *tr)) {
+    struct query *query = tr->query;
     need_sign(tr, "(", 906);
     put(tr, "(");
-    struct query *query = tr->query;
     tr->query = NULL;
-    query_expression(tr);
+    tr->barren++;
+    read(tr);
+    tr->barren--;
     tr->query = query;
     need_sign(tr, ")", 907);
     put(tr, ")");
 }
+
+/* inline_query stands for a table, subquery for a value or a list. */
+void inline_query(struct translator *tr) { parenthesized(tr, query_expression); }
+void subquery(struct translator *tr) { parenthesized(tr, unordered); }
 
 /* locked_tables is OF column, ...: PostgreSQL wants to know the tables. */
 static void locked_tables(struct translator *tr) {

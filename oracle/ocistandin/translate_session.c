@@ -1,8 +1,7 @@
 //go:build ignore
 
-/* What is about the session and the transaction: ALTER SESSION, SET TRANSACTION, COMMIT, ROLLBACK, SAVEPOINT, LOCK TABLE. */
+/* What is about the session and the transaction: ALTER SESSION, SET TRANSACTION, COMMIT, ROLLBACK, SAVEPOINT. */
 #include "translate_internal.h"
-
 
 static void savepoint_name(struct translator *tr) { put_name(tr, 2182); }
 
@@ -52,20 +51,6 @@ static void set(struct translator *tr) {
     }
 }
 
-static void lock(struct translator *tr) {
-    static const char *const modes[] = {"ROW", "SHARE", "EXCLUSIVE", "UPDATE", NULL};
-    skip(tr);
-    need_word(tr, "TABLE", 905);
-    put(tr, "LOCK TABLE");
-    put_qualified(tr, 903);
-    need_word(tr, "IN", 1738);
-    put(tr, "IN");
-    while (is_one_of(tr, modes)) put_token(tr);
-    need_word(tr, "MODE", 905);
-    put(tr, "MODE");
-    if (is_word(tr, "NOWAIT")) put_token(tr);
-}
-
 bool session_statement(struct translator *tr) {
     if (is_word(tr, "COMMIT")) {
         commit(tr);
@@ -74,7 +59,7 @@ bool session_statement(struct translator *tr) {
     } else if (is_word(tr, "SET")) {
         set(tr);
     } else if (is_word(tr, "LOCK")) {
-        lock(tr);
+        refuse(tr, "LOCK TABLE");
     } else if (is_word(tr, "SAVEPOINT")) {
         put_token(tr);
         savepoint_name(tr);
@@ -87,7 +72,7 @@ bool session_statement(struct translator *tr) {
 static void time_zone(struct translator *tr) {
     if (token(tr)->kind == TOKEN_STRING) {
         put(tr, "CALL set_time_zone(");
-        string_literal(tr);
+        plain_literal(tr);
         put(tr, ")");
     } else if (is_word(tr, "LOCAL") || is_word(tr, "DBTIMEZONE")) {
         put(tr, "CALL set_time_zone('+00:00')");

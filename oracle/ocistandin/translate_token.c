@@ -3,51 +3,12 @@
 /* Reading tokens, writing text and failing: what every other part of the translator is made of. */
 #include "translate_internal.h"
 
+#include "translate_message.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct {
-    int code;
-    const char *message;
-} messages[] = {
-    {103, "PLS-00103: symbol not expected here"}, {900, "invalid SQL statement"}, {901, "invalid CREATE command"},
-    {902, "invalid datatype"}, {903, "invalid table name"}, {904, "invalid identifier"}, {905, "missing keyword"},
-    {906, "missing left parenthesis"}, {907, "missing right parenthesis"}, {908, "missing NULL keyword"},
-    {909, "invalid number of arguments"}, {910, "specified length too long for its datatype"}, {911, "invalid character"},
-    {913, "too many values"}, {917, "missing comma"}, {920, "invalid relational operator"},
-    {921, "unexpected end of SQL command"}, {922, "missing or invalid option"},
-    {923, "FROM keyword not found where expected"}, {924, "missing BY keyword"}, {925, "missing INTO keyword"},
-    {926, "missing VALUES keyword"}, {927, "missing equal sign"}, {928, "missing SELECT keyword"},
-    {933, "SQL command not properly ended"}, {936, "missing expression"}, {940, "invalid ALTER command"},
-    {942, "table or view does not exist"}, {946, "missing TO keyword"}, {947, "not enough values"},
-    {950, "invalid DROP option"}, {953, "missing or invalid index name"}, {969, "missing ON keyword"},
-    {971, "missing SET keyword"}, {972, "identifier is too long"}, {979, "not a GROUP BY expression"},
-    {987, "missing or invalid username(s)"}, {988, "missing or invalid password(s)"}, {990, "missing or invalid privilege"},
-    {995, "missing or invalid synonym identifier"}, {1027, "bind variables not allowed for data definition operations"},
-    {1722, "invalid number"}, {1738, "missing IN keyword"}, {1735, "invalid ALTER TABLE option"}, {1740, "missing double quote in identifier"},
-    {1741, "illegal zero-length identifier"}, {1742, "comment not terminated properly"},
-    {1745, "invalid host/bind variable name"}, {1747, "invalid user.table.column, table.column, or column specification"},
-    {1756, "quoted string not properly terminated"}, {1767, "UPDATE ... SET expression must be a subquery"},
-    {1780, "string literal required"}, {1795, "maximum number of expressions in a list is 1000"},
-    {1861, "literal does not match format string"}, {1935, "missing user or role name"}, {2000, "missing GROUP keyword"},
-    {2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc."},
-    {2179, "valid options: ISOLATION LEVEL { SERIALIZABLE | READ COMMITTED }"}, {2182, "savepoint name expected"},
-    {2211, "invalid value for PCTFREE or PCTUSED"}, {2216, "tablespace name expected"},
-    {2248, "invalid option for ALTER SESSION"}, {2250, "missing or invalid constraint name"},
-    {2421, "missing or invalid schema authorization identifier"},
-    {3290, "Invalid truncate command - missing CLUSTER or TABLE keyword"}, {4070, "invalid trigger name"},
-    {4071, "missing BEFORE, AFTER or INSTEAD OF keyword"}, {30005, "missing or invalid WAIT interval"},
-    {30089, "missing or invalid <datetime field>"},
-};
-
-static const char *message(int code) {
-    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
-        if (messages[i].code == code) return messages[i].message;
-    }
-    return "error";
-}
 
 bool failed(const struct translator *tr) { return tr->result->error != 0; }
 
@@ -78,6 +39,22 @@ bool is_one_of(const struct translator *tr, const char *const *words) {
 bool is_sign_at(const struct translator *tr, size_t ahead, const char *sign) {
     const struct token *t = token_at(tr, ahead);
     return t->kind == TOKEN_SIGN && t->length == strlen(sign) && !memcmp(tr->source + t->start, sign, t->length);
+}
+
+/* same_name: two words are the same name. */
+bool same_name(const struct translator *tr, size_t one, size_t other) {
+    const struct token *a = &tr->tokens.list[one], *b = &tr->tokens.list[other];
+    const char *left = tr->source + a->start, *right = tr->source + b->start;
+    for (size_t i = 0; a->length == b->length && i < a->length; i++) {
+        if (toupper((unsigned char)left[i]) != toupper((unsigned char)right[i])) return false;
+    }
+    return a->kind == b->kind && a->length == b->length;
+}
+
+/* starts_query: a query stands ahead, in parentheses or not. */
+bool starts_query(const struct translator *tr, size_t ahead) {
+    while (is_sign_at(tr, ahead, "(")) ahead++;
+    return is_word_at(tr, ahead, "SELECT") || is_word_at(tr, ahead, "WITH");
 }
 
 bool is_sign(const struct translator *tr, const char *sign) { return is_sign_at(tr, 0, sign); }
@@ -132,7 +109,7 @@ static void fail_text(struct translator *tr, int error, const char *text) {
     if (failed(tr)) return;
     r->error = error;
     r->error_offset = token(tr)->start;
-    snprintf(r->message, sizeof r->message, "%s", text);
+    snprintf(r->message, sizeof r->message, "%s", text ? text : "error");
     tr->at = tr->tokens.count - 1;
 }
 
@@ -144,7 +121,7 @@ static void fail_block(struct translator *tr, int error) {
         if (tr->source[i] == '\n') line++, column = 0;
     }
     if (error != 103) snprintf(sql, sizeof sql, "PL/SQL: ORA-%05d: ", error);
-    snprintf(text, sizeof text, "line %zu, column %zu: %s%s", line, column, sql, message(error));
+    snprintf(text, sizeof text, "line %zu, column %zu: %s%s", line, column, sql, ora_message(error));
     fail_text(tr, 6550, text);
 }
 
@@ -152,7 +129,7 @@ static void fail_block(struct translator *tr, int error) {
 void fail(struct translator *tr, int error) {
     if (token(tr)->kind == TOKEN_BAD) error = token(tr)->error;
     if (tr->block || error == 103) fail_block(tr, error);
-    else fail_text(tr, error, message(error));
+    else fail_text(tr, error, ora_message(error));
 }
 
 /* fail_name is fail with the name that the present token is. */
@@ -164,7 +141,7 @@ void fail_name(struct translator *tr, int error) {
         fail(tr, error);
         return;
     }
-    snprintf(text, sizeof text, "\"%.*s\": %s", length, tr->source + t->start, message(error));
+    snprintf(text, sizeof text, "\"%.*s\": %s", length, tr->source + t->start, ora_message(error));
     for (char *c = text; *c && (c == text || *c != '"'); c++) *c = (char)toupper((unsigned char)*c);
     fail_text(tr, error, text);
 }

@@ -21,7 +21,8 @@ static void events(struct translator *tr) {
 
 /* head is everything between the name and the body. */
 static void head(struct translator *tr) {
-    if (!is_word(tr, "BEFORE") && !is_word(tr, "AFTER")) fail(tr, 4071);
+    if (is_word(tr, "AFTER")) refuse(tr, "a trigger after the change");
+    if (!is_word(tr, "BEFORE")) fail(tr, 4071);
     put_token(tr);
     events(tr);
     need_word(tr, "ON", 969);

@@ -3,7 +3,6 @@
 /* Users, privileges and synonyms. */
 #include "translate_internal.h"
 
-
 /* password is IDENTIFIED BY; its case counts, with quotes or without. */
 static void password(struct translator *tr) {
     struct text literal = {0};
@@ -74,19 +73,6 @@ void create_synonym(struct translator *tr) {
     put(tr, ")");
 }
 
-/* privilege_columns is the list after a privilege, which PostgreSQL writes alike. */
-static void privilege_columns(struct translator *tr) {
-    if (!take_sign(tr, "(")) return;
-    put(tr, "(");
-    put_name(tr, 904);
-    while (take_sign(tr, ",")) {
-        put(tr, ",");
-        put_name(tr, 904);
-    }
-    need_sign(tr, ")", 907);
-    put(tr, ")");
-}
-
 static bool system_privilege(struct translator *tr) {
     static const char *const verbs[] = {"CREATE", "ALTER", "DROP", "UNLIMITED", "CONNECT", "RESOURCE", "DBA", "ADMINISTER", NULL};
     static const char *const ends[] = {"TO", "FROM", NULL};
@@ -106,11 +92,12 @@ static bool privileges(struct translator *tr, struct text *list) {
         if (system_privilege(tr)) {
             of_system = true;
         } else if (is_one_of(tr, of_objects)) {
+            bool by_column = is_word(tr, "INSERT") || is_word(tr, "UPDATE") || is_word(tr, "REFERENCES");
             put(tr, is_word(tr, "READ") ? "SELECT" : "");
             if (is_word(tr, "READ")) skip(tr);
             else put_token(tr);
             take_word(tr, "PRIVILEGES");
-            privilege_columns(tr);
+            if (by_column && is_sign(tr, "(")) put_names(tr);
         } else {
             fail(tr, 990);
         }
