@@ -322,8 +322,9 @@ func TestDeadSessions(t *testing.T) {
 			inEachMode(t, func(t *testing.T, m mode) {
 				site := newSite(t)
 				store := site.open(t, m, nil)
-				f.fault.Kind, f.fault.Times, f.fault.Action = ocistandin.Kill, 1, "record"
-				inject(t, site.Database, f.fault)
+				fault := f.fault
+				fault.Kind, fault.Times, fault.Action = ocistandin.Kill, 1, "record"
+				inject(t, site.Database, fault)
 				err := put(t.Context(), store)
 				require.Equal(t, f.doubtful, errors.Is(err, errOutcomeUnknown))
 				if !f.doubtful {
