@@ -24,6 +24,12 @@ bool statement_may_retype(struct statement *statement, const PGresult *result) {
     return false;
 }
 
+static bool may_try_again(struct statement *statement, const PGresult *result) {
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    bool waited = statement->translation->skip_locked && state && strcmp(state, "55P03") == 0;
+    return waited || statement_may_retype(statement, result);
+}
+
 static bool changes_data(const struct translation *translation) {
     return translation->type != STATEMENT_SELECT && translation->type != STATEMENT_ALTER;
 }
@@ -101,7 +107,7 @@ static int execute_once(struct statement *statement, struct error *error, uint32
         status = statement_finish(statement, error, &plan.steps[last]);
     else {
         statement->cursor[0] = '\0';
-        *again = ran == WIRE_FAILED && failed >= plan.main && statement_may_retype(statement, plan.steps[failed].result);
+        *again = ran == WIRE_FAILED && failed >= plan.main && may_try_again(statement, plan.steps[failed].result);
         if (!*again) status = plan_report(&plan, error, statement, ran, failed);
     }
     plan_free(&plan);

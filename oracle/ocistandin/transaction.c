@@ -10,6 +10,10 @@
 
 #define SAVEPOINT "standin_statement"
 
+/* Milliseconds. SKIP LOCKED does wait in PostgreSQL where a row was changed after the query began and its new version is locked;
+ * with another try the query begins anew, and does not see the old one. */
+enum { SKIP_AGAIN = 50 };
+
 struct step *plan_add(struct plan *plan, const char *sql) {
     if (plan->count == plan->capacity) {
         plan->capacity = plan->capacity ? plan->capacity * 2 : 8;
@@ -53,7 +57,8 @@ void plan_begin(struct plan *plan, struct statement *statement, uint32_t mode, b
     bool raw = on_transaction(translation);
     bool sets = raw && sql_starts(translation, "SET TRANSACTION");
     bool commits = mode & MODE_COMMIT_ON_SUCCESS && !raw;
-    *plan = (struct plan){.server = server, .waits = translation->wait_seconds > 0};
+    bool skips = translation->skip_locked && needs_transaction;
+    *plan = (struct plan){.server = server, .waits = translation->wait_seconds > 0 || skips};
     plan->begins = !server->in_transaction && (needs_transaction || raw || plan->waits);
     plan->savepoint = (server->in_transaction || plan->begins) && !sets;
     plan->keeps = raw;
@@ -62,7 +67,8 @@ void plan_begin(struct plan *plan, struct statement *statement, uint32_t mode, b
     plan_add_tag(plan);
     if (plan->savepoint) plan_add(plan, "SAVEPOINT " SAVEPOINT);
     if (plan->waits) {
-        snprintf(plan->wait, sizeof plan->wait, "SET LOCAL lock_timeout = '%ds'", translation->wait_seconds);
+        int milliseconds = skips ? SKIP_AGAIN : translation->wait_seconds * 1000;
+        snprintf(plan->wait, sizeof plan->wait, "SET LOCAL lock_timeout = %d", milliseconds);
         plan_add(plan, plan->wait);
     }
     plan->main = plan->count;

@@ -3,7 +3,6 @@
 /* What joins query blocks to a query, and what follows the last one: set operators, WITH, ORDER BY, FETCH, FOR UPDATE. */
 #include "translate_internal.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 static void unordered(struct translator *tr);
@@ -228,7 +227,7 @@ static void wait(struct translator *tr) {
         return;
     }
     const struct token *t = token(tr);
-    for (size_t i = 0; i < t->length && seconds < INT_MAX / 20; i++) {
+    for (size_t i = 0; i < t->length && seconds < 100000; i++) {
         char c = tr->source[t->start + i];
         if (c >= '0' && c <= '9') seconds = seconds * 10 + c - '0';
     }
