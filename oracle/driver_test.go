@@ -33,7 +33,8 @@ type site struct {
 // and a table for it to write to.
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s := &site{Database: emptyDatabase(t)}
+	// Of its own: logins are counted, and a pool of an earlier test may still be trying.
+	s := &site{Database: standIn.Database(t)}
 	s.before = s.counters(t)
 	role := "user_" + s.Name
 	s.login = s.Login("SYSTEM")
