@@ -66,7 +66,7 @@ func connect(ctx context.Context, dsn string) (*realSite, error) {
 	s := &realSite{connectString: connectString, passwords: map[string]string{}}
 	var err error
 	s.admin, err = installed.Open(ocistandin.Login{
-		User: user, Password: password, ConnectString: connectString, LibDir: os.Getenv("ORACLE_LIB_DIR"),
+		User: user, Password: password, ConnectString: connectString, LibDir: libDir(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("connecting to %s: %w", connectString, err)
@@ -120,6 +120,9 @@ func (s *realSite) unlock(ctx context.Context) error {
 	return nil
 }
 
+// libDir is the folder of the client library, empty where the system knows it.
+func libDir() string { return os.Getenv("ORACLE_LIB_DIR") }
+
 func newPassword() string { return "Aa1_" + rand.Text()[:20] }
 
 // take gives the database to one test until its end, without rows.
@@ -141,7 +144,7 @@ func (s *realSite) open(t *testing.T, user string) *oracle.Store {
 	t.Helper()
 	store, err := oracle.Open(t.Context(), oracle.Options{
 		Queue: oracle.Database{
-			ConnectString: s.connectString, LibDir: os.Getenv("ORACLE_LIB_DIR"), Username: user,
+			ConnectString: s.connectString, LibDir: libDir(), Username: user,
 			Password: func() (gateway.Secret, error) { return gateway.Secret(s.passwords[user]), nil },
 		},
 		Node: "test", Logger: slog.New(slog.DiscardHandler),
