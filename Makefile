@@ -48,8 +48,8 @@ deploy: ## lint and render the Helm chart with Helm, and check what it makes
 	cd test/deploy && go vet ./... && go test -timeout 10m $(TESTFLAGS) ./...
 
 .PHONY: whole
-whole: ## run whole gateways with their full number of rows, which the race detector is too slow for
-	go test -timeout 10m $(TESTFLAGS) ./test/...
+whole: ## run whole gateways with their full number of rows, and what the race detector cannot be used for
+	go test -timeout 10m $(TESTFLAGS) ./test/... ./oracle/ocistandin
 
 .PHONY: test-oracle
 test-oracle: ## run the suite on the real database of ORACLE_TEST_DSN; docs/oracle.md
