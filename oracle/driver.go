@@ -51,6 +51,9 @@ func params(o Options, d Database) godror.ConnectionParams {
 				// Not each time that a session is taken from the pool. (godror takes no session of its own for new.)
 				InitOnNewConn: !d.Standalone,
 				StmtCacheSize: 60,
+				// Every operation has a deadline, at which the call timeout ends the call. godror's break of a call whose
+				// context has ended races with the end of the call, and may then meet the next one, or no connection at all.
+				NoBreakOnContextCancel: true,
 			},
 			OnInitStmts: sessionSettings(d.Edition),
 		},
