@@ -118,7 +118,7 @@ func (i *inspection) run(ctx context.Context) {
 	case version != sqlscripts.SchemaVersion:
 		i.add(Finding{
 			Text:   fmt.Sprintf("the tables have version %d, this program needs %d", version, sqlscripts.SchemaVersion),
-			Remedy: "Run install.sql and the scripts of sql/upgrade, or the program that fits the tables.",
+			Remedy: "Run the scripts of sql/upgrade and then install.sql, or the program that fits the tables.",
 		})
 	}
 }

@@ -49,11 +49,11 @@ func TestFindings(t *testing.T) {
 		},
 		"WrongVersion": {
 			sql:  "UPDATE xxsms.xxsms_schema_version SET version = 7",
-			want: []string{"queue: the tables have version 7, this program needs 1. Run install.sql and the scripts of sql/upgrade, or the program that fits the tables."},
+			want: []string{"queue: the tables have version 7, this program needs 2. Run the scripts of sql/upgrade and then install.sql, or the program that fits the tables."},
 		},
 		"NoVersion": {
 			sql:  "DELETE FROM xxsms.xxsms_schema_version",
-			want: []string{"queue: the tables have version 0, this program needs 1. Run install.sql and the scripts of sql/upgrade, or the program that fits the tables."},
+			want: []string{"queue: the tables have version 0, this program needs 2. Run the scripts of sql/upgrade and then install.sql, or the program that fits the tables."},
 		},
 		"Clock": {
 			change: func(o *Options) { o.Clock = func() time.Time { return time.Now().Add(10 * time.Minute) } },
@@ -186,7 +186,7 @@ func TestVerify(t *testing.T) {
 		},
 		"Version": {
 			user: "XXSMSGW", sql: "UPDATE xxsms.xxsms_schema_version SET version = 7",
-			want: []string{"queue: XXSMS_SCHEMA_VERSION says 7, must be 1"},
+			want: []string{"queue: XXSMS_SCHEMA_VERSION says 7, must be 2"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

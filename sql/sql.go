@@ -6,10 +6,11 @@ import "embed"
 
 // SchemaVersion is what the highest VERSION of XXSMS_SCHEMA_VERSION must be: the
 // version of the tables that install.sql makes.
-const SchemaVersion = 1
+const SchemaVersion = 2
 
-// Scripts returns every script by its name, install.sql and uninstall.sql among them.
+// Scripts returns every script by its name, install.sql and uninstall.sql among them,
+// and the upgrades as upgrade/1_to_2.sql.
 func Scripts() embed.FS { return scripts }
 
-//go:embed *.sql
+//go:embed *.sql upgrade/*.sql
 var scripts embed.FS

@@ -75,7 +75,7 @@ func faultyStores() map[string]faulty {
 		}, app.LevelError, "error    store         /", "queue.db cannot be created: its folder does not exist; create the folder"},
 		"schema version is another": {func(t *testing.T, w *rig.World, _ *config.Config) {
 			newVersion(t, w.Config.SQLite.Path)
-		}, app.LevelError, "error    store         schema version does not fit: found 7, need 2; ", "run the version of the gateway that made this one"},
+		}, app.LevelError, "error    store         schema version does not fit: found 7, need 3; ", "run the version of the gateway that made this one"},
 		"store is a folder": {func(t *testing.T, _ *rig.World, c *config.Config) {
 			c.Store.SQLite.Path = t.TempDir()
 		}, app.LevelError, "error    store         ", "check that store.sqlite.path is a database file on a local disk that this user may write"},

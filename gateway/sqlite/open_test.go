@@ -48,10 +48,10 @@ func TestOpen_RefusesAnotherSchemaVersion(t *testing.T) {
 	t.Parallel()
 	path := file(t)
 	open(t, path)
-	exec(t, raw(t, path), `UPDATE XXSMS_SCHEMA SET VERSION = 99`)
+	exec(t, raw(t, path), `UPDATE XXSMS_SCHEMA_VERSION SET VERSION = 99`)
 	_, err := sqlite.Open(t.Context(), sqlite.Options{Path: path})
 	require.ErrorIs(t, err, sqlite.ErrSchemaVersion)
-	require.ErrorContains(t, err, "found 99, need 2")
+	require.ErrorContains(t, err, "found 99, need 3")
 }
 
 func TestOpen_RefusesAnotherProgramsFile(t *testing.T) {

@@ -10,14 +10,14 @@ import (
 //go:embed schema.sql
 var schema string
 
-// schemaVersion is what XXSMS_SCHEMA must say.
-const schemaVersion = 2
+// schemaVersion is what the highest VERSION of XXSMS_SCHEMA_VERSION must be.
+const schemaVersion = 3
 
 const (
 	countObjects  = `SELECT COUNT(*) FROM sqlite_master`
-	insertVersion = `INSERT INTO XXSMS_SCHEMA (VERSION) VALUES (?)`
-	countVersions = `SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'XXSMS_SCHEMA'`
-	selectVersion = `SELECT MAX(VERSION) FROM XXSMS_SCHEMA`
+	insertVersion = `INSERT INTO XXSMS_SCHEMA_VERSION (VERSION) VALUES (?)`
+	countVersions = `SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'XXSMS_SCHEMA_VERSION'`
+	selectVersion = `SELECT MAX(VERSION) FROM XXSMS_SCHEMA_VERSION`
 )
 
 // createSchema creates the tables if the file has none. The write lock makes the

@@ -7,8 +7,10 @@
 -- Lists of three and more are written with OR: for each IN, SQLite fills a temporary table on every update, which took a
 -- quarter of its time.
 
-CREATE TABLE XXSMS_SCHEMA (
-  VERSION INTEGER NOT NULL
+CREATE TABLE XXSMS_SCHEMA_VERSION (
+  VERSION      INTEGER NOT NULL UNIQUE,
+  INSTALLED_AT TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  INSTALLED_BY TEXT NOT NULL DEFAULT 'ebs-sms-gateway' -- Oracle's has the database user
 ) STRICT;
 
 CREATE TABLE XXSMS_OUTBOUND (

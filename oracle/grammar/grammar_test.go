@@ -21,6 +21,7 @@ func TestGrammar(t *testing.T) {
 	t.Parallel()
 	b := batch{}
 	b.add(t, sqlscripts.Scripts(), "*.sql")
+	b.add(t, sqlscripts.Scripts(), "upgrade/*.sql")
 	b.add(t, os.DirFS("testdata"), "right/*.sql")
 	b.add(t, os.DirFS("testdata"), "wrong/*.sql")
 	b.addStatements(t)

@@ -4,6 +4,8 @@ package ocistandin_test
 
 import (
 	"database/sql"
+	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -61,16 +63,16 @@ func TestProductScripts(t *testing.T) {
 	dba := f.as(t, "SYSTEM")
 	variables := map[string]string{"owner": "XXB", "gateway_user": "XXBGW", "ebs_user": user, "confirm": "DROP XXB"}
 	for range 2 {
-		runScript(t, dba, "install.sql", variables)
+		runScript(t, dba, script{sqlscripts.Scripts(), "install.sql", variables})
 	}
 	require.Equal(t, "10", f.one(t, "SELECT TO_CHAR(COUNT(*)) FROM ALL_TABLES WHERE OWNER = 'XXB'"))
-	require.Equal(t, "1", f.one(t, "SELECT TO_CHAR(VERSION) FROM XXSMS_SCHEMA_VERSION"))
+	require.Equal(t, "2", f.one(t, "SELECT TO_CHAR(VERSION) FROM XXSMS_SCHEMA_VERSION"))
 	f.exec(t, "INSERT INTO XXSMS_OUTBOUND (CHANNEL, PHONES, BODY) VALUES ('hr', '+491', 'text')")
 	require.Equal(t, "1 NEW 5", f.one(t, "SELECT MESSAGE_ID || ' ' || STATUS || ' ' || PRIORITY FROM XXSMS_OUTBOUND"))
 	requireDictionary(t, f)
 
 	for range 2 {
-		runScript(t, dba, "uninstall.sql", variables)
+		runScript(t, dba, script{sqlscripts.Scripts(), "uninstall.sql", variables})
 	}
 	require.Equal(t, "0", f.one(t, "SELECT TO_CHAR(COUNT(*)) FROM ALL_OBJECTS WHERE OWNER = 'XXB'"))
 	require.Equal(t, "0", f.one(t, "SELECT TO_CHAR(COUNT(*)) FROM ALL_USERS WHERE USERNAME = 'XXBGW'"))
@@ -107,15 +109,30 @@ func (f *fixture) as(t *testing.T, name string) *sql.DB {
 	})
 }
 
-func runScript(t *testing.T, db *sql.DB, name string, variables map[string]string) {
+// script is one to run, with the values of its variables.
+type script struct {
+	files     fs.FS
+	name      string
+	variables map[string]string
+}
+
+func runScript(t *testing.T, db *sql.DB, s script) {
 	t.Helper()
-	statements, err := ocistandin.Script(sqlscripts.Scripts(), name, variables)
+	require.NoError(t, tryScript(t, db, s))
+}
+
+// tryScript runs a script until its first error, as SQL*Plus would.
+func tryScript(t *testing.T, db *sql.DB, s script) error {
+	t.Helper()
+	statements, err := ocistandin.Script(s.files, s.name, s.variables)
 	require.NoError(t, err)
 	conn, err := db.Conn(t.Context())
 	require.NoError(t, err)
 	defer conn.Close()
 	for _, statement := range statements {
-		_, err := conn.ExecContext(t.Context(), statement.Text)
-		require.NoError(t, err, "%s, line %d", statement.File, statement.Line)
+		if _, err := conn.ExecContext(t.Context(), statement.Text); err != nil {
+			return fmt.Errorf("%s, line %d: %w", statement.File, statement.Line, err)
+		}
 	}
+	return nil
 }

@@ -3,6 +3,7 @@ package ocistandin
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"strings"
 )
@@ -80,7 +81,7 @@ func (r *scriptReader) line(name string, number int, line string) error {
 	case between && (line == "" || comment || otherCommand.MatchString(line)):
 		return nil
 	case between && runFile.MatchString(line):
-		return r.file(runFile.FindStringSubmatch(line)[1])
+		return r.file(path.Join(path.Dir(name), runFile.FindStringSubmatch(line)[1]))
 	case between && define.MatchString(line):
 		r.define(define.FindStringSubmatch(line))
 		return nil

@@ -15,11 +15,12 @@ SET ECHO OFF
 WHENEVER SQLERROR EXIT FAILURE
 @@settings.sql
 PROMPT Tables of &owner
-@@tables.sql
+@@more/tables.sql
 COMMIT;
 `)},
 		"settings.sql": {Data: []byte("DEFINE owner = XXSMS\nDEFINE suffix = ''\nDEFINE space = USERS\n")},
-		"tables.sql": {Data: []byte(`
+		"last.sql":     {Data: []byte("SELECT 2 FROM DUAL;\n")},
+		"more/tables.sql": {Data: []byte(`
 CREATE SYNONYM &owner..T FOR X.T&suffix;
 BEGIN
   EXECUTE IMMEDIATE 'CREATE TABLE T (A NUMBER) TABLESPACE &space';
@@ -27,14 +28,16 @@ END;
 /
 SELECT 1 -- one
   FROM DUAL;
+@@../last.sql
 `)},
 	}
 	statements, err := Script(files, "install.sql", map[string]string{"SPACE": "DATA"})
 	require.NoError(t, err)
 	require.Equal(t, []Statement{
-		{File: "tables.sql", Line: 2, Text: "CREATE SYNONYM XXSMS.T FOR X.T"},
-		{File: "tables.sql", Line: 3, Text: "BEGIN\n  EXECUTE IMMEDIATE 'CREATE TABLE T (A NUMBER) TABLESPACE DATA';\nEND;"},
-		{File: "tables.sql", Line: 7, Text: "SELECT 1 -- one\n  FROM DUAL"},
+		{File: "more/tables.sql", Line: 2, Text: "CREATE SYNONYM XXSMS.T FOR X.T"},
+		{File: "more/tables.sql", Line: 3, Text: "BEGIN\n  EXECUTE IMMEDIATE 'CREATE TABLE T (A NUMBER) TABLESPACE DATA';\nEND;"},
+		{File: "more/tables.sql", Line: 7, Text: "SELECT 1 -- one\n  FROM DUAL"},
+		{File: "last.sql", Line: 1, Text: "SELECT 2 FROM DUAL"},
 		{File: "install.sql", Line: 7, Text: "COMMIT"},
 	}, statements)
 }

@@ -1,0 +1,26 @@
+-- From version 1 of the tables to version 2: what an installed table has to have changed. What is new as a whole (tables,
+-- indexes, views, triggers, grants, synonyms, comments) is in the scripts of install.sql, which is run afterwards.
+-- README.md says how to run both, and what a statement here must be like.
+
+WHENEVER OSERROR EXIT FAILURE
+WHENEVER SQLERROR EXIT FAILURE ROLLBACK
+SET DEFINE ON
+SET ECHO OFF
+SET VERIFY OFF
+SET FEEDBACK OFF
+SET SQLBLANKLINES ON
+
+@@../settings.sql
+
+ALTER SESSION SET CURRENT_SCHEMA = &owner;
+
+-- The last statement: a run that ended before it is repeated.
+MERGE INTO XXSMS_SCHEMA_VERSION v
+USING (SELECT 2 AS VERSION FROM DUAL) n
+ON (v.VERSION = n.VERSION)
+WHEN NOT MATCHED THEN
+  INSERT (VERSION) VALUES (n.VERSION);
+
+COMMIT;
+
+PROMPT Upgraded to version 2. Now run the next script, or install.sql if there is none.
