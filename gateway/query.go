@@ -1,6 +1,9 @@
 package gateway
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ClaimParams asks a store for due rows of one channel.
 type ClaimParams struct {
@@ -99,6 +102,22 @@ type Pause struct {
 
 // Holds reports whether the pause is in force.
 func (p Pause) Holds(now time.Time) bool { return p.Until.IsZero() || now.Before(p.Until) }
+
+// Term is when the pause ends, for people: a time in UTC, or "removed" if it lasts until then.
+func (p Pause) Term() string {
+	if p.Until.IsZero() {
+		return "removed"
+	}
+	return p.Until.UTC().Format(time.RFC3339)
+}
+
+// Concerns reports whether the pause stops any of the channels: one that names
+// neither a channel nor a sender of theirs was mistyped, or is another gateway's.
+func (p Pause) Concerns(channels []Channel) bool {
+	return p.Scope == PauseAll || slices.ContainsFunc(channels, func(c Channel) bool {
+		return p.Scope == PauseChannel && p.Name == c.Name || p.Scope == PauseSender && c.Owns(p.Name)
+	})
+}
 
 // Heartbeat is one row of XXSMS_NODES.
 type Heartbeat struct {

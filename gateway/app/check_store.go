@@ -29,7 +29,7 @@ func checkStore(ctx context.Context, cfg config.Config) []Finding {
 		return findings
 	}
 	return append([]Finding{{LevelOK, "store", fmt.Sprintf("%s: reachable, schema is this version's", cfg.Store.Driver)}},
-		append(checkQueue(ctx, store, cfg), checkPauses(ctx, store)...)...)
+		append(checkQueue(ctx, store, cfg), checkPauses(ctx, store, cfg)...)...)
 }
 
 // storeToCheck opens the store without creating one, and says what is wrong with it.
@@ -93,8 +93,8 @@ func checkQueue(ctx context.Context, store Store, cfg config.Config) []Finding {
 	return findings
 }
 
-// checkPauses finds pauses in force: somebody's, or those of a broken sender or account.
-func checkPauses(ctx context.Context, store Store) []Finding {
+// checkPauses finds pauses in force: somebody's, those of a broken sender or account, and mistyped ones.
+func checkPauses(ctx context.Context, store Store, cfg config.Config) []Finding {
 	pauses, err := store.Pauses(ctx)
 	if err != nil {
 		return []Finding{failed("pauses", err, storeAdvice(err))}
@@ -104,12 +104,19 @@ func checkPauses(ctx context.Context, store Store) []Finding {
 		if !p.Holds(time.Now()) {
 			continue
 		}
-		until := "somebody removes it"
-		if !p.Until.IsZero() {
-			until = p.Until.UTC().Format(time.RFC3339)
+		text := fmt.Sprintf("%s is paused until %s (%s); delete the row of XXSMS_CONTROL to go on", paused(p), p.Term(), p.Reason)
+		if !p.Concerns(cfg.GatewayChannels()) {
+			text = fmt.Sprintf("XXSMS_CONTROL pauses %s, which is not configured: that stops nothing; correct NAME, or delete the row", paused(p))
 		}
-		findings = append(findings, Finding{LevelWarning, "pauses", fmt.Sprintf(
-			"%s %s is paused until %s (%s); delete the row of XXSMS_CONTROL to go on", p.Scope, p.Name, until, p.Reason)})
+		findings = append(findings, Finding{LevelWarning, "pauses", text})
 	}
 	return findings
+}
+
+// paused is what a pause stops.
+func paused(p gateway.Pause) string {
+	if p.Scope == gateway.PauseAll {
+		return "everything"
+	}
+	return fmt.Sprintf("%s %q", p.Scope, p.Name)
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -87,6 +88,26 @@ func faultyStores() map[string]faulty {
 	}
 }
 
+func faultyPauses() map[string]faulty {
+	pausing := func(p gateway.Pause) func(*testing.T, *rig.World, *config.Config) {
+		return func(t *testing.T, w *rig.World, _ *config.Config) {
+			require.NoError(t, w.Store.SetPause(t.Context(), p))
+		}
+	}
+	return map[string]faulty{
+		"everything is paused": {pausing(gateway.Pause{Scope: gateway.PauseAll, Reason: "stopped by hand"}), app.LevelWarning,
+			"warning  pauses        everything is paused until removed (stopped by hand)", "delete the row of XXSMS_CONTROL to go on"},
+		"channel is paused for a time": {pausing(gateway.Pause{Scope: gateway.PauseChannel, Name: "RIG", Until: farAway()}), app.LevelWarning,
+			`warning  pauses        channel "RIG" is paused until 2100-01-02T03:04:05Z`, "delete the row of XXSMS_CONTROL to go on"},
+		"pause of an unknown channel": {pausing(gateway.Pause{Scope: gateway.PauseChannel, Name: "RIGG"}), app.LevelWarning,
+			`warning  pauses        XXSMS_CONTROL pauses channel "RIGG", which is not configured`, "correct NAME, or delete the row"},
+		"pause of an unknown sender": {pausing(gateway.Pause{Scope: gateway.PauseSender, Name: "+15005550006"}), app.LevelWarning,
+			`warning  pauses        XXSMS_CONTROL pauses sender "+15005550006", which is not configured`, "correct NAME, or delete the row"},
+	}
+}
+
+func farAway() time.Time { return time.Date(2100, 1, 2, 3, 4, 5, 0, time.UTC) }
+
 func faultyJournals() map[string]faulty {
 	return map[string]faulty{
 		"journal is missing": {func(_ *testing.T, _ *rig.World, c *config.Config) {
@@ -133,7 +154,7 @@ func faultyProviders() map[string]faulty {
 
 func TestCheck_SaysWhatIsWrongAndWhatToDo(t *testing.T) {
 	t.Parallel()
-	for _, table := range []map[string]faulty{faultyStores(), faultyJournals(), faultyProviders()} {
+	for _, table := range []map[string]faulty{faultyStores(), faultyPauses(), faultyJournals(), faultyProviders()} {
 		for name, c := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

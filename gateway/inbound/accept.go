@@ -62,6 +62,7 @@ func (s *Service) stage(ctx context.Context, messages []Message) error {
 	}
 	for i, st := range stagings {
 		s.opts.Observer.Reply(st.Reply.Kind, !staged[i])
+		s.log.Debug("reply staged", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID, "duplicate", !staged[i])
 		if staged[i] && len(st.Consent) > 0 {
 			s.log.Info("consent changed", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID)
 		}

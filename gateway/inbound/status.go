@@ -153,6 +153,8 @@ func (o outcome) lag(r gateway.Report) time.Duration {
 func (s *Service) logOutcome(r gateway.Report, o outcome) {
 	log := s.log.With("provider_sid", r.SID, "provider_status", string(r.Status), "message_id", int64(o.row.ID))
 	switch o.result {
+	case ResultApplied:
+		log.Debug("status report applied", "channel", o.row.Channel)
 	case ResultDoubled:
 		log.Error("second provider message for one row", "first_provider_sid", o.row.ProviderSID)
 	case ResultConflict:

@@ -8,7 +8,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/apply"
-	"ebs-sms-gateway/gateway/phone"
 )
 
 // claimLoop keeps the lanes filled: it looks every PollInterval, and at once when
@@ -69,19 +68,15 @@ func (p *Pipeline) readPauses() error {
 		return err
 	}
 	now := p.opts.Clock()
-	for _, pause := range p.valve.set(pauses, now) {
-		name := pause.Name
-		if pause.Scope == gateway.PauseSender {
-			name = phone.Mask(name)
-		}
-		p.log.Warn("paused", "scope", pause.Scope, "name", name, "until", pause.Until, "reason", pause.Reason)
-	}
+	p.valve.set(pauses)
+	p.announce(pauses, now)
 	for _, own := range p.valve.unsaved() {
 		if err := p.opts.Store.SetPause(p.claiming.ctx, own); err != nil {
 			p.intakeFailed(opPauses, err) // it is in force here; the next round tries again
 			continue
 		}
 		p.valve.saved(own)
+		p.announced[valveKey{own.Scope, own.Name}] = own // refused has told of it
 	}
 	p.opts.Observer.PausesInForce(p.valve.inForce(now))
 	return nil
@@ -138,6 +133,9 @@ func (p *Pipeline) claim(ch *gateway.Channel, limit int) (int, error) {
 		p.wake()
 	}
 	p.turnAway(away)
+	if len(claims) > 0 {
+		p.log.Debug("rows claimed", "channel", ch.Name, "rows", len(claims), "turned_away", len(away))
+	}
 	return len(claims), nil
 }
 

@@ -84,7 +84,7 @@ func (w *world) options(n *node) outbound.Options {
 		Clock:       time.Now,
 		Token:       func() string { return fmt.Sprintf("token-%d", w.tokens.Add(1)) },
 		Jitter:      func() float64 { return 0.5 },
-		Logger:      slog.New(slog.NewTextHandler(w.log, nil)),
+		Logger:      slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Observer:    w.seen,
 	}
 }

@@ -22,8 +22,10 @@ type Pipeline struct {
 	lanes  *lanes
 	pacer  *pacer
 	valve  *valve
-	brake  *brake
-	ready  chan *job
+	// announced are the pauses that the log was told of and that were in force then.
+	announced map[valveKey]gateway.Pause
+	brake     *brake
+	ready     chan *job
 	// nudge wakes the pump: jobs were claimed, or the ready queue ran low.
 	nudge chan struct{}
 	// hungry wakes the claimer: a lane with more behind it ran low.
@@ -72,6 +74,7 @@ func New(opts Options) *Pipeline {
 		lanes:      newLanes(opts.Channels),
 		pacer:      newPacer(),
 		valve:      newValve(),
+		announced:  map[valveKey]gateway.Pause{},
 		brake:      &brake{},
 		ready:      make(chan *job, max(4*s.InFlight, minReady)),
 		nudge:      make(chan struct{}, 1),

@@ -11,8 +11,8 @@ import (
 func (p *Pipeline) checkRecorded(it recording, r apply.Result) {
 	log := p.log.With("message_id", it.job.message.ID, "status", r.Message.Status)
 	switch {
-	case r.Err == nil, errors.Is(r.Err, gateway.ErrStale):
-		// Written, or a callback had told the same already.
+	case r.Err == nil, errors.Is(r.Err, gateway.ErrStale): // written, or a callback had told the same already
+		log.Debug("outcome recorded", "channel", it.job.channel.Name, "outcome", it.sent.outcome.Kind(), "provider_sid", it.sent.outcome.SID)
 	case errors.Is(r.Err, gateway.ErrDoubled):
 		p.opts.Observer.Doubled()
 		log.Error("provider holds two messages for one row", "provider_sid", it.sent.outcome.SID)

@@ -96,7 +96,7 @@ func (p *Pipeline) refused(sender string, f gateway.Failure) {
 		return
 	}
 	p.opts.Observer.Paused(pause.Scope)
-	p.log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Until, "code", f.Code, "reason", f.Text)
+	p.log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Term(), "code", f.Code, "reason", f.Text)
 	signal(p.hungry)
 }
 

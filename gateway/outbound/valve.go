@@ -35,25 +35,19 @@ func newValve() *valve {
 	}
 }
 
-// set replaces what is known with what the store says, and returns the pauses in
-// force that are news. A pause of its own stays until it is saved, unless the
-// store's lasts longer.
-func (v *valve) set(pauses []gateway.Pause, now time.Time) (news []gateway.Pause) {
+// set replaces what is known with what the store says. A pause of its own stays
+// until it is saved, unless the store's lasts longer.
+func (v *valve) set(pauses []gateway.Pause) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	known := maps.Clone(v.pauses)
 	clear(v.pauses)
 	for _, p := range pauses {
 		key := valveKey{p.Scope, p.Name}
-		if before, ok := known[key]; p.Holds(now) && (!ok || !before.Until.Equal(p.Until)) {
-			news = append(news, p)
-		}
 		v.pauses[key] = p
 		if own, ok := v.own[key]; ok && p.Holds(own.Until) {
 			delete(v.own, key)
 		}
 	}
-	return news
 }
 
 // inForce is the number of pauses that hold.

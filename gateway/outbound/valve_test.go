@@ -95,7 +95,7 @@ func TestValveOpen(t *testing.T) {
 			t.Parallel()
 			ch := &gateway.Channel{Name: "it", Senders: []string{senderA, senderB}}
 			v := newValve()
-			v.set([]gateway.Pause{c.pause}, noon())
+			v.set([]gateway.Pause{c.pause})
 			require.Equal(t, c.senderA, v.open("it", senderA, noon()))
 			require.Equal(t, c.both, v.channelOpen(ch, noon()))
 		})
@@ -103,7 +103,7 @@ func TestValveOpen(t *testing.T) {
 	t.Run("Service", func(t *testing.T) {
 		t.Parallel()
 		v := newValve()
-		v.set([]gateway.Pause{{Scope: gateway.PauseSender, Name: "MG1"}}, noon())
+		v.set([]gateway.Pause{{Scope: gateway.PauseSender, Name: "MG1"}})
 		require.False(t, v.channelOpen(&gateway.Channel{Name: "it", MessagingServiceSID: "MG1"}, noon()))
 	})
 }
@@ -115,7 +115,7 @@ func TestValveOwnPauses(t *testing.T) {
 		t.Parallel()
 		v := newValve()
 		v.trips(3, own)
-		v.set(nil, noon())
+		v.set(nil)
 		require.False(t, v.open("it", senderA, noon()))
 		require.Equal(t, []gateway.Pause{own}, v.unsaved())
 	})
@@ -126,7 +126,7 @@ func TestValveOwnPauses(t *testing.T) {
 		v.saved(own)
 		require.False(t, v.open("it", senderA, noon()))
 		require.Empty(t, v.unsaved())
-		v.set(nil, noon())
+		v.set(nil)
 		require.True(t, v.open("it", senderA, noon()))
 	})
 	t.Run("DoNotReplaceALongerOne", func(t *testing.T) {
@@ -134,7 +134,7 @@ func TestValveOwnPauses(t *testing.T) {
 		for _, until := range []time.Time{{}, own.Until.Add(time.Hour)} {
 			v := newValve()
 			v.trips(3, own)
-			v.set([]gateway.Pause{{Scope: own.Scope, Name: own.Name, Until: until}}, noon())
+			v.set([]gateway.Pause{{Scope: own.Scope, Name: own.Name, Until: until}})
 			require.Empty(t, v.unsaved())
 		}
 	})
@@ -142,7 +142,7 @@ func TestValveOwnPauses(t *testing.T) {
 		t.Parallel()
 		v := newValve()
 		v.trips(3, own)
-		v.set([]gateway.Pause{{Scope: own.Scope, Name: own.Name, Until: noon().Add(-time.Hour)}}, noon())
+		v.set([]gateway.Pause{{Scope: own.Scope, Name: own.Name, Until: noon().Add(-time.Hour)}})
 		require.Equal(t, []gateway.Pause{own}, v.unsaved())
 	})
 }

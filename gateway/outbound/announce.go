@@ -1,0 +1,46 @@
+package outbound
+
+import (
+	"log/slog"
+	"maps"
+	"slices"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/phone"
+)
+
+// announce tells the log, once each, of pauses that have come into force, that last
+// until another time, and that are over.
+func (p *Pipeline) announce(pauses []gateway.Pause, now time.Time) {
+	ended := maps.Clone(p.announced)
+	for _, pause := range pauses {
+		if !pause.Holds(now) {
+			continue
+		}
+		key := valveKey{pause.Scope, pause.Name}
+		delete(ended, key)
+		if before, known := p.announced[key]; known && before.Until.Equal(pause.Until) {
+			continue
+		}
+		p.announced[key] = pause
+		if !pause.Concerns(p.opts.Channels) {
+			p.log.Warn("pause names what is not configured here, and stops nothing", pauseAttrs(pause)...)
+			continue
+		}
+		p.log.Warn("paused", append(pauseAttrs(pause), "until", pause.Term(), "reason", pause.Reason)...)
+	}
+	for key, pause := range ended {
+		delete(p.announced, key)
+		p.log.Info("pause ended", pauseAttrs(pause)...)
+	}
+}
+
+// pauseAttrs name a pause; a sender is a phone number.
+func pauseAttrs(pause gateway.Pause) []any {
+	name := pause.Name
+	if pause.Scope == gateway.PauseSender {
+		name = phone.Mask(name)
+	}
+	return slices.Clip([]any{slog.String("scope", string(pause.Scope)), slog.String("name", name)})
+}
