@@ -128,12 +128,13 @@ type Report struct {
 
 // ProviderMessage is one entry of a provider's message list.
 type ProviderMessage struct {
-	SID       string
-	To        string
-	From      string
-	Body      string
-	Status    ProviderStatus
-	Outbound  bool
+	SID      string
+	To       string
+	From     string
+	Body     string
+	Status   ProviderStatus
+	Outbound bool
+	// CreatedAt is by this gateway's clock: the adapter takes off what the provider's is ahead.
 	CreatedAt time.Time
 	Failure   *Failure
 	Price     string

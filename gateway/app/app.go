@@ -19,6 +19,7 @@ import (
 	"ebs-sms-gateway/gateway/journal"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/twilio"
 )
 
 // Options are what an App is made of. Config and Logger are required.
@@ -61,6 +62,7 @@ type App struct {
 	// journal is nil if there is none.
 	journal  *journal.Journal
 	inbound  *inbound.Service
+	provider *twilio.Client
 	pipeline *outbound.Pipeline
 	webhooks *server
 	admin    *server
@@ -99,12 +101,11 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.wireJournal(); err != nil {
 		return err
 	}
-	provider, err := newTwilio(a.opts, a.log)
-	if err != nil {
+	if a.provider, err = newTwilio(a.opts, a.log); err != nil {
 		return err
 	}
 	a.stack.push("provider", func(context.Context) error {
-		provider.Close()
+		a.provider.Close()
 		return nil
 	})
 	if err := a.wireWebhooks(); err != nil {
@@ -113,7 +114,7 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.wireAdmin(); err != nil {
 		return err
 	}
-	a.pipeline = newPipeline(a, provider)
+	a.pipeline = newPipeline(a)
 	return nil
 }
 
@@ -136,6 +137,7 @@ func (a *App) Start() {
 		a.goLoop("heartbeat", heartbeatInterval, a.beat)
 		a.goLoop("journal figures", a.opts.Config.Metrics.DepthInterval, a.readJournal)
 		a.goLoop("queue figures", a.opts.Config.Metrics.DepthInterval, a.readQueue)
+		a.goLoop("provider's clock", a.opts.Config.Metrics.DepthInterval, a.readClock)
 		a.pipeline.Start()
 		a.stack.push("pipeline", func(ctx context.Context) error {
 			a.pipeline.Stop(ctx)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/twilio"
@@ -22,7 +23,26 @@ func checkProvider(ctx context.Context, opts CheckOptions) []Finding {
 	if err != nil {
 		return []Finding{failed("provider", err, providerAdvice(err))}
 	}
-	return []Finding{judge(account)}
+	findings := []Finding{judge(account)}
+	if ahead, _ := client.ClockOffset(); ahead != 0 {
+		findings = append(findings, judgeClock(ahead))
+	}
+	return findings
+}
+
+// clockLimit is what the clocks may differ by before leases, quiet hours and the search
+// for unknown outcomes suffer.
+const clockLimit = 30 * time.Second
+
+func judgeClock(ahead time.Duration) Finding {
+	level, word := LevelWarning, "behind"
+	if ahead.Abs() > clockLimit {
+		level = LevelError
+	}
+	if ahead < 0 {
+		word = "ahead of"
+	}
+	return Finding{level, "clock", fmt.Sprintf("this machine's clock is %s %s Twilio's; set it by NTP", ahead.Abs().Round(time.Second), word)}
 }
 
 func providerAdvice(err error) string {

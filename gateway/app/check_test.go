@@ -42,6 +42,16 @@ func account(t *testing.T, status int, body string) string {
 	return server.URL
 }
 
+// accountAt answers as a healthy provider does whose clock shows this time.
+func accountAt(t *testing.T, now time.Time) string {
+	t.Helper()
+	simulator := twiliotest.New(twiliotest.Options{Clock: func() time.Time { return now }})
+	t.Cleanup(simulator.Close)
+	server := httptest.NewServer(simulator)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
 func described(kind, status string) string {
 	return `{"sid":"` + twiliotest.DefaultAccountSID + `","type":"` + kind + `","status":"` + status + `"}`
 }
@@ -141,6 +151,12 @@ func faultyProviders() map[string]faulty {
 		"somebody else answers": {answers(200, `{"hello":"world"}`), app.LevelError,
 			"error    provider      fetching account: unreadable answer; ",
 			"check twilio.base_url, and whether a proxy answers in Twilio's place"},
+		"clock is late": {func(t *testing.T, _ *rig.World, c *config.Config) {
+			c.Twilio.BaseURL = accountAt(t, time.Now().Add(11*time.Minute))
+		}, app.LevelError, "error    clock         this machine's clock is 1", "behind Twilio's; set it by NTP"},
+		"clock is early": {func(t *testing.T, _ *rig.World, c *config.Config) {
+			c.Twilio.BaseURL = accountAt(t, time.Now().Add(-20*time.Second))
+		}, app.LevelWarning, "warning  clock         this machine's clock is ", "ahead of Twilio's; set it by NTP"},
 		"provider is unreachable": {func(t *testing.T, _ *rig.World, c *config.Config) {
 			address, err := rig.FreePort()
 			require.NoError(t, err)

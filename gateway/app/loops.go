@@ -53,6 +53,14 @@ func (a *App) beat(ctx context.Context) error {
 	return a.store.Heartbeat(ctx, node)
 }
 
+// readClock publishes what the provider's answers tell of the clocks.
+func (a *App) readClock(context.Context) error {
+	if ahead, known := a.provider.ClockOffset(); known {
+		a.metrics.SetProviderClock(ahead)
+	}
+	return nil
+}
+
 func (a *App) readQueue(ctx context.Context) error {
 	now := a.opts.Clock()
 	stats, err := a.store.Stats(ctx, a.metrics.StatsParams(now))

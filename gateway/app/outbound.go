@@ -16,10 +16,10 @@ import (
 // token is an opaque identifier of at least 128 random bits, fit for a URL.
 func token() string { return strings.ToLower(crand.Text()) }
 
-func newPipeline(a *App, provider outbound.Provider) *outbound.Pipeline {
+func newPipeline(a *App) *outbound.Pipeline {
 	return outbound.New(outbound.Options{
 		Store:       sendingStore{a.store, a.inbound.PendingOptOuts},
-		Provider:    provider,
+		Provider:    a.provider,
 		Channels:    a.opts.Config.GatewayChannels(),
 		Settings:    settings(a.opts.Config),
 		OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope).Of,

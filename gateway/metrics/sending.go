@@ -19,6 +19,7 @@ type sending struct {
 	latency    *prometheus.HistogramVec
 	waited     *prometheus.HistogramVec
 	inFlight   prometheus.Gauge
+	clock      prometheus.Gauge
 	claimTime  prometheus.Histogram
 	claimRows  prometheus.Histogram
 	recordTime prometheus.Histogram
@@ -56,6 +57,10 @@ func newSending(auto promauto.Factory) sending {
 		inFlight: auto.NewGauge(prometheus.GaugeOpts{
 			Name: "ebs_sms_sends_in_flight",
 			Help: "Posts to the provider under way.",
+		}),
+		clock: auto.NewGauge(prometheus.GaugeOpts{
+			Name: "ebs_sms_provider_clock_offset_seconds",
+			Help: "How far the provider's clock is ahead of the gateway's, by its last answer; 0 if they agree within 5 s.",
 		}),
 		claimTime: auto.NewHistogram(timeOpts("ebs_sms_claim_duration_seconds", "Time of one claim in the store.")),
 		claimRows: auto.NewHistogram(rowsOpts("ebs_sms_claim_rows", "Rows that one claim got.")),
@@ -126,3 +131,6 @@ func (m *Metrics) Recorded(rows int, took time.Duration) {
 func (m *Metrics) TurnedAway(channel string, status gateway.Status) {
 	m.sending.turnedAway.WithLabelValues(m.channel(channel), string(status)).Inc()
 }
+
+// SetProviderClock publishes how far the provider's clock is ahead of the gateway's.
+func (m *Metrics) SetProviderClock(ahead time.Duration) { m.sending.clock.Set(ahead.Seconds()) }

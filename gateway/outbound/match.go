@@ -8,7 +8,8 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// clockTolerance is how far the provider's clock may be behind the gateway's.
+// clockTolerance is how far the provider's clock, as the adapter corrects it, may be behind that of the
+// gateway that claimed the row.
 const clockTolerance = 10 * time.Minute
 
 // matches is what the provider's list says of unknown attempts.

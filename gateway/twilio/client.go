@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"sync/atomic"
+	"time"
 
 	"github.com/twilio/twilio-go/client"
 	api "github.com/twilio/twilio-go/rest/api/v2010"
@@ -17,6 +19,7 @@ type Client struct {
 	callback  callbackURL
 	catalogue *Catalogue
 	transport *http.Transport
+	offset    atomic.Pointer[time.Duration]
 }
 
 // New makes a client; it sends nothing.

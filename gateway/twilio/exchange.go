@@ -9,6 +9,9 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"sync/atomic"
+	"time"
+
+	"ebs-sms-gateway/gateway"
 )
 
 // maxBody bounds what is read of an answer; a full page of the message list is about 1 MB.
@@ -25,18 +28,23 @@ type exchange struct {
 	ctx       context.Context
 	transport http.RoundTripper
 	base      *url.URL
-	begun     bool
+	clock     gateway.Clock
+	// told is given each offset.
+	told  func(*time.Duration)
+	begun bool
 	// connected: a connection was obtained, so from here on the request may have been written.
 	connected atomic.Bool
 	// status is 0 as long as there is no answer.
 	status int
 	header http.Header
+	// offset is how far Twilio's clock is ahead by this answer, 0 if it does not tell.
+	offset time.Duration
 	// bodyErr tells why the answer's body could not be read to its end.
 	bodyErr error
 }
 
 func newExchange(ctx context.Context, c *Client) *exchange {
-	x := &exchange{transport: c.transport, base: c.base}
+	x := &exchange{transport: c.transport, base: c.base, clock: c.opts.Clock, told: c.offset.Store}
 	x.ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		// net/http looks for another connection only if it wrote nothing to the last one.
 		GetConn: func(string) { x.connected.Store(false) },
@@ -54,15 +62,25 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := x.ctx.Err(); err != nil {
 		return nil, err
 	}
+	sent := x.clock()
 	res, err := x.transport.RoundTrip(x.rewrite(req))
 	if err != nil {
 		return nil, err
 	}
 	x.status, x.header = res.StatusCode, res.Header
+	x.compareClocks(sent)
 	var body []byte
 	body, x.bodyErr = readBody(res)
 	res.Body = io.NopCloser(bytes.NewReader(body))
 	return res, nil
+}
+
+// compareClocks learns from the answer how the clocks differ.
+func (x *exchange) compareClocks(sent time.Time) {
+	if offset, ok := clockOffset(x.header, sent, x.clock()); ok {
+		x.offset = offset
+		x.told(&offset)
+	}
 }
 
 // rewrite binds the request to the context and the base URL. A shallow copy

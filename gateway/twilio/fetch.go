@@ -33,7 +33,7 @@ func (c *Client) Fetch(ctx context.Context, sid string) (gateway.ProviderMessage
 	case err != nil || x.status/100 != 2:
 		return gateway.ProviderMessage{}, fmt.Errorf("fetching message %s: %w", sid, c.fault(x, err))
 	}
-	m, err := c.providerMessage(message)
+	m, err := c.providerMessage(message, x.offset)
 	if err == nil && m.SID != sid {
 		err = ErrUnreadable
 	}
@@ -71,8 +71,9 @@ func (c *Client) Account(ctx context.Context) (Account, error) {
 	}, nil
 }
 
-// providerMessage converts a message. Without a SID or a creation time it is unreadable.
-func (c *Client) providerMessage(m *api.ApiV2010Message) (gateway.ProviderMessage, error) {
+// providerMessage converts a message, and its creation time to the gateway's clock,
+// which Twilio's is ahead of. Without a SID or a creation time it is unreadable.
+func (c *Client) providerMessage(m *api.ApiV2010Message, ahead time.Duration) (gateway.ProviderMessage, error) {
 	created, err := creationTime(value(m.DateCreated))
 	if err != nil {
 		return gateway.ProviderMessage{}, err
@@ -87,7 +88,7 @@ func (c *Client) providerMessage(m *api.ApiV2010Message) (gateway.ProviderMessag
 	return gateway.ProviderMessage{
 		SID: *m.Sid, To: value(m.To), From: value(m.From), Body: value(m.Body),
 		Status:   providerStatus(value(m.Status)),
-		Outbound: strings.HasPrefix(value(m.Direction), "outbound"), CreatedAt: created,
+		Outbound: strings.HasPrefix(value(m.Direction), "outbound"), CreatedAt: created.Add(-ahead),
 		Failure: c.catalogue.reported(code), Price: value(m.Price), PriceUnit: value(m.PriceUnit),
 	}, nil
 }

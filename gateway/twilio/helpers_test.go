@@ -52,7 +52,10 @@ func serve(t testing.TB, h http.HandlerFunc) *twilio.Client {
 
 func newServer(t testing.TB, h http.HandlerFunc) *httptest.Server {
 	t.Helper()
-	server := httptest.NewServer(h)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", noon.Format(http.TimeFormat))
+		h(w, r)
+	}))
 	t.Cleanup(server.Close)
 	return server
 }

@@ -38,11 +38,11 @@ func (c *Client) list(ctx context.Context, p gateway.ListParams) ([]gateway.Prov
 	s := newScan(p)
 	next := ""
 	for range maxPages {
-		page, err := c.page(ctx, p, next)
+		page, offset, err := c.page(ctx, p, next)
 		if err != nil {
 			return nil, err
 		}
-		messages, err := c.providerMessages(page)
+		messages, err := c.providerMessages(page, offset)
 		if err != nil {
 			return nil, err
 		}
@@ -55,8 +55,9 @@ func (c *Client) list(ctx context.Context, p gateway.ListParams) ([]gateway.Prov
 	return nil, ErrIncomplete
 }
 
-// page reads the first page, or that of a next_page_uri.
-func (c *Client) page(ctx context.Context, p gateway.ListParams, next string) (*api.ListMessageResponse, error) {
+// page reads the first page, or that of a next_page_uri, and tells how far Twilio's
+// clock is ahead.
+func (c *Client) page(ctx context.Context, p gateway.ListParams, next string) (*api.ListMessageResponse, time.Duration, error) {
 	x, service, cancel := c.begin(ctx)
 	defer cancel()
 	var page *api.ListMessageResponse
@@ -68,9 +69,9 @@ func (c *Client) page(ctx context.Context, p gateway.ListParams, next string) (*
 	}
 	// Without the list itself ({}), a page would look like one of no messages.
 	if err != nil || x.status/100 != 2 || page.Messages == nil {
-		return nil, c.fault(x, err)
+		return nil, 0, c.fault(x, err)
 	}
-	return page, nil
+	return page, x.offset, nil
 }
 
 func pageParams(p gateway.ListParams) *api.ListMessageParams {
@@ -99,10 +100,10 @@ func nextPage(service *api.ApiService, uri string) (*api.ListMessageResponse, er
 	return page, json.NewDecoder(res.Body).Decode(page)
 }
 
-func (c *Client) providerMessages(page *api.ListMessageResponse) ([]gateway.ProviderMessage, error) {
+func (c *Client) providerMessages(page *api.ListMessageResponse, offset time.Duration) ([]gateway.ProviderMessage, error) {
 	messages := make([]gateway.ProviderMessage, len(page.Messages))
 	for i := range page.Messages {
-		m, err := c.providerMessage(&page.Messages[i])
+		m, err := c.providerMessage(&page.Messages[i], offset)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -47,6 +48,29 @@ func TestNoFaultLosesOrDoublesAMessage(t *testing.T) {
 			require.Zero(t, audit.Doubled, "doubled")
 			require.Zero(t, audit.Unrecorded, "unrecorded")
 			require.NotEmpty(t, w.Simulator.Tally().Faults, "no fault was injected")
+		})
+	}
+}
+
+// A message that the list dates before its attempt is not found there, and sent again.
+func TestClocksThatDifferDoubleNothing(t *testing.T) {
+	t.Parallel()
+	for _, ahead := range []time.Duration{-11 * time.Minute, 11 * time.Minute} {
+		t.Run(ahead.String(), func(t *testing.T) {
+			t.Parallel()
+			rows := rig.Rows(400)
+			w := rig.NewWorld(t, twiliotest.Options{
+				Faults: twiliotest.Faults{ErrorAfter: share, MuteCallbacks: true}, Seed: 1,
+				Clock: func() time.Time { return time.Now().Add(ahead) },
+			})
+			require.NoError(t, rig.Fill(t.Context(), w.Store, rows))
+			g := w.Gateway(t)
+			w.Settle(t, 2*time.Minute)
+			require.True(t, w.Audit(t).Clean(), "%+v", w.Audit(t))
+			require.NotEmpty(t, w.Simulator.Tally().Faults, "no fault was injected")
+			waitFor(t, "the metric", func() bool {
+				return math.Abs(metric(t, g, "ebs_sms_provider_clock_offset_seconds")-ahead.Seconds()) < 2
+			})
 		})
 	}
 }

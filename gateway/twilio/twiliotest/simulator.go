@@ -97,8 +97,11 @@ func (s *Simulator) Reset() {
 // chose its port after the simulator was made.
 func (s *Simulator) SetInboundURL(url string) { s.inboundURL.Store(&url) }
 
-// ServeHTTP implements http.Handler.
-func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+// ServeHTTP implements http.Handler. Answers are dated by the simulator's clock.
+func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Date", s.opts.Clock().UTC().Format(http.TimeFormat))
+	s.mux.ServeHTTP(w, r)
+}
 
 func (s *Simulator) routes() *http.ServeMux {
 	mux := http.NewServeMux()
