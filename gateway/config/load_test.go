@@ -50,8 +50,8 @@ func TestLoad_ReplacesListByEnvironment(t *testing.T) {
 
 func TestLoad_NamesVariableForItemsItReplaced(t *testing.T) {
 	t.Parallel()
-	_, err := load(valid+"consent: {stop_words: [\"?\"]}\n", "EBS_SMS_CONSENT_STOP_WORDS=GO AWAY")
-	require.EqualError(t, err, "EBS_SMS_CONSENT_STOP_WORDS: consent.stop_words[0] must be a single word")
+	_, err := load(valid+"consent: {stop_words: [\"?\"]}\n", "EBS_SMS_CONSENT_STOP_WORDS=GO/AWAY")
+	require.EqualError(t, err, "EBS_SMS_CONSENT_STOP_WORDS: consent.stop_words[0] must be a word or phrase without punctuation")
 }
 
 func TestLoad_IgnoresEmptyVariable(t *testing.T) {

@@ -26,6 +26,6 @@ func (c *checker) checkConsent() {
 func (c *checker) checkWords(list string, words []string) {
 	for i, word := range words {
 		_, err := consent.New(consent.Words{Stop: []string{word}})
-		c.require(err == nil, itemPath(list, i), "must be a single word")
+		c.require(err == nil, itemPath(list, i), "must be a word or phrase without punctuation")
 	}
 }

@@ -3,8 +3,9 @@
 //
 // The default words are those of Twilio's default handling on long codes. Twilio answers them, adds its own block and still
 // posts the message, so the gateway records the opt-out but never answers a word. Twilio compares the bare word; the gateway
-// also hears "Stop." and "STOP!", since a person who wrote that has asked just as clearly. A body of two words is always an
-// ordinary reply, as at Twilio: "please stop by the office" must reach the manager.
+// also hears "Stop." and "STOP!", since a person who wrote that has asked just as clearly, and "opt out" in two words, which
+// United States law names (47 CFR 64.1200(a)(10)). A body that is more than a word or phrase of the lists is an ordinary
+// reply, as at Twilio: "please stop by the office" must reach the manager.
 package consent
 
 import "strings"
@@ -43,7 +44,7 @@ func (r Rules) Classify(in Inbound) Kind {
 	return e.kind
 }
 
-// Word returns the word of the rules that body consists of, in capitals, for the record of a consent; "" if it is none. It may be
+// Word returns the word or phrase of the rules that body consists of, in capitals, for the record of a consent; "" if it is none. It may be
 // an ordinary reply all the same: see Words.StartIfOptedOut.
 func (r Rules) Word(body string) string {
 	word := fold(body)

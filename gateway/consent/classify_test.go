@@ -54,9 +54,9 @@ func TestClassify(t *testing.T) {
 func TestClassify_HearsExtraWords(t *testing.T) {
 	t.Parallel()
 	words := consent.DefaultWords()
-	words.Stop = append(words.Stop, "СТОП", "arrêt", "रोकें", "توقف", "停止", "BAJA")
+	words.Stop = append(words.Stop, "СТОП", "arrêt", "रोकें", "توقف", "停止", "BAJA", "leave me alone")
 	rules := newRules(t, words)
-	for _, body := range []string{"стоп", "Стоп!", "ARRÊT", "arre\u0302t", "रोकें", "रोकें।", "توقف", "停止。", "¡Baja!"} {
+	for _, body := range []string{"стоп", "Стоп!", "ARRÊT", "arre\u0302t", "रोकें", "रोकें।", "توقف", "停止。", "¡Baja!", "Leave me\nalone!!"} {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()
 			require.Equal(t, consent.KindStop, rules.Classify(consent.Inbound{Body: body}))
@@ -70,6 +70,7 @@ func TestWord(t *testing.T) {
 	for body, want := range map[string]string{
 		" “Stop!” ":  "STOP",
 		"opt-out":    "OPTOUT",
+		"Opt  out!":  "OPT OUT",
 		"Yes.":       "YES",
 		"help":       "HELP",
 		"stop it":    "",

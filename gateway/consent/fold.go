@@ -7,21 +7,27 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxWord bounds the letters of a word, so that a long text is given up early.
+// maxWord bounds the letters of a word or phrase, so that a long text is given up early.
 const maxWord = 64
 
-// fold returns the only word of text in the form that words are compared in, or "" if text is empty, has several words or
-// is too long for one. Full-width and decorative letters become plain ones; the case goes; so do invisible characters,
-// hyphens, and whatever surrounds the word: white space, quotes, punctuation, emoji.
+// fold returns text in the form that words and phrases are compared in, or "" if text is empty, has punctuation within or
+// is too long. Full-width and decorative letters become plain ones; the case goes; so do invisible characters, hyphens, and
+// whatever surrounds the text: white space, quotes, punctuation, emoji. Any white space between words is one space.
 func fold(text string) string {
 	text = strings.TrimFunc(text, func(r rune) bool { return !isWordRune(r) })
 	var b strings.Builder
-	letters := 0
+	letters, apart := 0, false
 	for _, r := range text {
 		switch {
 		case isWordRune(r) && letters < maxWord:
+			if apart {
+				b.WriteByte(' ')
+			}
+			apart = false
 			letters++
 			b.WriteRune(r)
+		case unicode.IsSpace(r):
+			apart = true
 		case isIgnored(r):
 		default:
 			return ""
@@ -37,8 +43,9 @@ func isWordRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.M) && !isIgnored(r)
 }
 
-// isIgnored tells of characters without meaning inside a word: hyphens, and those that show nothing, such as zero-width
-// spaces and joiners, direction marks, soft hyphens and variation selectors.
+// isIgnored tells of characters without meaning inside a word: hyphens, low lines, those that show nothing, such as zero-width
+// spaces and joiners, direction marks, soft hyphens and variation selectors, and what stands for a byte that was none.
 func isIgnored(r rune) bool {
-	return unicode.In(r, unicode.Cf, unicode.Pd, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+	return r == unicode.ReplacementChar ||
+		unicode.In(r, unicode.Cf, unicode.Pd, unicode.Pc, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }

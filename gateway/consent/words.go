@@ -7,14 +7,15 @@ import (
 
 // Errors of New.
 var (
-	// ErrInvalidWord tells of an entry that no text can match: empty, of punctuation only, or of more than one word.
-	ErrInvalidWord = errors.New("not a single word")
+	// ErrInvalidWord tells of an entry that no text can match: empty, of punctuation only or with punctuation within, or of
+	// more than 64 letters.
+	ErrInvalidWord = errors.New("not a word or phrase")
 	// ErrConflictingWord tells of a word in two lists.
 	ErrConflictingWord = errors.New("word in two lists")
 )
 
-// Words are the words that ask for something, one word for each entry. Case, surrounding punctuation and hyphens do not
-// matter: "opt-out" and "OPTOUT" are the same word.
+// Words are the words that ask for something, one word or phrase for each entry. Case, surrounding punctuation and hyphens do
+// not matter: "opt-out" and "OPTOUT" are the same word, "opt out" is a phrase of two.
 type Words struct {
 	// Stop opts a person out.
 	Stop []string
@@ -27,11 +28,11 @@ type Words struct {
 	Help []string
 }
 
-// DefaultWords returns the words of Twilio's default handling on long codes, YES in StartIfOptedOut. The lists are the
-// caller's to extend.
+// DefaultWords returns the words of Twilio's default handling on long codes, YES in StartIfOptedOut, and "opt out" in two
+// words. The lists are the caller's to extend.
 func DefaultWords() Words {
 	return Words{
-		Stop:            []string{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"},
+		Stop:            []string{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "OPT OUT"},
 		Start:           []string{"START", "UNSTOP"},
 		StartIfOptedOut: []string{"YES"},
 		Help:            []string{"HELP", "INFO"},

@@ -15,7 +15,7 @@ func TestNew_RefusesInvalidWords(t *testing.T) {
 		"Empty":           "",
 		"WhiteSpace":      " \t",
 		"PunctuationOnly": "!?",
-		"TwoWords":        "opt out",
+		"TwoSentences":    "leave. me",
 		"TooLong":         strings.Repeat("a", 65),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -44,8 +44,8 @@ func TestNew_RefusesWordsOfTwoLists(t *testing.T) {
 
 func TestNew_NamesEveryMistake(t *testing.T) {
 	t.Parallel()
-	_, err := consent.New(consent.Words{Stop: []string{"a b"}, Start: []string{"GO"}, Help: []string{"go"}})
-	require.EqualError(t, err, "reading stop word \"a b\": not a single word\n"+
+	_, err := consent.New(consent.Words{Stop: []string{"a/b"}, Start: []string{"GO"}, Help: []string{"go"}})
+	require.EqualError(t, err, "reading stop word \"a/b\": not a word or phrase\n"+
 		"reading help word \"go\", also a start word: word in two lists")
 }
 

@@ -40,6 +40,17 @@ func TestPost(t *testing.T) {
 		}}, s.posts)
 	})
 
+	t.Run("ReachesHandleWithoutBytesThatNoDatabaseTakes", func(t *testing.T) {
+		t.Parallel()
+		s := newSite(t)
+		resp := s.serve(newPost(statusPath+"?ref=a%00", "MessageSid=SM1&Body=STOP%00&FromCity=SAN%00FRAN&Bad=caf%e9%ff+x&N%00me=1"))
+		require.Equal(t, http.StatusOK, resp.Code, resp.Body)
+		require.Equal(t, url.Values{"ref": {"a\uFFFD"}}, s.posts[0].Query)
+		require.Equal(t, url.Values{
+			"MessageSid": {"SM1"}, "Body": {"STOP\uFFFD"}, "FromCity": {"SAN\uFFFDFRAN"}, "Bad": {"caf\uFFFD x"}, "N\uFFFDme": {"1"},
+		}, s.posts[0].Params)
+	})
+
 	t.Run("IsObserved", func(t *testing.T) {
 		t.Parallel()
 		s := newSite(t)

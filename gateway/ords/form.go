@@ -24,9 +24,9 @@ const maxName = 128
 // DecodeForm decodes an application/x-www-form-urlencoded text without loss, since
 // the provider signs the decoded values: the values of a repeated field are kept,
 // in order, and none is trimmed. It is url.ParseQuery made strict: what it refuses,
-// with a *gateway.BadPostError, is a field with a malformed escape, a raw semicolon,
-// invalid UTF-8 or a NUL byte, a name that is too long, and too many fields. The
-// error tells the field's position, and its name if that is a plain word.
+// with a *gateway.BadPostError, is a field with a malformed escape or a raw semicolon,
+// a name that is too long, and too many fields. The error tells the field's position,
+// and its name if that is a plain word. Values may hold any byte: see clean.
 func DecodeForm(text []byte, limits Limits) (url.Values, error) {
 	form := url.Values{}
 	position := 0
@@ -61,15 +61,29 @@ func decode(raw string) (text, reason string) {
 		return "", "raw semicolon"
 	}
 	text, err := url.QueryUnescape(raw)
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", "malformed percent escape" // err itself quotes the text
-	case !utf8.ValidString(text):
-		return "", "invalid UTF-8"
-	case strings.Contains(text, "\x00"):
-		return "", "NUL byte"
 	}
 	return text, ""
+}
+
+// clean puts U+FFFD in the place of bytes that no database takes: NUL, and what is not
+// UTF-8. One such byte must not cost a person's reply. The provider has signed the bytes
+// as they are, so this comes after the signature.
+func clean(form url.Values) url.Values {
+	cleaned := make(url.Values, len(form))
+	for name, values := range form {
+		name = cleanText(name)
+		for _, value := range values {
+			cleaned[name] = append(cleaned[name], cleanText(value))
+		}
+	}
+	return cleaned
+}
+
+func cleanText(text string) string {
+	const replacement = string(utf8.RuneError)
+	return strings.ReplaceAll(strings.ToValidUTF8(text, replacement), "\x00", replacement)
 }
 
 // label names a field by its position, and by its name if that is a plain word like

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -18,7 +17,7 @@ func limits() ords.Limits { return ords.Limits{MaxFields: 50, MaxName: 60} }
 func TestDecodeForm_IsLossless(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOf(rapid.Rune().Filter(func(r rune) bool { return r != 0 && utf8.ValidRune(r) }))
+		text := rapid.String()
 		name := text.Filter(func(s string) bool { return len(s) <= limits().MaxName })
 		form := rapid.MapOfN(name, rapid.SliceOfN(text, 1, 3), 0, 10).Draw(t, "form")
 		decoded, err := ords.DecodeForm([]byte(url.Values(form).Encode()), limits())
@@ -63,11 +62,6 @@ func withinRules(form url.Values) bool {
 	fields := 0
 	for name, values := range form {
 		fields += len(values)
-		for _, text := range append(values, name) {
-			if !utf8.ValidString(text) || strings.Contains(text, "\x00") {
-				return false
-			}
-		}
 		if len(name) > limits().MaxName {
 			return false
 		}

@@ -126,6 +126,7 @@ func (s *server) webhook(c *gin.Context, route Route) error {
 	if err := s.opts.Verify(post); err != nil {
 		return unverified(post, err)
 	}
+	post.Params, post.Query = clean(post.Params), clean(post.Query)
 	if c.Request.Method == http.MethodGet {
 		post.Params = post.Query
 	}

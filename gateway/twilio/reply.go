@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -50,10 +49,8 @@ func ParseReply(post gateway.Post) (Inbound, error) {
 	}
 	return Inbound{
 		Reply: gateway.Reply{
-			ProviderSID: sid, From: from, To: to,
-			// Invalid UTF-8 would be refused by a database on every try.
-			Body:  strings.ToValidUTF8(f.first("Body"), "\uFFFD"),
-			Media: f.media(), Params: string(params), ReceivedAt: post.ReceivedAt,
+			ProviderSID: sid, From: from, To: to, Body: f.first("Body"), Media: f.media(),
+			Params: string(params), ReceivedAt: post.ReceivedAt,
 		},
 		OptOutType: f.first("OptOutType"), MessagingServiceSID: service,
 	}, nil

@@ -73,15 +73,6 @@ func TestParseReply(t *testing.T) {
 	}
 }
 
-func TestParseReply_RepairsUTF8(t *testing.T) {
-	t.Parallel()
-	got, err := twilio.ParseReply(gateway.Post{Params: url.Values{
-		"MessageSid": {messageSID}, "From": {recipient}, "To": {sender}, "Body": {"caf\xe9"},
-	}})
-	require.NoError(t, err)
-	require.Equal(t, "caf\uFFFD", got.Reply.Body)
-}
-
 type statusWant struct {
 	Ref    string                 `json:"ref"`
 	SID    string                 `json:"sid"`

@@ -89,3 +89,21 @@ func TestAnOptOutIsLearntFromTheProvider(t *testing.T) {
 	}
 	require.EqualValues(t, 1, s.Simulator.Tally().Posts)
 }
+
+// TestAByteThatNoDatabaseTakesCostsNoReply: the post is signed with it.
+func TestAByteThatNoDatabaseTakesCostsNoReply(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, twiliotest.Options{})
+	w := s.reply(1)
+	w.Form.Set("Body", "STOP\x00")
+	w.Form.Set("FromCity", "SAN\x00FRAN\xff")
+	require.Equal(t, 200, w.Send(t).Status)
+	staged := s.replies(t)
+	require.Len(t, staged, 1)
+	require.Equal(t, "STOP\uFFFD", staged[0].Body)
+	require.Contains(t, staged[0].Params, "SAN\uFFFDFRAN\uFFFD")
+
+	refused := s.insert(t, someone, "one")
+	s.Settle(t, time.Minute)
+	require.Equal(t, gateway.StatusOptedOut, s.row(t, refused).Status)
+}
