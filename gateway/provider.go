@@ -113,7 +113,9 @@ func (o Outcome) Kind() OutcomeKind {
 // in a status callback, in its message list or when asked for one message.
 type Report struct {
 	// Ref is the attempt's reference, "" where the source does not carry it (poll).
-	Ref    string
+	Ref string
+	// RefOf is the row of which Ref is known to be an attempt's, current or earlier; 0 is none.
+	RefOf  MessageID
 	SID    string
 	Status ProviderStatus
 	// Failure tells why it was not delivered, nil if the report names no error.

@@ -25,10 +25,42 @@ func TestForeignReferencesNameNoRow(t *testing.T) {
 	}
 }
 
+func TestBegun(t *testing.T) {
+	t.Parallel()
+	history := []gateway.Event{
+		{Step: gateway.StepBegin, AttemptRef: "first.7"}, {Step: gateway.StepRetry, AttemptRef: "other.7"},
+		{Step: gateway.StepBegin, AttemptRef: "second.7"}, {Step: gateway.StepExpire},
+	}
+	for ref, begun := range map[string]bool{
+		"first.7": true, "second.7": true, "x.7": false, "other.7": false, "first": false, "FIRST.7": false, "": false,
+	} {
+		require.Equal(t, begun, gateway.Begun(history, ref), ref)
+	}
+}
+
+// Everybody whose posts are signed can write down the number of a row.
+func TestReport_AReferenceThatOnlyNamesTheRowProvesNothing(t *testing.T) {
+	t.Parallel()
+	const id = 7
+	for _, status := range []gateway.Status{
+		gateway.StatusSending, gateway.StatusUnknown, gateway.StatusHeld, gateway.StatusRetry, gateway.StatusDeferred, gateway.StatusSent,
+	} {
+		m := gateway.Message{ID: id, State: gateway.State{Status: status, AttemptRef: gateway.NewRef("token", id)}}
+		if status == gateway.StatusSent {
+			m.ProviderSID = "SM1"
+		}
+		for _, of := range []gateway.MessageID{0, id + 1} {
+			_, err := m.Report(gateway.Report{Ref: gateway.NewRef("x", id), RefOf: of, SID: "SM9", Status: "delivered", At: noon()})
+			require.ErrorIs(t, err, gateway.ErrIllegalStep, status)
+			require.NotErrorIs(t, err, gateway.ErrDoubled, status)
+		}
+	}
+}
+
 func TestReportOfAnEarlierAttempt(t *testing.T) {
 	t.Parallel()
 	const id = 7
-	report := gateway.Report{Ref: gateway.NewRef("first", id), SID: "SM1", Status: "sent", At: noon()}
+	report := gateway.Report{Ref: gateway.NewRef("first", id), RefOf: id, SID: "SM1", Status: "sent", At: noon()}
 	row := func(status gateway.Status, ref string) gateway.Message {
 		return gateway.Message{ID: id, State: gateway.State{Status: status, AttemptRef: ref}}
 	}

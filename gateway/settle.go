@@ -92,28 +92,29 @@ func (m Message) LookAgain(now, at time.Time) (Change, error) {
 // proof of acceptance; for one that has it, it counts only if it raises the rank.
 // Errors: [ErrStale], [ErrDoubled], [ErrIllegalStep].
 func (m Message) Report(r Report) (Change, error) {
+	known := m.ProviderSID != "" && m.ProviderSID == r.SID
 	switch {
-	case r.SID != "" && m.ProviderSID != "" && m.ProviderSID != r.SID:
-		return Change{}, errors.Join(m.illegal(StepReport), ErrDoubled)
 	case !m.may(StepReport) || r.SID == "":
 		return Change{}, m.illegal(StepReport)
-	case m.ProviderSID == "" && !m.proves(r):
+	case !known && !m.proves(r):
 		return Change{}, m.illegal(StepReport)
-	case m.ProviderSID != "" && r.Status.Rank() <= m.ProviderStatus.Rank():
+	case !known && m.ProviderSID != "":
+		return Change{}, errors.Join(m.illegal(StepReport), ErrDoubled)
+	case known && r.Status.Rank() <= m.ProviderStatus.Rank():
 		return Change{}, ErrStale
 	}
 	return m.applied(r), nil
 }
 
-// proves reports whether a row without a SID may take the report's: it bears the
-// reference of any of the row's attempts, also of one that was given up too early,
-// or it was found by a reconcile, which only looks for unknown outcomes.
+// proves reports whether a report of a SID that is not the row's is of one of its
+// posts all the same: it bears the reference of any of the row's attempts, also of one
+// that was given up too early, or it was found by a reconcile, which only looks for
+// unknown outcomes.
 func (m Message) proves(r Report) bool {
 	if r.Ref == "" {
 		return m.Status == StatusUnknown
 	}
-	row, ok := RefRow(r.Ref)
-	return r.Ref == m.AttemptRef || ok && row == m.ID
+	return r.Ref == m.AttemptRef || r.RefOf == m.ID
 }
 
 func (m Message) applied(r Report) Change {

@@ -48,7 +48,9 @@ type memory struct {
 	commits int
 	optOuts []consent.OptOut
 	rows    map[gateway.MessageID]gateway.Message
-	changes []gateway.Change
+	// histories are what Events returns.
+	histories map[gateway.MessageID][]gateway.Event
+	changes   []gateway.Change
 }
 
 // Stage implements inbound.Store.
@@ -92,6 +94,13 @@ func (m *memory) Find(_ context.Context, keys gateway.Keys) ([]gateway.Message, 
 		}
 	}
 	return found, nil
+}
+
+// Events implements inbound.Store.
+func (m *memory) Events(_ context.Context, id gateway.MessageID) ([]gateway.Event, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.histories[id], nil
 }
 
 // Record implements inbound.Store.

@@ -9,13 +9,37 @@ import (
 
 // rows are the rows of a batch of reports.
 type rows struct {
+	// byRef has them by the reference of their attempt, also of an earlier one.
 	byRef map[string]gateway.Message
 	bySID map[string]gateway.Message
-	byID  map[gateway.MessageID]gateway.Message
 }
 
-// find reads the rows of all reports at once.
+// find reads the rows of all reports at once, and the histories of those that a
+// reference names and does not fit any more.
 func (s *Service) find(ctx context.Context, reports []gateway.Report) (rows, error) {
+	found := rows{byRef: map[string]gateway.Message{}, bySID: map[string]gateway.Message{}}
+	keys := keysOf(reports)
+	if keys.Empty() {
+		return found, nil
+	}
+	messages, err := s.opts.Store.Find(ctx, keys)
+	if err != nil {
+		return rows{}, fmt.Errorf("finding reported messages: %w", err)
+	}
+	byID := map[gateway.MessageID]gateway.Message{}
+	for _, m := range messages {
+		byID[m.ID] = m
+		if m.AttemptRef != "" {
+			found.byRef[m.AttemptRef] = m
+		}
+		if m.ProviderSID != "" {
+			found.bySID[m.ProviderSID] = m
+		}
+	}
+	return found, s.findEarlier(ctx, reports, earlier{found.byRef, byID, map[gateway.MessageID][]gateway.Event{}})
+}
+
+func keysOf(reports []gateway.Report) gateway.Keys {
 	var keys gateway.Keys
 	for _, r := range reports {
 		if r.Ref != "" {
@@ -28,31 +52,42 @@ func (s *Service) find(ctx context.Context, reports []gateway.Report) (rows, err
 			keys.SIDs = append(keys.SIDs, r.SID)
 		}
 	}
-	found := rows{
-		byRef: map[string]gateway.Message{}, bySID: map[string]gateway.Message{}, byID: map[gateway.MessageID]gateway.Message{},
-	}
-	if keys.Empty() {
-		return found, nil
-	}
-	messages, err := s.opts.Store.Find(ctx, keys)
-	if err != nil {
-		return rows{}, fmt.Errorf("finding reported messages: %w", err)
-	}
-	for _, m := range messages {
-		found.byID[m.ID] = m
-		if m.AttemptRef != "" {
-			found.byRef[m.AttemptRef] = m
+	return keys
+}
+
+// earlier is what the references of earlier attempts are looked up with.
+type earlier struct {
+	byRef     map[string]gateway.Message
+	byID      map[gateway.MessageID]gateway.Message
+	histories map[gateway.MessageID][]gateway.Event
+}
+
+// findEarlier adds to byRef the references of attempts that are over: a row has only
+// the last one, its history every one that was begun. There are few of them.
+func (s *Service) findEarlier(ctx context.Context, reports []gateway.Report, e earlier) (err error) {
+	for _, r := range reports {
+		id, _ := gateway.RefRow(r.Ref)
+		row, named := e.byID[id]
+		if _, current := e.byRef[r.Ref]; current || !named {
+			continue
 		}
-		if m.ProviderSID != "" {
-			found.bySID[m.ProviderSID] = m
+		history, read := e.histories[id]
+		if !read {
+			if history, err = s.opts.Store.Events(ctx, id); err != nil {
+				return fmt.Errorf("reading the history of a reported message: %w", err)
+			}
+			e.histories[id] = history
+		}
+		if gateway.Begun(history, r.Ref) {
+			e.byRef[r.Ref] = row
 		}
 	}
-	return found, nil
+	return nil
 }
 
 // of is the row of a report, or the result of there being none. The reference comes
 // first: it is known before the provider has given a SID, and only the gateway and
-// the provider know it. One of an earlier attempt still names its row.
+// the provider know it.
 func (found rows) of(r gateway.Report) (row gateway.Message, missing string) {
 	byRef, hasRef := found.byRef[r.Ref]
 	bySID, hasSID := found.bySID[r.SID]
@@ -64,9 +99,11 @@ func (found rows) of(r gateway.Report) (row gateway.Message, missing string) {
 	case hasSID:
 		return bySID, ""
 	}
-	id, _ := gateway.RefRow(r.Ref)
-	if row, ok := found.byID[id]; ok {
-		return row, ""
-	}
 	return gateway.Message{}, ResultOrphan
+}
+
+// prove is the report with what is known of its reference.
+func (found rows) prove(r gateway.Report) gateway.Report {
+	r.RefOf = found.byRef[r.Ref].ID
+	return r
 }

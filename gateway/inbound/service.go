@@ -23,6 +23,8 @@ type Store interface {
 	OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error)
 	// Find returns the rows that have any of the keys.
 	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
+	// Events returns the history of a message.
+	Events(context.Context, gateway.MessageID) ([]gateway.Event, error)
 	// Record writes changes in one transaction, in order, each as a compare-and-set,
 	// and says of each whether it applied. After an error nothing was written, or everything.
 	Record(context.Context, []gateway.Change) ([]bool, error)

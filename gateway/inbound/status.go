@@ -51,7 +51,7 @@ func (s *Service) record(ctx context.Context, reports []gateway.Report) ([]error
 		row, missing := rows.of(reports[i])
 		outcomes[i] = outcome{result: missing, row: row}
 		if missing == "" {
-			intents = append(intents, apply.Intent{Message: row, Step: s.step(reports[i])})
+			intents = append(intents, apply.Intent{Message: row, Step: s.step(rows.prove(reports[i]))})
 			of = append(of, i)
 		}
 	}

@@ -81,6 +81,73 @@ func TestStatus_Results(t *testing.T) {
 	}
 }
 
+// A reference proves by its whole token: the number of the row in it is no secret.
+func TestStatus_TakesNoReferenceThatOnlyNamesTheRow(t *testing.T) {
+	t.Parallel()
+	forged := gateway.Report{
+		Ref: gateway.NewRef("x", 1), SID: "SM9", Status: "delivered",
+		Failure: &gateway.Failure{Class: gateway.ClassOptOut, Code: 21610},
+	}
+	for _, status := range []gateway.Status{
+		gateway.StatusSending, gateway.StatusDeferred, gateway.StatusRetry, gateway.StatusUnknown, gateway.StatusHeld, gateway.StatusSent,
+	} {
+		t.Run(string(status), func(t *testing.T) {
+			t.Parallel()
+			store := &memory{}
+			m := sent(t, 1, gateway.NewRef("token", 1), "SM1")
+			if m.Status = status; status != gateway.StatusSent {
+				m.ProviderSID, m.ProviderStatus = "", ""
+			}
+			store.put(m)
+			f := start(t, store)
+			require.NoError(t, f.Status(t.Context(), forged))
+			require.Equal(t, []string{inbound.ResultOrphan}, f.seen.results)
+			require.Equal(t, m, store.row(1))
+			require.Empty(t, store.changes)
+			require.Zero(t, f.seen.doubled)
+		})
+	}
+}
+
+func TestStatus_OfAnEarlierAttempt(t *testing.T) {
+	t.Parallel()
+	first := gateway.NewRef("first", 1)
+	earlier := func(t *testing.T, m gateway.Message) (*memory, fixture) {
+		store := &memory{histories: map[gateway.MessageID][]gateway.Event{1: {{Step: gateway.StepBegin, AttemptRef: first}}}}
+		store.put(m)
+		return store, start(t, store)
+	}
+
+	t.Run("SettlesItsRow", func(t *testing.T) {
+		t.Parallel()
+		store, f := earlier(t, begun(t, 1, gateway.NewRef("second", 1)))
+		require.NoError(t, f.Status(t.Context(), report(first, "SM1", "sent")))
+		require.Equal(t, "SM1", store.row(1).ProviderSID)
+	})
+
+	t.Run("SettlesARowThatWasClaimedUnderIt", func(t *testing.T) {
+		t.Parallel()
+		store, f := earlier(t, begun(t, 1, first))
+		claimed := false
+		store.onRecord = func(context.Context, []gateway.Change) error {
+			if m := store.row(1); !claimed {
+				m.AttemptRef, claimed = "", true
+				store.put(m)
+			}
+			return nil
+		}
+		require.NoError(t, f.Status(t.Context(), report(first, "SM1", "sent")))
+		require.Equal(t, "SM1", store.row(1).ProviderSID)
+	})
+
+	t.Run("ShowsADouble", func(t *testing.T) {
+		t.Parallel()
+		_, f := earlier(t, sent(t, 1, gateway.NewRef("second", 1), "SM2"))
+		require.NoError(t, f.Status(t.Context(), report(first, "SM1", "sent")))
+		require.Equal(t, 1, f.seen.doubled)
+	})
+}
+
 func TestStatus_SoundsTheAlarmForASecondMessage(t *testing.T) {
 	t.Parallel()
 	store := &memory{}

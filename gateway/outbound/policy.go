@@ -30,7 +30,7 @@ type sent struct {
 func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Change, error) {
 	if s.outcome.Failure == nil {
 		return m.Report(gateway.Report{
-			Ref: s.ref, SID: s.outcome.SID, Status: s.outcome.Status,
+			Ref: s.ref, RefOf: m.ID, SID: s.outcome.SID, Status: s.outcome.Status,
 			At: s.at, LookAt: s.at.Add(p.pollAfter),
 		})
 	}

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -30,6 +31,17 @@ func testReports(t *testing.T, open opener) {
 		require.NoError(f, err)
 		require.Len(f, found, 1)
 		require.Equal(f, gateway.StatusSent, f.apply(found[0].Report(reportOn(armed, "sent"))).Status)
+	})
+	open.run(t, "TheHistoryHasTheReferenceOfEveryAttempt", func(f fixture) {
+		first := f.apply(begin(f.claimOne().Message))
+		unknown := f.apply(first.Rescue(first.NextAttemptAt, first.NextAttemptAt))
+		f.apply(unknown.NotFound(noon(), noon()))
+		second := f.apply(begin(f.claimAll(noon().Add(time.Hour))[0].Message))
+		require.NotEqual(f, first.AttemptRef, second.AttemptRef)
+		history := f.events(first.ID)
+		require.True(f, gateway.Begun(history, first.AttemptRef))
+		require.True(f, gateway.Begun(history, second.AttemptRef))
+		require.False(f, gateway.Begun(history, gateway.NewRef("x", first.ID)))
 	})
 	open.run(t, "AReportWithoutAReferenceFindsAnUnknownRow", func(f fixture) {
 		row := f.insertOne(rowIn(gateway.StatusUnknown))
