@@ -100,6 +100,17 @@ func (m Message) turnAway(step Step, to Status, v Verdict) (Change, error) {
 	return c, nil
 }
 
+// Strand says of a row that waits why nobody claims it. It stays as it is, to be
+// claimed as soon as somebody can.
+func (m Message) Strand(v Verdict) (Change, error) {
+	if !m.may(StepStrand) {
+		return Change{}, m.illegal(StepStrand)
+	}
+	c := m.next(StepStrand, v.Now)
+	c.now.StatusReason, c.now.StatusAt = v.Reason, v.Now
+	return c, nil
+}
+
 // Rescue takes a row from an owner whose lease has ended: one whose attempt had
 // begun may have been posted and is UNKNOWN, any other is simply tried again.
 func (m Message) Rescue(now time.Time, lookAt time.Time) (Change, error) {
@@ -118,6 +129,7 @@ func (m Message) Rescue(now time.Time, lookAt time.Time) (Change, error) {
 
 // Reasons that the gateway itself gives in STATUS_REASON.
 const (
+	ReasonNoChannel   = "channel is not configured"
 	ReasonLeaseEnded  = "lease ended"
 	ReasonNotFound    = "not found at the provider"
 	ReasonAwaitsHuman = "outcome unknown, awaits a decision"

@@ -22,6 +22,14 @@ type DueParams struct {
 	Limit    int
 }
 
+// WaitingParams asks for claimable rows of one channel, due or not, whose
+// STATUS_REASON is another.
+type WaitingParams struct {
+	Channel string
+	Reason  string
+	Limit   int
+}
+
 // Keys names rows by any of their keys.
 type Keys struct {
 	IDs  []MessageID

@@ -14,6 +14,7 @@ const (
 	StepClaim     Step = "claim"
 	StepRelease   Step = "release"
 	StepBegin     Step = "begin"
+	StepStrand    Step = "strand"
 	StepDefer     Step = "defer"
 	StepReject    Step = "reject"
 	StepOptOut    Step = "opt_out"
@@ -46,6 +47,7 @@ func Rules() []Rule {
 		{StepClaim, claimable, sending},
 		{StepRelease, sending, claimable},
 		{StepBegin, sending, sending},
+		{StepStrand, claimable, claimable},
 		{StepDefer, sending, []Status{StatusDeferred}},
 		{StepReject, sending, []Status{StatusRejected}},
 		{StepOptOut, sending, []Status{StatusOptedOut}},

@@ -67,7 +67,7 @@ func TestWithLists(t *testing.T) {
 // users are the statements that read an index on expressions.
 func users() map[string][]string {
 	return map[string][]string{
-		"XXSMS_OUTBOUND_CLAIM":  {"claim"},
+		"XXSMS_OUTBOUND_CLAIM":  {"claim", "waiting"},
 		"XXSMS_OUTBOUND_OPEN":   {"depths_open_1", "eligible"},
 		"XXSMS_OUTBOUND_LOOK":   {"due_1"},
 		"XXSMS_OUTBOUND_SOURCE": {"find_source"},

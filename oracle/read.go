@@ -32,6 +32,13 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	return found[:max(0, min(p.Limit, len(found)))], nil
 }
 
+// Waiting returns claimable rows of a channel whose STATUS_REASON is another.
+func (s *Store) Waiting(ctx context.Context, p gateway.WaitingParams) ([]gateway.Message, error) {
+	args := []any{sql.Named("channel", p.Channel), sql.Named("reason", p.Reason), sql.Named("limit", int64(p.Limit))}
+	messages, err := selectAll(ctx, s.queue, selection{"waiting", "waiting", args}, scanMessage)
+	return messages, wrap(err, "reading waiting messages")
+}
+
 // Find returns the rows that have any of the keys, each once, by MESSAGE_ID. Empty keys find nothing.
 func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, error) {
 	if k.Empty() {

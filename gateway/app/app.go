@@ -64,6 +64,7 @@ type App struct {
 	inbound  *inbound.Service
 	provider *twilio.Client
 	pipeline *outbound.Pipeline
+	stranded *stranded
 	webhooks *server
 	admin    *server
 	stack    stack
@@ -115,6 +116,7 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 	a.pipeline = newPipeline(a)
+	a.stranded = newStranded(a.store, a.opts.Config, a.log)
 	return nil
 }
 

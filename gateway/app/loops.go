@@ -68,5 +68,5 @@ func (a *App) readQueue(ctx context.Context) error {
 		return err
 	}
 	a.metrics.SetQueue(stats, now)
-	return nil
+	return a.stranded.tell(ctx, stats, now)
 }

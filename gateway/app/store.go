@@ -18,6 +18,8 @@ type Store interface {
 	inbound.Store
 	// Stats counts the queue.
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
+	// Waiting returns claimable rows of a channel whose STATUS_REASON is another.
+	Waiting(context.Context, gateway.WaitingParams) ([]gateway.Message, error)
 	// Heartbeat says that this gateway is alive.
 	Heartbeat(context.Context, gateway.Heartbeat) error
 	// Check says what is wrong with the database, nil if nothing is.

@@ -28,6 +28,7 @@ const (
 	AnyDue          = anyDue
 	SelectClaimable = selectClaimable
 	SelectDue       = selectDue
+	SelectWaiting   = selectWaiting
 	SelectByKeys    = selectByKeys
 	SelectPage      = selectPage + newestFirst
 	SelectPageOf    = selectPage + byRecipient + newestFirst

@@ -21,6 +21,7 @@ func TestPlans(t *testing.T) {
 		"AnyDue":         {sqlite.AnyDue, []any{"it", now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN (CHANNEL=? AND STATUS=? AND <expr><?)"},
 		"Claim":          {sqlite.SelectClaimable, []any{"it", now, 100}, "INDEX XXSMS_OUTBOUND_CLAIM (CHANNEL=?)"},
 		"Due":            {sqlite.SelectDue, []any{"SENT", now, false, `["it"]`, 100}, "INDEX XXSMS_OUTBOUND_LOOK (STATUS=? AND NEXT_ATTEMPT_AT>? AND NEXT_ATTEMPT_AT<?)"},
+		"Waiting":        {sqlite.SelectWaiting, []any{"it", "a reason", 100}, "INDEX XXSMS_OUTBOUND_CLAIM (CHANNEL=?)"},
 		"FindByID":       {sqlite.SelectByKeys, []any{"[1]", "[]", "[]"}, "INTEGER PRIMARY KEY (rowid=?)"},
 		"FindByRef":      {sqlite.SelectByKeys, []any{"[]", `["r"]`, "[]"}, "COVERING INDEX XXSMS_OUTBOUND_REF (ATTEMPT_REF=?)"},
 		"FindBySID":      {sqlite.SelectByKeys, []any{"[]", "[]", `["s"]`}, "COVERING INDEX XXSMS_OUTBOUND_SID (PROVIDER_SID=?)"},

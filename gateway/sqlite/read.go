@@ -31,6 +31,16 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	return messages, wrap(err, "reading due messages")
 }
 
+const selectWaiting = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_CLAIM
+WHERE CHANNEL = ? AND ` + claimableRows + ` AND COALESCE(STATUS_REASON, '') <> ? ORDER BY PRIORITY, MESSAGE_ID LIMIT ?`
+
+// Waiting returns claimable rows of a channel whose STATUS_REASON is another.
+func (s *Store) Waiting(ctx context.Context, p gateway.WaitingParams) ([]gateway.Message, error) {
+	rows, err := s.read.query(ctx, selectWaiting, p.Channel, p.Reason, p.Limit)
+	messages, err := collect(rows, err, scanMessage)
+	return messages, wrap(err, "reading waiting messages")
+}
+
 // selectByKeys takes each list of keys as one JSON array, of any length.
 const selectByKeys = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND WHERE MESSAGE_ID IN (
   SELECT value FROM json_each(?)

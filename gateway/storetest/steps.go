@@ -84,6 +84,9 @@ func rescue(m gateway.Message) (gateway.Change, error) {
 func turnAwayVariants() []Variant {
 	verdict := gateway.Verdict{Now: noon(), Reason: "a reason"}
 	return []Variant{
+		{Name: "strand", Step: gateway.StepStrand, take: func(m gateway.Message) (gateway.Change, error) {
+			return m.Strand(verdict)
+		}},
 		{Name: "defer", Step: gateway.StepDefer, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Defer(verdict, noon().Add(8*time.Hour))
 		}},

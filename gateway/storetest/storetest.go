@@ -22,6 +22,8 @@ type Store interface {
 	Record(context.Context, []gateway.Change) ([]bool, error)
 	// Due returns rows in a status whose NEXT_ATTEMPT_AT has come.
 	Due(context.Context, gateway.DueParams) ([]gateway.Message, error)
+	// Waiting returns claimable rows of a channel whose STATUS_REASON is another.
+	Waiting(context.Context, gateway.WaitingParams) ([]gateway.Message, error)
 	// Find returns the rows that have any of the keys.
 	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
 	// Search pages through messages, newest first.
@@ -61,7 +63,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 	subjects := map[string]func(*testing.T, opener){
 		"Insert": testInsert, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
-		"Stage": testStage, "Consent": testConsent, "Find": testFind, "Search": testSearch, "Replies": testReplies,
+		"Stage": testStage, "Consent": testConsent, "Waiting": testWaiting, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
 	}
 	for name, subject := range subjects {
