@@ -30,6 +30,13 @@ func (c Change) Now() State { return c.now }
 // At is when the step was taken.
 func (c Change) At() time.Time { return c.at }
 
+// AppliesTo reports whether the change may be written to a row in this state: what every
+// store compares, in one way or another.
+func (c Change) AppliesTo(row State) bool {
+	return row.Status == c.was.Status && row.ClaimToken == c.was.ClaimToken && row.AttemptRef == c.was.AttemptRef &&
+		row.ProviderStatus == c.was.ProviderStatus && row.ProviderSID == c.was.ProviderSID
+}
+
 // Consent is what to write to the opt-out tables in the same transaction, if anything.
 func (c Change) Consent() (ConsentChange, bool) {
 	if c.consent == nil {

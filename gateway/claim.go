@@ -23,6 +23,12 @@ func (m Message) Claim(l Lease) (Change, error) {
 	return c, nil
 }
 
+// Refuse is the claim after the database refused its write: the row as it was.
+func (c Claim) Refuse(because error) Claim {
+	c.Message.State, c.Refusal = c.Prior, because
+	return c
+}
+
 // Release gives a claimed row back as it was. Of a begun attempt only a caller
 // that knows the post was never written may do so.
 func (m Message) Release(prior State, now time.Time) (Change, error) {

@@ -87,4 +87,7 @@ type Claim struct {
 	Message Message
 	// Prior is what Release restores.
 	Prior State
+	// Refusal is why the database would not let the row be claimed, nil if it did. Nothing
+	// was written then, and Message is the row as it stands.
+	Refusal error
 }

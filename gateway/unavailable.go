@@ -10,9 +10,19 @@ import (
 // if the answer to its commit was lost, all of it.
 var ErrUnavailable = errors.New("store unavailable")
 
+// What a store says of one change that it did not write, whatever became of the others
+// that it was given with. Any other error of a change is the database's own refusal of that row.
+var (
+	// ErrMissed: the row is gone, is no longer as the change found it, or its
+	// PROVIDER_SID is another row's already.
+	ErrMissed = errors.New("row is not as the change found it")
+	// ErrBusy: another session has the row locked. No store waits for it.
+	ErrBusy = errors.New("row is locked by another session")
+)
+
 // Refused reports whether a store could be asked and would not: one of the rows may
 // be the cause, such as a text that it cannot hold.
 func Refused(err error) bool {
-	return !errors.Is(err, ErrUnavailable) &&
+	return err != nil && !errors.Is(err, ErrUnavailable) && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrMissed) &&
 		!errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled)
 }

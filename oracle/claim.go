@@ -11,7 +11,9 @@ import (
 
 // Claim makes due rows of one channel this gateway's own, the most urgent and
 // then the oldest first, and returns them as they stand after it. No row goes to
-// two claims, and no more rows are locked than the limit says. It takes four round trips,
+// two claims, and no more rows are locked than the limit says. A row that the database would not
+// let be claimed comes with its Refusal and does not keep the others from it; after a refusal
+// of the whole commit all of them do, one or more being to blame. It takes four round trips,
 // whatever the limit: the driver's begin, the rows, their update, the commit.
 func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
 	if p.Limit < 1 {
@@ -22,13 +24,16 @@ func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Cla
 		claims, err = t.claim(ctx, p)
 		return err
 	})
-	if errors.Is(err, errOutcomeUnknown) && s.owns(ctx, claims) {
-		err = nil
+	switch {
+	case err == nil, errors.Is(err, errOutcomeUnknown) && s.owns(ctx, claims):
+		return claims, nil
+	case gateway.Refused(err) && len(claims) > 0: // one of them is to blame, and nothing was written
+		for i := range claims {
+			claims[i] = claims[i].Refuse(err)
+		}
+		return claims, nil
 	}
-	if err != nil {
-		return nil, wrap(err, "claiming messages")
-	}
-	return claims, nil
+	return nil, wrap(err, "claiming messages")
 }
 
 func (t *tx) claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
@@ -49,9 +54,14 @@ func (t *tx) claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim,
 		}
 		claims[i] = gateway.Claim{Message: m.After(changes[i]), Prior: m.State}
 	}
-	updated, err := t.updateStates(ctx, changes)
+	refusals, updated, err := t.execEach(ctx, "update_state", len(changes), changeArgs(changes)...)
 	if err != nil || updated == int64(len(claims)) {
-		return claims, err
+		return claims, wrap(err, "updating messages")
+	}
+	for i := range claims {
+		if refusals[i] != nil {
+			claims[i] = claims[i].Refuse(refusals[i])
+		}
 	}
 	// A row may have been fetched as it was before somebody else's commit.
 	return t.owned(ctx, claims)
@@ -73,33 +83,37 @@ func (t *tx) owned(ctx context.Context, claims []gateway.Claim) ([]gateway.Claim
 			held[id] = true
 		}
 	}
-	return slices.DeleteFunc(claims, func(c gateway.Claim) bool { return !held[c.Message.ID] }), nil
+	return slices.DeleteFunc(claims, func(c gateway.Claim) bool { return c.Refusal == nil && !held[c.Message.ID] }), nil
 }
 
 // owns reports, after the answer to the commit of claims was lost, whether they
 // hold: all of them do, or none. If it cannot be found out they are left to the end of their lease.
 func (s *Store) owns(ctx context.Context, claims []gateway.Claim) bool {
-	for _, l := range claimed(claims) {
+	listings := claimed(claims)
+	for _, l := range listings {
 		ids, err := selectAll(ctx, s.queue, selection{"claim", l.name, l.args}, scanID)
 		if err != nil || len(ids) == 0 {
 			return false
 		}
 	}
-	return len(claims) > 0
+	return len(listings) > 0
 }
 
 // claimed reads which rows are the claim's.
 func claimed(claims []gateway.Claim) []listing {
-	if len(claims) == 0 {
-		return nil
+	var token string
+	var ids []gateway.MessageID
+	for _, c := range claims {
+		if c.Refusal == nil {
+			token, ids = c.Message.ClaimToken, append(ids, c.Message.ID)
+		}
 	}
-	ids := make([]gateway.MessageID, len(claims))
-	for i, c := range claims {
-		ids[i] = c.Message.ID
+	if len(ids) == 0 {
+		return nil
 	}
 	listings := statement("claimed").listings(numbers("ids", ids))
 	for i := range listings {
-		listings[i].args = append(listings[i].args, sql.Named("claim_token", claims[0].Message.ClaimToken))
+		listings[i].args = append(listings[i].args, sql.Named("claim_token", token))
 	}
 	return listings
 }

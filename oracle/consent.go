@@ -35,11 +35,14 @@ func (s *Store) applyConsentApart(ctx context.Context, changes []gateway.Consent
 		return nil
 	}
 	err := s.staging.inTx(ctx, "consent", func(ctx context.Context, t *tx) error { return t.applyConsent(ctx, changes) })
-	if errors.Is(err, errOutcomeUnknown) {
-		// The doubt is about this commit. The messages' is not asked for, and must not be taken for lost.
-		return fmt.Errorf("%w: consent may have been written: %v", gateway.ErrUnavailable, err) //nolint:errorlint // see above
+	if !errors.Is(err, errOutcomeUnknown) {
+		return err
 	}
-	return err
+	// The doubt is about this commit. The messages' is not asked for, and must not be taken for lost.
+	if gateway.Refused(err) {
+		return fmt.Errorf("consent may have been written: %v", err) //nolint:errorlint // see above
+	}
+	return fmt.Errorf("%w: consent may have been written: %v", gateway.ErrUnavailable, err) //nolint:errorlint // see above
 }
 
 // consentKey is what an opt-out is of.

@@ -6,11 +6,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/godror/godror"
 	"github.com/godror/godror/dsn"
+
+	"ebs-sms-gateway/gateway"
 )
 
 // newTagger shows a DBA in V$SESSION which gateway does what: MODULE
@@ -94,23 +95,24 @@ func fetching(n int) []any { return []any{godror.PrefetchCount(n), godror.FetchA
 // whole transaction is run again instead.
 func unrepeated() []any { return []any{godror.NoRetry()} }
 
-// execUnique runs an array statement of so many rows and tells of each whether its
-// unique keys were free; a row whose keys are taken is left out, the others are written.
-func (t *tx) execUnique(ctx context.Context, name statement, rows int, args ...any) ([]bool, error) {
+// execEach runs an array statement of so many rows and tells of each why the database
+// refuses it, nil if it does not; a row that is refused is left out, the others are written. It returns
+// how many rows were changed, -1 if that is not known because one was refused. Errors that no
+// row is to blame for are the statement's.
+func (t *tx) execEach(ctx context.Context, name statement, rows int, args ...any) ([]error, int64, error) {
+	refusals := make([]error, rows)
 	if rows == 0 {
-		return nil, nil
+		return refusals, 0, nil
 	}
-	free := slices.Repeat([]bool{true}, rows)
-	_, err := t.exec(ctx, name, append(args, godror.PartialBatch())...)
+	changed, err := t.exec(ctx, name, append(args, godror.PartialBatch())...)
 	var failed *godror.BatchErrors
 	if !errors.As(err, &failed) {
-		return free, err
+		return refusals, changed, err
 	}
 	for _, each := range failed.Errs {
-		if !isDuplicate(each) {
-			return nil, each
+		if refusals[each.Offset()] = clean(each); !gateway.Refused(refusals[each.Offset()]) {
+			return nil, 0, each
 		}
-		free[each.Offset()] = false
 	}
-	return free, nil
+	return refusals, -1, nil
 }

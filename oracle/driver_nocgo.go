@@ -17,6 +17,6 @@ func fetching(int) []any { return nil }
 
 func unrepeated() []any { return nil }
 
-func (t *tx) execUnique(context.Context, statement, int, ...any) ([]bool, error) {
-	return nil, ErrNoDriver
+func (t *tx) execEach(context.Context, statement, int, ...any) ([]error, int64, error) {
+	return nil, 0, ErrNoDriver
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"ebs-sms-gateway/gateway"
@@ -17,8 +18,8 @@ var (
 	ErrNoDriver = errors.New("this build has no Oracle driver: build with CGO_ENABLED=1")
 	// ErrSchemaVersion is returned for tables that are not those of this program.
 	ErrSchemaVersion = errors.New("schema version does not fit")
-	// errOutcomeUnknown says that the answer to a commit was lost: all of it happened,
-	// or nothing. It is always wrapped together with gateway.ErrUnavailable.
+	// errOutcomeUnknown says that a commit failed, or its answer was lost: all of it happened, or
+	// nothing. It is wrapped together with gateway.ErrUnavailable unless the database refused the commit.
 	errOutcomeUnknown = errors.New("outcome of commit unknown")
 )
 
@@ -92,6 +93,8 @@ func classOf(err error) Class {
 		return refused.class
 	case coded:
 		return Advise(code).Class
+	case errors.Is(err, errStale):
+		return ClassContention
 	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone):
 		return ClassDead
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, sql.ErrTxDone):
@@ -122,7 +125,7 @@ func clean(err error) error {
 		return err
 	}
 	if code, coded := Code(err); coded {
-		return &Error{Code: code, Class: class, text: describe(code, err), cause: err}
+		return &Error{Code: code, Class: class, text: describe(code, driverMessage(err)), cause: err}
 	}
 	switch class {
 	case ClassDead:
@@ -139,16 +142,34 @@ var objectPattern = regexp.MustCompile(`"?[A-Z][A-Z0-9_$#]*"?(?:\."?[A-Z][A-Z0-9
 
 // describe words a code: the text of the catalogue and the object of the message.
 // A site's own errors have no other text than theirs.
-func describe(code int, err error) string {
-	message := firstLine(driverMessage(err))
+func describe(code int, message string) string {
+	first, rest, _ := strings.Cut(message, "\n")
+	message = digits.ReplaceAllString(first, "…")
 	advice := Advise(code)
-	if _, known := catalogue[code]; advice.Class == ClassSite || !known && advice.Class != ClassRow {
+	_, known := catalogue[code]
+	switch {
+	case code == rolledBack && strings.HasPrefix(rest, "ORA-"):
+		return advice.Text + ": " + describeNested(rest)
+	case advice.Class == ClassSite, !known && advice.Class != ClassRow:
 		return message
 	}
 	if object := objectPattern.FindString(message); object != "" && !quotesValue(code) {
 		return advice.Text + " (" + strings.ReplaceAll(object, `"`, "") + ")"
 	}
 	return advice.Text
+}
+
+// rolledBack is the code of a commit that was refused. The next line of its message tells why.
+const rolledBack = 2091
+
+// describeNested words a line that begins with its code.
+func describeNested(line string) string {
+	prefix, message, _ := strings.Cut(line, ": ")
+	code, err := strconv.Atoi(strings.TrimPrefix(prefix, "ORA-"))
+	if err != nil {
+		return Advise(rolledBack).Text
+	}
+	return prefix + ": " + describe(code, message)
 }
 
 // quotesValue reports whether the message may hold a value, which from version 23 on

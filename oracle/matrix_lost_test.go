@@ -42,7 +42,7 @@ func (g *ground) loseClaim(t *testing.T, code int) {
 	t.Helper()
 	w := g.next(t).(*claimWork)
 	found := g.lose(t, code, len(g.statements), "claim")
-	require.ErrorIs(t, w.do(t), gateway.ErrUnavailable)
+	require.Equal(t, blames(code), gateway.Refused(w.do(t)))
 	found()
 	require.Empty(t, w.claims)
 
@@ -75,7 +75,7 @@ func (g *ground) loseRecording(t *testing.T, code int) {
 	t.Helper()
 	w := g.next(t).(*recordWork)
 	found := g.lose(t, code, 0, "find")
-	require.ErrorIs(t, w.do(t), gateway.ErrUnavailable)
+	require.Equal(t, blames(code), gateway.Refused(w.do(t)))
 	found()
 
 	require.NoError(t, w.do(t))

@@ -116,7 +116,7 @@ type leaving interface {
 func operations() []operation {
 	return []operation{
 		{"claim", []string{"Begin", "Select", "Update"}, true, []string{"Fetch"}, prepareClaims},
-		{"record", []string{"Begin", "Update", "Events"}, false, []string{"Begin"}, prepareRecords},
+		{"record", []string{"Begin", "Lock", "Update", "Events"}, true, []string{"Begin", "Fetch"}, prepareRecords},
 		{"stage", []string{"Begin", "Replies", "Log", "OptOuts"}, false, []string{"Begin", "OptOuts"}, prepareStages},
 	}
 }
@@ -160,20 +160,24 @@ const (
 	unavailable verdict = "unavailable, and nothing is changed"
 	refused     verdict = "refused, and nothing is changed"
 	doubtful    verdict = "unavailable, and what was committed is there"
+	mistaken    verdict = "refused, and what was committed is there"
 )
 
 func (c call) verdict(code int) verdict {
 	switch c.name {
 	case "BeforeCommit":
+		if blames(code) {
+			return refused
+		}
 		return unavailable
 	case "AfterCommit":
 		if c.action == "claim" || c.action == "record" {
 			return goesWell // the rows tell
 		}
+		if blames(code) {
+			return mistaken
+		}
 		return doubtful // what is written is recognized when it is written again
-	}
-	if c.action == "record" && c.name == "Update" && code == 1 {
-		return goesWell // a SID is taken: it looks for the row
 	}
 	switch c.class(code) {
 	case ClassDead, ClassContention:
@@ -184,11 +188,17 @@ func (c call) verdict(code int) verdict {
 	return unavailable
 }
 
+// blames reports whether the code blames a row.
+func blames(code int) bool {
+	class := Advise(code).Class
+	return class == ClassRow || class == ClassSite
+}
+
 // class is that of the code, but for where the driver ends a session by itself and does
 // not tell the code: at a begin and at a query.
 func (c call) class(code int) Class {
 	switch c.name {
-	case "Begin", "Select":
+	case "Begin", "Select", "Lock":
 		if godror.IsBadConn(ora(code)) {
 			return ClassDead
 		}
@@ -256,6 +266,9 @@ func requireVerdict(t *testing.T, w work, v verdict, err error) {
 		w.requireNone(t)
 	case doubtful:
 		require.ErrorIs(t, err, gateway.ErrUnavailable)
+		w.(leaving).requireLeft(t)
+	case mistaken:
+		require.True(t, gateway.Refused(err), "%v", err)
 		w.(leaving).requireLeft(t)
 	}
 }

@@ -3,9 +3,9 @@
 package oracle
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -90,8 +90,13 @@ func (w *claimWork) do(t *testing.T) error {
 	p.Channel = w.channel
 	claims, err := w.Claim(t.Context(), p)
 	if err == nil && len(claims) == 0 {
-		w.awaitLocks(t)
+		w.awaitLocks(t, w.ids)
 		claims, err = w.Claim(t.Context(), p)
+	}
+	for _, c := range claims {
+		if c.Refusal != nil {
+			return c.Refusal
+		}
 	}
 	w.claims = append(w.claims, claims...)
 	return err
@@ -99,19 +104,13 @@ func (w *claimWork) do(t *testing.T) error {
 
 // awaitLocks waits for the locks of a session that was dropped: they stay until the
 // server has noticed, and a claim passes over them.
-func (w *claimWork) awaitLocks(t *testing.T) {
+func (s fedStore) awaitLocks(t *testing.T, ids []gateway.MessageID) {
 	t.Helper()
-	var changes []gateway.Change
-	for _, id := range w.ids {
-		change, err := gateway.Message{ID: id, State: gateway.State{Status: gateway.StatusNew}}.Claim(due(1).Lease)
-		require.NoError(t, err)
-		changes = append(changes, change)
+	query := "SELECT count(*) FROM (SELECT 1 FROM xxsms.xxsms_outbound WHERE message_id IN (0"
+	for _, id := range ids {
+		query += ", " + strconv.FormatInt(int64(id), 10)
 	}
-	err := w.queue.inTx(t.Context(), "test", func(ctx context.Context, tx *tx) error {
-		_, err := tx.lockStates(ctx, changes)
-		return err
-	})
-	require.NoError(t, err)
+	single(t, s.database, query+") FOR UPDATE) locked")
 }
 
 func (w *claimWork) requireNone(t *testing.T) {
@@ -178,8 +177,12 @@ func (w *recordWork) begin(t *testing.T, id gateway.MessageID) (claim, begin gat
 
 func (w *recordWork) do(t *testing.T) error {
 	t.Helper()
-	applied, err := w.Record(t.Context(), w.changes)
-	w.applied += len(chosen(w.changes, applied))
+	told, err := w.Record(t.Context(), w.changes)
+	if slices.Contains(told, gateway.ErrBusy) {
+		w.awaitLocks(t, w.ids)
+		told, err = w.Record(t.Context(), w.changes)
+	}
+	w.applied += len(written(w.changes, told))
 	return err
 }
 

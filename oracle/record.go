@@ -1,142 +1,159 @@
 package oracle
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
 )
 
-// Record writes the changes in one transaction and tells of each whether it was
-// applied: only to a row that still is as the change found it, and not if its
-// PROVIDER_SID is another row's already. A change that was not applied leaves no
-// trace and does not keep the others from being written. It takes four round trips, whatever
-// the number: the driver's begin, the rows, their events, the commit; more where
-// a row has moved on or consent comes with it.
-func (s *Store) Record(ctx context.Context, changes []gateway.Change) ([]bool, error) {
+// Record writes the changes in one transaction and tells of each what became of it: nil
+// if it was written; [gateway.ErrMissed] if the row is no longer as the change found it, or its
+// PROVIDER_SID is another row's already; [gateway.ErrBusy] if another session has the row
+// locked, which is not waited for; else why the database refuses it. A change that was not
+// written leaves no trace and does not keep the others from being written. It takes five
+// round trips, whatever the number: the driver's begin, the locks, the rows, their events, the
+// commit; one more each where a row is missing or refused, and more where consent comes with it.
+func (s *Store) Record(ctx context.Context, changes []gateway.Change) ([]error, error) {
 	if len(changes) == 0 {
 		return nil, nil
 	}
-	applied, err := s.write(ctx, changes, s.recordAll)
-	if errors.Is(err, errMissed) {
-		applied, err = s.write(ctx, changes, s.recordSome)
-	}
-	if err != nil {
-		return nil, wrap(err, "recording changes")
-	}
-	return applied, nil
-}
-
-// recording writes changes within a transaction and tells of each whether it was applied.
-type recording func(context.Context, *tx, []gateway.Change) ([]bool, error)
-
-// write runs a recording. Where the answer to its commit is lost the rows tell whether
-// it was: a row that is as it was to be is as good as written.
-func (s *Store) write(ctx context.Context, changes []gateway.Change, record recording) ([]bool, error) {
-	var applied []bool
+	var told []error
 	err := s.queue.inTx(ctx, "record", func(ctx context.Context, t *tx) (err error) {
-		applied, err = record(ctx, t, changes)
+		told, err = s.record(ctx, t, changes)
 		return err
 	})
-	if errors.Is(err, errOutcomeUnknown) && s.stand(ctx, chosen(changes, applied)) {
-		return applied, nil
+	// Where the answer to the commit was lost the rows tell: one that is as it was to be is as good as written.
+	if err != nil && (!errors.Is(err, errOutcomeUnknown) || !s.stand(ctx, written(changes, told))) {
+		return nil, wrap(err, "recording changes")
 	}
-	return applied, err
+	return told, nil
 }
 
-// errMissed ends a transaction in which not every change was applied. The driver
-// tells how many rows an array statement has changed, and not which.
-var errMissed = errors.New("not every row is as its change found it")
-
-// recordAll writes changes that are all applied, which is the rule.
-func (s *Store) recordAll(ctx context.Context, t *tx, changes []gateway.Change) ([]bool, error) {
-	if contend(changes) {
-		return nil, errMissed
-	}
-	// In one order, so that no two gateways wait for each other. Changes of one row stay in theirs.
-	ordered := slices.SortedStableFunc(slices.Values(changes), func(a, b gateway.Change) int { return cmp.Compare(a.ID(), b.ID()) })
-	updated, err := t.updateStates(ctx, ordered)
-	if isDuplicate(err) || err == nil && updated < int64(len(changes)) {
-		return nil, errMissed
-	}
-	if err != nil {
-		return nil, err
-	}
-	applied := slices.Repeat([]bool{true}, len(changes))
-	return applied, s.recordTraces(ctx, t, changes)
-}
-
-// contend reports whether two rows want one PROVIDER_SID, so that the order decides.
-func contend(changes []gateway.Change) bool {
-	takers := map[string]gateway.MessageID{}
-	for _, c := range changes {
-		sid := c.Now().ProviderSID
-		if taker, taken := takers[sid]; taken && sid != "" && taker != c.ID() {
-			return true
-		}
-		takers[sid] = c.ID()
-	}
-	return false
-}
-
-// recordSome locks the rows and writes what applies. Which PROVIDER_SIDs are taken shows as
-// they are written; all the rest follows from how the rows stood.
-func (s *Store) recordSome(ctx context.Context, t *tx, changes []gateway.Change) ([]bool, error) {
-	rows, err := t.lockStates(ctx, changes)
+// record locks the rows that are free and writes their changes.
+func (s *Store) record(ctx context.Context, t *tx, changes []gateway.Change) ([]error, error) {
+	rows, err := t.states(ctx, "lock_states", changes)
 	if err != nil {
 		return nil, wrap(err, "locking messages")
 	}
-	free, err := t.execUnique(ctx, "update_state", len(changes), changeArgs(changes)...)
+	told, err := t.absent(ctx, rows, changes)
 	if err != nil {
+		return nil, wrap(err, "looking for messages that are locked")
+	}
+	if err := t.writeStates(ctx, rows, changes, told); err != nil {
 		return nil, wrap(err, "updating messages")
 	}
-	applied := rows.apply(changes, free)
-	return applied, s.recordTraces(ctx, t, chosen(changes, applied))
+	return told, s.recordTraces(ctx, t, written(changes, told))
 }
 
-// chosen are the changes that were applied.
-func chosen(changes []gateway.Change, applied []bool) []gateway.Change {
+// absent tells of the changes whose row was not locked whether it is another's, or gone.
+func (t *tx) absent(ctx context.Context, locked states, changes []gateway.Change) ([]error, error) {
+	told := make([]error, len(changes))
+	missing := slices.DeleteFunc(slices.Clone(changes), func(c gateway.Change) bool { return locked.has(c) })
+	if len(missing) == 0 {
+		return told, nil
+	}
+	there, err := t.states(ctx, "states", missing)
+	for i, c := range changes {
+		switch {
+		case locked.has(c):
+		case there.has(c):
+			told[i] = gateway.ErrBusy
+		default:
+			told[i] = gateway.ErrMissed
+		}
+	}
+	return told, err
+}
+
+// writeStates writes the changes of locked rows, one after the other, and tells of each. Which
+// PROVIDER_SIDs are taken, and what else the database refuses, shows as they are written; all the rest
+// follows from how the rows stood. A cursor that skips locked rows may show one as it was before a
+// commit: where the count is wrong, or cannot be known, the rows are read once more.
+func (t *tx) writeStates(ctx context.Context, rows states, changes []gateway.Change, told []error) error {
+	mine := written(changes, told)
+	if len(mine) == 0 {
+		return nil
+	}
+	refusals, updated, err := t.execEach(ctx, "update_state", len(mine), changeArgs(mine)...)
+	if err != nil {
+		return err
+	}
+	applied := rows.apply(mine, refusals)
+	for i := range told {
+		if told[i] == nil {
+			told[i], applied = applied[0], applied[1:]
+		}
+	}
+	if updated == int64(len(written(changes, told))) {
+		return nil
+	}
+	now, err := t.states(ctx, "states", mine)
+	if err == nil && !maps.Equal(now, rows) {
+		err = errStale
+	}
+	return err
+}
+
+// errStale ends a transaction whose rows were fetched as they were before somebody else's commit.
+var errStale = errors.New("rows changed while they were being locked")
+
+// written are the changes that nothing kept from being written.
+func written(changes []gateway.Change, told []error) []gateway.Change {
 	var some []gateway.Change
 	for i, c := range changes {
-		if i < len(applied) && applied[i] {
+		if i < len(told) && told[i] == nil {
 			some = append(some, c)
 		}
 	}
 	return some
 }
 
-// states are rows as they stand.
+// states are rows as they stand, as far as changes compare with them.
 type states map[gateway.MessageID]gateway.State
 
-// apply takes those of the changes, one after the other, that the predicate of
-// update_state lets through and whose PROVIDER_SID is free, and tells which they are.
-func (rows states) apply(changes []gateway.Change, free []bool) []bool {
-	applied := make([]bool, len(changes))
-	for i, c := range changes {
-		row, there := rows[c.ID()]
-		was := c.Was()
-		applied[i] = there && free[i] && row.Status == was.Status && row.ClaimToken == was.ClaimToken &&
-			row.AttemptRef == was.AttemptRef && row.ProviderStatus == was.ProviderStatus && row.ProviderSID == was.ProviderSID
-		if applied[i] {
-			rows[c.ID()] = c.Now()
-		}
-	}
-	return applied
+func (rows states) has(c gateway.Change) bool {
+	_, there := rows[c.ID()]
+	return there
 }
 
-// lockStates reads what the changes compare with and keeps it so until the transaction ends.
-func (t *tx) lockStates(ctx context.Context, changes []gateway.Change) (states, error) {
+// apply takes those of the changes, one after the other, that are not refused and fit
+// the row, and tells what becomes of each. A SID that is taken is a miss.
+func (rows states) apply(changes []gateway.Change, refusals []error) []error {
+	told := slices.Clone(refusals)
+	for i, c := range changes {
+		switch {
+		case !c.AppliesTo(rows[c.ID()]), isDuplicate(told[i]):
+			told[i] = gateway.ErrMissed
+		case told[i] == nil:
+			rows[c.ID()] = compared(c.Now())
+		}
+	}
+	return told
+}
+
+// compared is the part of a state that changes compare with.
+func compared(s gateway.State) gateway.State {
+	return gateway.State{
+		Status: s.Status, ClaimToken: s.ClaimToken, AttemptRef: s.AttemptRef,
+		ProviderSID: s.ProviderSID, ProviderStatus: s.ProviderStatus,
+	}
+}
+
+// states reads what the changes compare with; with lock_states of the rows that are
+// free, which then stay so until the transaction ends.
+func (t *tx) states(ctx context.Context, name statement, changes []gateway.Change) (states, error) {
 	ids := make([]gateway.MessageID, len(changes))
 	for i, c := range changes {
 		ids[i] = c.ID()
 	}
 	slices.Sort(ids)
 	rows := states{}
-	for _, l := range statement("lock_states").listings(numbers("ids", slices.Compact(ids))) {
+	for _, l := range name.listings(numbers("ids", slices.Compact(ids))) {
 		result, err := t.query(ctx, l.name, append(l.args, fetching(longestList+1)...)...) // one more tells that there is none
 		if err != nil {
 			return nil, err
@@ -154,12 +171,6 @@ func (t *tx) lockStates(ctx context.Context, changes []gateway.Change) (states, 
 		}
 	}
 	return rows, nil
-}
-
-// updateStates writes the changes, one after the other, and returns how many were applied.
-func (t *tx) updateStates(ctx context.Context, changes []gateway.Change) (int64, error) {
-	updated, err := t.exec(ctx, "update_state", changeArgs(changes)...)
-	return updated, wrap(err, "updating messages")
 }
 
 // changeArgs are the binds of update_state.

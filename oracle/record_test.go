@@ -30,36 +30,29 @@ func TestApply(t *testing.T) {
 	held, err := row.Hold(time.Time{})
 	require.NoError(t, err)
 
+	type told = []error
+	taken, missed := &Error{Code: 1, Class: ClassRow}, gateway.ErrMissed
+	refusal := &Error{Code: 20001, Class: ClassSite}
 	cases := map[string]struct {
-		row        gateway.Message
-		changes    []gateway.Change
-		free, want []bool
+		row            gateway.Message
+		changes        []gateway.Change
+		refusals, want told
 	}{
-		"OfOneRowFollowEachOther":       {row, []gateway.Change{sent, delivered}, []bool{true, true}, []bool{true, true}},
-		"TheSecondOfTwoEqualMisses":     {row, []gateway.Change{sent, sent}, []bool{true, true}, []bool{true, false}},
-		"TheSecondNeedsTheFirst":        {row, []gateway.Change{sent, delivered}, []bool{false, true}, []bool{false, false}},
-		"TheSecondTakesTheFirstsPlace":  {row, []gateway.Change{sent, held}, []bool{false, true}, []bool{false, true}},
-		"AMissingRowMisses":             {unknown(2), []gateway.Change{sent}, []bool{true}, []bool{false}},
-		"ARowThatHasMovedOnIsLeftAlone": {after, []gateway.Change{sent}, []bool{true}, []bool{false}},
+		"OfOneRowFollowEachOther":       {row, []gateway.Change{sent, delivered}, told{nil, nil}, told{nil, nil}},
+		"TheSecondOfTwoEqualMisses":     {row, []gateway.Change{sent, sent}, told{nil, nil}, told{nil, missed}},
+		"TheSecondNeedsTheFirst":        {row, []gateway.Change{sent, delivered}, told{taken, nil}, told{missed, missed}},
+		"TheSecondTakesTheFirstsPlace":  {row, []gateway.Change{sent, held}, told{taken, nil}, told{missed, nil}},
+		"ARefusalIsTold":                {row, []gateway.Change{sent, delivered}, told{refusal, nil}, told{refusal, missed}},
+		"AMissingRowMisses":             {unknown(2), []gateway.Change{sent}, told{nil}, told{missed}},
+		"ARowThatHasMovedOnIsLeftAlone": {after, []gateway.Change{sent}, told{nil}, told{missed}},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			rows := states{tc.row.ID: tc.row.State}
-			require.Equal(t, tc.want, rows.apply(tc.changes, tc.free))
+			require.Equal(t, tc.want, rows.apply(tc.changes, tc.refusals))
 		})
 	}
-}
-
-func TestContend(t *testing.T) {
-	t.Parallel()
-	first, after := reported(t, unknown(1), "SM1", "sent")
-	again, _ := reported(t, after, "SM1", "delivered")
-	other, _ := reported(t, unknown(2), "SM1", "sent")
-	held, err := unknown(3).Hold(time.Time{})
-	require.NoError(t, err)
-	require.False(t, contend([]gateway.Change{first, again, held, held}))
-	require.True(t, contend([]gateway.Change{first, held, other}))
 }
 
 func TestNetConsent(t *testing.T) {

@@ -42,9 +42,18 @@ func (s *session) inTx(ctx context.Context, work func(context.Context, *tx) erro
 	case errors.Is(err, sql.ErrTxDone), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return fmt.Errorf("committing: %w", err) // database/sql did not ask the driver: the time was over
 	default:
-		s.broken = true
-		return fmt.Errorf("%w: %w: %w", gateway.ErrUnavailable, errOutcomeUnknown, clean(err))
+		s.broken = true // it rolls back what may be left
+		return refusedOrInDoubt(clean(err))
 	}
+}
+
+// refusedOrInDoubt is the error of a commit. One that the database refused, as a constraint or a trigger that is
+// deferred does (ORA-02091), is a row's fault: it was rolled back, or so it seems. After any other it is open.
+func refusedOrInDoubt(err error) error {
+	if gateway.Refused(err) && classOf(err) != "" {
+		return fmt.Errorf("committing: %w (%w)", err, errOutcomeUnknown)
+	}
+	return fmt.Errorf("%w: %w: %w", gateway.ErrUnavailable, errOutcomeUnknown, err)
 }
 
 // release gives the session back, or drops one that is broken.
@@ -86,6 +95,23 @@ func (t *tx) exec(ctx context.Context, name statement, args ...any) (int64, erro
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// execUnique runs an array statement of so many rows and tells of each whether its
+// unique keys were free; a row whose keys are taken is left out, the others are written.
+func (t *tx) execUnique(ctx context.Context, name statement, rows int, args ...any) ([]bool, error) {
+	refusals, _, err := t.execEach(ctx, name, rows, args...)
+	if err != nil {
+		return nil, err
+	}
+	free := make([]bool, rows)
+	for i, refusal := range refusals {
+		if refusal != nil && !isDuplicate(refusal) {
+			return nil, refusal
+		}
+		free[i] = refusal == nil
+	}
+	return free, nil
 }
 
 // collect returns what scan makes of each row, and closes them.

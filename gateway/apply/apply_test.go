@@ -3,6 +3,7 @@ package apply_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -18,7 +19,10 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
 
-var errAway = errors.New("store away")
+var (
+	errAway    = fmt.Errorf("store away: %w", gateway.ErrUnavailable)
+	errRefused = errors.New("ORA-20001: not in this period")
+)
 
 // rows is a store of rows. Its hooks run before the call with its number, from 1.
 type rows struct {
@@ -28,6 +32,8 @@ type rows struct {
 	lose           func(call int) error
 	records, finds int
 	written        []gateway.Change
+	// busy rows are locked, refused ones refused by themselves, and bad ones at the commit.
+	busy, refused, bad map[gateway.MessageID]bool
 }
 
 func newRows(messages ...gateway.Message) *rows {
@@ -46,23 +52,29 @@ func call(hook func(int) error, n int) error {
 }
 
 // Record implements apply.Store.
-func (r *rows) Record(_ context.Context, changes []gateway.Change) ([]bool, error) {
+func (r *rows) Record(_ context.Context, changes []gateway.Change) ([]error, error) {
 	r.records++
 	if err := call(r.onRecord, r.records); err != nil {
 		return nil, err
 	}
-	applied := make([]bool, len(changes))
+	if slices.ContainsFunc(changes, func(c gateway.Change) bool { return r.bad[c.ID()] }) {
+		return nil, errRefused
+	}
+	told := make([]error, len(changes))
 	for i, c := range changes {
-		m, ok := r.byID[c.ID()]
-		was := c.Was()
-		applied[i] = ok && m.Status == was.Status && m.ClaimToken == was.ClaimToken &&
-			m.AttemptRef == was.AttemptRef && m.ProviderStatus == was.ProviderStatus && m.ProviderSID == was.ProviderSID
-		if applied[i] {
+		switch m, ok := r.byID[c.ID()]; {
+		case r.busy[c.ID()]:
+			told[i] = gateway.ErrBusy
+		case !ok || !c.AppliesTo(m.State):
+			told[i] = gateway.ErrMissed
+		case r.refused[c.ID()]:
+			told[i] = errRefused
+		default:
 			r.byID[c.ID()] = m.After(c)
 			r.written = append(r.written, c)
 		}
 	}
-	return applied, call(r.lose, r.records)
+	return told, call(r.lose, r.records)
 }
 
 // Find implements apply.Store.
@@ -282,5 +294,128 @@ func TestApply_StoreErrors(t *testing.T) {
 		require.True(t, slices.ContainsFunc(results, func(r apply.Result) bool { return errors.Is(r.Err, gateway.ErrStale) }))
 		require.Equal(t, gateway.StatusDelivered, results[0].Message.Status)
 		require.Len(t, r.written, 2, "each change once")
+	})
+}
+
+// ids is a set of rows.
+func ids(some ...gateway.MessageID) map[gateway.MessageID]bool {
+	set := map[gateway.MessageID]bool{}
+	for _, id := range some {
+		set[id] = true
+	}
+	return set
+}
+
+func TestApply_ALockedRow(t *testing.T) {
+	t.Parallel()
+	t.Run("IsToldOfAtOnceAndCostsNoOther", func(t *testing.T) {
+		t.Parallel()
+		r := newRows(sentRow(1), sentRow(2), sentRow(3))
+		r.busy = ids(2)
+		results := r.mustApply(t, report(sentRow(1), "sent"), report(sentRow(2), "sent"), report(sentRow(3), "sent"))
+		require.NoError(t, results[0].Err)
+		require.ErrorIs(t, results[1].Err, gateway.ErrBusy)
+		require.True(t, results[1].Stuck())
+		require.Equal(t, sentRow(2), results[1].Message)
+		require.NoError(t, results[2].Err)
+		require.Equal(t, 1, r.records)
+	})
+	t.Run("IsBusyForAllOfItsIntents", func(t *testing.T) {
+		t.Parallel()
+		r := newRows(sentRow(1))
+		r.busy = ids(1)
+		for _, result := range r.mustApply(t, report(sentRow(1), "sent"), report(sentRow(1), "delivered")) {
+			require.ErrorIs(t, result.Err, gateway.ErrBusy)
+			require.Equal(t, gateway.ProviderStatus("queued"), result.Message.ProviderStatus)
+		}
+	})
+	t.Run("DoesNotMakeALaterStepStale", func(t *testing.T) {
+		t.Parallel()
+		r := newRows(sentRow(1))
+		r.busy = ids(1)
+		results := r.mustApply(t, report(sentRow(1), "sent"), report(sentRow(1), "sent"))
+		require.ErrorIs(t, results[1].Err, gateway.ErrBusy, "it is stale only if the first is written")
+	})
+}
+
+func TestApply_ARefusedRow(t *testing.T) {
+	t.Parallel()
+	many := func(n int) (rows []gateway.Message, intents []apply.Intent) {
+		for i := range n {
+			m := sentRow(gateway.MessageID(i + 1))
+			rows, intents = append(rows, m), append(intents, report(m, "sent"))
+		}
+		return rows, intents
+	}
+	requireOnly := func(t *testing.T, results []apply.Result, offenders map[gateway.MessageID]bool) {
+		t.Helper()
+		for _, result := range results {
+			if !offenders[result.Message.ID] {
+				require.NoError(t, result.Err, "row %d", result.Message.ID)
+				continue
+			}
+			var refused *apply.RefusalError
+			require.ErrorAs(t, result.Err, &refused)
+			require.ErrorIs(t, result.Err, errRefused)
+			require.True(t, result.Stuck())
+		}
+	}
+	t.Run("ByItselfCostsNoOtherCommit", func(t *testing.T) {
+		t.Parallel()
+		rows, intents := many(100)
+		r := newRows(rows...)
+		r.refused = ids(7)
+		requireOnly(t, r.mustApply(t, intents...), r.refused)
+		require.Equal(t, 1, r.records)
+	})
+	t.Run("AtTheCommitIsFoundByHalves", func(t *testing.T) {
+		t.Parallel()
+		for _, bad := range []gateway.MessageID{1, 50, 51, 100} {
+			rows, intents := many(100)
+			r := newRows(rows...)
+			r.bad = ids(bad)
+			w := apply.Writer{Store: r, Again: func(context.Context, int, error) bool {
+				require.Fail(t, "a refusal is not waited for")
+				return false
+			}}
+			results, err := w.Apply(t.Context(), intents)
+			require.NoError(t, err)
+			requireOnly(t, results, r.bad)
+			require.LessOrEqual(t, r.records, 15)
+			require.Len(t, r.written, 99)
+		}
+	})
+	t.Run("OneInAHundredAtTheCommit", func(t *testing.T) {
+		t.Parallel()
+		rows, intents := many(1000)
+		r := newRows(rows...)
+		r.bad = ids(1, 77, 99, 200, 333, 500, 501, 777, 888, 1000)
+		requireOnly(t, r.mustApply(t, intents...), r.bad)
+		require.Len(t, r.written, 990)
+		require.LessOrEqual(t, r.records, 10*2*10)
+	})
+	t.Run("DoesNotLetALaterStepBuildOnIt", func(t *testing.T) {
+		t.Parallel()
+		r := newRows(sentRow(1))
+		r.refused = ids(1)
+		results := r.mustApply(t, report(sentRow(1), "sent"), report(sentRow(1), "sent"))
+		require.True(t, results[0].Stuck())
+		require.True(t, results[1].Stuck(), "%v", results[1].Err)
+	})
+	t.Run("IsNoMatterWhileTheStoreIsAway", func(t *testing.T) {
+		t.Parallel()
+		rows, intents := many(4)
+		r := newRows(rows...)
+		r.bad = ids(2)
+		r.onRecord = func(call int) error {
+			if call == 2 {
+				return errAway
+			}
+			return nil
+		}
+		w := apply.Writer{Store: r, Again: func(_ context.Context, _ int, err error) bool { return errors.Is(err, errAway) }}
+		results, err := w.Apply(t.Context(), intents)
+		require.NoError(t, err)
+		requireOnly(t, results, r.bad)
 	})
 }

@@ -42,6 +42,8 @@ func channels() []gateway.Channel {
 type memory struct {
 	onStage  func(context.Context, []gateway.Staging) error
 	onRecord func(context.Context, []gateway.Change) error
+	// told is what becomes of a change, nil to write it.
+	told func(gateway.Change) error
 
 	mu      sync.Mutex
 	staged  []gateway.Staging
@@ -104,7 +106,7 @@ func (m *memory) Events(_ context.Context, id gateway.MessageID) ([]gateway.Even
 }
 
 // Record implements inbound.Store.
-func (m *memory) Record(ctx context.Context, changes []gateway.Change) ([]bool, error) {
+func (m *memory) Record(ctx context.Context, changes []gateway.Change) ([]error, error) {
 	if m.onRecord != nil {
 		if err := m.onRecord(ctx, changes); err != nil {
 			return nil, err
@@ -112,17 +114,29 @@ func (m *memory) Record(ctx context.Context, changes []gateway.Change) ([]bool, 
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	applied := make([]bool, len(changes))
+	told := make([]error, len(changes))
 	for i, c := range changes {
 		row := m.rows[c.ID()]
-		if row.State != c.Was() {
+		if told[i] = m.refuse(row, c); told[i] != nil {
 			continue
 		}
-		applied[i] = true
 		m.rows[c.ID()] = row.After(c)
 		m.changes = append(m.changes, c)
 	}
-	return applied, nil
+	return told, nil
+}
+
+// refuse tells why the change of the row is not written, nil if it is.
+func (m *memory) refuse(row gateway.Message, c gateway.Change) error {
+	if m.told != nil {
+		if err := m.told(c); err != nil {
+			return err
+		}
+	}
+	if row.State != c.Was() {
+		return gateway.ErrMissed
+	}
+	return nil
 }
 
 // put writes a row as it stands.

@@ -25,9 +25,10 @@ type Store interface {
 	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
 	// Events returns the history of a message.
 	Events(context.Context, gateway.MessageID) ([]gateway.Event, error)
-	// Record writes changes in one transaction, in order, each as a compare-and-set,
-	// and says of each whether it applied. After an error nothing was written, or everything.
-	Record(context.Context, []gateway.Change) ([]bool, error)
+	// Record writes changes in one transaction, in order, each as a compare-and-set, and tells of each
+	// what became of it: nil if it was written, gateway.ErrMissed, gateway.ErrBusy, or the database's refusal of
+	// that row. It waits for no row. With a second error nothing was written, or everything.
+	Record(context.Context, []gateway.Change) ([]error, error)
 }
 
 // Options configure a Service. Store and Rules are required.

@@ -282,7 +282,7 @@ type picky struct {
 	bad  gateway.MessageID
 }
 
-func (s picky) Record(ctx context.Context, changes []gateway.Change) ([]bool, error) {
+func (s picky) Record(ctx context.Context, changes []gateway.Change) ([]error, error) {
 	for _, c := range changes {
 		if c.Step() == s.step && c.ID() == s.bad {
 			return nil, errBroken

@@ -11,11 +11,13 @@ import (
 // many goroutines and wraps gateway.ErrUnavailable when a repeat may succeed.
 type Store interface {
 	// Claim makes due rows of one channel this gateway's own, in one transaction:
-	// first by priority, then by age. A row is never in two claims at once.
+	// first by priority, then by age. A row is never in two claims at once. One that the
+	// database did not let be claimed comes with its Refusal.
 	Claim(context.Context, gateway.ClaimParams) ([]gateway.Claim, error)
-	// Record writes changes in one transaction, each as a compare-and-set, and says
-	// of each whether it applied. After an error nothing was written, or everything.
-	Record(context.Context, []gateway.Change) ([]bool, error)
+	// Record writes changes in one transaction, each as a compare-and-set, and tells of each what
+	// became of it: nil if it was written, gateway.ErrMissed, gateway.ErrBusy, or the database's refusal of
+	// that row. It waits for no row. With a second error nothing was written, or everything.
+	Record(context.Context, []gateway.Change) ([]error, error)
 	// Due returns rows in one status whose next look has come, oldest first.
 	Due(context.Context, gateway.DueParams) ([]gateway.Message, error)
 	// Find returns the rows that have any of the keys.

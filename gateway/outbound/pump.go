@@ -64,16 +64,10 @@ func (p *Pipeline) pass(j *job) {
 	p.pacer.take(j.sender, max(j.segments.Segments, 1), p.opts.Clock())
 }
 
-// begin begins the jobs in one commit, or one by one if the store refuses that: one
-// that cannot be written must not stop the others. What cannot begin is given back.
+// begin begins the jobs in one commit. What cannot begin is given back.
 func (p *Pipeline) begin(jobs []*job) {
-	switch err := p.tryBegin(jobs); {
-	case err == nil:
-	case len(jobs) > 1 && gateway.Refused(err):
-		for i := range jobs {
-			p.begin(jobs[i : i+1])
-		}
-	default:
+	if err := p.tryBegin(jobs); err != nil {
+		p.rest(p.claiming.ctx, p.opts.Settings.PollInterval)
 		p.release(jobs)
 	}
 }
@@ -99,9 +93,15 @@ func (p *Pipeline) tryBegin(jobs []*job) error {
 		return err
 	}
 	p.opts.Observer.Recorded(len(jobs), p.opts.Clock().Sub(now))
+	var stuck []*job
 	for i, r := range results {
+		if r.Stuck() {
+			stuck = append(stuck, jobs[i])
+			continue
+		}
 		p.begun(jobs[i], r)
 	}
+	p.release(stuck)
 	return nil
 }
 

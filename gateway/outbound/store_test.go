@@ -90,17 +90,15 @@ func (s *store) claim(p gateway.ClaimParams) []gateway.Claim {
 	return claims
 }
 
-func (s *store) record(c gateway.Change) bool {
+func (s *store) record(c gateway.Change) error {
 	m, ok := s.rows[c.ID()]
-	was := c.Was()
-	if !ok || m.Status != was.Status || m.ClaimToken != was.ClaimToken ||
-		m.AttemptRef != was.AttemptRef || m.ProviderStatus != was.ProviderStatus || m.ProviderSID != was.ProviderSID {
-		return false
+	if !ok || !c.AppliesTo(m.State) {
+		return gateway.ErrMissed
 	}
 	if sid := c.Now().ProviderSID; sid != "" {
 		for _, other := range s.rows {
 			if other.ID != m.ID && other.ProviderSID == sid {
-				return false
+				return gateway.ErrMissed
 			}
 		}
 	}
@@ -111,7 +109,7 @@ func (s *store) record(c gateway.Change) bool {
 	if change, ok := c.Consent(); ok {
 		s.optOuts = append(s.optOuts, consent.OptOut{Number: change.Number, Scope: change.Scope, Since: change.At, Source: change.Source})
 	}
-	return true
+	return nil
 }
 
 // node is one pipeline's connection to the store. Its faults are asked with the
@@ -200,16 +198,16 @@ func (n *node) Claim(ctx context.Context, p gateway.ClaimParams) (claims []gatew
 }
 
 // Record implements outbound.Store.
-func (n *node) Record(ctx context.Context, changes []gateway.Change) (applied []bool, err error) {
+func (n *node) Record(ctx context.Context, changes []gateway.Change) (told []error, err error) {
 	err = n.do(ctx, "record "+string(changes[0].Step()), func() {
 		for _, c := range changes {
-			applied = append(applied, n.record(c))
+			told = append(told, n.record(c))
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	return applied, nil
+	return told, nil
 }
 
 // Due implements outbound.Store.
@@ -288,7 +286,7 @@ func (s *store) callback(t *testing.T, r gateway.Report) {
 		if m.AttemptRef == r.Ref {
 			change, err := m.Report(r)
 			require.NoError(t, err)
-			require.True(t, s.record(change))
+			require.NoError(t, s.record(change))
 			return
 		}
 	}

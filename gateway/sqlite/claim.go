@@ -29,7 +29,8 @@ ORDER BY PRIORITY, MESSAGE_ID LIMIT ?`
 
 // Claim makes due rows of one channel this gateway's own, the most urgent and
 // then the oldest first, and returns them as they stand after it. No row goes to
-// two claims. A poll that finds nothing does not write.
+// two claims. A row that the file's rules do not let be claimed comes with its Refusal and does
+// not keep the others from it; after a refusal of the commit all of them do. A poll that finds nothing does not write.
 func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
 	found, err := number(s.read.query(ctx, anyDue, p.Channel, timestamp(p.Lease.Now)))
 	if err != nil || found == 0 || p.Limit < 1 {
@@ -40,6 +41,12 @@ func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Cla
 		claims, err = claim(ctx, t, p)
 		return err
 	})
+	if gateway.Refused(err) && len(claims) > 0 { // one of them is to blame, and nothing was written
+		for i := range claims {
+			claims[i] = claims[i].Refuse(err)
+		}
+		return claims, nil
+	}
 	if err != nil {
 		return nil, wrap(err, "claiming messages")
 	}
@@ -59,13 +66,17 @@ func claim(ctx context.Context, t *tx, p gateway.ClaimParams) ([]gateway.Claim, 
 		if err != nil {
 			return nil, err
 		}
-		applied, err := r.record(ctx, change)
-		if err != nil {
+		claim := gateway.Claim{Message: m.After(change), Prior: m.State}
+		told, err := r.record(ctx, change)
+		switch {
+		case err != nil:
 			return nil, err
+		case gateway.Refused(told):
+			claim = claim.Refuse(told)
+		case told != nil:
+			continue
 		}
-		if applied {
-			claims = append(claims, gateway.Claim{Message: m.After(change), Prior: m.State})
-		}
+		claims = append(claims, claim)
 	}
 	return claims, nil
 }

@@ -41,3 +41,9 @@ func isDuplicate(err error) bool {
 	var failure *sqlite.Error
 	return errors.As(err, &failure) && failure.Code() == lib.SQLITE_CONSTRAINT_UNIQUE
 }
+
+// isConstraint reports that a constraint or a trigger of the file refuses a row.
+func isConstraint(err error) bool {
+	var failure *sqlite.Error
+	return errors.As(err, &failure) && failure.Code()&0xff == lib.SQLITE_CONSTRAINT
+}

@@ -6,20 +6,21 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// Record writes the changes in one transaction and tells of each whether it was
-// applied: only to a row that still is as the change found it, and not if its
-// PROVIDER_SID is another row's already. A change that was not applied leaves no
-// trace and does not keep the others from being written.
-func (s *Store) Record(ctx context.Context, changes []gateway.Change) ([]bool, error) {
+// Record writes the changes in one transaction and tells of each what became of it: nil if
+// it was written; [gateway.ErrMissed] if the row is no longer as the change found it, or its
+// PROVIDER_SID is another row's already; else why the file's own rules refuse it. A change that was not
+// written leaves no trace and does not keep the others from being written. No row is busy here:
+// the file has one lock for all of them.
+func (s *Store) Record(ctx context.Context, changes []gateway.Change) ([]error, error) {
 	if len(changes) == 0 {
 		return nil, nil
 	}
-	applied := make([]bool, len(changes))
+	told := make([]error, len(changes))
 	err := s.inTx(ctx, func(ctx context.Context, t *tx) error {
 		r := recorder{tx: t}
 		for i, c := range changes {
 			var err error
-			if applied[i], err = r.record(ctx, c); err != nil {
+			if told[i], err = r.record(ctx, c); err != nil {
 				return err
 			}
 		}
@@ -28,7 +29,7 @@ func (s *Store) Record(ctx context.Context, changes []gateway.Change) ([]bool, e
 	if err != nil {
 		return nil, wrap(err, "recording changes")
 	}
-	return applied, nil
+	return told, nil
 }
 
 // recorder writes changes within one transaction; args is used again for each.
@@ -37,25 +38,26 @@ type recorder struct {
 	args []any
 }
 
-func (r *recorder) record(ctx context.Context, c gateway.Change) (bool, error) {
-	applied, err := r.update(ctx, c)
-	if err != nil || !applied {
-		return false, err
+// record writes one change and tells why it did not, of which nothing is left. A second result that is
+// not nil is about the transaction.
+func (r *recorder) record(ctx context.Context, c gateway.Change) (told, failed error) {
+	if told, failed = r.update(ctx, c); told != nil || failed != nil {
+		return told, failed
 	}
 	if event, ok := c.Event(); ok {
 		if err := r.insertEvent(ctx, event); err != nil {
-			return false, err
+			return nil, err
 		}
 	}
 	if change, ok := c.Consent(); ok {
 		if err := applyConsent(ctx, r.tx, change); err != nil {
-			return false, err
+			return nil, err
 		}
 	}
-	return true, nil
+	return nil, nil
 }
 
-func (r *recorder) update(ctx context.Context, c gateway.Change) (bool, error) {
+func (r *recorder) update(ctx context.Context, c gateway.Change) (told, failed error) {
 	was, now := c.Was(), c.Now()
 	columns := changed(was, now)
 	r.args = append(appendState(r.args[:0], now), timestamp(c.At()))
@@ -63,14 +65,19 @@ func (r *recorder) update(ctx context.Context, c gateway.Change) (bool, error) {
 	r.args = append(r.args, int64(c.ID()),
 		string(was.Status), was.ClaimToken, was.AttemptRef, string(was.ProviderStatus), was.ProviderSID)
 	result, err := r.tx.exec(ctx, updateState(columns), r.args...)
-	if isDuplicate(err) {
-		return false, nil // the only unique column an update writes is PROVIDER_SID
-	}
-	if err != nil {
-		return false, wrap(err, "updating message")
+	switch {
+	case isDuplicate(err):
+		return gateway.ErrMissed, nil // the only unique column an update writes is PROVIDER_SID
+	case isConstraint(err):
+		return wrap(err, "updating message"), nil // the statement alone is undone
+	case err != nil:
+		return nil, wrap(err, "updating message")
 	}
 	rows, err := result.RowsAffected()
-	return rows == 1, err
+	if err == nil && rows == 0 {
+		return gateway.ErrMissed, nil
+	}
+	return nil, err
 }
 
 const insertEvent = `INSERT INTO XXSMS_EVENTS (MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS,

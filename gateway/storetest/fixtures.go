@@ -109,12 +109,26 @@ func (f fixture) claimOne() gateway.Claim {
 	return claims[0]
 }
 
+// record records changes of rows that nobody has locked and nothing refuses, and tells which were applied.
 func (f fixture) record(changes ...gateway.Change) []bool {
 	f.Helper()
-	applied, err := f.store.Record(f.Context(), changes)
-	require.NoError(f, err)
-	require.Len(f, applied, len(changes))
+	var applied []bool
+	for _, told := range f.tell(changes...) {
+		applied = append(applied, told == nil)
+		if told != nil {
+			require.ErrorIs(f, told, gateway.ErrMissed)
+		}
+	}
 	return applied
+}
+
+// tell records changes and tells what became of each.
+func (f fixture) tell(changes ...gateway.Change) []error {
+	f.Helper()
+	told, err := f.store.Record(f.Context(), changes)
+	require.NoError(f, err)
+	require.Len(f, told, len(changes))
+	return told
 }
 
 // apply records a change that must be applied and returns the row as it then stands.

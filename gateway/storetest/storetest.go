@@ -18,8 +18,8 @@ import (
 type Store interface {
 	// Claim makes due rows of a channel the caller's own.
 	Claim(context.Context, gateway.ClaimParams) ([]gateway.Claim, error)
-	// Record writes changes as compare-and-set and tells which were applied.
-	Record(context.Context, []gateway.Change) ([]bool, error)
+	// Record writes changes as compare-and-set and tells what became of each.
+	Record(context.Context, []gateway.Change) ([]error, error)
 	// Due returns rows in a status whose NEXT_ATTEMPT_AT has come.
 	Due(context.Context, gateway.DueParams) ([]gateway.Message, error)
 	// Waiting returns claimable rows of a channel whose STATUS_REASON is another.
