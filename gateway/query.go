@@ -2,6 +2,8 @@ package gateway
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -74,17 +76,30 @@ type Eligible struct {
 	Since   time.Time
 }
 
+// LastInsert tells when the newest row of a channel was inserted.
+type LastInsert struct {
+	Channel string
+	At      time.Time
+}
+
 // StatsParams asks for the queue's figures.
 type StatsParams struct {
 	Now time.Time
 	// Statuses limits the counting, all if empty.
 	Statuses []Status
+	// Channels are those whose newest row is looked for, none if empty.
+	Channels []string
 }
 
 // Stats are the queue's figures at one moment.
 type Stats struct {
 	Depths   []Depth
 	Eligible []Eligible
+	// Inserts has the channels that were asked for and have a row, in no order.
+	Inserts []LastInsert
+	// Unprocessed is when the oldest reply was received that no sweep has taken yet
+	// (PROCESS_STATUS NEW); zero if there is none.
+	Unprocessed time.Time
 }
 
 // PauseScope says what a pause stops.
@@ -117,6 +132,17 @@ func (p Pause) Term() string {
 		return "removed"
 	}
 	return p.Until.UTC().Format(time.RFC3339)
+}
+
+// Code is the provider's error code, with which the reason of a gateway's pause
+// begins; 0 if somebody else set the pause.
+func (p Pause) Code() int {
+	digits, _, _ := strings.Cut(p.Reason, " ")
+	code, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0
+	}
+	return code
 }
 
 // Concerns reports whether the pause stops any of the channels: one that names

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// A statement takes a list of keys where it says IN (:keys). Such a statement has
+// A statement takes a list of keys where it says IN (:keys), or FROM ROWS (:keys),
+// which becomes a row for each with the column VALUE. Such a statement has
 // one form for each of a few lengths, so that the database parses and keeps few
 // cursors; a list is filled up with NULL, which nothing equals. Collections would do with
 // one form, but need a type of their own in the database.
@@ -19,7 +20,7 @@ const longestList = 500
 func listLengths() []int { return []int{1, 10, 100, longestList} }
 
 var (
-	listPattern = regexp.MustCompile(`\bIN \(:(\w+)\)`)
+	listPattern = regexp.MustCompile(`\b(IN|FROM ROWS) \(:(\w+)\)`)
 	// columnsPattern is where a statement names the columns of a message.
 	columnsPattern = regexp.MustCompile(`:message_columns\b`)
 )
@@ -45,15 +46,19 @@ func writtenOut(texts map[statement]string) map[statement]string {
 	return forms
 }
 
-// withLists writes out the lists: IN (:ids) becomes IN (:ids_1, :ids_2).
+// withLists writes out the lists: IN (:ids) becomes IN (:ids_1, :ids_2), and FROM ROWS (:ids)
+// becomes FROM (SELECT :ids_1 AS VALUE FROM DUAL UNION ALL SELECT :ids_2 FROM DUAL).
 func withLists(text string, length int) string {
 	return listPattern.ReplaceAllStringFunc(text, func(list string) string {
-		name := listPattern.FindStringSubmatch(list)[1]
+		found := listPattern.FindStringSubmatch(list)
 		binds := make([]string, length)
 		for i := range binds {
-			binds[i] = ":" + keyName(name, i)
+			binds[i] = ":" + keyName(found[2], i)
 		}
-		return "IN (" + strings.Join(binds, ", ") + ")"
+		if found[1] == "IN" {
+			return "IN (" + strings.Join(binds, ", ") + ")"
+		}
+		return "FROM (SELECT " + strings.Join(binds, " AS VALUE FROM DUAL UNION ALL SELECT ") + " AS VALUE FROM DUAL)"
 	})
 }
 

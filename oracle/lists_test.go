@@ -62,6 +62,8 @@ func TestListings_FillUpWithNull(t *testing.T) {
 func TestWithLists(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "A IN (:ids_1, :ids_2) OR B IN ('x', 'y')", withLists("A IN (:ids) OR B IN ('x', 'y')", 2))
+	require.Equal(t, "SELECT VALUE FROM (SELECT :ids_1 AS VALUE FROM DUAL UNION ALL SELECT :ids_2 AS VALUE FROM DUAL) r",
+		withLists("SELECT VALUE FROM ROWS (:ids) r", 2))
 }
 
 // users are the statements that read an index on expressions.

@@ -132,6 +132,17 @@ EXCEPTION
 END;
 /
 
+-- Tells when a channel's newest row was inserted.
+
+BEGIN
+  EXECUTE IMMEDIATE q'[
+CREATE INDEX XXSMS_OUTBOUND_CHANNEL ON XXSMS_OUTBOUND (CHANNEL, CREATION_DATE) TABLESPACE &index_space]';
+EXCEPTION
+  WHEN OTHERS THEN
+    IF SQLCODE != -955 THEN RAISE; END IF;
+END;
+/
+
 -- The next three hold only rows that there is work for, since Oracle keeps no entry whose keys are all NULL: they stay as
 -- small as the backlog, whatever the history. A query uses them only if it repeats their expressions word for word, and if
 -- CURSOR_SHARING is EXACT, as EBS wants it. Gather statistics after the first thousand rows: they need those of

@@ -31,7 +31,7 @@ func TestNeeded(t *testing.T) {
 	})
 	t.Run("Indexes", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, s.Indexes, 25)
+		require.Len(t, s.Indexes, 26)
 		require.Contains(t, s.Indexes, sqlscripts.Index{
 			Name: "XXSMS_DIGESTS_PERIOD", Table: "XXSMS_DIGESTS", Unique: true,
 			Keys: []string{"MANAGER_EMAIL", "CHANNEL", "SYS_EXTRACT_UTC(PERIOD_START)"},

@@ -27,6 +27,10 @@ func webhooks() row {
 			queries: []query{{`sum by (result) (rate(ebs_sms_callbacks_total{@}[~]))`, "{{result}}"}},
 		},
 		{
+			title: "Oldest reply not swept", help: "How long the oldest reply has been waiting for the site's sweep.", unit: "s",
+			queries: []query{{`max(ebs_sms_replies_oldest_unprocessed_age_seconds{@})`, "age"}},
+		},
+		{
 			title: "Second deliveries", help: "Replies that Twilio posted again.", unit: "mps", stacked: true,
 			queries: []query{{`sum by (kind) (rate(ebs_sms_replies_total{@,result="duplicate"}[~]))`, "{{kind}}"}},
 		},

@@ -7,6 +7,19 @@ func store() row {
 			queries: []query{{`sum by (operation) (rate(ebs_sms_store_errors_total{@}[~]))`, "{{operation}}"}},
 		},
 		{
+			title: "Calls without an answer", help: "Heartbeats and figures in a row that failed. The database is away.", unit: "short",
+			queries: []query{{`max by (instance) (ebs_sms_store_unanswered_calls{@})`, "{{instance}}"}},
+		},
+		{
+			title: "Busy and refused rows", help: "Rows that other sessions hold locked, that the database refuses, or that cannot be read.",
+			unit: "ops", stacked: true,
+			queries: []query{
+				{`sum by (operation) (rate(ebs_sms_rows_busy_total{@}[~]))`, "busy: {{operation}}"},
+				{`sum by (operation) (rate(ebs_sms_rows_refused_total{@}[~]))`, "refused: {{operation}}"},
+				{`sum by (channel) (rate(ebs_sms_rows_unreadable_total{#}[~]))`, "unreadable: {{channel}}"},
+			},
+		},
+		{
 			title: "Commits", help: "Group commits, and claims, by which the database pays.", unit: "ops",
 			queries: []query{
 				{`sum(rate(ebs_sms_record_rows_count{@}[~]))`, "record"},

@@ -37,6 +37,10 @@ func throughput() row {
 			queries: []query{{`sum by (kind) (rate(ebs_sms_replies_total{@,result="staged"}[~]))`, "{{kind}}"}},
 		},
 		{
+			title: "Posts without a clear answer", help: "In a row. Twilio, or the way to it, is down.", unit: "short",
+			queries: []query{{`max by (instance) (ebs_sms_provider_unanswered_posts{@})`, "{{instance}}"}},
+		},
+		{
 			title: "In flight", help: "Posts to Twilio under way.", unit: "short", stacked: true,
 			queries: []query{{`sum by (instance) (ebs_sms_sends_in_flight{@})`, "{{instance}}"}},
 		},
@@ -111,6 +115,14 @@ func queue() row {
 		{
 			title: "What the sweeps found", help: "Lost leases, unknown outcomes and missing reports.", unit: "mps", stacked: true,
 			queries: []query{{`sum by (result) (rate(ebs_sms_resolutions_total{@}[~]))`, "{{result}}"}},
+		},
+		{
+			title: "Newest row", help: "Since a feeder last inserted a row.", unit: "s",
+			queries: []query{{`time() - max by (channel) (ebs_sms_queue_newest_insert_timestamp_seconds{#} > 0)`, "{{channel}}"}},
+		},
+		{
+			title: "What is paused", help: "Scope, channel or sender, and Twilio's code.", unit: "short", stacked: true,
+			queries: []query{{`max by (scope, name, code) (ebs_sms_pause_info{@}) > 0`, "{{scope}} {{name}} {{code}}"}},
 		},
 		{
 			title: "Pauses", help: "In force, and set by gateways because of a broken sender or account.", unit: "short", alert: "EbsSmsPaused",

@@ -44,6 +44,15 @@ func (a *App) turn(ctx context.Context, name string, turn func(context.Context) 
 	}
 }
 
+// asking tells the metrics whether the store answered the turn.
+func (a *App) asking(turn func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		err := turn(ctx)
+		a.metrics.StoreAnswered(err == nil)
+		return err
+	}
+}
+
 // opFigures is the store operation that the loops' failures count as.
 const opFigures = "figures"
 

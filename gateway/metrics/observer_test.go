@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -56,12 +57,26 @@ func sendingObservations() map[string]observation {
 			`ebs_sms_provider_request_duration_seconds_sum{outcome="accepted"}`:   .25,
 		}},
 		"SentUnknown": {sent("ALERTS", &gateway.Failure{Class: gateway.ClassAmbiguous}), map[string]float64{
+			"ebs_sms_provider_unanswered_posts":                                  1,
 			`ebs_sms_sends_total{channel="ALERTS",outcome="unknown"}`:            1,
 			`ebs_sms_queue_wait_seconds_count{channel="ALERTS"}`:                 1,
 			`ebs_sms_queue_wait_seconds_sum{channel="ALERTS"}`:                   5,
 			`ebs_sms_send_failures_total{channel="ALERTS",class="ambiguous"}`:    1,
 			`ebs_sms_provider_request_duration_seconds_count{outcome="unknown"}`: 1,
 			`ebs_sms_provider_request_duration_seconds_sum{outcome="unknown"}`:   .25,
+		}},
+		"SentToNobody": {func(m *metrics.Metrics) {
+			for range 3 {
+				sent("CERTS", &gateway.Failure{Class: gateway.ClassUnreachable})(m)
+			}
+		}, map[string]float64{
+			"ebs_sms_provider_unanswered_posts":                                3,
+			`ebs_sms_sends_total{channel="CERTS",outcome="retry"}`:             3,
+			`ebs_sms_queue_wait_seconds_count{channel="CERTS"}`:                3,
+			`ebs_sms_queue_wait_seconds_sum{channel="CERTS"}`:                  15,
+			`ebs_sms_send_failures_total{channel="CERTS",class="unreachable"}`: 3,
+			`ebs_sms_provider_request_duration_seconds_count{outcome="retry"}`: 3,
+			`ebs_sms_provider_request_duration_seconds_sum{outcome="retry"}`:   .75,
 		}},
 		"SentOfAnUnknownChannel": {sent("+14155550123", &gateway.Failure{Class: gateway.ClassContent}), map[string]float64{
 			`ebs_sms_sends_total{channel="other",outcome="rejected"}`:             1,
@@ -98,7 +113,15 @@ func sendingObservations() map[string]observation {
 		"Doubled":       {func(m *metrics.Metrics) { m.Doubled() }, map[string]float64{"ebs_sms_doubled_messages_total": 1}},
 		"StoreFailed":   {func(m *metrics.Metrics) { m.StoreFailed("claim") }, map[string]float64{`ebs_sms_store_errors_total{operation="claim"}`: 1}},
 		"PausesInForce": {func(m *metrics.Metrics) { m.PausesInForce(2) }, map[string]float64{"ebs_sms_pauses_in_force": 2}},
-		"Paused":        {func(m *metrics.Metrics) { m.Paused(gateway.PauseSender) }, map[string]float64{`ebs_sms_pauses_total{scope="sender"}`: 1}},
+		"StoreAnswered": {func(m *metrics.Metrics) {
+			for _, yes := range []bool{false, true, false, false} {
+				m.StoreAnswered(yes)
+			}
+		}, map[string]float64{"ebs_sms_store_unanswered_calls": 2}},
+		"Busy":       {func(m *metrics.Metrics) { m.Busy("record", 2) }, map[string]float64{`ebs_sms_rows_busy_total{operation="record"}`: 2}},
+		"Refused":    {func(m *metrics.Metrics) { m.Refused("claim", 3) }, map[string]float64{`ebs_sms_rows_refused_total{operation="claim"}`: 3}},
+		"Unreadable": {func(m *metrics.Metrics) { m.Unreadable("GONE", 1) }, map[string]float64{`ebs_sms_rows_unreadable_total{channel="other"}`: 1}},
+		"Paused":     {func(m *metrics.Metrics) { m.Paused(gateway.PauseSender) }, map[string]float64{`ebs_sms_pauses_total{scope="sender"}`: 1}},
 	}
 }
 
@@ -138,6 +161,49 @@ func journalObservations() map[string]observation {
 			"ebs_sms_journal_entries": 2, "ebs_sms_journal_oldest_age_seconds": 60, "ebs_sms_journal_bytes": 500,
 		}},
 	}
+}
+
+func TestProviderUnanswered_EndsWithAClearAnswer(t *testing.T) {
+	t.Parallel()
+	for name, failure := range map[string]*gateway.Failure{"accepted": nil, "refused": {Class: gateway.ClassRecipient}, "busy": {Class: gateway.ClassRateLimit}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScope()
+			sent("CERTS", &gateway.Failure{Class: gateway.ClassUnreachable})(s.Metrics)
+			sent("CERTS", failure)(s.Metrics)
+			require.Zero(t, s.series(t)["ebs_sms_provider_unanswered_posts"])
+		})
+	}
+}
+
+// TestPauses: a sender is known by its last digits, and what is over is gone.
+func TestPauses(t *testing.T) {
+	t.Parallel()
+	s := newScope()
+	pauses := func() []string {
+		var found []string
+		for name := range s.series(t) {
+			if strings.HasPrefix(name, "ebs_sms_pause_info") {
+				found = append(found, name)
+			}
+		}
+		return found
+	}
+	s.Pauses([]gateway.Pause{
+		{Scope: gateway.PauseSender, Name: "+14155550123", Reason: "21606 The number cannot send."},
+		{Scope: gateway.PauseSender, Name: "+14155550177", Reason: "21606 It is over.", Until: noon},
+		{Scope: gateway.PauseChannel, Name: "CERTS", Reason: "stopped by hand"},
+		{Scope: gateway.PauseChannel, Name: "+14155550188", Reason: "mistyped"},
+		{Scope: gateway.PauseAll, Reason: "20003 Authenticate", Until: noon.Add(time.Second)},
+	}, noon)
+	require.ElementsMatch(t, []string{
+		`ebs_sms_pause_info{code="21606",name="***0123",scope="sender"}`,
+		`ebs_sms_pause_info{code="0",name="CERTS",scope="channel"}`,
+		`ebs_sms_pause_info{code="0",name="other",scope="channel"}`,
+		`ebs_sms_pause_info{code="20003",name="",scope="all"}`,
+	}, pauses())
+	s.Pauses(nil, noon)
+	require.Empty(t, pauses())
 }
 
 func TestObserver_MovesItsSeriesAlone(t *testing.T) {

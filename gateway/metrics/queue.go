@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -15,6 +17,8 @@ type queue struct {
 	age      *prometheus.GaugeVec
 	unknown  *prometheus.GaugeVec
 	readAt   prometheus.Gauge
+	newest   *prometheus.GaugeVec
+	replies  prometheus.Gauge
 }
 
 func newQueue(auto promauto.Factory) queue {
@@ -35,6 +39,14 @@ func newQueue(auto promauto.Factory) queue {
 			Name: "ebs_sms_queue_read_timestamp_seconds",
 			Help: "When the queue's figures were last read from the store, as a Unix time.",
 		}),
+		newest: auto.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "ebs_sms_queue_newest_insert_timestamp_seconds",
+			Help: "When the newest row of the channel was inserted, as a Unix time; 0 if it has none.",
+		}, []string{"channel"}),
+		replies: auto.NewGauge(prometheus.GaugeOpts{
+			Name: "ebs_sms_replies_oldest_unprocessed_age_seconds",
+			Help: "How long the oldest reply has been waiting for the site's sweep (PROCESS_STATUS NEW); 0 if none waits.",
+		}),
 	}
 }
 
@@ -44,11 +56,14 @@ func (q queue) zero(channel string) {
 	}
 	q.age.WithLabelValues(channel).Set(0)
 	q.unknown.WithLabelValues(channel).Set(0)
+	if channel != ChannelOther {
+		q.newest.WithLabelValues(channel).Set(0)
+	}
 }
 
 // StatsParams is what SetQueue needs to be read.
 func (m *Metrics) StatsParams(now time.Time) gateway.StatsParams {
-	return gateway.StatsParams{Now: now, Statuses: openStatuses()}
+	return gateway.StatsParams{Now: now, Statuses: openStatuses(), Channels: slices.Sorted(maps.Keys(m.channels))}
 }
 
 // SetQueue publishes the queue's figures, read at now.
@@ -71,7 +86,11 @@ func (m *Metrics) SetQueue(stats gateway.Stats, now time.Time) {
 	for ch, rows := range depth {
 		m.queue.set(ch, rows, ageOf(oldest[ch], now))
 	}
-	m.queue.readAt.Set(float64(now.UnixMilli()) / 1000)
+	for _, insert := range stats.Inserts {
+		m.queue.newest.WithLabelValues(m.channel(insert.Channel)).Set(unix(insert.At))
+	}
+	m.queue.replies.Set(ageOf(stats.Unprocessed, now).Seconds())
+	m.queue.readAt.Set(unix(now))
 }
 
 func (q queue) set(channel string, rows map[gateway.Status]int64, age time.Duration) {
@@ -81,6 +100,9 @@ func (q queue) set(channel string, rows map[gateway.Status]int64, age time.Durat
 	q.age.WithLabelValues(channel).Set(age.Seconds())
 	q.unknown.WithLabelValues(channel).Set(float64(rows[gateway.StatusUnknown] + rows[gateway.StatusHeld]))
 }
+
+// unix is a time as Prometheus has it.
+func unix(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
 
 func ageOf(since, now time.Time) time.Duration {
 	if since.IsZero() {

@@ -25,6 +25,7 @@ func TestStatsParams_AsksForOpenRows(t *testing.T) {
 	t.Parallel()
 	asked := newScope().StatsParams(noon)
 	require.Equal(t, noon, asked.Now)
+	require.Equal(t, []string{"ALERTS", "CERTS"}, asked.Channels)
 	require.Equal(t, []gateway.Status{"NEW", "DEFERRED", "RETRY", "SENDING", "UNKNOWN", "HELD"}, asked.Statuses)
 }
 
@@ -65,6 +66,14 @@ func TestSetQueue(t *testing.T) {
 				`ebs_sms_queue_oldest_eligible_age_seconds{channel="CERTS"}`: 60,
 				`ebs_sms_queue_oldest_eligible_age_seconds{channel="other"}`: 3600,
 			},
+		},
+		"tells of the newest row": {
+			gateway.Stats{Inserts: []gateway.LastInsert{{Channel: "CERTS", At: time.Unix(1_700_000_000, 0)}}},
+			map[string]float64{`ebs_sms_queue_newest_insert_timestamp_seconds{channel="CERTS"}`: 1_700_000_000},
+		},
+		"tells the age of the oldest reply that nobody swept": {
+			gateway.Stats{Unprocessed: noon.Add(-time.Hour)},
+			map[string]float64{"ebs_sms_replies_oldest_unprocessed_age_seconds": 3600},
 		},
 		"has no age below zero": {
 			gateway.Stats{Eligible: []gateway.Eligible{waiting("CERTS", -time.Minute)}},

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/metrics"
 )
 
@@ -24,7 +25,7 @@ func TestReferenceListsEveryMetric(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	opts := options()
 	opts.Registerer = registry
-	metrics.New(opts)
+	metrics.New(opts).Pauses([]gateway.Pause{{Scope: gateway.PauseAll}}, noon)
 	want := reference(t, registry)
 	if *update {
 		require.NoError(t, os.WriteFile(page, want, 0o644))
@@ -44,7 +45,7 @@ func reference(t *testing.T, registry *prometheus.Registry) []byte {
 
 Generated from the collectors in gateway/metrics. Served at ` + "`/metrics`" + ` of the admin listener, beside those of the Go runtime and of the
 process (` + "`go_*`, `process_*`" + `). Every label is a closed set whose series exist, at zero, from the start; none holds personal data. Rows of a
-channel that is not configured count under the channel ` + "`other`" + `.
+channel that is not configured count under the channel ` + "`other`" + `. Only ` + "`ebs_sms_pause_info`" + ` comes and goes, with the pauses.
 
 The three to watch first: ` + "`ebs_sms_queue_oldest_eligible_age_seconds`" + ` (is the queue moving?), ` + "`ebs_sms_unknown_outcomes`" + ` (does somebody have to
 decide?) and ` + "`ebs_sms_pauses_in_force`" + ` (is something broken?).

@@ -19,6 +19,7 @@ type sending struct {
 	latency    *prometheus.HistogramVec
 	waited     *prometheus.HistogramVec
 	inFlight   prometheus.Gauge
+	unanswered prometheus.Gauge
 	clock      prometheus.Gauge
 	claimTime  prometheus.Histogram
 	claimRows  prometheus.Histogram
@@ -61,6 +62,10 @@ func newSending(auto promauto.Factory) sending {
 		clock: auto.NewGauge(prometheus.GaugeOpts{
 			Name: "ebs_sms_provider_clock_offset_seconds",
 			Help: "How far the provider's clock is ahead of the gateway's, by its last answer; 0 if they agree within 5 s.",
+		}),
+		unanswered: auto.NewGauge(prometheus.GaugeOpts{
+			Name: "ebs_sms_provider_unanswered_posts",
+			Help: "Posts in a row that the provider gave no clear answer to (unreachable or ambiguous); 0 once it gives one.",
 		}),
 		claimTime: auto.NewHistogram(timeOpts("ebs_sms_claim_duration_seconds", "Time of one claim in the store.")),
 		claimRows: auto.NewHistogram(rowsOpts("ebs_sms_claim_rows", "Rows that one claim got.")),
@@ -114,11 +119,21 @@ func (m *Metrics) Sent(s outbound.Sent) {
 	m.sending.sends.WithLabelValues(ch, kind).Inc()
 	m.sending.latency.WithLabelValues(kind).Observe(s.Took.Seconds())
 	m.sending.waited.WithLabelValues(ch).Observe(s.Waited.Seconds())
+	m.sending.answered(s.Outcome.Failure)
 	if f := s.Outcome.Failure; f != nil {
 		m.sending.failures.WithLabelValues(ch, string(f.Class)).Inc()
 		return
 	}
 	m.sending.segments.WithLabelValues(ch).Add(float64(s.Segments))
+}
+
+// answered counts the posts in a row that are the provider's silence.
+func (s sending) answered(f *gateway.Failure) {
+	if f != nil && (f.Class == gateway.ClassUnreachable || f.Class == gateway.ClassAmbiguous) {
+		s.unanswered.Inc()
+		return
+	}
+	s.unanswered.Set(0)
 }
 
 // Recorded implements outbound.Observer.

@@ -60,6 +60,13 @@ func expected() []string {
 	add("ebs_sms_provider_clock_offset_seconds")
 	add("ebs_sms_unknown_outcomes", channel)
 	add("ebs_sms_queue_read_timestamp_seconds")
+	add("ebs_sms_queue_newest_insert_timestamp_seconds", label("channel", "CERTS", "ALERTS"))
+	add("ebs_sms_replies_oldest_unprocessed_age_seconds")
+	add("ebs_sms_provider_unanswered_posts")
+	add("ebs_sms_store_unanswered_calls")
+	add("ebs_sms_rows_busy_total", label("operation", "claim", "record"))
+	add("ebs_sms_rows_refused_total", label("operation", "claim", "record"))
+	add("ebs_sms_rows_unreadable_total", channel)
 	add("ebs_sms_sends_total", channel, outcome)
 	add("ebs_sms_send_failures_total", channel, label("class", gateway.ErrorClasses()...))
 	add("ebs_sms_segments_total", channel)
@@ -111,7 +118,7 @@ func TestNew_HasNoLabelForPersonalData(t *testing.T) {
 	t.Parallel()
 	known := []string{
 		"channel", "status", "outcome", "class", "result", "operation", "scope", "path", "code", "reason", "kind",
-		"le", "version", "goversion",
+		"name", "le", "version", "goversion",
 	}
 	for _, found := range regexp.MustCompile(`[{,]([a-z]+)="`).FindAllStringSubmatch(newScope().exposition(t), -1) {
 		require.Contains(t, known, found[1])

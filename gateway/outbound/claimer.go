@@ -70,6 +70,7 @@ func (p *Pipeline) readPauses() error {
 	now := p.opts.Clock()
 	p.valve.set(pauses)
 	p.announce(pauses, now)
+	p.opts.Observer.Pauses(pauses, now)
 	for _, own := range p.valve.unsaved() {
 		if err := p.opts.Store.SetPause(p.claiming.ctx, own); err != nil {
 			p.intakeFailed(opPauses, err) // it is in force here; the next round tries again

@@ -224,6 +224,14 @@ func (o *observer) Doubled()                     { o.add("doubled", 1) }
 func (o *observer) StoreFailed(operation string) { o.add("failed "+operation, 1) }
 func (o *observer) PausesInForce(int)            {}
 
+func (o *observer) Pauses(pauses []gateway.Pause, now time.Time) {
+	for _, pause := range pauses {
+		if pause.Holds(now) {
+			o.add(fmt.Sprintf("pause %s %d", pause.Scope, pause.Code()), 1)
+		}
+	}
+}
+
 func (o *observer) Paused(scope gateway.PauseScope) { o.add("paused "+string(scope), 1) }
 
 // lockedBuffer is a log that may be read while it is written.

@@ -31,6 +31,8 @@ type Observer interface {
 	Paused(gateway.PauseScope)
 	// PausesInForce: so many pauses hold, whoever set them.
 	PausesInForce(n int)
+	// Pauses: the store has these pauses, now in force or not.
+	Pauses(pauses []gateway.Pause, now time.Time)
 }
 
 // Sent is one post with its outcome.

@@ -49,6 +49,7 @@ func TestBrokenSender(t *testing.T) {
 			w.after(5 * time.Minute)
 			require.LessOrEqual(w, w.postsFrom(senderA), beforePause)
 			require.Equal(w, 1, w.seen.count("paused sender"))
+			require.Positive(w, w.seen.count("pause sender 30001"), "its code is written with it")
 			w.after(2 * time.Hour)
 			p.stop()
 			w.requireStatus(gateway.StatusSent)

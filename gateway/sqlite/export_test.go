@@ -34,4 +34,6 @@ const (
 	SelectPageOf    = selectPage + byRecipient + newestFirst
 	CountOpen       = countOpen
 	SelectEligible  = selectEligible
+	SelectInserts   = selectInserts
+	SelectReply     = selectUnprocessed
 )

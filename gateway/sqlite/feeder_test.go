@@ -31,6 +31,17 @@ func TestFeeder(t *testing.T) {
 		m := feed(t, `INSERT INTO XXSMS_OUTBOUND (CHANNEL, PHONES, BODY, REPLY_KEYWORDS) VALUES ('it', '1', 'x', 'YES, NO,MAYBE')`)
 		require.Equal(t, []string{"YES", "NO", "MAYBE"}, m.ReplyKeywords)
 	})
+	t.Run("SweepsRepliesByTheirStatus", func(t *testing.T) {
+		t.Parallel()
+		path := file(t)
+		s := open(t, path)
+		_, err := raw(t, path).ExecContext(t.Context(), `INSERT INTO XXSMS_INBOUND (PROVIDER_SID, RECEIVED_AT, PROCESS_STATUS) VALUES
+			('1', '2026-11-23T10:00:00.000Z', 'DONE'), ('2', '2026-11-23T11:00:00.000Z', 'ERROR'), ('3', '2026-11-23T12:00:00.000Z', 'NEW')`)
+		require.NoError(t, err)
+		stats, err := s.Stats(t.Context(), gateway.StatsParams{})
+		require.NoError(t, err)
+		require.Equal(t, time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), stats.Unprocessed.UTC())
+	})
 	t.Run("MayNotInventAStatus", func(t *testing.T) {
 		t.Parallel()
 		path := file(t)

@@ -28,6 +28,8 @@ func TestPlans(t *testing.T) {
 		"Search":         {sqlite.SelectPage, []any{1, "", "", "[]", "[]", 10}, "INTEGER PRIMARY KEY (rowid<?)"},
 		"SearchOfPerson": {sqlite.SelectPageOf, []any{1, "", "", "[]", "[]", "p", 10}, "INDEX XXSMS_OUTBOUND_RECIPIENT (RECIPIENT=? AND rowid<?)"},
 		"CountOpen":      {sqlite.CountOpen, []any{`["NEW"]`}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
+		"Inserts":        {sqlite.SelectInserts, []any{`["it"]`}, "COVERING INDEX XXSMS_OUTBOUND_CHANNEL (CHANNEL=?)"},
+		"Unprocessed":    {sqlite.SelectReply, nil, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},
 		"Eligible":       {sqlite.SelectEligible, []any{now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
 	}
 	for name, tc := range cases {
@@ -39,5 +41,9 @@ func TestPlans(t *testing.T) {
 	t.Run("ClaimDoesNotSort", func(t *testing.T) {
 		t.Parallel()
 		require.NotContains(t, s.Plan(t, sqlite.SelectClaimable, "it", now, 100), "TEMP B-TREE")
+	})
+	t.Run("UnprocessedDoesNotSort", func(t *testing.T) {
+		t.Parallel()
+		require.NotContains(t, s.Plan(t, sqlite.SelectReply), "TEMP B-TREE")
 	})
 }

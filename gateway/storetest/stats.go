@@ -32,6 +32,39 @@ func testStats(t *testing.T, open opener) {
 		require.Empty(f, f.stats(gateway.StatsParams{Now: noon()}))
 	})
 	testEligible(t, open)
+	testInserts(t, open)
+	testUnprocessed(t, open)
+}
+
+func testInserts(t *testing.T, open opener) {
+	ago := func(d time.Duration) time.Time { return noon().Add(-d) }
+	created := func(name string, at time.Time, status gateway.Status) gateway.Message {
+		m := rowIn(status)
+		m.Channel, m.CreatedAt = name, at
+		return m
+	}
+	open.run(t, "InsertsAreTheNewestOfEachChannelAskedFor", func(f fixture) {
+		f.insert(
+			created("hr", ago(time.Hour), gateway.StatusDelivered), created("hr", ago(3*time.Hour), gateway.StatusNew),
+			created(channel, ago(2*time.Hour), gateway.StatusFailed), created("other", noon(), gateway.StatusNew),
+		)
+		found := f.stats(gateway.StatsParams{Now: noon(), Channels: []string{"hr", channel, "empty"}}).Inserts
+		for i := range found {
+			found[i].At = found[i].At.UTC()
+		}
+		require.ElementsMatch(f, []gateway.LastInsert{
+			{Channel: "hr", At: ago(time.Hour)}, {Channel: channel, At: ago(2 * time.Hour)},
+		}, found)
+	})
+}
+
+func testUnprocessed(t *testing.T, open opener) {
+	open.run(t, "UnprocessedIsTheOldestReplyThatNobodySwept", func(f fixture) {
+		older, newer := reply("SM1"), reply("SM2")
+		older.ReceivedAt = noon().Add(-time.Hour)
+		f.stage(gateway.Staging{Reply: older}, gateway.Staging{Reply: newer})
+		require.Equal(f, older.ReceivedAt, f.stats(gateway.StatsParams{Now: noon()}).Unprocessed.UTC())
+	})
 }
 
 func testEligible(t *testing.T, open opener) {

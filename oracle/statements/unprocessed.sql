@@ -1,0 +1,4 @@
+-- When the oldest reply was received that no sweep has taken yet: the first entry of XXSMS_INBOUND_PROCESS.
+SELECT RECEIVED_AT
+FROM (SELECT RECEIVED_AT FROM XXSMS_INBOUND WHERE PROCESS_STATUS = 'NEW' ORDER BY INBOUND_ID)
+WHERE ROWNUM <= 1
