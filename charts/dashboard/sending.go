@@ -62,6 +62,10 @@ func latency() row {
 			},
 		},
 		{
+			title: "Twilio's clock", help: "How far Twilio's clock is ahead of the gateway's.", unit: "s",
+			queries: []query{{`max by (instance) (ebs_sms_provider_clock_offset_seconds{@})`, "{{instance}}"}},
+		},
+		{
 			title: "Claim", help: "Time of one claim in the database.", unit: "s",
 			queries: quantiles("ebs_sms_claim_duration_seconds"),
 		},

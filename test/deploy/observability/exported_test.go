@@ -3,12 +3,14 @@ package observability
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	dto "github.com/prometheus/client_model/go"
 	"github.com/stretchr/testify/require"
 
+	domain "ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
@@ -37,9 +39,16 @@ func exported(t *testing.T) families {
 	t.Helper()
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	rig.NewWorld(t, twiliotest.Options{}).Gateway(t, func(o *app.Options) { o.Registry = registry })
-	gathered, err := registry.Gather()
-	require.NoError(t, err)
+	world := rig.NewWorld(t, twiliotest.Options{})
+	require.NoError(t, world.Store.SetPause(t.Context(), domain.Pause{Scope: domain.PauseAll, Since: time.Now()}))
+	world.Gateway(t, func(o *app.Options) { o.Registry = registry })
+	var gathered []*dto.MetricFamily
+	within(t, 20*time.Second, "the pause is known", func() bool {
+		var err error
+		gathered, err = registry.Gather()
+		require.NoError(t, err)
+		return slices.ContainsFunc(gathered, func(f *dto.MetricFamily) bool { return f.GetName() == "ebs_sms_pause_info" })
+	})
 	known := families{
 		"up":     attached(),
 		"ALERTS": {"alertname": nil, "alertstate": nil, "severity": nil, "channel": nil, "instance": nil},
