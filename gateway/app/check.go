@@ -28,7 +28,7 @@ func (l Level) String() string { return [...]string{"ok", "warning", "error"}[l]
 // Finding is one line of a check.
 type Finding struct {
 	Level Level
-	// What was looked at: configuration, store, provider, queue.
+	// What was looked at: configuration, listen, journal, store, provider, queue.
 	What string
 	// Text says what was found and, if it is bad, what to do.
 	Text string
@@ -46,10 +46,11 @@ type CheckOptions struct {
 // checkTimeout bounds one question to the store or the provider.
 const checkTimeout = 15 * time.Second
 
-// Check proves configuration, store and provider account before anything is
-// sent. It changes nothing.
+// Check proves configuration, addresses, folders, store and provider account before
+// anything is sent. It changes nothing.
 func Check(ctx context.Context, opts CheckOptions) []Finding {
 	findings := checkConfig(opts.Config)
+	findings = append(findings, checkListen(ctx, opts.Config)...)
 	findings = append(findings, checkJournal(opts.Config.Webhooks.Journal)...)
 	findings = append(findings, checkStore(ctx, opts.Config)...)
 	return append(findings, checkProvider(ctx, opts)...)

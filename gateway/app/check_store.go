@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -41,22 +40,31 @@ func storeToCheck(ctx context.Context, cfg config.Config) (Store, []Finding) {
 		}
 		return store, checkOracle(ctx, store)
 	}
-	store, err := sqlite.Open(ctx, sqlite.Options{Path: cfg.Store.SQLite.Path, MustExist: true})
+	path := cfg.Store.SQLite.Path
+	if findings := checkStoreFolder(path); len(findings) > 0 {
+		return nil, findings
+	}
+	store, err := sqlite.Open(ctx, sqlite.Options{Path: path, MustExist: true})
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, []Finding{missing(cfg.Store.SQLite.Path)}
+		return nil, []Finding{{LevelWarning, "store", fmt.Sprintf("%s does not exist yet; run will create it", path)}}
 	case err != nil:
 		return nil, []Finding{failed("store", err, storeAdvice(err))}
 	}
 	return store, nil
 }
 
-// missing is about an embedded store that is to be made.
-func missing(path string) Finding {
-	if _, err := os.Stat(filepath.Dir(path)); err != nil {
-		return Finding{LevelError, "store", fmt.Sprintf("%s cannot be created: its folder does not exist; create the folder", path)}
+// checkStoreFolder tries whether the embedded store's folder can be written: SQLite
+// keeps files beside the database.
+func checkStoreFolder(path string) []Finding {
+	err := tryFolder(filepath.Dir(path))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return []Finding{{LevelError, "store", fmt.Sprintf("%s cannot be created: its folder does not exist; create the folder", path)}}
+	case err != nil:
+		return []Finding{failed("store", fmt.Errorf("writing beside %s: %w", path, cause(err)), "let this user write to the folder, or name another in store.sqlite.path")}
 	}
-	return Finding{LevelWarning, "store", fmt.Sprintf("%s does not exist yet; run will create it", path)}
+	return nil
 }
 
 func storeAdvice(err error) string {

@@ -30,6 +30,14 @@ func check(t *testing.T, cfg config.Config) (lines []string, worst app.Level) {
 	return lines, worst
 }
 
+// trial is the world's configuration with addresses that are free: the world holds that of its webhooks.
+func trial(t *testing.T, w *rig.World) config.Config {
+	t.Helper()
+	cfg := w.Options(t).Config
+	cfg.Webhooks.Listen, cfg.Admin.Listen = "127.0.0.1:0", "127.0.0.1:0"
+	return cfg
+}
+
 // account answers as the provider does when asked for the account.
 func account(t *testing.T, status int, body string) string {
 	t.Helper()
@@ -58,7 +66,7 @@ func described(kind, status string) string {
 
 func TestCheck_IsFineAgainstTheSimulator(t *testing.T) {
 	t.Parallel()
-	lines, worst := check(t, newWorld(t).Options(t).Config)
+	lines, worst := check(t, trial(t, newWorld(t)))
 	require.Equal(t, app.LevelWarning, worst)
 	require.Equal(t, []string{
 		"ok       configuration valid, 1 channels",
@@ -84,6 +92,12 @@ func faultyStores() map[string]faulty {
 		"folder is missing": {func(t *testing.T, _ *rig.World, c *config.Config) {
 			c.Store.SQLite.Path = filepath.Join(elsewhere(t), "queue.db")
 		}, app.LevelError, "error    store         /", "queue.db cannot be created: its folder does not exist; create the folder"},
+		"folder is a file": {func(_ *testing.T, w *rig.World, c *config.Config) {
+			c.Store.SQLite.Path = filepath.Join(w.Config.SQLite.Path, "queue.db")
+		}, app.LevelError, "error    store         writing beside /", "name another in store.sqlite.path"},
+		"folder cannot be written": {func(_ *testing.T, _ *rig.World, c *config.Config) {
+			c.Store.SQLite.Path = "/sys/queue.db" // refuses also those who may write everywhere
+		}, app.LevelError, "error    store         writing beside /sys/queue.db: ", "name another in store.sqlite.path"},
 		"schema version is another": {func(t *testing.T, w *rig.World, _ *config.Config) {
 			newVersion(t, w.Config.SQLite.Path)
 		}, app.LevelError, "error    store         schema version does not fit: found 7, need 3; ", "run the version of the gateway that made this one"},
@@ -170,12 +184,12 @@ func faultyProviders() map[string]faulty {
 
 func TestCheck_SaysWhatIsWrongAndWhatToDo(t *testing.T) {
 	t.Parallel()
-	for _, table := range []map[string]faulty{faultyStores(), faultyPauses(), faultyJournals(), faultyProviders()} {
+	for _, table := range []map[string]faulty{faultyStores(), faultyAddresses(), faultyPauses(), faultyJournals(), faultyProviders()} {
 		for name, c := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t)
-				cfg := w.Options(t).Config
+				cfg := trial(t, w)
 				c.spoil(t, w, &cfg)
 				lines, worst := check(t, cfg)
 				require.Equal(t, c.level, worst)
@@ -191,7 +205,7 @@ func TestCheck_SaysWhatIsWrongAndWhatToDo(t *testing.T) {
 
 func TestCheck_CreatesNoStore(t *testing.T) {
 	t.Parallel()
-	cfg := newWorld(t).Options(t).Config
+	cfg := trial(t, newWorld(t))
 	cfg.Store.SQLite.Path = elsewhere(t)
 	check(t, cfg)
 	require.NoFileExists(t, cfg.Store.SQLite.Path)

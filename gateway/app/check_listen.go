@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+
+	"ebs-sms-gateway/gateway/config"
+)
+
+// checkListen tries whether run could listen. Where a gateway answers already, its
+// addresses are taken, and nothing is wrong.
+func checkListen(ctx context.Context, cfg config.Config) []Finding {
+	if runs(ctx, cfg.Admin.Listen) {
+		return []Finding{{LevelOK, "listen", fmt.Sprintf("a gateway answers on %s", cfg.Admin.Listen)}}
+	}
+	var findings []Finding
+	for _, listener := range []struct{ key, address string }{
+		{"webhooks.listen", cfg.Webhooks.Listen},
+		{"admin.listen", cfg.Admin.Listen},
+	} {
+		if err := tryListen(listener.address); err != nil {
+			findings = append(findings, failed("listen", fmt.Errorf("%s: %w", listener.key, err), "name another address, or end what has it"))
+		}
+	}
+	return findings
+}
+
+func tryListen(address string) error {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
+	return listener.Close()
+}
+
+// runs reports whether a gateway's admin listener answers at the address.
+func runs(ctx context.Context, address string) bool {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", http.NoBody)
+	if err != nil {
+		return false
+	}
+	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+	if err != nil {
+		return false
+	}
+	defer response.Body.Close()
+	var body health
+	return json.NewDecoder(response.Body).Decode(&body) == nil && body.Status == "ok"
+}
