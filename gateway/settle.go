@@ -13,6 +13,8 @@ type Settlement struct {
 	Now     time.Time
 	// NextAt is the next attempt (Retry) or the next reconcile (Doubt).
 	NextAt time.Time
+	// Uncounted: the provider leaves so much unclear that a doubt does not cost the row an attempt.
+	Uncounted bool
 }
 
 // Retry schedules another attempt after one that certainly was not accepted. A
@@ -40,6 +42,9 @@ func (m Message) Fail(s Settlement) (Change, error) {
 func (m Message) Doubt(s Settlement) (Change, error) {
 	c, err := m.settle(StepDoubt, StatusUnknown, s)
 	c.now.NextAttemptAt = s.NextAt
+	if s.Uncounted && c.now.Attempts > 0 {
+		c.now.Attempts--
+	}
 	return c, err
 }
 

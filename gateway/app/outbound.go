@@ -22,6 +22,7 @@ func newPipeline(a *App) *outbound.Pipeline {
 		Provider:    a.provider,
 		Channels:    a.opts.Config.GatewayChannels(),
 		Settings:    settings(a.opts.Config),
+		Gateways:    func() int { return 1 },
 		OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope).Of,
 		Clock:       a.opts.Clock,
 		Token:       token,

@@ -11,7 +11,7 @@ type Outbound struct {
 	Drain        time.Duration `yaml:"drain" range:"1s..10m" help:"How long a stop waits for requests under way. Less than lease, and than the grace that Kubernetes gives."`
 	Record       Record        `yaml:"record" help:"How outcomes are committed together."`
 	Retry        Retry         `yaml:"retry" help:"Attempts after an outcome that certainly was not accepted."`
-	Pause        time.Duration `yaml:"pause" range:"10s..24h" help:"How long a broken sender is paused, or everything if the account is broken, before it is tried again."`
+	Pause        time.Duration `yaml:"pause" range:"10s..24h" help:"Longest pause of a sender that Twilio refuses, or of everything if it refuses the account. The first lasts 30s, each further one twice as long; after each one message goes first."`
 	Reconcile    Reconcile     `yaml:"reconcile" help:"How unknown outcomes are looked up in Twilio's list."`
 	StatusPoll   StatusPoll    `yaml:"status_poll" help:"How messages without a final delivery report are asked for."`
 }

@@ -46,7 +46,7 @@ func newSweeps(auto promauto.Factory) sweeps {
 		}, []string{"scope"}),
 		inForce: auto.NewGauge(prometheus.GaugeOpts{
 			Name: "ebs_sms_pauses_in_force",
-			Help: "Pauses that hold, set by an operator or by a gateway (XXSMS_CONTROL).",
+			Help: "Pauses that hold, set by an operator or by a gateway (XXSMS_CONTROL), or that ended within the last minute with nothing accepted since.",
 		}),
 		paused: auto.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "ebs_sms_pause_info",

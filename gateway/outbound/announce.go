@@ -18,7 +18,7 @@ func (p *Pipeline) announce(pauses []gateway.Pause, now time.Time) {
 		if !pause.Holds(now) {
 			continue
 		}
-		key := valveKey{pause.Scope, pause.Name}
+		key := keyOf(pause)
 		delete(ended, key)
 		if before, known := p.announced[key]; known && before.Until.Equal(pause.Until) {
 			continue

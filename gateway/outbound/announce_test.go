@@ -55,7 +55,7 @@ func TestPausesAreAnnouncedOnceAndSoIsTheirEnd(t *testing.T) {
 	t.Run("OfABrokenSender", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(10)
-			w.provider.answer = refusing(senderA, gateway.ClassSender, time.Now().Add(5*time.Minute))
+			w.provider.answer = refusing(senderA, gateway.ClassSender, time.Now().Add(20*time.Second))
 			p := w.start()
 			w.after(time.Hour)
 			p.stop()

@@ -2,8 +2,6 @@ package outbound
 
 import (
 	"errors"
-	"math"
-	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -61,61 +59,6 @@ func (p *Pipeline) claimRound() error {
 	return failed
 }
 
-// readPauses learns the pauses from the store, and writes those that this gateway set.
-func (p *Pipeline) readPauses() error {
-	pauses, err := p.opts.Store.Pauses(p.claiming.ctx)
-	if err != nil {
-		return err
-	}
-	now := p.opts.Clock()
-	p.valve.set(pauses)
-	p.announce(pauses, now)
-	p.opts.Observer.Pauses(pauses, now)
-	for _, own := range p.valve.unsaved() {
-		if err := p.opts.Store.SetPause(p.claiming.ctx, own); err != nil {
-			p.intakeFailed(opPauses, err) // it is in force here; the next round tries again
-			continue
-		}
-		p.valve.saved(own)
-		p.announced[valveKey{own.Scope, own.Name}] = own // refused has told of it
-	}
-	p.opts.Observer.PausesInForce(p.valve.inForce(now))
-	return nil
-}
-
-// room is how many rows to claim for the channel: enough for a quarter of a lease
-// at its rate, at most ClaimRows, and none while it is paused, while the provider
-// does not answer or wants it slower, or until half of that has been used up. The
-// first rows of an empty lane are few, so that their posts need not wait for the rest.
-func (p *Pipeline) room(ch *gateway.Channel) int {
-	now := p.opts.Clock()
-	if !p.valve.channelOpen(ch, now) || p.brake.wait(now) > 0 || p.held(ch, now) {
-		return 0
-	}
-	most := p.opts.Settings.ClaimRows
-	if ch.SegmentsPerSecond > 0 {
-		perSender := ch.SegmentsPerSecond * p.opts.Settings.Lease.Seconds() / 4
-		most = min(most, int(math.Ceil(perSender))*max(len(ch.Senders), 1))
-	}
-	switch held := p.lanes.size(ch); {
-	case held == 0:
-		return min(most, 2*p.opts.Settings.InFlight)
-	case held > most/2:
-		return 0
-	default:
-		return most - held
-	}
-}
-
-// held reports whether the provider wants all of the channel's senders slower: rows
-// claimed now would only be given back.
-func (p *Pipeline) held(ch *gateway.Channel, now time.Time) bool {
-	if ch.MessagingServiceSID != "" {
-		return p.pacer.held(ch.MessagingServiceSID, now)
-	}
-	return !slices.ContainsFunc(ch.Senders, func(sender string) bool { return !p.pacer.held(sender, now) })
-}
-
 // claim claims rows of one channel, ends those that cannot be sent and lines up the
 // rest. A claim under way is not cut short by Stop: it might be committed, and its
 // rows would then have to wait for the end of their lease.
@@ -129,11 +72,11 @@ func (p *Pipeline) claim(ch *gateway.Channel, limit int) (int, error) {
 	}
 	p.opts.Observer.Claimed(ch.Name, len(claims), p.opts.Clock().Sub(now))
 	jobs, away := p.prepareAll(claims, ch)
-	p.lanes.add(jobs)
+	p.queue.add(jobs)
 	if len(jobs) > 0 {
 		p.wake()
 	}
-	p.turnAway(away)
+	p.turnAway(append(away, p.surplus(ch)...))
 	if len(claims) > 0 {
 		p.log.Debug("rows claimed", "channel", ch.Name, "rows", len(claims), "turned_away", len(away))
 	}
@@ -147,26 +90,16 @@ func (p *Pipeline) prepareAll(claims []gateway.Claim, ch *gateway.Channel) ([]*j
 	for _, claim := range claims {
 		j, change, err := prepare(claim, ch, now)
 		if j != nil {
-			pause, paused := p.valve.senderPause(j.sender, now)
+			pause, paused := p.admission.pauses.senderPause(j.sender, now)
 			if !paused {
 				jobs = append(jobs, j)
 				continue
 			}
-			change, err = p.putOff(j, pause, now)
+			change, err = p.putOffPaused(j, pause, now)
 		}
 		away = append(away, once(claim.Message, change, err))
 	}
 	return jobs, away
-}
-
-// putOff defers a row whose sender is paused while others of its channel are not:
-// it would be claimed before theirs again and again.
-func (p *Pipeline) putOff(j *job, pause gateway.Pause, now time.Time) (gateway.Change, error) {
-	until := pause.Until
-	if until.IsZero() {
-		until = now.Add(p.opts.Settings.Pause)
-	}
-	return j.message.Defer(gateway.Verdict{Now: now, Reason: ReasonSenderPaused}, notAfterDeadline(until, j.message, j.channel))
 }
 
 // once intends a change computed from the claim: if the row has moved on, the

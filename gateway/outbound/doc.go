@@ -1,9 +1,12 @@
 // Package outbound is the sending pipeline: claim, prepare, begin, send, record;
 // and the sweeps that settle what a crash or a doubtful answer left behind.
 //
-//	claimer --> lanes --> pump --> ready --> senders --> recorder
-//	(claim)    (one per  (fair pick,        (N posts    (group
-//	           channel)   begin)             in flight)  commit)
+//	claimer --> fair queue --> pump --> ready --> senders --> recorder
+//	(claim)    (one lane per  (fair pick,        (N posts    (group
+//	           channel)        begin)             in flight)  commit)
+//
+// The claimer, the pump and the senders ask the admission whether a sender may send now, and it
+// learns from every answer.
 //
 // The rules that make "no message lost, none doubled" true stand in
 // docs/state-machine.md. In short: a row is claimed in one commit, its attempt is

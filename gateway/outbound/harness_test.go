@@ -80,6 +80,7 @@ func (w *world) options(n *node) outbound.Options {
 			Reconcile: outbound.Reconcile{Interval: 5 * time.Second, Settle: 2 * time.Minute, HoldAfter: time.Hour, Rows: 20, InFlight: 2},
 			Poll:      outbound.Poll{After: 15 * time.Minute, Every: time.Hour, GiveUp: 36 * time.Hour, Rows: 20},
 		},
+		Gateways:    func() int { return 1 },
 		OptOutScope: func(string) consent.Scope { return consent.ScopeAll },
 		Clock:       time.Now,
 		Token:       func() string { return fmt.Sprintf("token-%d", w.tokens.Add(1)) },

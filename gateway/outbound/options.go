@@ -14,6 +14,9 @@ type Options struct {
 	Provider Provider
 	Channels []gateway.Channel
 	Settings Settings
+	// Gateways is how many live gateways share the queue and the senders' rates, this one
+	// included; 0 while this one has no share of a rate yet.
+	Gateways func() int
 	// OptOutScope is what an opt-out that the provider reports for a channel closes.
 	OptOutScope func(channel string) consent.Scope
 	Clock       gateway.Clock
@@ -41,7 +44,7 @@ type Settings struct {
 	RecordRows  int
 	RecordDelay time.Duration
 	Retry       Retry
-	// Pause is how long a broken sender or account is left alone before it is tried again.
+	// Pause bounds how long a broken sender or account is left alone before it is tried again.
 	Pause     time.Duration
 	Reconcile Reconcile
 	Poll      Poll

@@ -26,8 +26,8 @@ func TestOutcome(t *testing.T) {
 		{gateway.ClassNotice, gateway.StatusFailed, 1, 0},
 		{gateway.ClassTransient, gateway.StatusRetry, 1, 5 * time.Second},
 		{gateway.ClassRateLimit, gateway.StatusRetry, 0, 5 * time.Second},
-		{gateway.ClassSender, gateway.StatusRetry, 0, 15*time.Minute + 5*time.Second},
-		{gateway.ClassAccount, gateway.StatusRetry, 0, 15*time.Minute + 5*time.Second},
+		{gateway.ClassSender, gateway.StatusRetry, 0, 5 * time.Second},
+		{gateway.ClassAccount, gateway.StatusRetry, 0, 5 * time.Second},
 		{gateway.ClassAmbiguous, gateway.StatusUnknown, 1, 2 * time.Minute},
 	}
 	for _, c := range cases {

@@ -16,16 +16,17 @@ import (
 // Pipeline sends what is in the queue. Make it with New, run it with Start, end
 // it with Stop; a stopped Pipeline is not started again.
 type Pipeline struct {
-	opts   Options
-	log    *slog.Logger
-	policy policy
-	lanes  *lanes
-	pacer  *pacer
-	valve  *valve
-	// announced are the pauses that the log was told of and that were in force then.
-	announced map[valveKey]gateway.Pause
-	brake     *brake
+	opts      Options
+	log       *slog.Logger
+	policy    policy
+	queue     *fairQueue
+	admission *admission
+	flow      flow
 	ready     chan *job
+	// busy is how many senders have a job.
+	busy atomic.Int64
+	// announced are the pauses that the log was told of and that were in force then.
+	announced map[pauseKey]gateway.Pause
 	// nudge wakes the pump: jobs were claimed, or the ready queue ran low.
 	nudge chan struct{}
 	// hungry wakes the claimer: a lane with more behind it ran low.
@@ -71,11 +72,9 @@ func New(opts Options) *Pipeline {
 			retry: s.Retry, settle: s.Reconcile.Settle, pause: s.Pause,
 			pollAfter: s.Poll.After, scope: opts.OptOutScope,
 		},
-		lanes:      newLanes(opts.Channels),
-		pacer:      newPacer(),
-		valve:      newValve(),
-		announced:  map[valveKey]gateway.Pause{},
-		brake:      &brake{},
+		queue:      newFairQueue(opts.Channels),
+		admission:  newAdmission(opts),
+		announced:  map[pauseKey]gateway.Pause{},
 		ready:      make(chan *job, max(4*s.InFlight, minReady)),
 		nudge:      make(chan struct{}, 1),
 		hungry:     make(chan struct{}, 1),
@@ -83,12 +82,6 @@ func New(opts Options) *Pipeline {
 		unrecorded: make(chan struct{}, 4*s.InFlight+2*s.RecordRows),
 		claiming:   newScope(), posting: newScope(), writing: newScope(),
 		done: make(chan struct{}),
-	}
-	for _, ch := range opts.Channels {
-		p.pacer.limit(ch.MessagingServiceSID, ch.SegmentsPerSecond)
-		for _, sender := range ch.Senders {
-			p.pacer.limit(sender, ch.SegmentsPerSecond)
-		}
 	}
 	return p
 }
@@ -156,7 +149,7 @@ func (p *Pipeline) wind() {
 	p.senders.Wait()
 	p.recording.Wait()
 	p.recorder.Close()
-	p.release(p.lanes.drain())
+	p.release(p.queue.drain())
 	p.release(p.returned.take())
 }
 
@@ -224,7 +217,7 @@ func (p *Pipeline) wake() { signal(p.nudge) }
 // feed wakes the claimer if a lane with more rows behind it has room.
 func (p *Pipeline) feed() {
 	for i := range p.opts.Channels {
-		if p.backlog[i].Load() && p.room(&p.opts.Channels[i]) > 0 {
+		if p.backlog[i].Load() && p.low(&p.opts.Channels[i]) {
 			signal(p.hungry)
 			return
 		}

@@ -24,6 +24,12 @@ type sent struct {
 	at      time.Time
 	// random is in [0, 1), for the jitter of a retry.
 	random float64
+	// prior is the row as it was before its claim.
+	prior gateway.State
+	// uncounted: the outcome says nothing about the row, which loses no attempt.
+	uncounted bool
+	// notBefore is the end of a pause that the row waits for, zero if there is none.
+	notBefore time.Time
 }
 
 // step is the change that the outcome makes of the row as it stands.
@@ -37,7 +43,7 @@ func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Ch
 	end := gateway.Settlement{Ref: s.ref, Failure: *s.outcome.Failure, Now: s.at}
 	switch s.outcome.Kind() {
 	case gateway.OutcomeUnknown:
-		end.NextAt = s.at.Add(p.settle)
+		end.NextAt, end.Uncounted = s.at.Add(p.settle), s.uncounted
 		return m.Doubt(end)
 	case gateway.OutcomeRetry, gateway.OutcomeRateLimited:
 		if !end.Failure.Class.Blameless() && m.Attempts >= p.retry.Attempts {
@@ -55,15 +61,31 @@ func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Ch
 	return change, err
 }
 
-// nextAttempt backs off by attempts. After the refusal of a sender, account or destination that
-// is beside the pause it gets: other rows show first whether it works again, so that
-// a row that is to blame after all does not pause it anew each time. It is never
-// later than the row's deadline, so that the row expires in time.
+// nextAttempt backs off by attempts and, since those of which the row is innocent do not
+// count, also by how long it has waited for the one before. A refused row waits for longer than
+// its sender's pause: other rows show first whether the sender works again. It is never later
+// than the row's deadline, so that the row expires in time.
 func (p policy) nextAttempt(m gateway.Message, ch *gateway.Channel, s sent) time.Time {
-	delay := max(p.retry.Delay(m.Attempts, s.random), s.outcome.RetryAfter)
-	switch s.outcome.Failure.Class {
-	case gateway.ClassSender, gateway.ClassAccount, gateway.ClassDestination:
+	delay := max(p.retry.Delay(m.Attempts, s.random), min(s.outcome.RetryAfter, maxRetryAfter))
+	class, from := s.outcome.Failure.Class, s.at
+	if class.Blameless() {
+		delay = max(delay, p.grown(s))
+	}
+	if s.notBefore.After(from) {
+		from = s.notBefore
+	}
+	if class == gateway.ClassDestination {
 		delay += p.pause
 	}
-	return notAfterDeadline(s.at.Add(delay), m, ch)
+	return notAfterDeadline(from.Add(delay), m, ch)
+}
+
+// grown is twice the delay before an attempt that followed a blameless one, within the
+// bounds of a retry; 0 if it followed another.
+func (p policy) grown(s sent) time.Duration {
+	last := s.prior.NextAttemptAt.Sub(s.prior.StatusAt)
+	if s.prior.Status != gateway.StatusRetry || !gateway.ErrorClass(s.prior.StatusReason).Blameless() || last <= 0 {
+		return 0
+	}
+	return min(2*last, p.retry.Max)
 }

@@ -19,6 +19,7 @@ const (
 	ReasonTooOld       = "past the channel's maximum age"
 	ReasonOptedOut     = "recipient has opted out"
 	ReasonSenderPaused = "sender is paused"
+	ReasonSenderBusy   = "sender has more than it can send"
 )
 
 // maxText is Twilio's limit of a body, in characters.
@@ -33,6 +34,10 @@ type job struct {
 	sender   string
 	to       string
 	segments segment.Result
+	// probe: its answer tells whether others may go.
+	probe bool
+	// begun is when its recipient's opt-outs were looked up.
+	begun time.Time
 }
 
 // waited is how long the row could have been sent, from when it was inserted, was to
@@ -151,8 +156,8 @@ func (j *job) request(now time.Time) gateway.SendRequest {
 // validity keeps the provider from delivering after the row's own deadline.
 func validity(m gateway.Message, ch *gateway.Channel, now time.Time) time.Duration {
 	v := ch.Validity
-	if !m.ExpiresAt.IsZero() {
-		if left := m.ExpiresAt.Sub(now); v == 0 || left < v {
+	if end, _ := deadline(m, ch); !end.IsZero() {
+		if left := end.Sub(now); v == 0 || left < v {
 			v = left
 		}
 	}

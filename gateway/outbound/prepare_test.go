@@ -74,7 +74,7 @@ func TestValidity(t *testing.T) {
 	for _, r := range table(t, "validity.tsv") {
 		m := claimed(1)
 		m.ExpiresAt = r.from(t, "expires")
-		ch := &gateway.Channel{Validity: r.duration(t, "channel")}
+		ch := &gateway.Channel{Validity: r.duration(t, "channel"), MaxAge: r.duration(t, "max_age")}
 		require.Equal(t, r.duration(t, "want"), validity(m, ch, noon()), "channel %s, expires %s", r["channel"], r["expires"])
 	}
 }

@@ -35,12 +35,13 @@ func (p *Pipeline) pumpLoop() {
 // returns how long until one may.
 func (p *Pipeline) pumpAll() time.Duration {
 	for p.claiming.ctx.Err() == nil {
-		p.release(p.lanes.stale(p.opts.Clock().Add(-p.opts.Settings.Lease/2), p))
+		p.release(p.queue.stale(p.opts.Clock().Add(-p.opts.Settings.Lease/2), p.admission))
 		p.release(p.returned.take())
-		if len(p.ready) > cap(p.ready)/2 {
+		room := p.readyRoom()
+		if room == 0 {
 			return closed
 		}
-		jobs, wait := p.lanes.pick(cap(p.ready)-len(p.ready), p)
+		jobs, wait := p.queue.pick(room, p.admission)
 		if len(jobs) == 0 {
 			return wait
 		}
@@ -50,18 +51,27 @@ func (p *Pipeline) pumpAll() time.Duration {
 	return closed
 }
 
-// wait implements gate.
-func (p *Pipeline) wait(ch *gateway.Channel, sender string) time.Duration {
-	now := p.opts.Clock()
-	if !p.valve.open(ch.Name, sender, now) {
-		return closed
-	}
-	return max(p.pacer.wait(sender, now), p.brake.wait(now))
-}
+// ahead is for how long begun jobs last. They cannot be overtaken, and an opt-out
+// must be looked up anew for those that wait for longer than fresh.
+const (
+	ahead = 500 * time.Millisecond
+	fresh = time.Second
+)
 
-// pass implements gate. A message of media alone counts as one segment.
-func (p *Pipeline) pass(j *job) {
-	p.pacer.take(j.sender, max(j.segments.Segments, 1), p.opts.Clock())
+// readyRoom is how many jobs to begin now: enough for the idle senders and for what is
+// posted within ahead, and none until half of that is used up, so that many begin in one commit.
+func (p *Pipeline) readyRoom() int {
+	inFlight := p.opts.Settings.InFlight
+	posts, known := p.flow.posts(inFlight, ahead)
+	if !known {
+		posts = inFlight
+	}
+	idle := max(inFlight-int(p.busy.Load()), 0)
+	want := min(max(posts, 1)+idle, cap(p.ready))
+	if ready := len(p.ready); ready <= want/2 {
+		return want - ready
+	}
+	return 0
 }
 
 // begin begins the jobs in one commit. What cannot begin is given back.
@@ -77,13 +87,13 @@ func (p *Pipeline) begin(jobs []*job) {
 // row whose attempt begins after it was staged. It gives up while the claim's lease
 // has time for the posts.
 func (p *Pipeline) tryBegin(jobs []*job) error {
+	now := p.opts.Clock()
 	blocked, err := p.blocked(jobs)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(p.writing.ctx, p.leaseMargin())
 	defer cancel()
-	now := p.opts.Clock()
 	intents := make([]apply.Intent, len(jobs))
 	for i, j := range jobs {
 		intents[i] = apply.Intent{Message: j.message, Step: p.beginStep(j, blocked, now)}
@@ -99,7 +109,7 @@ func (p *Pipeline) tryBegin(jobs []*job) error {
 			stuck = append(stuck, jobs[i])
 			continue
 		}
-		p.begun(jobs[i], r)
+		p.begun(jobs[i], r, now)
 	}
 	p.release(stuck)
 	return nil
@@ -130,16 +140,18 @@ func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(
 
 // begun hands a job to the senders, or drops it if it ended or was lost. The
 // ready queue has room: only the pump puts jobs in.
-func (p *Pipeline) begun(j *job, r apply.Result) {
+func (p *Pipeline) begun(j *job, r apply.Result, at time.Time) {
 	switch {
 	case r.Err != nil && !errors.Is(r.Err, gateway.ErrStale):
 		p.log.Warn("claim lost before its attempt began", "message_id", j.message.ID, "error", r.Err)
 	case r.Message.Armed():
-		j.message = r.Message
+		j.message, j.begun = r.Message, at
 		p.ready <- j
+		return
 	default:
 		p.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
 	}
+	p.admission.dropped(j)
 }
 
 // blocked tells which jobs' recipients have opted out.
@@ -184,6 +196,7 @@ func (p *Pipeline) releasePart(jobs []*job) {
 	now := p.opts.Clock()
 	intents := make([]apply.Intent, len(jobs))
 	for i, j := range jobs {
+		p.admission.dropped(j)
 		intents[i] = apply.Intent{Message: j.message, Step: func(m gateway.Message) (gateway.Change, error) {
 			if m.ClaimToken != j.message.ClaimToken {
 				return gateway.Change{}, errLost

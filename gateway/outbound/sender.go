@@ -2,43 +2,60 @@ package outbound
 
 import (
 	"context"
-	"fmt"
 	"sync"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/phone"
 )
 
 // sendLoop posts one job after the other; as many loops run as posts may be in flight.
 func (p *Pipeline) sendLoop() {
 	for j := range p.ready {
-		if len(p.ready) <= cap(p.ready)/2 {
+		p.busy.Add(1)
+		if p.readyRoom() > 0 {
 			p.wake()
 		}
 		p.unrecorded <- struct{}{}
-		if !p.mayPost(j) {
-			p.returned.add(j)
-			p.wake()
-			<-p.unrecorded
-			continue
-		}
-		s := p.post(j)
-		p.recording.Go(func() {
-			defer func() { <-p.unrecorded }()
-			p.settled(j, s)
-		})
+		p.send(j)
+		p.busy.Add(-1)
 	}
 }
 
+func (p *Pipeline) send(j *job) {
+	if !p.mayPost(j) {
+		p.returned.add(j)
+		p.wake()
+		<-p.unrecorded
+		return
+	}
+	s := p.post(j)
+	p.recording.Go(func() {
+		defer func() { <-p.unrecorded }()
+		p.settled(j, s)
+	})
+}
+
 // mayPost reports whether the post may still begin: the pipeline runs, the lease
-// outlasts the post, and meanwhile the row has not expired and nothing was paused
-// or held.
+// outlasts the post, and meanwhile the row has not expired, nothing was paused or held,
+// and nobody has opted out.
 func (p *Pipeline) mayPost(j *job) bool {
 	now := p.opts.Clock()
 	return p.claiming.ctx.Err() == nil &&
 		now.Before(j.message.NextAttemptAt.Add(-p.leaseMargin())) &&
 		expired(j.message, j.channel, now) == "" &&
-		p.valve.open(j.channel.Name, j.sender, now) && !p.pacer.held(j.sender, now) && p.brake.wait(now) == 0
+		p.admission.permits(j) && p.stillWanted(j, now)
+}
+
+// stillWanted looks the opt-outs up anew if the job has waited since it was begun. One
+// that is not wanted any more is given back, and ends when it is to begin again.
+func (p *Pipeline) stillWanted(j *job, now time.Time) bool {
+	if now.Sub(j.begun) < fresh {
+		return true
+	}
+	blocked, err := p.blocked([]*job{j})
+	return err == nil && !blocked[j]
 }
 
 // post sends one begun job. The post ends while a part of the margin is left, so
@@ -55,49 +72,35 @@ func (p *Pipeline) post(j *job) sent {
 	p.opts.Observer.Sent(Sent{
 		Channel: j.channel.Name, Outcome: outcome, Segments: j.segments.Segments, Took: end.Sub(start), Waited: j.waited(start),
 	})
-	p.feel(j, outcome)
-	return sent{ref: j.message.AttemptRef, outcome: outcome, at: end, random: p.opts.Jitter()}
+	p.flow.answered(end.Sub(start))
+	seen := p.admission.observe(j, outcome)
+	p.tell(j, seen)
+	return sent{
+		ref: j.message.AttemptRef, outcome: seen.outcome, at: end, random: p.opts.Jitter(),
+		prior: j.claim.Prior, uncounted: seen.uncounted, notBefore: seen.notBefore,
+	}
 }
 
-// feel lets the outcome slow down or pause the sender, or stop the sending.
-func (p *Pipeline) feel(j *job, o gateway.Outcome) {
-	if o.Failure != nil && p.brake.felt(o.Failure.Class) {
-		if stop := p.brake.failed(p.opts.Clock()); stop > 0 {
-			p.log.Error("provider gives no clear answer: sending stops", "for", stop.String(), "reason", o.Failure.Text)
-		}
-		return
+// tell says what an answer has changed for others.
+func (p *Pipeline) tell(j *job, seen observed) {
+	if seen.stopped > 0 {
+		p.log.Error("provider gives no clear answer: sending stops", "for", seen.stopped.String(), "reason", seen.outcome.Failure.Text)
 	}
-	if p.brake.passed() {
+	if seen.resumed {
 		p.log.Info("provider answers again: sending goes on")
 	}
-	switch {
-	case o.Failure == nil:
-		p.pacer.passed(j.sender)
-		p.valve.passed(j.sender)
-	case o.Failure.Class == gateway.ClassRateLimit:
-		p.pacer.throttled(j.sender, o.RetryAfter, p.opts.Clock())
-	case o.Failure.Class == gateway.ClassSender || o.Failure.Class == gateway.ClassAccount:
-		p.refused(j.sender, *o.Failure)
+	if seen.proven {
+		p.log.Info("sender works again", "sender", phone.Mask(j.sender))
 	}
-}
-
-// refused pauses a sender that is broken, or everything if the account is: here at
-// once, and for all gateways as soon as the claimer has written it. The rows are not burnt.
-func (p *Pipeline) refused(sender string, f gateway.Failure) {
-	now := p.opts.Clock()
-	pause := gateway.Pause{
-		Scope: gateway.PauseSender, Name: sender, Reason: fmt.Sprintf("%d %s", f.Code, f.Text),
-		Since: now, Until: now.Add(p.opts.Settings.Pause),
+	if pause := seen.paused; pause != nil {
+		f := seen.outcome.Failure
+		p.opts.Observer.Paused(pause.Scope)
+		p.log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Term(), "code", f.Code, "reason", f.Text)
+		signal(p.hungry)
 	}
-	if f.Class == gateway.ClassAccount {
-		pause.Scope, pause.Name = gateway.PauseAll, ""
+	if seen.probe {
+		p.wake()
 	}
-	if !p.valve.refused(pause) {
-		return
-	}
-	p.opts.Observer.Paused(pause.Scope)
-	p.log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Term(), "code", f.Code, "reason", f.Text)
-	signal(p.hungry)
 }
 
 // recording is a post whose outcome is to be committed.

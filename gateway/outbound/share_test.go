@@ -56,7 +56,11 @@ func TestManyGateways(t *testing.T) {
 			one.stop()
 			two.stop()
 			w.requireStatus(gateway.StatusSent)
-			require.Len(w, w.provider.posted(), 2*40)
+			times := map[string]int{}
+			for _, post := range w.provider.posted() {
+				times[post.To]++
+				require.LessOrEqual(w, times[post.To], 2, "once unclear, once accepted")
+			}
 		})
 	})
 }

@@ -15,14 +15,15 @@ type gates map[string]time.Duration
 
 func (g gates) wait(_ *gateway.Channel, sender string) time.Duration { return g[sender] }
 func (g gates) pass(*job)                                            {}
+func (g gates) probing(string) bool                                  { return false }
 
 // lined makes lanes of the channels, by name and weight, in this order.
-func lined(weights ...int) (*lanes, []gateway.Channel) {
+func lined(weights ...int) (*fairQueue, []gateway.Channel) {
 	channels := make([]gateway.Channel, len(weights))
 	for i, weight := range weights {
 		channels[i] = gateway.Channel{Name: string(rune('a' + i)), Weight: weight}
 	}
-	return newLanes(channels), channels
+	return newFairQueue(channels), channels
 }
 
 // jobs are n jobs of the channel and sender, claimed at noon.
@@ -43,7 +44,7 @@ func shares(picked []*job) map[string]int {
 	return counts
 }
 
-func TestLanes(t *testing.T) {
+func TestFairQueue(t *testing.T) {
 	t.Parallel()
 	t.Run("OneRowDoesNotWaitForManyOthers", func(t *testing.T) {
 		t.Parallel()
@@ -93,7 +94,7 @@ func TestLanes(t *testing.T) {
 		picked, wait := l.pick(10, gates{senderA: time.Second})
 		require.Len(t, picked, 5)
 		require.Equal(t, time.Second, wait)
-		require.Equal(t, 5, l.size(&ch[0]))
+		require.Equal(t, 5, l.waiting(&ch[0], senderA))
 	})
 	t.Run("SendersTakeTurns", func(t *testing.T) {
 		t.Parallel()
@@ -124,10 +125,10 @@ func TestLanes(t *testing.T) {
 	})
 }
 
-func TestLanesStale(t *testing.T) {
+func TestFairQueueStale(t *testing.T) {
 	t.Parallel()
 	// filled has three old and two new jobs of A and two new ones of B.
-	filled := func() (*lanes, *gateway.Channel) {
+	filled := func() (*fairQueue, *gateway.Channel) {
 		l, ch := lined(1)
 		old := jobs(3, &ch[0], senderA)
 		for _, j := range old {
@@ -152,14 +153,71 @@ func TestLanesStale(t *testing.T) {
 			t.Parallel()
 			l, ch := filled()
 			require.Len(t, l.stale(c.before, c.gate), c.want)
-			require.Equal(t, 7-c.want, l.size(ch))
+			require.Equal(t, 7-c.want, l.waiting(ch, senderA)+l.waiting(ch, senderB))
 		})
 	}
 	t.Run("DrainTakesAll", func(t *testing.T) {
 		t.Parallel()
 		l, ch := filled()
 		require.Len(t, l.drain(), 7)
-		require.Zero(t, l.size(ch))
+		require.Zero(t, l.waiting(ch, senderA)+l.waiting(ch, senderB))
 		require.Empty(t, l.drain())
+	})
+}
+
+// probes are gates that have the sender prove itself.
+type probes struct{ gates }
+
+func (probes) probing(string) bool { return true }
+
+func TestFairQueue_Order(t *testing.T) {
+	t.Parallel()
+	// urgent is a job of the sender with the priority.
+	urgent := func(ch *gateway.Channel, sender string, priority int) *job {
+		j := jobs(1, ch, sender)[0]
+		j.message.Priority = priority
+		return j
+	}
+	priorities := func(picked []*job) []int {
+		var out []int
+		for _, j := range picked {
+			out = append(out, j.message.Priority)
+		}
+		return out
+	}
+	t.Run("UrgentJobsOvertakeThoseClaimedBefore", func(t *testing.T) {
+		t.Parallel()
+		q, ch := lined(1)
+		for _, priority := range []int{9, 9, 5, 1, 9, 1} {
+			q.add([]*job{urgent(&ch[0], senderA, priority)})
+		}
+		picked, _ := q.pick(6, gates{})
+		require.Equal(t, []int{1, 1, 5, 9, 9, 9}, priorities(picked))
+	})
+	t.Run("UrgentJobsOvertakeThoseOfOtherSenders", func(t *testing.T) {
+		t.Parallel()
+		q, ch := lined(1)
+		q.add([]*job{urgent(&ch[0], senderA, 9), urgent(&ch[0], senderA, 9), urgent(&ch[0], senderB, 9), urgent(&ch[0], senderB, 1)})
+		picked, _ := q.pick(4, gates{})
+		require.Equal(t, []int{1, 9, 9, 9}, priorities(picked))
+	})
+	t.Run("AProbeIsAJobThatNoFailureSpeaksAgainst", func(t *testing.T) {
+		t.Parallel()
+		q, ch := lined(1)
+		all := jobs(3, &ch[0], senderA)
+		all[0].claim.Prior.ErrorCode, all[1].claim.Prior.ErrorCode = 21606, 21606
+		q.add(all)
+		picked, _ := q.pick(1, probes{})
+		require.Equal(t, all[2:], picked)
+		picked, _ = q.pick(1, probes{})
+		require.Equal(t, all[:1], picked, "if there is no other, then the first")
+	})
+	t.Run("SurplusIsTheLast", func(t *testing.T) {
+		t.Parallel()
+		q, ch := lined(1)
+		all := jobs(5, &ch[0], senderA)
+		q.add(all)
+		require.Equal(t, all[3:], q.surplus(&ch[0], senderA, 3))
+		require.Empty(t, q.surplus(&ch[0], senderA, 3))
 	})
 }

@@ -1,0 +1,174 @@
+package outbound
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// admission decides whether a sender may send now, and learns from the answers: it
+// owns the pauses, the rates and the breaker.
+type admission struct {
+	pauses  *pauses
+	rates   *rateLimiter
+	breaker *breaker
+	clock   gateway.Clock
+}
+
+func newAdmission(opts Options) *admission {
+	a := &admission{
+		pauses:  newPauses(opts.Settings.Pause),
+		rates:   newRateLimiter(opts.Gateways),
+		breaker: &breaker{},
+		clock:   opts.Clock,
+	}
+	for _, ch := range opts.Channels {
+		for _, sender := range sendersOf(&ch) {
+			a.rates.limit(sender, ch.SegmentsPerSecond)
+		}
+	}
+	return a
+}
+
+// sendersOf are the senders that the channel's rows may get.
+func sendersOf(ch *gateway.Channel) []string {
+	if ch.MessagingServiceSID != "" {
+		return []string{ch.MessagingServiceSID}
+	}
+	return ch.Senders
+}
+
+// wait implements gate.
+func (a *admission) wait(ch *gateway.Channel, sender string) time.Duration {
+	now := a.clock()
+	if !a.pauses.open(ch.Name, sender, now) {
+		return closed
+	}
+	return max(a.rates.wait(sender, now), a.pauses.wait(sender, now), a.breaker.wait(now))
+}
+
+// pass implements gate. A message of media alone counts as one segment.
+func (a *admission) pass(j *job) {
+	now := a.clock()
+	a.rates.take(j.sender, max(j.segments.Segments, 1), now)
+	ofSender, ofAll := a.pauses.take(j.sender, now), a.breaker.take(now)
+	j.probe = ofSender || ofAll
+}
+
+// probing implements gate.
+func (a *admission) probing(sender string) bool { return a.pauses.unproven(sender) }
+
+// permits reports whether a job that was let through may still be posted.
+func (a *admission) permits(j *job) bool {
+	now := a.clock()
+	return a.pauses.open(j.channel.Name, j.sender, now) && (j.probe || !a.pauses.unproven(j.sender)) &&
+		!a.rates.held(j.sender, now) && a.breaker.permits(j.probe, now)
+}
+
+// dropped says that a job that was let through is not posted after all.
+func (a *admission) dropped(j *job) {
+	if j.probe {
+		a.pauses.free(j.sender)
+		a.breaker.free()
+		j.probe = false
+	}
+}
+
+// sendable reports whether rows claimed for the sender would soon be sent.
+func (a *admission) sendable(ch *gateway.Channel, sender string) bool {
+	now := a.clock()
+	perSecond, limited := a.rates.share(sender)
+	return a.pauses.open(ch.Name, sender, now) && !a.rates.held(sender, now) && (!limited || perSecond > 0)
+}
+
+// observed is what an answer means beyond its row.
+type observed struct {
+	// outcome is the answer, its class corrected by what others' posts have shown.
+	outcome gateway.Outcome
+	// uncounted: the provider's trouble, which costs the row no attempt.
+	uncounted bool
+	// notBefore is the end of the pause that the row has to wait for.
+	notBefore time.Time
+	// paused is a pause that the answer has put in force.
+	paused *gateway.Pause
+	// stopped is for how long the breaker has stopped the sending.
+	stopped time.Duration
+	// resumed: the provider answers again. proven: a sender that was paused works again.
+	resumed, proven bool
+	// probe: others were waiting for the answer.
+	probe bool
+}
+
+// observe learns from the answer to a post.
+func (a *admission) observe(j *job, o gateway.Outcome) observed {
+	defer a.dropped(j)
+	now := a.clock()
+	seen := observed{outcome: o, probe: j.probe}
+	if o.Failure != nil && unclear(o.Failure.Class) {
+		seen.uncounted = a.breaker.troubled()
+		seen.stopped = a.breaker.failed(now)
+		return seen
+	}
+	seen.resumed = a.breaker.passed()
+	switch {
+	case o.Failure == nil:
+		a.rates.passed(j.sender)
+		seen.proven = a.pauses.passed(j.sender, now)
+	case o.Failure.Class == gateway.ClassRateLimit:
+		a.rates.throttled(j.sender, o.RetryAfter, now)
+	case o.Failure.Class == gateway.ClassSender, o.Failure.Class == gateway.ClassAccount:
+		a.refused(j, &seen)
+	}
+	return seen
+}
+
+// refused finds who is to blame and pauses the sender or the account, if it is one of them.
+func (a *admission) refused(j *job, seen *observed) {
+	now, failure := a.clock(), *seen.outcome.Failure
+	failure.Class = a.blame(j, failure.Class)
+	seen.outcome.Failure = &failure
+	key := ofSender(j.sender)
+	switch failure.Class {
+	case gateway.ClassDestination:
+		return
+	case gateway.ClassAccount:
+		key = everything()
+	}
+	pause, begun := a.pauses.refused(refusal{
+		key: key, reason: fmt.Sprintf("%d %s", failure.Code, failure.Text), at: now, suspect: j.suspect(),
+	})
+	if begun {
+		seen.paused = &pause
+	}
+	seen.notBefore = a.pauses.until(key, now)
+}
+
+// blame goes from the account down to the row: one that is refused again although others'
+// messages were accepted meanwhile is itself the reason. What was found out of a row before holds.
+func (a *admission) blame(j *job, class gateway.ErrorClass) gateway.ErrorClass {
+	prior := j.claim.Prior
+	before := gateway.ErrorClass(prior.StatusReason)
+	if prior.Sender != j.sender || !slices.Contains(blamed(), before) {
+		return class
+	}
+	if slices.Index(blamed(), before) > slices.Index(blamed(), class) {
+		class = before
+	}
+	if class == gateway.ClassAccount && a.pauses.passedSince(everything(), prior.StatusAt) {
+		class = gateway.ClassSender
+	}
+	if class == gateway.ClassSender && a.pauses.passedSince(ofSender(j.sender), prior.StatusAt) {
+		class = gateway.ClassDestination
+	}
+	return class
+}
+
+// blamed are the classes of who can be the reason of a refusal, from all to one.
+func blamed() []gateway.ErrorClass {
+	return []gateway.ErrorClass{gateway.ClassAccount, gateway.ClassSender, gateway.ClassDestination}
+}
+
+// suspect reports whether the row's last attempt failed: it proves less than another.
+func (j *job) suspect() bool { return j.claim.Prior.ErrorCode != 0 }

@@ -1,0 +1,238 @@
+package outbound
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// fairQueue holds claimed jobs, one lane a channel, and picks from them in turn by
+// weight, so that a channel with 100,000 rows does not delay one with a single row.
+type fairQueue struct {
+	mu    sync.Mutex
+	lanes []*lane
+	next  int // whose turn it is
+	taken int // jobs already taken in that turn
+}
+
+// gate says how long a sender must wait before its next job; 0 is not at all,
+// closed is until told otherwise.
+type gate interface {
+	wait(ch *gateway.Channel, sender string) time.Duration
+	// pass tells it that a job was let through.
+	pass(j *job)
+	// probing reports whether the sender's next job is to prove that it works.
+	probing(sender string) bool
+}
+
+// closed is the wait of a paused sender: somebody will say when it is over.
+const closed = time.Duration(1<<63 - 1)
+
+func newFairQueue(channels []gateway.Channel) *fairQueue {
+	q := &fairQueue{}
+	for i := range channels {
+		q.lanes = append(q.lanes, &lane{channel: &channels[i]})
+	}
+	return q
+}
+
+// add lines jobs up in their channel's lane.
+func (q *fairQueue) add(jobs []*job) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	touched := map[*line]bool{}
+	for _, j := range jobs {
+		ln := q.of(j.channel).of(j.sender)
+		ln.jobs = append(ln.jobs, j)
+		touched[ln] = true
+	}
+	for ln := range touched {
+		ln.sort()
+	}
+}
+
+// waiting is how many jobs wait for the sender in the channel's lane.
+func (q *fairQueue) waiting(ch *gateway.Channel, sender string) int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.of(ch).of(sender).jobs)
+}
+
+// busy is how many lanes have jobs.
+func (q *fairQueue) busy() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n := 0
+	for _, l := range q.lanes {
+		if slices.ContainsFunc(l.lines, func(ln *line) bool { return len(ln.jobs) > 0 }) {
+			n++
+		}
+	}
+	return n
+}
+
+// pick takes up to n jobs, in turns of each channel's weight; a turn that n cuts
+// short goes on with the next pick. With fewer than n it also returns how long until a gate opens, closed if none will by itself.
+func (q *fairQueue) pick(n int, g gate) ([]*job, time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var picked []*job
+	wait := closed
+	for idle := 0; len(picked) < n && idle < len(q.lanes); {
+		l := q.lanes[q.next]
+		left := max(l.channel.Weight, 1) - q.taken
+		got, w := l.pick(min(left, n-len(picked)), g)
+		wait = min(wait, w)
+		picked = append(picked, got...)
+		idle++
+		if len(got) > 0 {
+			idle = 0
+		}
+		if q.taken += len(got); len(got) == left || len(picked) < n {
+			q.next, q.taken = (q.next+1)%len(q.lanes), 0
+		}
+	}
+	return picked, wait
+}
+
+// stale takes out the jobs that should not wait here: claimed before the moment, or of a paused sender.
+func (q *fairQueue) stale(claimedBefore time.Time, g gate) []*job {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.remove(func(l *lane, ln *line) func(*job) bool {
+		paused := g.wait(l.channel, ln.sender) == closed
+		return func(j *job) bool { return paused || j.message.ClaimedAt.Before(claimedBefore) }
+	})
+}
+
+// surplus takes out the last of the sender's jobs in the channel's lane beyond so many.
+func (q *fairQueue) surplus(ch *gateway.Channel, sender string, most int) []*job {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	ln := q.of(ch).of(sender)
+	if len(ln.jobs) <= most {
+		return nil
+	}
+	out := slices.Clone(ln.jobs[most:])
+	clear(ln.jobs[most:])
+	ln.jobs = ln.jobs[:most]
+	return out
+}
+
+// drain takes out every job.
+func (q *fairQueue) drain() []*job {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.remove(func(*lane, *line) func(*job) bool { return func(*job) bool { return true } })
+}
+
+// remove takes out the jobs that the test of their line chooses.
+func (q *fairQueue) remove(test func(*lane, *line) func(*job) bool) []*job {
+	var out []*job
+	for _, l := range q.lanes {
+		for _, ln := range l.lines {
+			if len(ln.jobs) == 0 {
+				continue
+			}
+			goes := test(l, ln)
+			ln.jobs = slices.DeleteFunc(ln.jobs, func(j *job) bool {
+				if !goes(j) {
+					return false
+				}
+				out = append(out, j)
+				return true
+			})
+		}
+	}
+	return out
+}
+
+// of returns the channel's lane; the pipeline only claims from channels it was made with.
+func (q *fairQueue) of(ch *gateway.Channel) *lane {
+	for _, l := range q.lanes {
+		if l.channel == ch {
+			return l
+		}
+	}
+	panic("outbound: job of a channel without a lane")
+}
+
+// lane is one channel's jobs, a line for each sender: a slow sender holds up its own only.
+type lane struct {
+	channel *gateway.Channel
+	// lines are in the order in which they were served, the longest ago first.
+	lines []*line
+}
+
+func (l *lane) of(sender string) *line {
+	for _, ln := range l.lines {
+		if ln.sender == sender {
+			return ln
+		}
+	}
+	ln := &line{sender: sender}
+	l.lines = append(l.lines, ln)
+	return ln
+}
+
+// pick takes up to n jobs whose sender may send: the most urgent first, of equal ones
+// that of the sender that was served longest ago.
+func (l *lane) pick(n int, g gate) ([]*job, time.Duration) {
+	var picked []*job
+	wait := closed
+	for len(picked) < n {
+		var best *line
+		for _, ln := range l.lines {
+			if len(ln.jobs) == 0 || best != nil && best.jobs[0].message.Priority <= ln.jobs[0].message.Priority {
+				continue
+			}
+			if w := g.wait(l.channel, ln.sender); w > 0 {
+				wait = min(wait, w)
+				continue
+			}
+			best = ln
+		}
+		if best == nil {
+			return picked, wait
+		}
+		j := best.next(g)
+		g.pass(j)
+		picked = append(picked, j)
+		l.served(best)
+	}
+	return picked, wait
+}
+
+func (l *lane) served(ln *line) {
+	i := slices.Index(l.lines, ln)
+	l.lines = append(slices.Delete(l.lines, i, i+1), ln)
+}
+
+// line is the jobs of one sender, the most urgent first and then as they were claimed.
+type line struct {
+	sender string
+	jobs   []*job
+}
+
+func (ln *line) sort() {
+	slices.SortStableFunc(ln.jobs, func(a, b *job) int { return cmp.Compare(a.message.Priority, b.message.Priority) })
+}
+
+// next takes out the first job; as a probe, the first that no failure speaks against, if there is one.
+func (ln *line) next(g gate) *job {
+	i := 0
+	if g.probing(ln.sender) {
+		i = max(slices.IndexFunc(ln.jobs, func(j *job) bool { return !j.suspect() }), 0)
+	}
+	j := ln.jobs[i]
+	if i == 0 { // the usual case costs nothing
+		ln.jobs[0] = nil
+		ln.jobs = ln.jobs[1:]
+		return j
+	}
+	ln.jobs = slices.Delete(ln.jobs, i, i+1)
+	return j
+}
