@@ -141,6 +141,10 @@ type ProviderMessage struct {
 	Failure   *Failure
 	Price     string
 	PriceUnit string
+	// MessagingServiceSID is the service that sent or received it, "" if none did or it is not told.
+	MessagingServiceSID string
+	// NumMedia is the number of attachments.
+	NumMedia int
 }
 
 // Report is what the entry tells of its message; lookAt is the next look if it is not final.

@@ -71,6 +71,19 @@ func mediaText(media []gateway.Media) string {
 	return ""
 }
 
+// StagedReplies returns those of the provider's SIDs that a staged reply has.
+func (s *Store) StagedReplies(ctx context.Context, sids []string) ([]string, error) {
+	var staged []string
+	for _, l := range statement("staged_replies").listings(texts("sids", sids)) {
+		some, err := selectAll(ctx, s.staging, selection{"staged_replies", l.name, l.args}, (*row).text)
+		if err != nil {
+			return nil, wrap(err, "reading staged replies")
+		}
+		staged = append(staged, some...)
+	}
+	return staged, nil
+}
+
 // Replies returns one page of the replies, newest first.
 func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gateway.Reply, error) {
 	sel := selection{action: "replies", name: "replies", args: page(p.Before, p.Limit)}

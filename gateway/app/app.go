@@ -136,10 +136,9 @@ func (a *App) Start() {
 		a.stack.push("webhooks", a.webhooks.shutdown)
 		a.admin.serve()
 		a.stack.push("admin", a.admin.shutdown)
-		a.goLoop("heartbeat", heartbeatInterval, a.asking(a.beat))
-		a.goLoop("journal figures", a.opts.Config.Metrics.DepthInterval, a.readJournal)
-		a.goLoop("queue figures", a.opts.Config.Metrics.DepthInterval, a.asking(a.readQueue))
-		a.goLoop("provider's clock", a.opts.Config.Metrics.DepthInterval, a.readClock)
+		for _, l := range a.loops() {
+			a.goLoop(l)
+		}
 		a.pipeline.Start()
 		a.stack.push("pipeline", func(ctx context.Context) error {
 			a.pipeline.Stop(ctx)

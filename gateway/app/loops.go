@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -8,39 +9,59 @@ import (
 // heartbeatInterval is how often XXSMS_NODES is told that this gateway is alive.
 const heartbeatInterval = 10 * time.Second
 
-// loopTimeout bounds one turn of a loop.
-const loopTimeout = 10 * time.Second
+const (
+	// loopTimeout bounds one turn of most loops.
+	loopTimeout = 10 * time.Second
+	// loopAgain is how long after a turn that failed the next one is, if that is sooner.
+	loopAgain = time.Minute
+)
 
-// goLoop runs turn now and every interval until Stop.
-func (a *App) goLoop(name string, interval time.Duration, turn func(context.Context) error) {
+// loop is work that is done now and every interval until Stop.
+type loop struct {
+	name     string
+	interval time.Duration
+	// timeout bounds one turn, loopTimeout if it is 0.
+	timeout time.Duration
+	turn    func(context.Context) error
+}
+
+func (a *App) goLoop(l loop) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		ticker := time.NewTicker(interval)
-		defer ticker.Stop()
-		for {
-			a.turn(ctx, name, turn)
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-			}
+		for pause(ctx, a.turn(ctx, l)) {
 		}
 	}()
-	a.stack.push(name, func(context.Context) error {
+	a.stack.push(l.name, func(context.Context) error {
 		cancel()
 		<-done
 		return nil
 	})
 }
 
-func (a *App) turn(ctx context.Context, name string, turn func(context.Context) error) {
-	bounded, cancel := context.WithTimeout(ctx, loopTimeout)
+// turn does one turn and returns how long to rest after it.
+func (a *App) turn(ctx context.Context, l loop) time.Duration {
+	bounded, cancel := context.WithTimeout(ctx, cmp.Or(l.timeout, loopTimeout))
 	defer cancel()
-	if err := turn(bounded); err != nil && ctx.Err() == nil {
-		a.metrics.StoreFailed(opFigures)
-		a.log.Warn("loop failed; it goes on", "loop", name, "error", err)
+	err := l.turn(bounded)
+	if err == nil || ctx.Err() != nil {
+		return l.interval
+	}
+	a.metrics.StoreFailed(opFigures)
+	a.log.Warn("loop failed; it goes on", "loop", l.name, "error", err)
+	return min(l.interval, loopAgain)
+}
+
+// pause waits, and reports whether ctx is still open.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 
@@ -55,6 +76,21 @@ func (a *App) asking(turn func(context.Context) error) func(context.Context) err
 
 // opFigures is the store operation that the loops' failures count as.
 const opFigures = "figures"
+
+// loops are what the gateway does on a timer, beside the sending.
+func (a *App) loops() []loop {
+	figures := a.opts.Config.Metrics.DepthInterval
+	loops := []loop{
+		{name: "heartbeat", interval: heartbeatInterval, turn: a.asking(a.beat)},
+		{name: "journal figures", interval: figures, turn: a.readJournal},
+		{name: "queue figures", interval: figures, turn: a.asking(a.readQueue)},
+		{name: "provider's clock", interval: figures, turn: a.readClock},
+	}
+	if every := a.opts.Config.Webhooks.Sweep.Every; every > 0 {
+		loops = append(loops, loop{name: "replies", interval: every, timeout: sweepTimeout, turn: a.newReplies().Sweep})
+	}
+	return loops
+}
 
 func (a *App) beat(ctx context.Context) error {
 	node := a.node

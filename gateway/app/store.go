@@ -22,6 +22,10 @@ type Store interface {
 	Waiting(context.Context, gateway.WaitingParams) ([]gateway.Message, error)
 	// Heartbeat says that this gateway is alive.
 	Heartbeat(context.Context, gateway.Heartbeat) error
+	// Nodes returns the last heartbeat of every gateway.
+	Nodes(context.Context) ([]gateway.Heartbeat, error)
+	// StagedReplies returns those of the provider's SIDs that a staged reply has.
+	StagedReplies(ctx context.Context, sids []string) ([]string, error)
 	// Check says what is wrong with the database, nil if nothing is.
 	Check(context.Context) error
 	Close() error

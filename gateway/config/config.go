@@ -56,6 +56,14 @@ type Webhooks struct {
 	MaxFields    int           `yaml:"max_fields" unit:"fields" range:"50..10000" help:"Most form fields in a post."`
 	Timeout      time.Duration `yaml:"timeout" range:"1s..14s" help:"Bound of one post, reading and storing. Twilio gives up after 15 s."`
 	Journal      Journal       `yaml:"journal" help:"Where replies wait while the store is away."`
+	Sweep        Sweep         `yaml:"sweep" help:"Replies that no webhook brought, taken from Twilio's list."`
+}
+
+// Sweep is how replies are found that no webhook brought.
+type Sweep struct {
+	Every    time.Duration `yaml:"every" range:"1m..24h" zero:"never" help:"How often Twilio's list is read, and at once at the start."`
+	Lookback time.Duration `yaml:"lookback" range:"1h..720h" help:"How far back the start reads after an absence of all gateways. Less than the age at which XXSMS_INBOUND is purged, or what is purged comes again."`
+	Numbers  []string      `yaml:"numbers" help:"Numbers of the Messaging Services, which Twilio does not name by itself. Without them the list of the whole account is read where a channel has a service, and only what names its service is taken."`
 }
 
 // Journal is where replies wait while the store is away.

@@ -42,6 +42,7 @@ func defaultWebhooks() Webhooks {
 		MaxFields:    200,
 		Timeout:      10 * time.Second,
 		Journal:      Journal{Folder: "journal", MaxSize: 256 * MiB, After: 500 * time.Millisecond},
+		Sweep:        Sweep{Every: 10 * time.Minute, Lookback: 24 * time.Hour},
 	}
 }
 

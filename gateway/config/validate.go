@@ -18,6 +18,7 @@ func check(config *Config) Faults {
 	c.checkStore()
 	c.checkTwilio()
 	c.checkWebhooks()
+	c.checkSweep()
 	c.checkListeners()
 	c.checkOutbound()
 	c.checkConsent()

@@ -68,3 +68,10 @@ func (c *checker) checkPaths(list string, paths []string, taken map[string]strin
 		taken[text] = path
 	}
 }
+
+func (c *checker) checkSweep() {
+	for i, number := range c.Webhooks.Sweep.Numbers {
+		c.require(e164Form.MatchString(number) || shortForm.MatchString(number), itemPath("webhooks.sweep.numbers", i),
+			"must be a number in E.164 form or a short code")
+	}
+}

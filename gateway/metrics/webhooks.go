@@ -15,6 +15,7 @@ type webhooks struct {
 	duration  *prometheus.HistogramVec
 	rejected  *prometheus.CounterVec
 	replies   *prometheus.CounterVec
+	recovered prometheus.Counter
 	callbacks *prometheus.CounterVec
 	lag       prometheus.Histogram
 }
@@ -34,6 +35,10 @@ func newWebhooks(auto promauto.Factory) webhooks {
 			Name: "ebs_sms_replies_total",
 			Help: "Replies that people sent, by kind and by whether they were new (staged) or a second delivery (duplicate).",
 		}, []string{"kind", "result"}),
+		recovered: auto.NewCounter(prometheus.CounterOpts{
+			Name: "ebs_sms_replies_recovered_total",
+			Help: "Replies that no webhook brought and that were found in the provider's list.",
+		}),
 		callbacks: auto.NewCounterVec(prometheus.CounterOpts{
 			Name: "ebs_sms_callbacks_total",
 			Help: "Status callbacks, by what they did to their message.",
@@ -85,6 +90,9 @@ func (m *Metrics) Reply(kind consent.Kind, duplicate bool) {
 	}
 	m.webhooks.replies.WithLabelValues(string(kind), result).Inc()
 }
+
+// Recovered counts a reply that no webhook brought.
+func (m *Metrics) Recovered() { m.webhooks.recovered.Inc() }
 
 // Callback implements inbound.Observer.
 func (m *Metrics) Callback(result string, lag time.Duration) {

@@ -58,6 +58,7 @@ func expected() []string {
 	add("ebs_sms_queue_messages", channel, label("status", "NEW", "DEFERRED", "RETRY", "SENDING", "UNKNOWN", "HELD"))
 	add("ebs_sms_queue_oldest_eligible_age_seconds", channel)
 	add("ebs_sms_provider_clock_offset_seconds")
+	add("ebs_sms_replies_recovered_total")
 	add("ebs_sms_unknown_outcomes", channel)
 	add("ebs_sms_queue_read_timestamp_seconds")
 	add("ebs_sms_queue_newest_insert_timestamp_seconds", label("channel", "CERTS", "ALERTS"))

@@ -17,6 +17,8 @@ ON CONFLICT (PROVIDER_SID) DO NOTHING`
 	selectReplies = `SELECT INBOUND_ID, PROVIDER_SID, FROM_NUMBER, TO_NUMBER, BODY, MEDIA, PARAMS,
   RECEIVED_AT, KIND, CHANNEL, KEYWORD FROM XXSMS_INBOUND WHERE INBOUND_ID < ?`
 
+	selectStaged = `SELECT PROVIDER_SID FROM XXSMS_INBOUND WHERE PROVIDER_SID IN (SELECT value FROM json_each(?))`
+
 	byFrom      = ` AND FROM_NUMBER = ?`
 	newestReply = ` ORDER BY INBOUND_ID DESC LIMIT ?`
 )
@@ -61,6 +63,13 @@ func stage(ctx context.Context, t *tx, s gateway.Staging) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// StagedReplies returns those of the provider's SIDs that a staged reply has.
+func (s *Store) StagedReplies(ctx context.Context, sids []string) ([]string, error) {
+	rows, err := s.read.query(ctx, selectStaged, list(sids))
+	staged, err := collect(rows, err, (*row).text)
+	return staged, wrap(err, "reading staged replies")
 }
 
 // Replies returns one page of the replies, newest first.

@@ -44,6 +44,15 @@ func testStage(t *testing.T, open opener) {
 	open.run(t, "NothingIsNothing", func(f fixture) {
 		require.Empty(f, f.stage())
 	})
+	open.run(t, "TellsWhichAreThere", func(f fixture) {
+		f.stage(gateway.Staging{Reply: reply("SM1")}, gateway.Staging{Reply: reply("SM2")})
+		staged, err := f.store.StagedReplies(f.Context(), []string{"SM2", "SM3", ""})
+		require.NoError(f, err)
+		require.Equal(f, []string{"SM2"}, staged)
+		staged, err = f.store.StagedReplies(f.Context(), nil)
+		require.NoError(f, err)
+		require.Empty(f, staged)
+	})
 }
 
 func (f fixture) stage(stagings ...gateway.Staging) []bool {

@@ -37,6 +37,7 @@ type Store interface {
 	Stage(context.Context, []gateway.Staging) ([]bool, error)
 	// Replies pages through replies, newest first.
 	Replies(context.Context, gateway.ReplySearchParams) ([]gateway.Reply, error)
+	StagedReplies(ctx context.Context, sids []string) ([]string, error)
 	// OptOuts returns the standing opt-outs of the numbers.
 	OptOuts(context.Context, []string) ([]consent.OptOut, error)
 

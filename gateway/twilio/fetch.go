@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/mail"
+	"strconv"
 	"strings"
 	"time"
 
@@ -90,6 +91,7 @@ func (c *Client) providerMessage(m *api.ApiV2010Message, ahead time.Duration) (g
 		Status:   providerStatus(value(m.Status)),
 		Outbound: strings.HasPrefix(value(m.Direction), "outbound"), CreatedAt: created.Add(-ahead),
 		Failure: c.catalogue.reported(code), Price: value(m.Price), PriceUnit: value(m.PriceUnit),
+		MessagingServiceSID: value(m.MessagingServiceSid), NumMedia: count(m.NumMedia),
 	}, nil
 }
 
@@ -100,4 +102,13 @@ func creationTime(text string) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("message without a creation time: %w", ErrUnreadable)
 	}
 	return created, nil
+}
+
+// count reads a number that Twilio writes as a text, 0 if it is none.
+func count(text *string) int {
+	n, err := strconv.Atoi(value(text))
+	if err != nil {
+		return 0
+	}
+	return n
 }

@@ -107,3 +107,31 @@ func TestAByteThatNoDatabaseTakesCostsNoReply(t *testing.T) {
 	s.Settle(t, time.Minute)
 	require.Equal(t, gateway.StatusOptedOut, s.row(t, refused).Status)
 }
+
+func TestRepliesOfAnAbsenceAreFoundInTheProvidersList(t *testing.T) {
+	t.Parallel()
+	w := rig.NewWorld(t, twiliotest.Options{RetryDelay: time.Millisecond})
+	first := w.Gateway(t)
+	waitFor(t, "a heartbeat", func() bool {
+		nodes, err := w.Store.Nodes(t.Context())
+		require.NoError(t, err)
+		return len(nodes) > 0
+	})
+	require.NoError(t, first.Stop(t.Context()))
+	for _, body := range []string{"YES", "STOP"} {
+		_, err := w.Simulator.Receive(t.Context(), twiliotest.Inbound{From: someone, To: sender, Body: body})
+		require.Error(t, err, "somebody took it")
+	}
+
+	second := w.Gateway(t)
+	replies := func() []gateway.Reply {
+		found, err := w.Store.Replies(t.Context(), gateway.ReplySearchParams{})
+		require.NoError(t, err)
+		return found
+	}
+	waitFor(t, "the replies", func() bool { return len(replies()) == 2 })
+	optOuts, err := w.Store.OptOuts(t.Context(), []string{someone})
+	require.NoError(t, err)
+	require.NotEmpty(t, optOuts)
+	require.InDelta(t, 2, metric(t, second, "ebs_sms_replies_recovered_total"), 0)
+}

@@ -8,6 +8,7 @@
 //	POST /2010-04-01/Accounts/{AccountSid}/Messages.json        create
 //	GET  /2010-04-01/Accounts/{AccountSid}/Messages.json        list
 //	GET  /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json  fetch
+//	GET  /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}/Media.json  its attachments
 //	GET  /2010-04-01/Accounts/{AccountSid}.json                 the account
 //	     /sim/...                                               control, see [Control]
 //

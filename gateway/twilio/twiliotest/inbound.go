@@ -11,6 +11,9 @@ import (
 // ErrNoInboundURL means that neither the message nor the simulator says where to post it.
 var ErrNoInboundURL = errors.New("no inbound URL")
 
+// mediaType is the content type of every attachment.
+const mediaType = "image/jpeg"
+
 // Inbound is a message from a phone to a number of the account.
 type Inbound struct {
 	From string `json:"from"`
@@ -125,7 +128,7 @@ func (s *Simulator) inboundParams(in Inbound) url.Values {
 	}
 	for i, media := range in.MediaURLs {
 		params.Set("MediaUrl"+strconv.Itoa(i), media)
-		params.Set("MediaContentType"+strconv.Itoa(i), "image/jpeg")
+		params.Set("MediaContentType"+strconv.Itoa(i), mediaType)
 	}
 	if service, ok := s.pools.services[in.To]; ok {
 		params.Set("MessagingServiceSid", service)

@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -16,6 +17,29 @@ func (s *Simulator) fetch(w http.ResponseWriter, r *http.Request) {
 	}
 	writeJSON(w, http.StatusOK, appendMessage(nil, s.opts.AccountSID, rec.snapshot()))
 }
+
+// media handles a GET of a message's attachments: all on one page, named as the
+// webhook names them where that is a path of the API.
+func (s *Simulator) media(w http.ResponseWriter, r *http.Request) {
+	rec := s.store.get(r.PathValue("sid"))
+	if rec == nil {
+		newProblem(20404).write(w)
+		return
+	}
+	list := []map[string]string{}
+	for i, media := range rec.fixed.MediaURLs {
+		uri := strings.TrimPrefix(media, apiURL)
+		list = append(list, map[string]string{
+			"sid": fmt.Sprintf("ME%032x", i), "parent_sid": rec.fixed.SID, "account_sid": s.opts.AccountSID,
+			"content_type": mediaType, "uri": uri + ".json",
+		})
+	}
+	body, _ := json.Marshal(map[string]any{"media_list": list}) // strings always encode
+	writeJSON(w, http.StatusOK, body)
+}
+
+// apiURL is what the paths of the API are relative to.
+const apiURL = "https://api.twilio.com"
 
 // account handles a GET of the account itself.
 func (s *Simulator) account(w http.ResponseWriter, r *http.Request) {

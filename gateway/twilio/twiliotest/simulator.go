@@ -108,6 +108,7 @@ func (s *Simulator) routes() *http.ServeMux {
 	mux.HandleFunc("POST "+accounts+"{account}/Messages.json", s.create)
 	mux.HandleFunc("GET "+accounts+"{account}/Messages.json", s.api(s.list))
 	mux.HandleFunc("GET "+accounts+"{account}/Messages/{file}", s.api(s.fetch))
+	mux.HandleFunc("GET "+accounts+"{account}/Messages/{sid}/Media.json", s.api(s.media))
 	mux.HandleFunc("GET "+accounts+"{file}", s.api(s.account))
 	mux.HandleFunc("/"+apiVersion+"/", func(w http.ResponseWriter, _ *http.Request) { newProblem(20404).write(w) })
 	s.control(mux)

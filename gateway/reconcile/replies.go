@@ -1,0 +1,163 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Lister is a provider that knows which messages it has.
+type Lister interface {
+	// List returns the messages to and from these numbers since then. An error means
+	// that the list could not be read whole.
+	List(context.Context, gateway.ListParams) ([]gateway.ProviderMessage, error)
+}
+
+// ReplyStore knows which replies are staged.
+type ReplyStore interface {
+	// StagedReplies returns those of the provider's SIDs that a staged reply has.
+	StagedReplies(ctx context.Context, sids []string) ([]string, error)
+	// Nodes returns the last heartbeat of every gateway.
+	Nodes(context.Context) ([]gateway.Heartbeat, error)
+}
+
+// RepliesOptions are what Replies is made of. Every field is required.
+type RepliesOptions struct {
+	Provider Lister
+	Store    ReplyStore
+	// Accept stages a reply as if its webhook had arrived.
+	Accept   func(context.Context, gateway.ProviderMessage) error
+	Channels []gateway.Channel
+	// Numbers are further numbers that people write to: those of Messaging Services.
+	Numbers []string
+	// Node is this run of this gateway, as it is in its heartbeats.
+	Node string
+	// Lookback bounds how far back an absence is made up for. Replies that EBS purges
+	// earlier than that would be staged again.
+	Lookback time.Duration
+	Clock    gateway.Clock
+	Logger   *slog.Logger
+	// Recovered is told of each reply that was found and staged.
+	Recovered func()
+}
+
+// overlap is how long a message may take to appear in the list.
+const overlap = 10 * time.Minute
+
+// Replies stages the replies that the provider has and the store has not, each once.
+// It is not for concurrent use.
+type Replies struct {
+	opts RepliesOptions
+	log  *slog.Logger
+	// since is up to when the list was read; zero before the first sweep.
+	since time.Time
+}
+
+// NewReplies makes a sweep of replies.
+func NewReplies(opts RepliesOptions) *Replies {
+	return &Replies{opts: opts, log: opts.Logger.With("component", "reconcile")}
+}
+
+// Sweep reads what came in since the last sweep. The first one reads what came in since
+// any gateway was last alive; of the very first gateway, nothing: replies from before
+// are those of the system that was there then. After an error the next sweep reads the same again.
+func (r *Replies) Sweep(ctx context.Context) error {
+	now := r.opts.Clock()
+	if r.since.IsZero() {
+		since, err := r.lastAlive(ctx, now)
+		if err != nil {
+			return fmt.Errorf("reading when a gateway was last alive: %w", err)
+		}
+		r.since = since
+	}
+	missed, err := r.missed(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range missed {
+		if err := r.opts.Accept(ctx, m); err != nil {
+			return fmt.Errorf("staging a reply found at the provider: %w", err)
+		}
+		r.opts.Recovered()
+		r.log.Warn("reply staged that no webhook had brought", "provider_sid", m.SID, "received_at", m.CreatedAt)
+	}
+	r.since = now
+	return nil
+}
+
+// lastAlive is the last heartbeat of another run, no longer ago than Lookback.
+func (r *Replies) lastAlive(ctx context.Context, now time.Time) (time.Time, error) {
+	nodes, err := r.opts.Store.Nodes(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	last := time.Time{}
+	for _, n := range nodes {
+		if n.Node != r.opts.Node && n.SeenAt.After(last) {
+			last = n.SeenAt
+		}
+	}
+	switch earliest := now.Add(-r.opts.Lookback); {
+	case last.IsZero(), last.After(now):
+		return now, nil
+	case last.Before(earliest):
+		r.log.Warn("replies from before are not looked for", "last_alive", last, "looked_for_since", earliest)
+		return earliest, nil
+	}
+	return last, nil
+}
+
+// missed are the replies to the channels' senders that are not staged, oldest first.
+func (r *Replies) missed(ctx context.Context) ([]gateway.ProviderMessage, error) {
+	var listed []gateway.ProviderMessage
+	for _, number := range r.numbers() {
+		some, err := r.opts.Provider.List(ctx, gateway.ListParams{To: number, Since: r.since.Add(-overlap)})
+		if err != nil {
+			return nil, fmt.Errorf("listing replies: %w", err)
+		}
+		listed = append(listed, some...)
+	}
+	listed = slices.DeleteFunc(listed, func(m gateway.ProviderMessage) bool { return m.Outbound || !r.own(m) })
+	if len(listed) == 0 {
+		return nil, nil
+	}
+	sids := make([]string, len(listed))
+	for i, m := range listed {
+		sids[i] = m.SID
+	}
+	staged, err := r.opts.Store.StagedReplies(ctx, sids)
+	if err != nil {
+		return nil, fmt.Errorf("reading which replies are staged: %w", err)
+	}
+	listed = slices.DeleteFunc(listed, func(m gateway.ProviderMessage) bool { return slices.Contains(staged, m.SID) })
+	slices.Reverse(listed) // a list is newest first, and tells whole seconds: of two words, the last must stay the last
+	slices.SortStableFunc(listed, func(a, b gateway.ProviderMessage) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	return listed, nil
+}
+
+// numbers are what people write to: each sender that is a number, or, where a service
+// chooses among numbers that only the provider knows, "" for all of the account's.
+func (r *Replies) numbers() []string {
+	numbers := slices.Clone(r.opts.Numbers)
+	for _, ch := range r.opts.Channels {
+		if ch.MessagingServiceSID != "" && len(r.opts.Numbers) == 0 {
+			return []string{""}
+		}
+		numbers = append(numbers, ch.Senders...)
+	}
+	numbers = slices.DeleteFunc(numbers, func(s string) bool { return strings.Trim(s, "+0123456789") != "" })
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
+
+// own reports whether the message was sent to one of the channels.
+func (r *Replies) own(m gateway.ProviderMessage) bool {
+	return slices.Contains(r.opts.Numbers, m.To) || slices.ContainsFunc(r.opts.Channels, func(ch gateway.Channel) bool {
+		return ch.Owns(m.To) || ch.Owns(m.MessagingServiceSID)
+	})
+}
