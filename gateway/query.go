@@ -12,6 +12,8 @@ type ClaimParams struct {
 	Channel string
 	Limit   int
 	Lease   Lease
+	// Ready is what Poll said of the channel, to claim from; empty: the store looks for itself.
+	Ready []Ready
 }
 
 // DueParams asks for rows in a status whose NEXT_ATTEMPT_AT has come, oldest

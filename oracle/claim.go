@@ -14,13 +14,15 @@ import (
 // two claims, and no more rows are locked than the limit says. A row that the database would not
 // let be claimed comes with its Refusal and does not keep the others from it; after a refusal
 // of the whole commit all of them do, one or more being to blame. It takes four round trips,
-// whatever the limit: the driver's begin, the rows, their update, the commit.
+// whatever the limit: the driver's begin, the rows, their update, the commit; one more for each
+// further kind of rows that is ready, and one if it has to look for itself what is.
 func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
-	if p.Limit < 1 {
-		return nil, nil
+	p, err := s.polled(ctx, p)
+	if err != nil || p.Limit < 1 || len(p.Ready) == 0 {
+		return nil, err
 	}
 	var claims []gateway.Claim
-	err := s.queue.inTx(ctx, "claim", func(ctx context.Context, t *tx) (err error) {
+	err = s.queue.inTx(ctx, "claim", func(ctx context.Context, t *tx) (err error) {
 		claims, err = t.claim(ctx, p)
 		return err
 	})
@@ -37,12 +39,7 @@ func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Cla
 }
 
 func (t *tx) claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
-	args := append(fetching(p.Limit), sql.Named("channel", p.Channel), sql.Named("now", timestamp(p.Lease.Now)))
-	rows, err := t.query(ctx, "claim", args...)
-	if err != nil {
-		return nil, wrap(err, "selecting due messages")
-	}
-	messages, err := take(rows, p.Limit, scanMessage)
+	messages, err := t.ready(ctx, p)
 	if err != nil || len(messages) == 0 {
 		return nil, wrap(err, "selecting due messages")
 	}

@@ -6,12 +6,15 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ocistandin"
 )
 
 // free lists the rows that nobody has locked.
@@ -68,4 +71,40 @@ func drain(ctx context.Context, s *Store) ([]gateway.MessageID, error) {
 		}
 		all = append(all, claimedIDs(claims)...)
 	}
+}
+
+// TestClaim_DoesNotReadRowsThatWait: it costs the same with a backlog that is due in the morning as without.
+func TestClaim_DoesNotReadRowsThatWait(t *testing.T) {
+	t.Parallel()
+	const waiting = 5_000
+	d := standIn.Database(t)
+	feeder := openFed(t, d, mode{standalone: true})
+	_, err := d.SQL(t.Context(), `INSERT INTO xxsms.xxsms_outbound (channel, phones, body, status, next_attempt_at, not_before)
+SELECT 'it', '+14155550100', 'Later.', CASE WHEN i % 2 = 0 THEN 'DEFERRED' ELSE 'NEW' END,
+  CASE WHEN i % 2 = 0 THEN timestamptz '2026-11-24 08:00:00Z' END, CASE WHEN i % 2 = 1 THEN timestamp '2026-11-24 08:00:00' END
+FROM generate_series(1, `+strconv.Itoa(waiting)+`) i; ANALYZE xxsms.xxsms_outbound`)
+	require.NoError(t, err)
+	in := feeder.feed(t, 1)
+	before := entriesRead(t, d)
+	s, err := Open(t.Context(), optionsFor(d, "XXSMSGW", mode{standalone: true}))
+	require.NoError(t, err)
+	p := due(10)
+	p.Ready = nil // it asks what is ready, too
+	claims, err := s.Claim(t.Context(), p)
+	require.NoError(t, err)
+	require.Equal(t, in, claimedIDs(claims))
+	require.NoError(t, s.Close()) // which makes the server count
+
+	var read int
+	require.Eventually(t, func() bool { read = entriesRead(t, d) - before; return read > 0 }, time.Minute, 10*time.Millisecond)
+	require.Less(t, read, 50)
+}
+
+// entriesRead counts the entries of indexes and the rows that were read in the queue, by sessions that have ended.
+func entriesRead(t *testing.T, d *ocistandin.Database) int {
+	t.Helper()
+	read, err := strconv.Atoi(single(t, d, `SELECT (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname = 'xxsms_outbound')
++ (SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'xxsms_outbound')`))
+	require.NoError(t, err)
+	return read
 }

@@ -220,11 +220,12 @@ SELECT 'it', '+14155550100', 'Your certificate expires.' FROM generate_series(1,
 	return ids
 }
 
-// due asks for rows at noon, with a lease of its own.
+// due asks for rows of feed at noon, with a lease of its own.
 func due(limit int) gateway.ClaimParams {
 	return gateway.ClaimParams{
 		Channel: "it", Limit: limit,
 		Lease: gateway.Lease{Token: rand.Text(), Now: noon(), Until: noon().Add(2 * time.Minute)},
+		Ready: []gateway.Ready{{Channel: "it", Priority: 5, Due: gateway.DueAtOnce}},
 	}
 }
 

@@ -60,7 +60,21 @@ func TestRoundTrips(t *testing.T) {
 				require.Len(t, written(changes, told), 499)
 			}))
 		})
-		t.Run("ClaimOfNothing", func(t *testing.T) {
+		t.Run("Poll", func(t *testing.T) {
+			t.Parallel()
+			d := emptyDatabase(t)
+			s := openFed(t, d, m)
+			s.feed(t, 100)
+			channels := make([]string, 100)
+			for i := range channels {
+				channels[i] = "channel " + strconv.Itoa(i)
+			}
+			require.EqualValues(t, 1, trips(t, d, s, func() {
+				_, err := s.Poll(t.Context(), gateway.PollParams{Channels: append(channels[1:], "it"), Now: noon()})
+				require.NoError(t, err)
+			}))
+		})
+		t.Run("ClaimOfWhatIsNotThere", func(t *testing.T) {
 			t.Parallel()
 			d := emptyDatabase(t)
 			s := openFed(t, d, m)

@@ -12,19 +12,8 @@ const (
 	openRows      = `(STATUS = 'NEW' OR STATUS = 'DEFERRED' OR STATUS = 'RETRY' OR STATUS = 'SENDING' OR STATUS = 'UNKNOWN' OR STATUS = 'HELD')`
 	lookedAtRows  = `(STATUS = 'SENDING' OR STATUS = 'UNKNOWN' OR STATUS = 'SENT')`
 
-	// dueAt is when a claimable row becomes due, '' at once: word for word as in the indexes.
+	// dueAt is when a claimable row becomes due, '' at once: word for word as in XXSMS_OUTBOUND_OPEN.
 	dueAt = `COALESCE(NEXT_ATTEMPT_AT, NOT_BEFORE, '')`
-
-	// anyDue looks without the write lock, so that idle gateways do not disturb working ones.
-	anyDue = `SELECT 1 FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_OPEN
-WHERE ` + openRows + `
-  AND CHANNEL = ? AND ` + claimableRows + ` AND ` + dueAt + ` <= ?
-LIMIT 1`
-
-	// selectClaimable runs under the write lock: no other gateway can claim between it and the update.
-	selectClaimable = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_CLAIM
-WHERE CHANNEL = ? AND ` + claimableRows + ` AND ` + dueAt + ` <= ?
-ORDER BY PRIORITY, MESSAGE_ID LIMIT ?`
 )
 
 // Claim makes due rows of one channel this gateway's own, the most urgent and
@@ -32,9 +21,9 @@ ORDER BY PRIORITY, MESSAGE_ID LIMIT ?`
 // two claims. A row that the file's rules do not let be claimed comes with its Refusal and does
 // not keep the others from it; after a refusal of the commit all of them do. A poll that finds nothing does not write.
 func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
-	found, err := number(s.read.query(ctx, anyDue, p.Channel, timestamp(p.Lease.Now)))
-	if err != nil || found == 0 || p.Limit < 1 {
-		return nil, wrap(err, "looking for due messages")
+	p, err := s.polled(ctx, p)
+	if err != nil || p.Limit < 1 || len(p.Ready) == 0 {
+		return nil, err
 	}
 	var claims []gateway.Claim
 	err = s.inTx(ctx, func(ctx context.Context, t *tx) error {
@@ -54,8 +43,7 @@ func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Cla
 }
 
 func claim(ctx context.Context, t *tx, p gateway.ClaimParams) ([]gateway.Claim, error) {
-	rows, err := t.query(ctx, selectClaimable, p.Channel, timestamp(p.Lease.Now), p.Limit)
-	messages, err := collect(rows, err, scanMessage)
+	messages, err := t.ready(ctx, p)
 	if err != nil {
 		return nil, wrap(err, "selecting due messages")
 	}

@@ -25,15 +25,17 @@ func (s *Store) Plan(tb testing.TB, query string, args ...any) string {
 
 // The statements whose plans matter.
 const (
-	AnyDue          = anyDue
-	SelectClaimable = selectClaimable
-	SelectDue       = selectDue
-	SelectWaiting   = selectWaiting
-	SelectByKeys    = selectByKeys
-	SelectPage      = selectPage + newestFirst
-	SelectPageOf    = selectPage + byRecipient + newestFirst
-	CountOpen       = countOpen
-	SelectEligible  = selectEligible
-	SelectInserts   = selectInserts
-	SelectReply     = selectUnprocessed
+	SelectPolled        = selectPolled
+	SelectByNextAttempt = selectByNextAttempt
+	SelectByNotBefore   = selectByNotBefore
+	SelectAtOnce        = selectAtOnce
+	SelectDue           = selectDue
+	SelectWaiting       = selectWaiting
+	SelectByKeys        = selectByKeys
+	SelectPage          = selectPage + newestFirst
+	SelectPageOf        = selectPage + byRecipient + newestFirst
+	CountOpen           = countOpen
+	SelectEligible      = selectEligible
+	SelectInserts       = selectInserts
+	SelectReply         = selectUnprocessed
 )

@@ -18,19 +18,23 @@ func TestPlans(t *testing.T) {
 		args  []any
 		want  string
 	}{
-		"AnyDue":         {sqlite.AnyDue, []any{"it", now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN (CHANNEL=? AND STATUS=? AND <expr><?)"},
-		"Claim":          {sqlite.SelectClaimable, []any{"it", now, 100}, "INDEX XXSMS_OUTBOUND_CLAIM (CHANNEL=?)"},
-		"Due":            {sqlite.SelectDue, []any{"SENT", now, false, `["it"]`, 100}, "INDEX XXSMS_OUTBOUND_LOOK (STATUS=? AND NEXT_ATTEMPT_AT>? AND NEXT_ATTEMPT_AT<?)"},
-		"Waiting":        {sqlite.SelectWaiting, []any{"it", "a reason", 100}, "INDEX XXSMS_OUTBOUND_CLAIM (CHANNEL=?)"},
-		"FindByID":       {sqlite.SelectByKeys, []any{"[1]", "[]", "[]"}, "INTEGER PRIMARY KEY (rowid=?)"},
-		"FindByRef":      {sqlite.SelectByKeys, []any{"[]", `["r"]`, "[]"}, "COVERING INDEX XXSMS_OUTBOUND_REF (ATTEMPT_REF=?)"},
-		"FindBySID":      {sqlite.SelectByKeys, []any{"[]", "[]", `["s"]`}, "COVERING INDEX XXSMS_OUTBOUND_SID (PROVIDER_SID=?)"},
-		"Search":         {sqlite.SelectPage, []any{1, "", "", "[]", "[]", 10}, "INTEGER PRIMARY KEY (rowid<?)"},
-		"SearchOfPerson": {sqlite.SelectPageOf, []any{1, "", "", "[]", "[]", "p", 10}, "INDEX XXSMS_OUTBOUND_RECIPIENT (RECIPIENT=? AND rowid<?)"},
-		"CountOpen":      {sqlite.CountOpen, []any{`["NEW"]`}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
-		"Inserts":        {sqlite.SelectInserts, []any{`["it"]`}, "COVERING INDEX XXSMS_OUTBOUND_CHANNEL (CHANNEL=?)"},
-		"Unprocessed":    {sqlite.SelectReply, nil, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},
-		"Eligible":       {sqlite.SelectEligible, []any{now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
+		"Poll":             {sqlite.SelectPolled, []any{now, now, `["it"]`}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT<?)"},
+		"PollOfTimes":      {sqlite.SelectPolled, []any{now, now, `["it"]`}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE<?)"},
+		"PollAtOnce":       {sqlite.SelectPolled, []any{now, now, `["it"]`}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE=?)"},
+		"ClaimNextAttempt": {sqlite.SelectByNextAttempt, []any{"it", 5, now, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT<?)"},
+		"ClaimNotBefore":   {sqlite.SelectByNotBefore, []any{"it", 5, now, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE<?)"},
+		"ClaimAtOnce":      {sqlite.SelectAtOnce, []any{"it", 5, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE=?)"},
+		"Due":              {sqlite.SelectDue, []any{"SENT", now, false, `["it"]`, 100}, "INDEX XXSMS_OUTBOUND_LOOK (STATUS=? AND NEXT_ATTEMPT_AT>? AND NEXT_ATTEMPT_AT<?)"},
+		"FindByID":         {sqlite.SelectByKeys, []any{"[1]", "[]", "[]"}, "INTEGER PRIMARY KEY (rowid=?)"},
+		"FindByRef":        {sqlite.SelectByKeys, []any{"[]", `["r"]`, "[]"}, "COVERING INDEX XXSMS_OUTBOUND_REF (ATTEMPT_REF=?)"},
+		"FindBySID":        {sqlite.SelectByKeys, []any{"[]", "[]", `["s"]`}, "COVERING INDEX XXSMS_OUTBOUND_SID (PROVIDER_SID=?)"},
+		"Search":           {sqlite.SelectPage, []any{1, "", "", "[]", "[]", 10}, "INTEGER PRIMARY KEY (rowid<?)"},
+		"SearchOfPerson":   {sqlite.SelectPageOf, []any{1, "", "", "[]", "[]", "p", 10}, "INDEX XXSMS_OUTBOUND_RECIPIENT (RECIPIENT=? AND rowid<?)"},
+		"CountOpen":        {sqlite.CountOpen, []any{`["NEW"]`}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
+		"Eligible":         {sqlite.SelectEligible, []any{now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
+		"Waiting":          {sqlite.SelectWaiting, []any{"it", "a reason", 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=?)"},
+		"Inserts":          {sqlite.SelectInserts, []any{`["it"]`}, "COVERING INDEX XXSMS_OUTBOUND_CHANNEL (CHANNEL=?)"},
+		"Unprocessed":      {sqlite.SelectReply, nil, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -40,7 +44,9 @@ func TestPlans(t *testing.T) {
 	}
 	t.Run("ClaimDoesNotSort", func(t *testing.T) {
 		t.Parallel()
-		require.NotContains(t, s.Plan(t, sqlite.SelectClaimable, "it", now, 100), "TEMP B-TREE")
+		require.NotContains(t, s.Plan(t, sqlite.SelectByNextAttempt, "it", 5, now, 100), "TEMP B-TREE")
+		require.NotContains(t, s.Plan(t, sqlite.SelectByNotBefore, "it", 5, now, 100), "TEMP B-TREE")
+		require.NotContains(t, s.Plan(t, sqlite.SelectAtOnce, "it", 5, 100), "TEMP B-TREE")
 	})
 	t.Run("UnprocessedDoesNotSort", func(t *testing.T) {
 		t.Parallel()

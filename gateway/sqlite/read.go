@@ -31,8 +31,9 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	return messages, wrap(err, "reading due messages")
 }
 
-const selectWaiting = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_CLAIM
-WHERE CHANNEL = ? AND ` + claimableRows + ` AND COALESCE(STATUS_REASON, '') <> ? ORDER BY PRIORITY, MESSAGE_ID LIMIT ?`
+const selectWaiting = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
+WHERE CHANNEL = ? AND ` + claimableRows + ` AND COALESCE(STATUS_REASON, '') <> ?
+ORDER BY PRIORITY, NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
 
 // Waiting returns claimable rows of a channel whose STATUS_REASON is another.
 func (s *Store) Waiting(ctx context.Context, p gateway.WaitingParams) ([]gateway.Message, error) {

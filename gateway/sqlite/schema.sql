@@ -67,10 +67,11 @@ CREATE TABLE XXSMS_OUTBOUND (
 -- When a claimable row becomes due is COALESCE(NEXT_ATTEMPT_AT, NOT_BEFORE, ''): '' sorts first and is at once. It is not a
 -- generated column, since SQLite takes no index with one for covering.
 
--- The claim reads this one in order and stops at its limit, whatever the backlog. Finished rows are not in it.
-CREATE INDEX XXSMS_OUTBOUND_CLAIM ON XXSMS_OUTBOUND (CHANNEL, PRIORITY, MESSAGE_ID, COALESCE(NEXT_ATTEMPT_AT, NOT_BEFORE, ''))
+-- The claim's: what is due lies together, by channel and priority, and the million rows that wait for the morning behind it.
+-- Finished rows are not in it. MESSAGE_ID is its last key, as of every index.
+CREATE INDEX XXSMS_OUTBOUND_DUE ON XXSMS_OUTBOUND (CHANNEL, PRIORITY, NEXT_ATTEMPT_AT, NOT_BEFORE)
   WHERE STATUS = 'NEW' OR STATUS = 'DEFERRED' OR STATUS = 'RETRY';
--- Tells in a few seeks whether anything is due though a million rows wait for the morning; the queue's figures come from it too.
+-- The queue's figures come from this one.
 CREATE INDEX XXSMS_OUTBOUND_OPEN ON XXSMS_OUTBOUND (CHANNEL, STATUS, COALESCE(NEXT_ATTEMPT_AT, NOT_BEFORE, ''), CREATION_DATE)
   WHERE STATUS = 'NEW' OR STATUS = 'DEFERRED' OR STATUS = 'RETRY' OR STATUS = 'SENDING' OR STATUS = 'UNKNOWN' OR STATUS = 'HELD';
 -- Ended leases, reconciles and status polls.

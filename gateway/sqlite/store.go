@@ -112,7 +112,7 @@ func (s *Store) prepare(ctx context.Context, o Options) error {
 
 // hotStatements run once per row; the others are prepared where they are run.
 func hotStatements() []string {
-	hot := []string{selectClaimable, insertEvent, insertMessage, insertReply}
+	hot := []string{selectAtOnce, selectByNextAttempt, selectByNotBefore, insertEvent, insertMessage, insertReply}
 	for set := range columnSets {
 		hot = append(hot, updateState(set))
 	}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 	"time"
@@ -43,11 +44,12 @@ func testClaim(t *testing.T, open opener) {
 				want = append(want, row.ID)
 			}
 		}
-		require.Equal(f, want, claimedIDs(f.claimAll(noon().Add(time.Hour))))
+		require.ElementsMatch(f, want, claimedIDs(f.claimAll(noon().Add(time.Hour))))
 	})
 	open.run(t, "AnEmptyQueueGivesNothing", func(f fixture) {
 		require.Empty(f, f.claimAll(noon()))
 	})
+	testShares(t, open)
 	testDueRules(t, open)
 	testClaimedColumns(t, open)
 }
@@ -111,15 +113,72 @@ func testClaimedColumns(t *testing.T, open opener) {
 	})
 	open.run(t, "CarriesThePriorState", func(f fixture) {
 		rows := f.insert(rowIn(gateway.StatusNew), rowIn(gateway.StatusDeferred), rowIn(gateway.StatusRetry))
-		for i, c := range f.claimAll(noon()) {
+		for i, c := range byID(f.claimAll(noon())) {
 			c.Message.State = c.Prior
 			require.Equal(f, rows[i], normal(c.Message))
 		}
 	})
 	open.run(t, "ReleaseRestoresEverything", func(f fixture) {
 		rows := f.insert(rowIn(gateway.StatusNew), rowIn(gateway.StatusDeferred), rowIn(gateway.StatusRetry))
-		for i, c := range slices.Backward(f.claimAll(noon())) {
+		for i, c := range slices.Backward(byID(f.claimAll(noon()))) {
 			require.Equal(f, rows[i], f.apply(c.Message.Release(c.Prior, noon())))
 		}
 	})
+}
+
+// testShares: rows of one priority that became due in different ways.
+func testShares(t *testing.T, open opener) {
+	waited := func(n int, since time.Time) []gateway.Message {
+		rows := many(n)
+		for i := range rows {
+			rows[i].NextAttemptAt = since.Add(-time.Duration(i) * time.Second)
+		}
+		return rows
+	}
+	open.run(t, "RowsThatWaitedGoInTheOrderOfTheirTime", func(f fixture) {
+		in := ids(f.insert(waited(3, noon())...))
+		require.Equal(f, []gateway.MessageID{in[2], in[1], in[0]}, claimedIDs(f.claimAll(noon())))
+	})
+	open.run(t, "RetriesDoNotStarveBehindNewRows", func(f fixture) {
+		f.insert(many(20)...)
+		retries := ids(f.insert(waited(20, noon())...))
+		scheduled := many(20)
+		for i := range scheduled {
+			scheduled[i].NotBefore = noon().Add(-time.Minute)
+		}
+		later := ids(f.insert(scheduled...))
+		claimed := claimedIDs(f.claim(9))
+		require.Len(f, claimed, 9)
+		require.Equal(f, []int{3, 3}, []int{among(claimed, retries), among(claimed, later)})
+	})
+	open.run(t, "NewRowsDoNotStarveBehindRetries", func(f fixture) {
+		retries := ids(f.insert(waited(20, noon())...))
+		f.insert(many(20)...)
+		require.Equal(f, 5, among(claimedIDs(f.claim(10)), retries))
+	})
+	open.run(t, "AnUrgentRowDoesNotShare", func(f fixture) {
+		f.insert(waited(20, noon())...)
+		urgent := fresh()
+		urgent.Priority = 1
+		first := f.insertOne(urgent)
+		require.Equal(f, []gateway.MessageID{first.ID}, claimedIDs(f.claim(1)))
+	})
+}
+
+func (f fixture) claim(limit int) []gateway.Claim {
+	f.Helper()
+	claims, err := f.store.Claim(f.Context(), gateway.ClaimParams{Channel: channel, Limit: limit, Lease: leaseAt(noon())})
+	require.NoError(f, err)
+	return claims
+}
+
+// among counts the ids that are in a list.
+func among(ids, list []gateway.MessageID) int {
+	return len(slices.DeleteFunc(slices.Clone(ids), func(id gateway.MessageID) bool { return !slices.Contains(list, id) }))
+}
+
+// byID puts claims in the order of their rows.
+func byID(claims []gateway.Claim) []gateway.Claim {
+	slices.SortFunc(claims, func(a, b gateway.Claim) int { return cmp.Compare(a.Message.ID, b.Message.ID) })
+	return claims
 }

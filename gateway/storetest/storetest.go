@@ -16,6 +16,8 @@ import (
 
 // Store is everything that the pipelines ask of a store; each of them declares the part it uses.
 type Store interface {
+	// Poll tells what there is to do.
+	Poll(context.Context, gateway.PollParams) (gateway.Polled, error)
 	// Claim makes due rows of a channel the caller's own.
 	Claim(context.Context, gateway.ClaimParams) ([]gateway.Claim, error)
 	// Record writes changes as compare-and-set and tells what became of each.
@@ -62,7 +64,7 @@ type Store interface {
 // back until the test's cleanup.
 func Exercise(t *testing.T, open func(t *testing.T) Store) {
 	subjects := map[string]func(*testing.T, opener){
-		"Insert": testInsert, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
+		"Insert": testInsert, "Poll": testPoll, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
 		"Stage": testStage, "Consent": testConsent, "Waiting": testWaiting, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,

@@ -1,5 +1,5 @@
--- Claimable rows of a channel, due or not, whose reason is another. The expressions are those of XXSMS_OUTBOUND_CLAIM, word for
--- word.
+-- Claimable rows of a channel, due or not, whose reason is another. The expressions and their order are those of
+-- XXSMS_OUTBOUND_DUE, word for word.
 SELECT *
 FROM (
   SELECT
@@ -8,7 +8,10 @@ FROM (
   WHERE CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN CHANNEL END = :channel
     AND (STATUS_REASON IS NULL OR STATUS_REASON <> :reason)
   ORDER BY
+    CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN CHANNEL END,
     CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN PRIORITY END,
+    CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN SYS_EXTRACT_UTC(NEXT_ATTEMPT_AT) END,
+    CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN NOT_BEFORE END,
     CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN MESSAGE_ID END
 )
 WHERE ROWNUM <= :limit

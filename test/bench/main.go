@@ -51,7 +51,7 @@ func main() {
 	profile := flag.String("cpuprofile", "", "file for a CPU profile of the gateway; none by default")
 	only := flag.Int("in-flight", 0, "measure only the loads with so many posts in flight; 0 is all")
 	store := flag.String("store", "sqlite", "store to measure: sqlite, or oracle on the stand-in")
-	backlogs := flag.Bool("backlogs", true, "measure the claim at a backlog of 1,000, 100,000 and 1,000,000 rows, too")
+	backlogs := flag.Bool("backlogs", true, "measure the claim at a backlog of 1,000, 100,000 and 1,000,000 rows, and with 1,000,000 that wait, too")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -123,7 +123,10 @@ func run(ctx context.Context, store string, p plan) (err error) {
 	if !p.backlogs {
 		return nil
 	}
-	return measureBacklogs(ctx, folder, ground, []int{1_000, 100_000, 1_000_000})
+	return errors.Join(
+		measureBacklogs(ctx, folder, ground, []int{1_000, 100_000, 1_000_000}),
+		measureWaiting(ctx, folder, ground, 1_000_000),
+	)
 }
 
 // measure measures the bare loop and the gateway, one after the other.

@@ -43,7 +43,7 @@ func oraclePlace(ctx context.Context, server *ocistandin.Server) (*Place, error)
 	cfg.Oracle.Queue.ConnectString, cfg.Oracle.Queue.Username = login.ConnectString, login.User
 	cfg.Oracle.Queue.Password = gateway.Secret(login.Password)
 	return &Place{
-		Store: feeder, Config: cfg, Grow: growOracle(feeder, database), Traffic: counted(database),
+		Store: feeder, Config: cfg, Grow: growOracle(feeder, database), Delay: delayOracle(database), Traffic: counted(database),
 		KillSessions: func(ctx context.Context) (int, error) {
 			return database.KillSessions(ctx, "usename = '"+strings.ToLower(installed.Gateway)+"'")
 		},
@@ -75,6 +75,16 @@ func growOracle(store *oracle.Store, database *ocistandin.Database) func(context
 		_, err = database.SQL(ctx, fmt.Sprintf(`INSERT INTO xxsms.xxsms_outbound (message_id, channel, phones, body)
 SELECT nextval('xxsms.xxsms_outbound_s'), '%s', '(202) 555-0100', 'Your certification expires soon.' FROM generate_series(1, %d);
 ANALYZE xxsms.xxsms_outbound`, Channel, rows-waiting))
+		return err
+	}
+}
+
+func delayOracle(database *ocistandin.Database) func(context.Context, int) error {
+	return func(ctx context.Context, rows int) error {
+		_, err := database.SQL(ctx, fmt.Sprintf(`INSERT INTO xxsms.xxsms_outbound (message_id, channel, phones, body, status, next_attempt_at, not_before)
+SELECT nextval('xxsms.xxsms_outbound_s'), '%s', '(202) 555-0100', 'Your certification expires soon.', CASE WHEN i %% 2 = 0 THEN 'NEW' ELSE 'DEFERRED' END,
+  CASE WHEN i %% 2 = 1 THEN now() + interval '1 day' END, CASE WHEN i %% 2 = 0 THEN now() + interval '1 day' END
+FROM generate_series(1, %d) i; ANALYZE xxsms.xxsms_outbound`, Channel, rows))
 		return err
 	}
 }

@@ -18,6 +18,8 @@ type Place struct {
 	Config config.Store
 	// Grow fills up the queue to so many rows that can be claimed, by the shortest way.
 	Grow func(ctx context.Context, rows int) error
+	// Delay adds rows that are to be claimed tomorrow, by the shortest way.
+	Delay func(ctx context.Context, rows int) error
 	// KillSessions ends all sessions of gateways; nil where there are none.
 	KillSessions func(context.Context) (int, error)
 	// Outage takes the database away, Silence has it not answer; nil where that cannot be done.
@@ -74,7 +76,7 @@ func embedded(ctx context.Context, folder string) (*Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Place{Store: store, Config: cfg, Grow: growEmbedded(store), Traffic: embeddedTraffic, Close: store.Close}, nil
+	return &Place{Store: store, Config: cfg, Grow: growEmbedded(store), Delay: delayEmbedded(store), Traffic: embeddedTraffic, Close: store.Close}, nil
 }
 
 func growEmbedded(store *sqlite.Store) func(context.Context, int) error {
@@ -87,6 +89,12 @@ func growEmbedded(store *sqlite.Store) func(context.Context, int) error {
 		more := rows - waiting
 		filled += more
 		return fill(ctx, store, filled-more, filled)
+	}
+}
+
+func delayEmbedded(store *sqlite.Store) func(context.Context, int) error {
+	return func(ctx context.Context, rows int) error {
+		return insert(ctx, store, span{0, rows}, Later)
 	}
 }
 

@@ -3,6 +3,7 @@ package rig
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
@@ -25,10 +26,17 @@ func Fill(ctx context.Context, store Store, n int) error { return fill(ctx, stor
 
 // fill inserts the rows from first up to end.
 func fill(ctx context.Context, store Store, first, end int) error {
-	for start := first; start < end; start += insertRows {
+	return insert(ctx, store, span{first, end}, Row)
+}
+
+// span is from first up to end.
+type span struct{ first, end int }
+
+func insert(ctx context.Context, store Store, s span, row func(int) gateway.Message) error {
+	for start := s.first; start < s.end; start += insertRows {
 		rows := make([]gateway.Message, 0, insertRows)
-		for i := start; i < min(start+insertRows, end); i++ {
-			rows = append(rows, Row(i))
+		for i := start; i < min(start+insertRows, s.end); i++ {
+			rows = append(rows, row(i))
 		}
 		if _, err := store.Insert(ctx, rows); err != nil {
 			return fmt.Errorf("filling the queue: %w", err)
@@ -44,6 +52,18 @@ func Row(i int) gateway.Message {
 		Phones: fmt.Sprintf("(202) %03d-%04d", 200+i/10_000%800, i%10_000), CountryCode: "US",
 		Body: fmt.Sprintf("Your Forklift Operator certification expires on 14 December. Reply YES to book a renewal. Ref %07d", i),
 	}
+}
+
+// Later is a row that waits for tomorrow: every other one by the feeder's NOT_BEFORE, the others put off.
+func Later(i int) gateway.Message {
+	m, tomorrow := Row(i), time.Now().Add(24*time.Hour)
+	m.SourceKey = ""
+	if i%2 == 0 {
+		m.NotBefore = tomorrow
+	} else {
+		m.Status, m.NextAttemptAt = gateway.StatusDeferred, tomorrow
+	}
+	return m
 }
 
 // Replies reads all that was staged.

@@ -1,0 +1,98 @@
+package sqlite
+
+import (
+	"context"
+
+	"ebs-sms-gateway/gateway"
+)
+
+const (
+	dueByNextAttempt = `NEXT_ATTEMPT_AT <= ?`
+	dueByNotBefore   = `NEXT_ATTEMPT_AT IS NULL AND NOT_BEFORE <= ?`
+	dueAtOnce        = `NEXT_ATTEMPT_AT IS NULL AND NOT_BEFORE IS NULL`
+
+	// selectPolled asks each question of the first entry of a part of the index, whatever waits in it.
+	// It looks without the write lock, so that idle gateways do not disturb working ones.
+	selectPolled = `WITH p(PRIORITY) AS (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9))
+SELECT NULL, c.value, p.PRIORITY, EXISTS (` + claimableOf + ` AND ` + dueByNextAttempt + `), EXISTS (` + claimableOf + ` AND ` + dueByNotBefore + `),
+  EXISTS (` + claimableOf + ` AND ` + dueAtOnce + `), NULL, NULL, NULL
+FROM json_each(?) c CROSS JOIN p
+WHERE EXISTS (` + claimableOf + `)
+UNION ALL
+SELECT SCOPE, NAME, NULL, NULL, NULL, NULL, REASON, PAUSED_AT, PAUSED_UNTIL FROM XXSMS_CONTROL
+ORDER BY 1, 2, 3`
+	claimableOf = `SELECT 1 FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
+    WHERE ` + claimableRows + ` AND CHANNEL = c.value AND PRIORITY = p.PRIORITY`
+
+	// The selects run under the write lock: no other gateway can claim between them and the update.
+	selectByNextAttempt = selectReady + dueByNextAttempt + inTurn
+	selectByNotBefore   = selectReady + dueByNotBefore + inTurn
+	selectAtOnce        = selectReady + dueAtOnce + inTurn
+	selectReady         = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
+WHERE ` + claimableRows + ` AND CHANNEL = ? AND PRIORITY = ? AND `
+	inTurn = `
+ORDER BY NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
+)
+
+// Poll tells what there is to do in the channels, and reads the pauses. It does not write.
+func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled, error) {
+	now := timestamp(p.Now)
+	rows, err := s.read.query(ctx, selectPolled, now, now, list(p.Channels))
+	found, err := collect(rows, err, scanPolled)
+	if err != nil {
+		return gateway.Polled{}, wrap(err, "looking for due messages")
+	}
+	var polled gateway.Polled
+	for _, each := range found {
+		polled.Ready = append(polled.Ready, each.Ready...)
+		polled.Pauses = append(polled.Pauses, each.Pauses...)
+	}
+	return polled, nil
+}
+
+// scanPolled reads a row of selectPolled: what is ready of a channel and priority, or a pause.
+func scanPolled(r *row) gateway.Polled {
+	scope, name, priority := r.text(), r.text(), r.int()
+	var polled gateway.Polled
+	for _, due := range []gateway.Due{gateway.DueByNextAttempt, gateway.DueByNotBefore, gateway.DueAtOnce} {
+		if r.int() == 1 {
+			polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: priority, Due: due})
+		}
+	}
+	if scope != "" {
+		polled.Pauses = []gateway.Pause{{
+			Scope: gateway.PauseScope(scope), Name: name, Reason: r.text(), Since: r.time(), Until: r.time(),
+		}}
+	}
+	return polled
+}
+
+// polled adds what is ready to a claim that does not know it.
+func (s *Store) polled(ctx context.Context, p gateway.ClaimParams) (gateway.ClaimParams, error) {
+	if len(p.Ready) > 0 || p.Limit < 1 {
+		return p, nil
+	}
+	polled, err := s.Poll(ctx, gateway.PollParams{Channels: []string{p.Channel}, Now: p.Lease.Now})
+	p.Ready = polled.Of(p.Channel)
+	return p, err
+}
+
+// ready reads the rows of a claim.
+func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Message, error) {
+	var messages []gateway.Message
+	err := p.Take(func(r gateway.Ready, n int) (int, error) {
+		query, args := selectAtOnce, []any{p.Channel, r.Priority}
+		switch r.Due {
+		case gateway.DueByNextAttempt:
+			query, args = selectByNextAttempt, append(args, timestamp(p.Lease.Now))
+		case gateway.DueByNotBefore:
+			query, args = selectByNotBefore, append(args, timestamp(p.Lease.Now))
+		case gateway.DueAtOnce:
+		}
+		rows, err := t.query(ctx, query, append(args, n)...)
+		found, err := collect(rows, err, scanMessage)
+		messages = append(messages, found...)
+		return len(found), err
+	})
+	return messages, err
+}

@@ -1,0 +1,89 @@
+package oracle
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Poll tells what there is to do in the channels, and reads the pauses: one round
+// trip, however many the channels and the rows that wait.
+func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled, error) {
+	var polled gateway.Polled
+	for _, l := range statement("poll").listings(texts("channels", p.Channels)) {
+		sel := selection{"poll", l.name, append(l.args, sql.Named("now", timestamp(p.Now)))}
+		found, err := selectAll(ctx, s.queue, sel, scanPolled)
+		if err != nil {
+			return gateway.Polled{}, wrap(err, "looking for due messages")
+		}
+		polled.Pauses = nil // each part of a long list brings all of them
+		for _, each := range found {
+			polled.Ready = append(polled.Ready, each.Ready...)
+			polled.Pauses = append(polled.Pauses, each.Pauses...)
+		}
+	}
+	slices.SortFunc(polled.Ready, func(a, b gateway.Ready) int {
+		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Due, b.Due))
+	})
+	return polled, nil
+}
+
+// scanPolled reads a row of poll: what is ready of a channel and priority, or a pause.
+func scanPolled(r *row) gateway.Polled {
+	scope, name, priority := r.text(), r.text(), r.int()
+	var polled gateway.Polled
+	for _, due := range []gateway.Due{gateway.DueByNextAttempt, gateway.DueByNotBefore, gateway.DueAtOnce} {
+		if r.flag() {
+			polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: priority, Due: due})
+		}
+	}
+	if scope != "" {
+		polled.Pauses = []gateway.Pause{{
+			Scope: gateway.PauseScope(scope), Name: name, Reason: r.text(), Since: r.time(), Until: r.time(),
+		}}
+	}
+	return polled
+}
+
+// polled adds what is ready to a claim that does not know it.
+func (s *Store) polled(ctx context.Context, p gateway.ClaimParams) (gateway.ClaimParams, error) {
+	if len(p.Ready) > 0 || p.Limit < 1 {
+		return p, nil
+	}
+	polled, err := s.Poll(ctx, gateway.PollParams{Channels: []string{p.Channel}, Now: p.Lease.Now})
+	p.Ready = polled.Of(p.Channel)
+	return p, err
+}
+
+// ready reads and locks the rows of a claim.
+func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Message, error) {
+	var messages []gateway.Message
+	err := p.Take(func(r gateway.Ready, n int) (int, error) {
+		name, args := claimStatement(r.Due), append(fetching(n), sql.Named("channel", p.Channel), sql.Named("priority", int64(r.Priority)))
+		if r.Due != gateway.DueAtOnce {
+			args = append(args, sql.Named("now", timestamp(p.Lease.Now)))
+		}
+		rows, err := t.query(ctx, name, args...)
+		if err != nil {
+			return 0, err
+		}
+		found, err := take(rows, n, scanMessage)
+		messages = append(messages, found...)
+		return len(found), err
+	})
+	return messages, err
+}
+
+func claimStatement(due gateway.Due) statement {
+	switch due {
+	case gateway.DueByNextAttempt:
+		return "claim_next_attempt"
+	case gateway.DueByNotBefore:
+		return "claim_not_before"
+	default:
+		return "claim_at_once"
+	}
+}
