@@ -26,11 +26,16 @@ func LoadCatalogue() (*Catalogue, error) { return parseCatalogue(errorsTSV) }
 // Lookup tells what an error code means. A code that the catalogue does not
 // hold, or 0, is judged by the HTTP status of the answer that bore it:
 //
-//	400 and other 4xx    content: the request as it stands will never be taken
+//	400 and other 4xx    transient: it was refused, for a reason that nobody here knows
 //	401, 403, 404        account: credentials, permissions, or a wrong account SID
 //	408                  ambiguous: somebody gave up waiting for the rest
 //	429                  rate limit
 //	others               ambiguous
+//
+// A refusal for an unknown reason does not burn the row: it is as likely the sender's
+// setup, or a new code for something passing, as the text. Since nothing was accepted a
+// repeat cannot double, it is bounded by the channel's attempts, and it neither pauses a
+// sender nor marks a number. Only a code of the catalogue can blame the text.
 //
 // Status 0 is for codes from callbacks and lists, which have none: a code that
 // nobody knows is then ambiguous, no ground for sending again.
@@ -56,7 +61,7 @@ func defaultClass(httpStatus int) gateway.ErrorClass {
 	case httpStatus == http.StatusTooManyRequests:
 		return gateway.ClassRateLimit
 	case httpStatus >= 400 && httpStatus < 500:
-		return gateway.ClassContent
+		return gateway.ClassTransient
 	}
 	return gateway.ClassAmbiguous
 }

@@ -62,8 +62,12 @@ func TestCatalogue_JudgesByCode(t *testing.T) {
 		30003: gateway.ClassTransient, 20500: gateway.ClassAmbiguous, 20503: gateway.ClassAmbiguous,
 		30410: gateway.ClassAmbiguous, 21619: gateway.ClassAmbiguous, 21612: gateway.ClassDestination,
 		30035: gateway.ClassSender, 30026: gateway.ClassNotice, 11200: gateway.ClassNotice,
+		20010: gateway.ClassAccount, 20162: gateway.ClassTransient, 20409: gateway.ClassTransient,
+		21401: gateway.ClassSender, 21657: gateway.ClassDestination, 21702: gateway.ClassTransient,
+		30044: gateway.ClassContent,
 	} {
 		require.Equal(t, class, c.Lookup(code, 400).Class, code)
+		require.NotContains(t, c.Lookup(code, 400).Text, "unknown", code)
 	}
 }
 
@@ -72,8 +76,8 @@ func TestCatalogue_JudgesUnknownCodeByStatus(t *testing.T) {
 	c := catalogue(t)
 	for status, class := range map[int]gateway.ErrorClass{
 		0: gateway.ClassAmbiguous, 200: gateway.ClassAmbiguous, 302: gateway.ClassAmbiguous,
-		400: gateway.ClassContent, 401: gateway.ClassAccount, 403: gateway.ClassAccount,
-		404: gateway.ClassAccount, 408: gateway.ClassAmbiguous, 422: gateway.ClassContent,
+		400: gateway.ClassTransient, 401: gateway.ClassAccount, 403: gateway.ClassAccount,
+		404: gateway.ClassAccount, 408: gateway.ClassAmbiguous, 422: gateway.ClassTransient,
 		429: gateway.ClassRateLimit, 500: gateway.ClassAmbiguous, 503: gateway.ClassAmbiguous,
 	} {
 		got := c.Lookup(99999, status)
