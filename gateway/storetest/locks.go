@@ -1,0 +1,81 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// LockStore is a store in which another session can lock rows.
+type LockStore interface {
+	Store
+	// Lock has another session change the rows without a commit, until unlock or the test's end.
+	Lock(t *testing.T, rows ...gateway.MessageID) (unlock func())
+}
+
+// ExerciseLocks runs the tests of a store that locks by the row: whoever holds a row's lock,
+// for however long, keeps nobody from the other rows.
+func ExerciseLocks(t *testing.T, open func(t *testing.T) LockStore) {
+	run := func(name string, test func(fixture, LockStore)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t)
+			test(fixture{T: t, store: s}, s)
+		})
+	}
+	run("ALockedRowIsBusyAndTheOthersAreWritten", func(f fixture, s LockStore) {
+		rows := f.insert(rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown))
+		unlock := s.Lock(f.T, rows[1].ID)
+		changes := holds(f, rows)
+		require.Equal(f, []error{nil, gateway.ErrBusy, nil}, f.tell(changes...))
+		require.Empty(f, f.events(rows[1].ID))
+		unlock()
+		require.Equal(f, []error{gateway.ErrMissed, nil, gateway.ErrMissed}, f.tell(changes...))
+		require.Equal(f, gateway.StatusHeld, f.get(rows[1].ID).Status)
+	})
+	run("ALockedRowIsBusyForAllOfItsChanges", func(f fixture, s LockStore) {
+		row := f.insertOne(rowIn(gateway.StatusSent))
+		s.Lock(f.T, row.ID)
+		sent, err := row.Report(reportOn(row, "sent"))
+		require.NoError(f, err)
+		delivered, err := row.After(sent).Report(reportOn(row, "delivered"))
+		require.NoError(f, err)
+		require.Equal(f, []error{gateway.ErrBusy, gateway.ErrBusy}, f.tell(sent, delivered))
+	})
+	run("ARowThatIsGoneIsNotBusy", func(f fixture, s LockStore) {
+		rows := f.insert(rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown))
+		s.Lock(f.T, rows[0].ID)
+		rows[1].ID += 1000
+		require.Equal(f, []error{gateway.ErrBusy, gateway.ErrMissed}, f.tell(holds(f, rows)...))
+	})
+	run("NothingButLockedRows", func(f fixture, s LockStore) {
+		rows := f.insert(rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown))
+		s.Lock(f.T, ids(rows)...)
+		require.Equal(f, []error{gateway.ErrBusy, gateway.ErrBusy}, f.tell(holds(f, rows)...))
+	})
+	run("AClaimPassesOverALockedRow", func(f fixture, s LockStore) {
+		in := ids(f.insert(many(3)...))
+		unlock := s.Lock(f.T, in[0])
+		require.Equal(f, in[1:], claimedIDs(f.claimAll(noon())))
+		unlock()
+		require.Equal(f, in[:1], claimedIDs(f.claimAll(noon())))
+	})
+	run("LockedRowsAreRead", func(f fixture, s LockStore) {
+		row := f.insertOne(lookedAt(gateway.StatusSending, -1))
+		s.Lock(f.T, row.ID)
+		require.Equal(f, []gateway.MessageID{row.ID}, f.due(gateway.DueParams{Status: gateway.StatusSending, Now: noon(), Limit: 10}))
+		require.Equal(f, row, f.get(row.ID))
+	})
+}
+
+// holds are changes that park rows.
+func holds(f fixture, rows []gateway.Message) []gateway.Change {
+	f.Helper()
+	changes := make([]gateway.Change, len(rows))
+	for i, row := range rows {
+		changes[i] = must(f, row.Hold)
+	}
+	return changes
+}

@@ -1,0 +1,85 @@
+//go:build cgo
+
+package oracle
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/storetest"
+)
+
+// siteStore is a store on a database in which others work, too, by rules of their own.
+type siteStore struct{ fedStore }
+
+func openSite(t *testing.T, m mode) siteStore {
+	t.Helper()
+	return siteStore{openFed(t, standIn.Database(t), m)}
+}
+
+// Lock implements storetest.LockStore: a feeder corrects its rows and forgets to commit.
+func (s siteStore) Lock(t *testing.T, rows ...gateway.MessageID) (unlock func()) {
+	t.Helper()
+	tx, err := s.feeder.queue.db.BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	for _, id := range rows {
+		_, err := tx.ExecContext(t.Context(), "UPDATE XXSMS.XXSMS_OUTBOUND SET ATTRIBUTE1 = 'x' WHERE MESSAGE_ID = :1", int64(id))
+		require.NoError(t, err)
+	}
+	t.Cleanup(func() { _ = tx.Rollback() })
+	return func() { require.NoError(t, tx.Commit()) }
+}
+
+// Refuse implements storetest.RefusingStore.
+func (s siteStore) Refuse(t *testing.T, row gateway.MessageID) {
+	t.Helper()
+	s.rule(t, "BEFORE UPDATE", "", "ORA-20001: not in this period", row)
+}
+
+// RefuseAtCommit implements storetest.RefusingStore.
+func (s siteStore) RefuseAtCommit(t *testing.T, row gateway.MessageID) {
+	t.Helper()
+	s.rule(t, "AFTER UPDATE", "DEFERRABLE INITIALLY DEFERRED",
+		"ORA-02091: transaction rolled back\nORA-02290: check constraint (XXSMS.SITE_PERIOD) violated", row)
+}
+
+func (s siteStore) rule(t *testing.T, when, deferred, message string, row gateway.MessageID) {
+	t.Helper()
+	constraint := ""
+	if deferred != "" {
+		constraint = "CONSTRAINT"
+	}
+	_, err := s.database.SQL(t.Context(), fmt.Sprintf(`
+CREATE FUNCTION xxsms.site_rule_%[1]d() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING MESSAGE = '%[5]s'; END $$;
+CREATE %[2]s TRIGGER site_rule_%[1]d %[3]s ON xxsms.xxsms_outbound %[4]s
+FOR EACH ROW WHEN (NEW.message_id = %[1]d) EXECUTE FUNCTION xxsms.site_rule_%[1]d()`, row, constraint, when, deferred, message))
+	require.NoError(t, err)
+}
+
+func TestLocks(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		storetest.ExerciseLocks(t, func(t *testing.T) storetest.LockStore {
+			return siteStore{openFed(t, emptyDatabase(t), m)}
+		})
+	})
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		storetest.ExerciseRefusals(t, func(t *testing.T) storetest.RefusingStore { return openSite(t, m) })
+	})
+}
+
+func TestRefusedCommit_SaysWhy(t *testing.T) {
+	t.Parallel()
+	s := openSite(t, mode{})
+	changes := s.begun(t, 1)
+	s.RefuseAtCommit(t, changes[0].ID())
+	_, err := s.Record(t.Context(), changes)
+	require.ErrorContains(t, err, "ORA-02091: transaction was rolled back at its commit: ORA-02290: check constraint violated (XXSMS.SITE_PERIOD)")
+}
