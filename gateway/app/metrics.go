@@ -41,7 +41,7 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 	}
 	return metrics.New(metrics.Options{
 		Registerer: registerer, Version: opts.Version, Channels: channels,
-		Resolutions: names(outbound.Resolutions()), Operations: append(outbound.Operations(), opFigures),
+		Resolutions: names(outbound.Resolutions()), Operations: append(outbound.Operations(), opFigures, inbound.OpCallback),
 		RejectReasons: ords.Reasons(), Routes: append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
 		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(), JournalCapacity: capacity,
 	})

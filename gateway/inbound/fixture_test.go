@@ -164,9 +164,25 @@ type counted struct {
 	lags       []time.Duration
 	ended      []gateway.Status
 	doubled    int
+	busy       int
+	refused    int
 	journalled int
 	replayed   int
 	failed     int
+}
+
+// Busy implements inbound.Observer.
+func (c *counted) Busy(_ string, rows int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.busy += rows
+}
+
+// Refused implements inbound.Observer.
+func (c *counted) Refused(_ string, rows int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refused += rows
 }
 
 // Reply implements inbound.Observer.

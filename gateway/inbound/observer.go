@@ -14,6 +14,10 @@ type Observer interface {
 	// Callback: a status report came to one of Results. Of an applied one lag is the
 	// time since the message's attempt began, 0 of all others.
 	Callback(result string, lag time.Duration)
+	// Busy: another session held so many rows of an operation locked; they are tried again.
+	Busy(operation string, rows int)
+	// Refused: the database refused so many rows of an operation.
+	Refused(operation string, rows int)
 	// Ended: a final report was written of a message that the provider had accepted.
 	Ended(channel string, r gateway.Report)
 	// Doubled: the provider turned out to hold two messages for one row.
@@ -46,14 +50,22 @@ const (
 	ResultConflict = "conflict"
 	// ResultIllegal: its row was never posted, as far as the row tells.
 	ResultIllegal = "illegal"
-	// ResultContended: its row kept changing; the only result that is an error.
+	// ResultContended: its row kept changing. This and the two below are errors.
 	ResultContended = "contended"
+	// ResultBusy: its row stayed locked.
+	ResultBusy = "busy"
+	// ResultRefused: the database refused it.
+	ResultRefused = "refused"
 )
+
+// OpCallback is the operation of Busy and Refused.
+const OpCallback = "callback"
 
 // Results lists every result.
 func Results() []string {
 	return []string{
 		ResultApplied, ResultStale, ResultOrphan, ResultDoubled, ResultConflict, ResultIllegal, ResultContended,
+		ResultBusy, ResultRefused,
 	}
 }
 
@@ -62,6 +74,8 @@ type blind struct{}
 
 func (blind) Reply(consent.Kind, bool)       {}
 func (blind) Callback(string, time.Duration) {}
+func (blind) Busy(string, int)               {}
+func (blind) Refused(string, int)            {}
 func (blind) Ended(string, gateway.Report)   {}
 func (blind) Doubled()                       {}
 func (blind) Journalled(int)                 {}

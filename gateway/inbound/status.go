@@ -17,6 +17,9 @@ import (
 // Reports come in any order, more than once, and for messages of other systems:
 // all that is a success. An error wraps gateway.ErrUnavailable, or the context's,
 // if a repeat may succeed. Report.At is now if it is zero.
+//
+// A report whose row is locked comes back for it, alone and with growing delay, until ctx or the time
+// of a commit ends; those that it was to be committed with have their answers by then.
 func (s *Service) Status(ctx context.Context, r gateway.Report) error {
 	if r.At.IsZero() {
 		r.At = s.opts.Clock()
@@ -24,7 +27,16 @@ func (s *Service) Status(ctx context.Context, r gateway.Report) error {
 	if r.LookAt.IsZero() && !r.Status.Final() && s.opts.PollAfter > 0 {
 		r.LookAt = r.At.Add(s.opts.PollAfter)
 	}
+	patience, cancel := context.WithTimeout(ctx, s.opts.Batch.Timeout)
+	defer cancel()
 	own, err := s.reports.Do(ctx, r)
+	for try := 1; errors.Is(own, gateway.ErrBusy) && pause(patience, try); try++ {
+		own, err = s.reports.Do(ctx, r)
+	}
+	if errors.Is(own, gateway.ErrBusy) {
+		s.opts.Observer.Callback(ResultBusy, 0)
+		s.log.Warn("row stayed locked under a status report", "provider_sid", r.SID, "provider_status", string(r.Status))
+	}
 	if err = cmp.Or(err, own); err != nil {
 		return s.failed("applying a status report", err)
 	}
@@ -36,6 +48,8 @@ type outcome struct {
 	result string
 	// row is the report's row, if it has one.
 	row gateway.Message
+	// err is what the report's caller hears.
+	err error
 }
 
 // record commits a batch of reports and returns the error of each, if it has its own.
@@ -110,7 +124,11 @@ func settled(r apply.Result) (outcome, error) {
 	case errors.Is(r.Err, apply.ErrGone):
 		o.result = ResultOrphan
 	case errors.Is(r.Err, apply.ErrContended):
-		o.result = ResultContended
+		o.result, o.err = ResultContended, fmt.Errorf("%w: %w", gateway.ErrUnavailable, r.Err)
+	case errors.Is(r.Err, gateway.ErrBusy):
+		o.result, o.err = ResultBusy, fmt.Errorf("%w: %w", gateway.ErrUnavailable, r.Err)
+	case r.Stuck():
+		o.result, o.err = ResultRefused, r.Err
 	default:
 		return outcome{}, r.Err
 	}
@@ -121,6 +139,10 @@ func settled(r apply.Result) (outcome, error) {
 func (s *Service) conclude(reports []gateway.Report, outcomes []outcome) []error {
 	errs := make([]error, len(reports))
 	for i, o := range outcomes {
+		if errs[i] = o.err; o.result == ResultBusy {
+			s.opts.Observer.Busy(OpCallback, 1) // it comes back
+			continue
+		}
 		s.opts.Observer.Callback(o.result, o.lag(reports[i]))
 		s.logOutcome(reports[i], o)
 		switch o.result {
@@ -130,8 +152,8 @@ func (s *Service) conclude(reports []gateway.Report, outcomes []outcome) []error
 			}
 		case ResultDoubled:
 			s.opts.Observer.Doubled()
-		case ResultContended:
-			errs[i] = fmt.Errorf("%w: %w", gateway.ErrUnavailable, apply.ErrContended)
+		case ResultRefused:
+			s.opts.Observer.Refused(OpCallback, 1)
 		}
 	}
 	return errs
@@ -163,6 +185,8 @@ func (s *Service) logOutcome(r gateway.Report, o outcome) {
 		log.Warn("status report for a row that was not posted", "status", string(o.row.Status))
 	case ResultContended:
 		log.Warn("row kept changing under a status report")
+	case ResultRefused:
+		log.Error("status report refused by the database", "error", o.err)
 	case ResultOrphan:
 		if r.Ref == "" { // texts sent by other systems of the same account
 			log.Debug("status report for no row")

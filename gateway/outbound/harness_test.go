@@ -221,9 +221,12 @@ func (o *observer) Resolved(r outbound.Resolution) { o.add("resolved "+string(r)
 func (o *observer) Ended(_ string, r gateway.Report) {
 	o.add("ended "+string(r.Status.MessageStatus()), 1)
 }
-func (o *observer) Doubled()                     { o.add("doubled", 1) }
-func (o *observer) StoreFailed(operation string) { o.add("failed "+operation, 1) }
-func (o *observer) PausesInForce(int)            {}
+func (o *observer) Busy(operation string, rows int)     { o.add("busy "+operation, rows) }
+func (o *observer) Refused(operation string, rows int)  { o.add("refused "+operation, rows) }
+func (o *observer) Unreadable(channel string, rows int) { o.add("unreadable "+channel, rows) }
+func (o *observer) Doubled()                            { o.add("doubled", 1) }
+func (o *observer) StoreFailed(operation string)        { o.add("failed "+operation, 1) }
+func (o *observer) PausesInForce(int)                   {}
 
 func (o *observer) Pauses(pauses []gateway.Pause, now time.Time) {
 	for _, pause := range pauses {

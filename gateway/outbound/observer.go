@@ -19,6 +19,12 @@ type Observer interface {
 	Recorded(rows int, took time.Duration)
 	// TurnedAway: a claimed row ended, or was deferred, without a post.
 	TurnedAway(channel string, status gateway.Status)
+	// Busy: another session held so many rows of an operation locked; they are tried again.
+	Busy(operation string, rows int)
+	// Refused: the database refused so many rows of an operation.
+	Refused(operation string, rows int)
+	// Unreadable: so many claimed rows hold a value that cannot be read.
+	Unreadable(channel string, rows int)
 	// Resolved: an unknown outcome or a lost lease was settled, or could not be yet.
 	Resolved(Resolution)
 	// Ended: a final report was written of a message that the provider had accepted.
@@ -67,7 +73,7 @@ func Resolutions() []Resolution {
 	}
 }
 
-// Operations lists the names that StoreFailed is called with.
+// Operations lists the names that StoreFailed, Busy and Refused are called with.
 func Operations() []string {
 	return []string{opClaim, opBegin, opRecord, opRelease, opDue, opFind, opOptOuts, opPauses}
 }
