@@ -17,19 +17,27 @@ func command(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	return code, out.String(), errs.String()
 }
 
-func TestVersionIsPrinted(t *testing.T) {
-	t.Parallel()
-	code, stdout, _ := command(t, "--version")
-	require.Zero(t, code)
-	require.Equal(t, "dev\n", stdout)
-}
-
 func TestHelpListsEveryCommand(t *testing.T) {
 	t.Parallel()
-	code, stdout, _ := command(t, "--help")
-	require.Zero(t, code)
-	for _, name := range []string{"run", "check", "schema print", "schema verify", "demo", "twilio-sim"} {
-		require.Contains(t, stdout, "\n  "+name)
+	for _, args := range [][]string{{"--help"}, {"help"}} {
+		code, stdout, _ := command(t, args...)
+		require.Zero(t, code)
+		for _, name := range []string{"run", "check", "schema", "demo", "twilio-sim", "version", "help", "completion"} {
+			require.Contains(t, stdout, "\n  "+name+" ")
+		}
+	}
+	_, stdout, _ := command(t, "help", "schema")
+	require.Contains(t, stdout, "\n  print ")
+	require.Contains(t, stdout, "\n  verify ")
+}
+
+func TestUsageIsPrintedIfNothingIsAsked(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{"gateway": nil, "schema": {"schema"}} {
+		code, stdout, stderr := command(t, args...)
+		require.Equal(t, 2, code, name)
+		require.Empty(t, stdout, name)
+		require.Contains(t, stderr, "Available Commands:", name)
 	}
 }
 
@@ -44,9 +52,11 @@ func TestSchemaPrintSetsWhatIsGiven(t *testing.T) {
 func TestMistakesOnTheCommandLineEndWithTwo(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{
-		"no command":      {},
-		"unknown command": {"sent"},
-		"unknown flag":    {"run", "--confg", "x"},
+		"no command":                 {},
+		"unknown command":            {"sent"},
+		"unknown command of a group": {"schema", "prnt"},
+		"argument too many":          {"check", "gateway.yaml"},
+		"unknown flag":               {"run", "--confg", "x"},
 		"rows out of range": {
 			"demo", "--once", "--rows", "1",
 		},

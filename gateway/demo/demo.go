@@ -19,6 +19,8 @@ type Options struct {
 	// Out is where everything is shown; Terminal tells whether a table can be redrawn there.
 	Out      io.Writer
 	Terminal bool
+	// Colours says whether it may be written to in colours.
+	Colours bool
 	// Seed makes the same people, texts and faults again.
 	Seed uint64
 	// Logger gets the gateway's log; nothing is logged if nil.

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"os"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/spf13/cobra"
+
+	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/config"
+)
+
+// configFile adds the flag that names the configuration, and returns what reads it.
+func configFile(c *cobra.Command) (load func() (config.Config, error)) {
+	path := c.Flags().StringP("config", "c", "gateway.yaml", "configuration `file`; gateway.example.yaml documents it")
+	_ = c.MarkFlagFilename("config", "yaml", "yml") // the flag is there
+	return func() (config.Config, error) {
+		return config.Load(config.Source{Path: *path, Environ: os.Environ(), ReadFile: os.ReadFile})
+	}
+}
+
+func newRun() *cobra.Command {
+	c := &cobra.Command{Use: "run", Short: "Run the gateway until SIGINT, SIGTERM or SIGHUP.", Args: cobra.NoArgs}
+	load := configFile(c)
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		cfg, err := load()
+		if err != nil {
+			return err
+		}
+		app.TuneRuntime(os.Getenv)
+		registry := prometheus.NewRegistry()
+		registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		gateway, err := app.New(c.Context(), app.Options{
+			Config: cfg, Logger: newLogger(cfg.Log, c.ErrOrStderr()), Registry: registry, Version: build(),
+		})
+		if err != nil {
+			return err
+		}
+		return gateway.Run(c.Context())
+	}
+	return c
+}
+
+func newLogger(cfg config.Log, w io.Writer) *slog.Logger {
+	opts := &slog.HandlerOptions{Level: cfg.Level}
+	if cfg.Format == config.FormatText {
+		return slog.New(slog.NewTextHandler(w, opts))
+	}
+	return slog.New(slog.NewJSONHandler(w, opts))
+}
