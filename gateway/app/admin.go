@@ -7,10 +7,15 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"ebs-sms-gateway/gateway/httpserver"
 )
 
 // adminTimeout bounds a request of an operator or a probe.
 const adminTimeout = 10 * time.Second
+
+// adminConnections is how many operators' and probes' connections there may be.
+const adminConnections = 64
 
 // readyTimeout bounds the question to the store; probes give up after a second or so.
 const readyTimeout = 3 * time.Second
@@ -20,8 +25,8 @@ func (a *App) wireAdmin() (err error) {
 	mux.HandleFunc("GET /healthz", a.healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(a.opts.Registry, promhttp.HandlerOpts{Registry: a.opts.Registry}))
-	a.admin, err = a.newServer(serverOptions{
-		name: "admin", address: a.opts.Config.Admin.Listen, handler: mux, timeout: adminTimeout,
+	a.admin, err = a.newServer(a.opts.Config.Admin.Listen, httpserver.Options{
+		Name: "admin", Handler: mux, Timeout: adminTimeout, Limits: httpserver.Limits{Connections: adminConnections},
 	})
 	return err
 }

@@ -15,6 +15,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/journal"
 	"ebs-sms-gateway/gateway/metrics"
@@ -65,8 +66,8 @@ type App struct {
 	provider *twilio.Client
 	pipeline *outbound.Pipeline
 	stranded *stranded
-	webhooks *server
-	admin    *server
+	webhooks *httpserver.Server
+	admin    *httpserver.Server
 	stack    stack
 	stopping atomic.Bool
 	start    sync.Once
@@ -132,10 +133,10 @@ func (a *App) nodeName(host string) string {
 // Start answers webhooks and sends. A second call does nothing.
 func (a *App) Start() {
 	a.start.Do(func() {
-		a.webhooks.serve()
-		a.stack.push("webhooks", a.webhooks.shutdown)
-		a.admin.serve()
-		a.stack.push("admin", a.admin.shutdown)
+		a.webhooks.Serve()
+		a.stack.push("webhooks", a.webhooks.Shutdown)
+		a.admin.Serve()
+		a.stack.push("admin", a.admin.Shutdown)
 		for _, l := range a.loops() {
 			a.goLoop(l)
 		}
@@ -171,10 +172,10 @@ func (a *App) Run(ctx context.Context) error {
 }
 
 // WebhookAddress is where webhooks are answered, host:port.
-func (a *App) WebhookAddress() string { return a.webhooks.address() }
+func (a *App) WebhookAddress() string { return a.webhooks.Address() }
 
 // AdminAddress is where /metrics, /healthz and /readyz are served, host:port.
-func (a *App) AdminAddress() string { return a.admin.address() }
+func (a *App) AdminAddress() string { return a.admin.Address() }
 
 // Store is the gateway's store, for tools that run a gateway in their own process.
 func (a *App) Store() Store { return a.store }

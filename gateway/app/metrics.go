@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
@@ -42,7 +43,7 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 	return metrics.New(metrics.Options{
 		Registerer: registerer, Version: opts.Version, Channels: channels,
 		Resolutions: names(outbound.Resolutions()), Operations: append(outbound.Operations(), opFigures, inbound.OpCallback),
-		RejectReasons: ords.Reasons(), Routes: append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
+		RejectReasons: append(ords.Reasons(), httpserver.Reasons()...), Routes: append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
 		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(), JournalCapacity: capacity,
 	})
 }

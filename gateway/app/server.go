@@ -6,79 +6,60 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
-	"time"
+
+	"ebs-sms-gateway/gateway/httpserver"
+	"ebs-sms-gateway/gateway/quietlog"
 )
 
-// server is an HTTP server whose listener is open before it serves, so that a bad
-// address is an error of New.
-type server struct {
-	http     http.Server
-	listener net.Listener
-	unused   unused
-	done     chan error
-}
-
-type serverOptions struct {
-	name    string
-	address string
-	handler http.Handler
-	// timeout bounds reading a request, and writing an answer.
-	timeout time.Duration
-}
-
-func (a *App) newServer(o serverOptions) (*server, error) {
-	listener, err := a.opts.Listen("tcp", o.address)
+// newServer opens a server's listener.
+func (a *App) newServer(address string, o httpserver.Options) (*httpserver.Server, error) {
+	listener, err := a.opts.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("listening for %s: %w", o.name, err)
+		return nil, fmt.Errorf("listening for %s: %w", o.Name, err)
 	}
-	a.stack.push(o.name+" listener", func(context.Context) error {
+	a.stack.push(o.Name+" listener", func(context.Context) error {
 		if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
 			return err
 		}
 		return nil
 	})
-	s := &server{
-		http: http.Server{
-			Handler:           o.handler,
-			ReadHeaderTimeout: o.timeout,
-			ReadTimeout:       o.timeout,
-			WriteTimeout:      2 * o.timeout,
-			IdleTimeout:       2 * time.Minute,
-			MaxHeaderBytes:    32 << 10,
-			ErrorLog:          slog.NewLogLogger(a.log.With("component", o.name).Handler(), slog.LevelWarn),
-		},
-		listener: listener,
-		done:     make(chan error, 1),
+	o.Listener, o.Logger = listener, a.quietLog()
+	o.Cut = func(reason string) {
+		a.metrics.Rejected(reason)
+		o.Logger.Warn("connection closed for a newer one", "component", o.Name, "reason", reason)
 	}
-	s.http.ConnState = s.unused.track
-	return s, nil
+	return httpserver.New(o), nil
 }
 
-func (s *server) address() string { return s.listener.Addr().String() }
-
-func (s *server) serve() {
-	go func() { s.done <- s.http.Serve(s.listener) }()
+// quietLog is for lines that strangers cause.
+func (a *App) quietLog() *slog.Logger {
+	return slog.New(quietlog.New(a.log.Handler(), a.opts.Clock))
 }
 
-// lastAnswers is how long answering may still take once Stop's time is up, and a
-// request on a connection without one. With outbound.drain and what recording gets
-// it is within the 30 s of Kubernetes.
-const lastAnswers = 500 * time.Millisecond
+// spareFiles is how many files and connections the process needs beside webhooks, posts
+// and sessions: stores, journal, log, operators.
+const spareFiles = 64 + adminConnections
 
-// shutdown answers what has arrived and ends. It reports why serving had ended,
-// if it was not for this.
-func (s *server) shutdown(ctx context.Context) error {
-	answering, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	defer cancel()
-	defer time.AfterFunc(lastAnswers, s.unused.close).Stop()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastAnswers, cancel) })()
-	err := s.http.Shutdown(answering)
+// webhookLimits bounds connections by the configuration, and by the files that the
+// process may open and does not need for anything else.
+func (a *App) webhookLimits() (httpserver.Limits, error) {
+	w := a.opts.Config.Webhooks.Connections
+	trusted, err := httpserver.ParseProxies(w.TrustedProxies)
 	if err != nil {
-		err = errors.Join(err, s.http.Close())
+		return httpserver.Limits{}, err
 	}
-	if served := <-s.done; !errors.Is(served, http.ErrServerClosed) {
-		err = errors.Join(err, served)
+	most := w.Max
+	if room := httpserver.FileLimit() - a.ownFiles(); most > room {
+		most = max(room, 1)
+		a.log.Warn("fewer webhook connections than configured: the process may not open more files; raise its limit (ulimit -n)",
+			"max", w.Max, "connections", most)
 	}
-	return err
+	return httpserver.Limits{Connections: most, PerClient: w.PerClient, Trusted: trusted}, nil
+}
+
+// ownFiles is how many files and connections the gateway's own work may open.
+func (a *App) ownFiles() int {
+	cfg := a.opts.Config
+	return spareFiles + cfg.Outbound.InFlight + cfg.Outbound.Reconcile.InFlight +
+		cfg.Store.Oracle.Queue.MaxSessions + cfg.Store.Oracle.Staging.MaxSessions
 }

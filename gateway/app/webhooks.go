@@ -5,6 +5,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/twilio"
@@ -29,15 +30,19 @@ func (a *App) wireWebhooks() (err error) {
 		return err
 	}
 	w := a.opts.Config.Webhooks
+	limits, err := a.webhookLimits()
+	if err != nil {
+		return err
+	}
 	handler, err := ords.New(ords.Options{
-		Routes: routes, Verify: verifier.Verify,
+		Routes: routes, Verify: verifier.Verify, Client: limits.Trusted.Client,
 		MaxBody: int64(w.MaxBody), MaxFields: w.MaxFields, Timeout: w.Timeout,
-		Clock: a.opts.Clock, Logger: a.log, Observer: a.metrics,
+		Clock: a.opts.Clock, Logger: a.quietLog(), Observer: a.metrics,
 	})
 	if err != nil {
 		return err
 	}
-	a.webhooks, err = a.newServer(serverOptions{name: "webhooks", address: w.Listen, handler: handler, timeout: w.Timeout})
+	a.webhooks, err = a.newServer(w.Listen, httpserver.Options{Name: "webhooks", Handler: handler, Timeout: w.Timeout, Limits: limits})
 	return err
 }
 
@@ -74,12 +79,19 @@ func (a *App) routes(service *inbound.Service) ([]ords.Route, error) {
 		}
 		return service.Status(ctx, report)
 	}
+	// What comes to a Handle is signed: its connection is not to be had for a stranger's.
+	held := func(handle func(context.Context, gateway.Post) error) func(context.Context, gateway.Post) error {
+		return func(ctx context.Context, post gateway.Post) error {
+			defer httpserver.Hold(ctx)()
+			return handle(ctx, post)
+		}
+	}
 	var routes []ords.Route
 	for _, path := range a.opts.Config.Webhooks.InboundPaths {
-		routes = append(routes, ords.Route{Path: path, Handle: reply})
+		routes = append(routes, ords.Route{Path: path, Handle: held(reply)})
 	}
 	for _, path := range a.opts.Config.Webhooks.StatusPaths {
-		routes = append(routes, ords.Route{Path: path, Handle: status})
+		routes = append(routes, ords.Route{Path: path, Handle: held(status)})
 	}
 	return routes, nil
 }

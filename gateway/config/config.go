@@ -55,6 +55,7 @@ type Webhooks struct {
 	MaxBody      Size          `yaml:"max_body" range:"1KiB..10MiB" help:"Largest accepted post."`
 	MaxFields    int           `yaml:"max_fields" unit:"fields" range:"50..10000" help:"Most form fields in a post."`
 	Timeout      time.Duration `yaml:"timeout" range:"1s..14s" help:"Bound of one post, reading and storing. Twilio gives up after 15 s."`
+	Connections  Connections   `yaml:"connections" help:"What strangers can hold of the listener."`
 	Journal      Journal       `yaml:"journal" help:"Where replies wait while the store is away."`
 	Sweep        Sweep         `yaml:"sweep" help:"Replies that no webhook brought, taken from Twilio's list."`
 }

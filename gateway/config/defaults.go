@@ -41,6 +41,7 @@ func defaultWebhooks() Webhooks {
 		MaxBody:      64 * KiB,
 		MaxFields:    200,
 		Timeout:      10 * time.Second,
+		Connections:  defaultConnections(),
 		Journal:      Journal{Folder: "journal", MaxSize: 256 * MiB, After: 500 * time.Millisecond},
 		Sweep:        Sweep{Every: 10 * time.Minute, Lookback: 24 * time.Hour},
 	}

@@ -17,6 +17,7 @@ func (c *checker) checkWebhooks() {
 	taken := map[string]string{}
 	c.checkPaths("webhooks.inbound_paths", c.Webhooks.InboundPaths, taken)
 	c.checkPaths("webhooks.status_paths", c.Webhooks.StatusPaths, taken)
+	c.checkConnections()
 	journal := c.Webhooks.Journal
 	c.require(journal.Folder == "" || journal.After < c.Webhooks.Timeout, "webhooks.journal.after",
 		"must be less than webhooks.timeout, which is %s", durationText(c.Webhooks.Timeout))

@@ -48,7 +48,7 @@ func DecodeForm(text []byte, limits Limits) (url.Values, error) {
 		}
 		value, reason := decode(rawValue)
 		if reason != "" {
-			return nil, &gateway.BadPostError{Field: label(position, name), Reason: reason}
+			return nil, &gateway.BadPostError{Field: strconv.Itoa(position), Reason: reason}
 		}
 		form[name] = append(form[name], value)
 	}
@@ -85,18 +85,3 @@ func cleanText(text string) string {
 	const replacement = string(utf8.RuneError)
 	return strings.ReplaceAll(strings.ToValidUTF8(text, replacement), "\x00", replacement)
 }
-
-// label names a field by its position, and by its name if that is a plain word like
-// MediaUrl10: anything else might be a stray value, or a number.
-func label(position int, name string) string {
-	word := strings.TrimRight(name, "0123456789")
-	letter := func(r rune) bool { return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' }
-	stray := strings.ContainsFunc(word, func(r rune) bool { return !letter(r) })
-	if stray || word == "" || len(name) > maxLabel || len(name)-len(word) > 2 {
-		return strconv.Itoa(position)
-	}
-	return fmt.Sprintf("%d (%s)", position, name)
-}
-
-// maxLabel bounds the names that errors repeat.
-const maxLabel = 40

@@ -26,8 +26,8 @@ const (
 	ReasonUnreadable   = "unreadable"    // the body broke off
 	ReasonSlow         = "slow"          // the body took too long to arrive
 	ReasonForm         = "form"          // body or query is no proper form
-	ReasonNoSignature  = "no_signature"  // Verify refused it, there was no signature
-	ReasonBadSignature = "bad_signature" // Verify refused it, there was one
+	ReasonNoSignature  = "no_signature"  // there was none
+	ReasonBadSignature = "bad_signature" // Verify refused it
 	ReasonBadPost      = "bad_post"      // Handle misses a field, or cannot use it
 	ReasonUnavailable  = "unavailable"   // the store is away
 	ReasonTimeout      = "timeout"       // Handle took too long

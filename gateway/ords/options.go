@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
+	"net/http"
 	"strings"
 	"time"
 
@@ -32,7 +34,9 @@ type Options struct {
 	// Verify refuses a post that does not come from the provider. The text of its
 	// error is logged and must not hold anything of the post; the client never sees it.
 	Verify func(gateway.Post) error
-	// SignatureHeader is the header that becomes Post.Signature.
+	// Client is the address that a request comes from, for the log; the peer's if nil.
+	Client func(*http.Request) string
+	// SignatureHeader is the header that becomes Post.Signature. Without it no body is read.
 	SignatureHeader string
 	// MaxBody bounds a body in bytes.
 	MaxBody int64
@@ -77,6 +81,9 @@ func (o Options) withDefaults() Options {
 	o.MaxFields = or(o.MaxFields, DefaultMaxFields)
 	o.Timeout = or(o.Timeout, DefaultTimeout)
 	o.Realm = or(o.Realm, DefaultRealm)
+	if o.Client == nil {
+		o.Client = peer
+	}
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
@@ -90,6 +97,11 @@ func (o Options) withDefaults() Options {
 		o.Observer = blind{}
 	}
 	return o
+}
+
+func peer(r *http.Request) string {
+	host, _, _ := net.SplitHostPort(r.RemoteAddr) // a client without an address is none
+	return host
 }
 
 func or[T comparable](value, otherwise T) T {

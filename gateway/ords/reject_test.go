@@ -60,6 +60,9 @@ func rejectCases() map[string]rejectCase {
 		"ReplayedBodyWithAnotherSignature": {with(newPost(inboundPath, reply), func(r *http.Request) {
 			sign(r, reply+"&NumMedia=0")
 		}), 401, ords.ReasonBadSignature, ""},
+		"NoSignatureAndNoForm": {with(newPost(inboundPath, reply), func(r *http.Request) {
+			r.Header = http.Header{}
+		}), 401, ords.ReasonNoSignature, ""},
 		"SignatureOfAnotherPath": {with(newPost(inboundPath, reply), func(r *http.Request) {
 			r.Header = newPost(statusPath, reply).Header
 		}), 401, ords.ReasonBadSignature, ""},
@@ -73,13 +76,13 @@ func rejectCases() map[string]rejectCase {
 		"Multipart":         {typed("multipart/form-data; boundary=x"), 415, ords.ReasonContentType, needsForm},
 		"NoContentType":     {typed(""), 415, ords.ReasonContentType, needsForm},
 		"TwoContentTypes":   {typed(formType + ", text/plain"), 415, ords.ReasonContentType, needsForm},
-		"MalformedEscape":   form(reply+"&Bad=%zz"+privateText, "body: field 4 (Bad): malformed percent escape"),
-		"RawSemicolon":      form(reply+"&Bad=a;b", "body: field 4 (Bad): raw semicolon"),
+		"MalformedEscape":   form(reply+"&Bad=%zz"+privateText, "body: field 4: malformed percent escape"),
+		"RawSemicolon":      form(reply+"&Bad=a;b", "body: field 4: raw semicolon"),
 		"LongName":          form(strings.Repeat(privateText, 100)+"=1", "body: field 1: name longer than 128 bytes"),
 		"NumberAsName":      form("a"+privateNumber+"=%zz", "body: field 1: malformed percent escape"),
 		"TenThousandFields": form(strings.Repeat("a=b&", 10_000), "body: more than 200 fields"),
 		"MalformedQuery": {newPost(inboundPath+"?a=%zz", reply), 400, ords.ReasonForm,
-			"query: field 1 (a): malformed percent escape"},
+			"query: field 1: malformed percent escape"},
 		"Get":                {unsigned(http.MethodGet, inboundPath+"?"+reply), 405, ords.ReasonMethod, ""},
 		"Head":               {unsigned(http.MethodHead, inboundPath), 405, ords.ReasonMethod, ""},
 		"Put":                {unsigned(http.MethodPut, inboundPath+"/"), 405, ords.ReasonMethod, ""},
@@ -141,7 +144,8 @@ func requireOneLine(t *testing.T, s *site, c rejectCase) {
 	require.Equal(t, c.reason, line["reason"])
 	require.InDelta(t, c.status, line["status"], 0)
 	require.Equal(t, "ZWNpZGVjaWRlY2lkZWNpZA", line["ecid"])
-	require.NotEmpty(t, line["path"])
+	require.Contains(t, []any{inboundPath, pollPath, ords.RouteOther}, line["path"])
+	require.Equal(t, "192.0.2.1", line["client"], "that of httptest")
 }
 
 func TestBadRequest_Headers(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
-	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -46,13 +46,6 @@ func (r *rejectionError) because(cause error) *rejectionError {
 // Error implements error.
 func (r *rejectionError) Error() string { return r.reason }
 
-func unverified(post gateway.Post, err error) *rejectionError {
-	if post.Signature == "" {
-		return refuse(http.StatusUnauthorized, ReasonNoSignature).because(err)
-	}
-	return refuse(http.StatusUnauthorized, ReasonBadSignature).because(err)
-}
-
 // unhandled places what Handle returned.
 func unhandled(err error) *rejectionError {
 	var bad *gateway.BadPostError
@@ -90,6 +83,7 @@ func (s *server) reject(c *gin.Context, err error) {
 	id := s.ecid()
 	s.opts.Observer.Rejected(r.reason)
 	s.log.LogAttrs(c.Request.Context(), r.level(), "request rejected", s.attrs(c, r, id)...)
+	hangUp(c, r)
 	switch r.status {
 	case http.StatusUnauthorized:
 		c.Header("WWW-Authenticate", fmt.Sprintf(`Bearer realm="%s", error="invalid_token"`, s.opts.Realm))
@@ -99,13 +93,25 @@ func (s *server) reject(c *gin.Context, err error) {
 	c.Data(r.status, problemType, problem(r, id))
 }
 
-func (s *server) attrs(c *gin.Context, r *rejectionError, id string) []slog.Attr {
-	path := s.route(c)
-	if path == RouteOther {
-		path = maskedPath(c.Request.URL.Path)
+// lastWords is how long what a refused client still sends is read, so that it hears the
+// answer and not a reset.
+const lastWords = time.Second
+
+// hangUp ends the connection of a refused client soon after the answer: net/http would
+// wait for the rest of its body. What was refused for our own fault has been read.
+func hangUp(c *gin.Context, r *rejectionError) {
+	if c.Request.ContentLength == 0 || r.status >= http.StatusInternalServerError {
+		return
 	}
+	c.Header("Connection", "close")
+	// It fails where there is no connection to hang up.
+	_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(lastWords))
+}
+
+// attrs say why, and nothing that the client has written: not the path if it is none of ours.
+func (s *server) attrs(c *gin.Context, r *rejectionError, id string) []slog.Attr {
 	attrs := []slog.Attr{
-		slog.String("reason", r.reason), slog.String("path", path),
+		slog.String("reason", r.reason), slog.String("client", s.opts.Client(c.Request)), slog.String("path", s.route(c)),
 		slog.Int("status", r.status), slog.String("ecid", id),
 	}
 	if r.cause != nil {
@@ -126,19 +132,4 @@ func (r *rejectionError) level() slog.Level {
 		return slog.LevelInfo
 	}
 	return slog.LevelWarn
-}
-
-// maskedPath is an unknown path fit for a log: short, and without a number that a
-// client may have put into it.
-func maskedPath(path string) string {
-	const longest = 200
-	if len(path) > longest {
-		path = path[:longest] + "..."
-	}
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return '#'
-		}
-		return r
-	}, path)
 }
