@@ -131,6 +131,8 @@ func comparison(alert, limit string) string {
 		return "unless"
 	case alert == "EbsSmsQueueWaitBudgetFast", alert == "EbsSmsWebhookBudgetFast":
 		return "ratio_rate" // the bound of the wait is in the recording rule
+	case alert == "EbsSmsTwilioDown", alert == "EbsSmsDatabaseDown":
+		return ">= " + limit
 	case limit == "1":
 		return "> 0" // a whole number
 	case limit == "0.99":

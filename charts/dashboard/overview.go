@@ -3,6 +3,8 @@ package dashboard
 // The thresholds of the alerts.
 const (
 	notMovingSeconds = 300
+	unansweredPosts  = 3
+	unansweredCalls  = 2
 	behindSeconds    = 1800
 	failureRatio     = 0.1
 	staleSeconds     = 300
@@ -56,6 +58,16 @@ func trouble() []figure {
 			title: "Held", help: "Messages of unknown outcome that wait for somebody to decide.",
 			unit: "short", limit: none(warning), alert: "EbsSmsMessagesHeld",
 			queries: one(`sum(job_channel_status:ebs_sms_queue_messages:max{#,status="HELD"})`),
+		},
+		{
+			title: "Twilio", help: "Posts in a row without a clear answer.",
+			unit: "short", limit: over(unansweredPosts, critical), alert: "EbsSmsTwilioDown",
+			queries: one(`max(ebs_sms_provider_unanswered_posts{@})`),
+		},
+		{
+			title: "Database", help: "Regular calls in a row without an answer.",
+			unit: "short", limit: over(unansweredCalls, critical), alert: "EbsSmsDatabaseDown",
+			queries: one(`max(ebs_sms_store_unanswered_calls{@})`),
 		},
 		{
 			title: "Pauses", help: "Pauses in force, set by an operator or by a gateway.",

@@ -28,6 +28,7 @@ func webhooks() row {
 		},
 		{
 			title: "Oldest reply not swept", help: "How long the oldest reply has been waiting for the site's sweep.", unit: "s",
+			alert:   "EbsSmsRepliesNotSwept",
 			queries: []query{{`max(ebs_sms_replies_oldest_unprocessed_age_seconds{@})`, "age"}},
 		},
 		{

@@ -7,12 +7,12 @@ func store() row {
 			queries: []query{{`sum by (operation) (rate(ebs_sms_store_errors_total{@}[~]))`, "{{operation}}"}},
 		},
 		{
-			title: "Calls without an answer", help: "Heartbeats and figures in a row that failed. The database is away.", unit: "short",
+			title: "Calls without an answer", help: "Heartbeats and figures in a row that failed. The database is away.", unit: "short", alert: "EbsSmsDatabaseDown",
 			queries: []query{{`max by (instance) (ebs_sms_store_unanswered_calls{@})`, "{{instance}}"}},
 		},
 		{
 			title: "Busy and refused rows", help: "Rows that other sessions hold locked, that the database refuses, or that cannot be read.",
-			unit: "ops", stacked: true,
+			unit: "ops", stacked: true, alert: "EbsSmsRowsRefused",
 			queries: []query{
 				{`sum by (operation) (rate(ebs_sms_rows_busy_total{@}[~]))`, "busy: {{operation}}"},
 				{`sum by (operation) (rate(ebs_sms_rows_refused_total{@}[~]))`, "refused: {{operation}}"},

@@ -37,7 +37,7 @@ func throughput() row {
 			queries: []query{{`sum by (kind) (rate(ebs_sms_replies_total{@,result="staged"}[~]))`, "{{kind}}"}},
 		},
 		{
-			title: "Posts without a clear answer", help: "In a row. Twilio, or the way to it, is down.", unit: "short",
+			title: "Posts without a clear answer", help: "In a row. Twilio, or the way to it, is down.", unit: "short", alert: "EbsSmsTwilioDown",
 			queries: []query{{`max by (instance) (ebs_sms_provider_unanswered_posts{@})`, "{{instance}}"}},
 		},
 		{
@@ -121,11 +121,11 @@ func queue() row {
 			queries: []query{{`sum by (result) (rate(ebs_sms_resolutions_total{@}[~]))`, "{{result}}"}},
 		},
 		{
-			title: "Newest row", help: "Since a feeder last inserted a row.", unit: "s",
+			title: "Newest row", help: "Since a feeder last inserted a row.", unit: "s", alert: "EbsSmsFeederStopped",
 			queries: []query{{`time() - max by (channel) (ebs_sms_queue_newest_insert_timestamp_seconds{#} > 0)`, "{{channel}}"}},
 		},
 		{
-			title: "What is paused", help: "Scope, channel or sender, and Twilio's code.", unit: "short", stacked: true,
+			title: "What is paused", help: "Scope, channel or sender, and Twilio's code.", unit: "short", stacked: true, alert: "EbsSmsSenderPaused",
 			queries: []query{{`max by (scope, name, code) (ebs_sms_pause_info{@}) > 0`, "{{scope}} {{name}} {{code}}"}},
 		},
 		{

@@ -40,7 +40,7 @@ func withRecordings(t *testing.T, known families) families {
 // level is the part of a recording's name that says which labels are left.
 func level(l labelled) string {
 	parts := []string{"job"}
-	for _, label := range []string{"channel", "status", "outcome", "class"} {
+	for _, label := range []string{"instance", "channel", "status", "outcome", "class"} {
 		if _, ok := l[label]; ok {
 			parts = append(parts, label)
 		}
