@@ -32,8 +32,9 @@ func webhooks() row {
 			queries: []query{{`max(ebs_sms_replies_oldest_unprocessed_age_seconds{@})`, "age"}},
 		},
 		{
-			title: "Second deliveries", help: "Replies that Twilio posted again.", unit: "mps", stacked: true,
-			queries: []query{{`sum by (kind) (rate(ebs_sms_replies_total{@,result="duplicate"}[~]))`, "{{kind}}"}},
+			title: "Second deliveries and recovered replies", help: "Replies that Twilio posted again, and those found in its list alone.",
+			unit: "mps", stacked: true,
+			queries: []query{{`sum(rate(ebs_sms_replies_recovered_total{@}[~]))`, "recovered"}, {`sum by (kind) (rate(ebs_sms_replies_total{@,result="duplicate"}[~]))`, "{{kind}}"}},
 		},
 	}}
 }

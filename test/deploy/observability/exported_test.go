@@ -40,7 +40,12 @@ func exported(t *testing.T) families {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	world := rig.NewWorld(t, twiliotest.Options{})
-	require.NoError(t, world.Store.SetPause(t.Context(), domain.Pause{Scope: domain.PauseAll, Since: time.Now()}))
+	for _, p := range []domain.Pause{
+		{Scope: domain.PauseAll, Reason: "20003 Authenticate"}, {Scope: domain.PauseSender, Name: "+12025550100", Reason: "21606 Not a number of yours"},
+		{Scope: domain.PauseChannel, Name: rig.Channel, Reason: "by hand"},
+	} {
+		require.NoError(t, world.Store.SetPause(t.Context(), p))
+	}
 	world.Gateway(t, func(o *app.Options) { o.Registry = registry })
 	var gathered []*dto.MetricFamily
 	within(t, 20*time.Second, "the pause is known", func() bool {
