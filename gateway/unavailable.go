@@ -20,6 +20,9 @@ var (
 	ErrBusy = errors.New("row is locked by another session")
 )
 
+// ErrStaged is what a store says of a reply that is in its staging table already.
+var ErrStaged = errors.New("reply is staged already")
+
 // Refused reports whether a store could be asked and would not: one of the rows may
 // be the cause, such as a text that it cannot hold.
 func Refused(err error) bool {

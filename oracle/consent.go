@@ -12,19 +12,80 @@ import (
 	"ebs-sms-gateway/gateway/consent"
 )
 
-// applyConsent sets or clears opt-outs, one after the other, and logs that it did.
+// applyConsent logs the words, and keeps the last of them in each row. It is done in one order, so
+// that no two gateways wait for each other.
 func (t *tx) applyConsent(ctx context.Context, changes []gateway.ConsentChange) error {
 	if len(changes) == 0 {
 		return nil
 	}
+	changes = slices.SortedStableFunc(slices.Values(changes), bySaying)
 	if err := t.logConsent(ctx, changes); err != nil {
 		return wrap(err, "logging consent")
 	}
-	in, out := netConsent(changes)
-	if err := t.optIn(ctx, in); err != nil {
-		return wrap(err, "clearing opt-outs")
+	if _, err := t.execUnique(ctx, "first_word", len(changes), wordArgs(changes)...); err != nil {
+		return wrap(err, "writing first words")
 	}
-	return wrap(t.optOut(ctx, out), "setting opt-outs")
+	_, err := t.exec(ctx, "last_word", wordArgs(changes)...)
+	return wrap(err, "writing last words")
+}
+
+func bySaying(a, b gateway.ConsentChange) int {
+	return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Scope, b.Scope), a.At.Compare(b.At))
+}
+
+// busyNumbers locks the words of the changes' numbers and tells of which another session has one.
+func (t *tx) busyNumbers(ctx context.Context, changes []gateway.ConsentChange) (map[string]bool, error) {
+	var people []string
+	keys := map[consentKey]bool{}
+	for _, c := range changes {
+		people = append(people, c.Number)
+		keys[consentKey{c.Number, c.Scope}] = true
+	}
+	if len(people) == 0 {
+		return nil, nil
+	}
+	slices.Sort(people)
+	people = slices.Compact(people)
+	locked, err := t.words(ctx, "lock_words", people)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range locked {
+		delete(keys, key)
+	}
+	if len(keys) == 0 {
+		return nil, nil // every word is there, and ours
+	}
+	all, err := t.words(ctx, "words", people)
+	if err != nil {
+		return nil, err
+	}
+	busy := map[string]bool{}
+	for _, key := range all {
+		if !slices.Contains(locked, key) {
+			busy[key.number] = true
+		}
+	}
+	return busy, nil
+}
+
+// words runs a statement that lists words of people.
+func (t *tx) words(ctx context.Context, name statement, people []string) ([]consentKey, error) {
+	var found []consentKey
+	for _, l := range name.listings(texts("numbers", people)) {
+		rows, err := t.query(ctx, l.name, append(l.args, fetching(longestList+1)...)...)
+		if err != nil {
+			return nil, err
+		}
+		some, err := collect(rows, scanning(func(r *row) consentKey {
+			return consentKey{number: r.text(), scope: consent.Scope(r.text())}
+		}))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return found, nil
 }
 
 // applyConsentApart writes consent to a staging table in a database of its own. It is
@@ -45,44 +106,14 @@ func (s *Store) applyConsentApart(ctx context.Context, changes []gateway.Consent
 	return fmt.Errorf("%w: consent may have been written: %v", gateway.ErrUnavailable, err) //nolint:errorlint // see above
 }
 
-// consentKey is what an opt-out is of.
+// consentKey is what a word is about.
 type consentKey struct {
 	number string
 	scope  consent.Scope
 }
 
-// netConsent is what changes come to: the opt-outs to clear, and then those to set,
-// each in the order of their keys, so that no two gateways wait for each other.
-func netConsent(changes []gateway.ConsentChange) (in, out []gateway.ConsentChange) {
-	ins, outs := map[consentKey]gateway.ConsentChange{}, map[consentKey]gateway.ConsentChange{}
-	for _, c := range changes {
-		key := consentKey{c.Number, c.Scope}
-		if c.OptIn {
-			ins[key] = c
-			delete(outs, key)
-		} else if _, stands := outs[key]; !stands {
-			outs[key] = c
-		}
-	}
-	return byKey(ins), byKey(outs)
-}
-
-func byKey(changes map[consentKey]gateway.ConsentChange) []gateway.ConsentChange {
-	sorted := make([]gateway.ConsentChange, 0, len(changes))
-	for _, c := range changes {
-		sorted = append(sorted, c)
-	}
-	slices.SortFunc(sorted, func(a, b gateway.ConsentChange) int {
-		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Scope, b.Scope))
-	})
-	return sorted
-}
-
 func (t *tx) logConsent(ctx context.Context, changes []gateway.ConsentChange) error {
-	type change = gateway.ConsentChange
-	_, err := t.exec(ctx, "log_consent", append(optOutArgs(changes),
-		bind("action", changes, action),
-		bind("occurred_at", changes, func(c change) time.Time { return timestamp(c.At) }))...)
+	_, err := t.exec(ctx, "log_consent", append(consentArgs(changes), saidAt("occurred_at", changes))...)
 	return err
 }
 
@@ -93,34 +124,23 @@ func action(c gateway.ConsentChange) string {
 	return "OPT_OUT"
 }
 
-func (t *tx) optIn(ctx context.Context, changes []gateway.ConsentChange) error {
-	if len(changes) == 0 {
-		return nil
-	}
-	_, err := t.exec(ctx, "opt_in", keyArgs(changes)...)
-	return err
+func wordArgs(changes []gateway.ConsentChange) []any {
+	return append(consentArgs(changes), saidAt("said_at", changes))
 }
 
-// optOut leaves an opt-out that stands as it is.
-func (t *tx) optOut(ctx context.Context, changes []gateway.ConsentChange) error {
-	_, err := t.execUnique(ctx, "opt_out", len(changes), append(optOutArgs(changes),
-		bind("opted_out_at", changes, func(c gateway.ConsentChange) time.Time { return timestamp(c.At) }))...)
-	return err
+func saidAt(name string, changes []gateway.ConsentChange) any {
+	return bind(name, changes, func(c gateway.ConsentChange) time.Time { return timestamp(c.At) })
 }
 
-func keyArgs(changes []gateway.ConsentChange) []any {
+func consentArgs(changes []gateway.ConsentChange) []any {
 	return []any{
 		bind("phone_number", changes, func(c gateway.ConsentChange) string { return c.Number }),
 		bind("scope", changes, func(c gateway.ConsentChange) string { return string(c.Scope) }),
-	}
-}
-
-func optOutArgs(changes []gateway.ConsentChange) []any {
-	return append(keyArgs(changes),
+		bind("action", changes, action),
 		bind("source", changes, func(c gateway.ConsentChange) string { return string(c.Source) }),
 		bind("keyword", changes, func(c gateway.ConsentChange) string { return c.Word }),
 		bind("provider_sid", changes, func(c gateway.ConsentChange) string { return c.ProviderSID }),
-	)
+	}
 }
 
 // OptOuts returns the opt-outs of the numbers (E.164) that stand.

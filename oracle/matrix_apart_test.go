@@ -46,7 +46,7 @@ func newGroundApart(t *testing.T, m mode) *ground {
 	o.Staging = &apart
 	s.Store = openStore(t, o)
 	consents := operation{
-		action: "consent", statements: []string{"Begin", "Log", "OptOuts"},
+		action: "consent", statements: []string{"Begin", "Log", "First", "Last"},
 		prepare: func(t *testing.T, s fedStore, numbers []int) []work { return prepareConsents(t, s, staging, numbers) },
 	}
 	return &ground{operation: consents, fedStore: s, faulty: staging}

@@ -117,7 +117,8 @@ func operations() []operation {
 	return []operation{
 		{"claim", []string{"Begin", "Select", "Update"}, true, []string{"Fetch"}, prepareClaims},
 		{"record", []string{"Begin", "Lock", "Update", "Events"}, true, []string{"Begin", "Fetch"}, prepareRecords},
-		{"stage", []string{"Begin", "Replies", "Log", "OptOuts"}, false, []string{"Begin", "OptOuts"}, prepareStages},
+		{"stage", []string{"Begin", "Lock", "Words", "Replies", "Log", "First", "Last"}, false,
+			[]string{"Begin", "Lock", "Words", "First", "Last"}, prepareStages},
 	}
 }
 
@@ -198,7 +199,7 @@ func blames(code int) bool {
 // not tell the code: at a begin and at a query.
 func (c call) class(code int) Class {
 	switch c.name {
-	case "Begin", "Select", "Lock":
+	case "Begin", "Select", "Lock", "Words":
 		if godror.IsBadConn(ora(code)) {
 			return ClassDead
 		}

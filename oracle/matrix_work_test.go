@@ -247,9 +247,9 @@ func prepareStages(_ *testing.T, s fedStore, numbers []int) []work {
 
 func (w *stageWork) do(t *testing.T) error {
 	t.Helper()
-	staged, err := w.Stage(t.Context(), w.stagings)
-	for _, s := range staged {
-		if s {
+	told, err := w.Stage(t.Context(), w.stagings)
+	for _, each := range told {
+		if each == nil {
 			w.staged++
 		}
 	}

@@ -44,6 +44,9 @@ func (s *Store) record(ctx context.Context, t *tx, changes []gateway.Change) ([]
 	if err != nil {
 		return nil, wrap(err, "looking for messages that are locked")
 	}
+	if err := s.unheard(ctx, t, changes, told); err != nil {
+		return nil, wrap(err, "locking words")
+	}
 	if err := t.writeStates(ctx, rows, changes, told); err != nil {
 		return nil, wrap(err, "updating messages")
 	}
@@ -68,6 +71,31 @@ func (t *tx) absent(ctx context.Context, locked states, changes []gateway.Change
 		}
 	}
 	return told, err
+}
+
+// unheard tells of the changes that come with an opt-out whether a word of the person is locked by another session.
+func (s *Store) unheard(ctx context.Context, t *tx, changes []gateway.Change, told []error) error {
+	consents := changedConsents(written(changes, told))
+	if len(consents) == 0 {
+		return nil
+	}
+	busy := map[string]bool{}
+	look := func(ctx context.Context, t *tx) (err error) {
+		busy, err = t.busyNumbers(ctx, consents)
+		return err
+	}
+	var err error
+	if s.staging == s.queue {
+		err = look(ctx, t)
+	} else {
+		err = s.staging.inTx(ctx, "words", look)
+	}
+	for i, c := range changes {
+		if change, ok := c.Consent(); ok && told[i] == nil && busy[change.Number] {
+			told[i] = gateway.ErrBusy
+		}
+	}
+	return err
 }
 
 // writeStates writes the changes of locked rows, one after the other, and tells of each. Which
@@ -192,15 +220,12 @@ func changeArgs(changes []gateway.Change) []any {
 // recordTraces writes what applied changes leave besides: their events, and consent.
 func (s *Store) recordTraces(ctx context.Context, t *tx, changes []gateway.Change) error {
 	var events []gateway.Event
-	var consents []gateway.ConsentChange
 	for _, c := range changes {
 		if event, ok := c.Event(); ok {
 			events = append(events, event)
 		}
-		if change, ok := c.Consent(); ok {
-			consents = append(consents, change)
-		}
 	}
+	consents := changedConsents(changes)
 	if err := t.insertEvents(ctx, events); err != nil {
 		return wrap(err, "inserting events")
 	}
@@ -208,6 +233,16 @@ func (s *Store) recordTraces(ctx context.Context, t *tx, changes []gateway.Chang
 		return t.applyConsent(ctx, consents)
 	}
 	return s.applyConsentApart(ctx, consents)
+}
+
+func changedConsents(changes []gateway.Change) []gateway.ConsentChange {
+	var consents []gateway.ConsentChange
+	for _, c := range changes {
+		if change, ok := c.Consent(); ok {
+			consents = append(consents, change)
+		}
+	}
+	return consents
 }
 
 // stand reports whether the rows are as the changes were to leave them.

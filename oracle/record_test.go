@@ -54,31 +54,3 @@ func TestApply(t *testing.T) {
 		})
 	}
 }
-
-func TestNetConsent(t *testing.T) {
-	t.Parallel()
-	at := func(minute int) time.Time { return time.Date(2026, time.November, 23, 12, minute, 0, 0, time.UTC) }
-	out := func(minute int, scope consent.Scope) gateway.ConsentChange {
-		return gateway.ConsentChange{Number: "+14155550100", Scope: scope, At: at(minute)}
-	}
-	in := func(minute int, scope consent.Scope) gateway.ConsentChange {
-		c := out(minute, scope)
-		c.OptIn = true
-		return c
-	}
-	type changes = []gateway.ConsentChange
-	cases := map[string]struct{ changes, in, out changes }{
-		"OutKeepsTheFirst":  {changes{out(1, "a"), out(2, "a")}, changes{}, changes{out(1, "a")}},
-		"InAfterOut":        {changes{out(1, "a"), in(2, "a")}, changes{in(2, "a")}, changes{}},
-		"OutAfterIn":        {changes{out(1, "a"), in(2, "a"), out(3, "a"), out(4, "a")}, changes{in(2, "a")}, changes{out(3, "a")}},
-		"EachScopeByItself": {changes{out(1, "b"), out(2, "a"), in(3, "b")}, changes{in(3, "b")}, changes{out(2, "a")}},
-	}
-	for name, tc := range cases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			gotIn, gotOut := netConsent(tc.changes)
-			require.Equal(t, tc.in, gotIn)
-			require.Equal(t, tc.out, gotOut)
-		})
-	}
-}

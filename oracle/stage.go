@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -17,35 +18,68 @@ const (
 )
 
 // Stage writes replies and what they do to consent in one transaction, and tells
-// of each whether it was new. One whose PROVIDER_SID is there already, also
-// earlier in the same call, changes nothing at all. A text that is too long for
-// its column is cut; it is whole in Params.
-func (s *Store) Stage(ctx context.Context, stagings []gateway.Staging) ([]bool, error) {
+// of each what became of it: nil if it was written, gateway.ErrStaged if its PROVIDER_SID is there
+// already, also earlier in the same call; gateway.ErrBusy if another session has a word of the
+// person locked; else why the database refuses it. What was not written has changed nothing. A text
+// that is too long for its column is cut; it is whole in Params.
+func (s *Store) Stage(ctx context.Context, stagings []gateway.Staging) ([]error, error) {
 	if len(stagings) == 0 {
 		return nil, nil
 	}
-	var staged []bool
+	var told []error
 	err := s.staging.inTx(ctx, "stage", func(ctx context.Context, t *tx) (err error) {
-		if staged, err = t.insertReplies(ctx, stagings); err != nil {
-			return wrap(err, "inserting replies")
-		}
-		var changes []gateway.ConsentChange
-		for i, staging := range stagings {
-			if staged[i] {
-				changes = append(changes, staging.Consent...)
-			}
-		}
-		return t.applyConsent(ctx, changes)
+		told, err = t.stage(ctx, stagings)
+		return err
 	})
 	if err != nil {
 		return nil, wrap(err, "staging replies")
 	}
-	return staged, nil
+	return told, nil
 }
 
-func (t *tx) insertReplies(ctx context.Context, stagings []gateway.Staging) ([]bool, error) {
+func (t *tx) stage(ctx context.Context, stagings []gateway.Staging) ([]error, error) {
+	busy, err := t.busyNumbers(ctx, consents(stagings))
+	if err != nil {
+		return nil, wrap(err, "locking words")
+	}
+	told := make([]error, len(stagings))
+	var free []gateway.Staging
+	var of []int // the index of each free one
+	for i, staging := range stagings {
+		if slices.ContainsFunc(staging.Consent, func(c gateway.ConsentChange) bool { return busy[c.Number] }) {
+			told[i] = gateway.ErrBusy
+			continue
+		}
+		free, of = append(free, staging), append(of, i)
+	}
+	refusals, err := t.insertReplies(ctx, free)
+	if err != nil {
+		return nil, wrap(err, "inserting replies")
+	}
+	var written []gateway.Staging
+	for n, i := range of {
+		switch told[i] = refusals[n]; {
+		case told[i] == nil:
+			written = append(written, free[n])
+		case isDuplicate(told[i]):
+			told[i] = gateway.ErrStaged
+		}
+	}
+	return told, t.applyConsent(ctx, consents(written))
+}
+
+// consents are what replies do to consent, in order.
+func consents(stagings []gateway.Staging) []gateway.ConsentChange {
+	var changes []gateway.ConsentChange
+	for _, s := range stagings {
+		changes = append(changes, s.Consent...)
+	}
+	return changes
+}
+
+func (t *tx) insertReplies(ctx context.Context, stagings []gateway.Staging) ([]error, error) {
 	type staging = gateway.Staging
-	return t.execUnique(ctx, "stage", len(stagings),
+	refusals, _, err := t.execEach(ctx, "stage", len(stagings),
 		bind("provider_sid", stagings, func(s staging) string { return s.Reply.ProviderSID }),
 		bind("from_number", stagings, func(s staging) string { return s.Reply.From }),
 		bind("to_number", stagings, func(s staging) string { return s.Reply.To }),
@@ -58,6 +92,7 @@ func (t *tx) insertReplies(ctx context.Context, stagings []gateway.Staging) ([]b
 		bind("keyword", stagings, func(s staging) string { return s.Reply.Keyword }),
 		bind("params", stagings, func(s staging) string { return s.Reply.Params }),
 	)
+	return refusals, err
 }
 
 // mediaText is the JSON of as many attachments as the column holds, "" if there are none.

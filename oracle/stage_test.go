@@ -3,8 +3,12 @@
 package oracle
 
 import (
+	"context"
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -38,10 +42,11 @@ func TestStage_NamesARefusedRowAsSuch(t *testing.T) {
 		s := openFed(t, emptyDatabase(t), m)
 		stagings := manyReplies(3)
 		stagings[1].Reply.From = strings.Repeat("1", 65)
-		_, err := s.Stage(t.Context(), stagings)
-		require.True(t, gateway.Refused(err), err)
-		require.NotContains(t, err.Error(), "1111")
-		require.Equal(t, []bool{true, true}, s.stage(t, stagings[0], stagings[2]))
+		told := s.stage(t, stagings...)
+		require.NoError(t, told[0])
+		require.True(t, gateway.Refused(told[1]), told[1])
+		require.NotContains(t, told[1].Error(), "1111")
+		require.NoError(t, told[2])
 	})
 }
 
@@ -106,5 +111,86 @@ func TestStagingApart_DoubtOfItsCommitIsNoProofOfTheQueues(t *testing.T) {
 		requireApplied(t, s, changes)
 		require.Equal(t, "1", single(t, staging, "SELECT count(*) FROM xxsms.xxsms_consent_log"))
 		require.Equal(t, "1", single(t, staging, "SELECT count(*) FROM xxsms.xxsms_opt_outs"))
+	})
+}
+
+// TestStage_ALockedWordCostsItsPersonAlone: a DBA's session has the opt-out of somebody locked.
+func TestStage_ALockedWordCostsItsPersonAlone(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		d := emptyDatabase(t)
+		s := openFed(t, d, m)
+		stagings := manyReplies(4)
+		for i := range stagings[:3] {
+			stagings[i].Reply.From = "+1415555010" + strconv.Itoa(i)
+			stagings[i].Consent = []gateway.ConsentChange{optOut(stagings[i].Reply.From, "it")}
+		}
+		s.stage(t, stagings[:2]...)
+		for i := range stagings {
+			stagings[i].Reply.ProviderSID += "-again"
+			if i < 3 {
+				stagings[i].Consent[0].OptIn = true
+				stagings[i].Consent[0].At = noon().Add(time.Minute)
+			}
+		}
+		unlock := lockWords(t, s, "+14155550100")
+		require.Equal(t, []error{gateway.ErrBusy, nil, nil, nil}, s.stage(t, stagings...))
+		require.Equal(t, "5", single(t, d, "SELECT count(*) FROM xxsms.xxsms_inbound"), "nothing of the busy one is written")
+		unlock()
+		require.Equal(t, []error{nil, gateway.ErrStaged, gateway.ErrStaged, gateway.ErrStaged}, s.stage(t, stagings...))
+		optOuts, err := s.OptOuts(t.Context(), []string{"+14155550100", "+14155550101", "+14155550102"})
+		require.NoError(t, err)
+		require.Empty(t, optOuts)
+	})
+}
+
+// lockWords has another session hold the words of a person.
+func lockWords(t *testing.T, s fedStore, number string) (unlock func()) {
+	t.Helper()
+	locked, end, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		done <- s.staging.inTx(context.WithoutCancel(t.Context()), "dba", func(ctx context.Context, tx *tx) error {
+			rows, err := tx.words(ctx, "lock_words", []string{number})
+			if err != nil || len(rows) == 0 {
+				return fmt.Errorf("locking %d words: %w", len(rows), err)
+			}
+			close(locked)
+			<-end
+			return nil
+		})
+	}()
+	select {
+	case <-locked:
+	case err := <-done:
+		require.NoError(t, err)
+	}
+	return func() {
+		close(end)
+		require.NoError(t, <-done)
+	}
+}
+
+// TestRecord_ALockedWordCostsItsRowAlone: the provider says that somebody has opted out.
+func TestRecord_ALockedWordCostsItsRowAlone(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		here := openFed(t, emptyDatabase(t), m)
+		apart, _ := openApart(t, m)
+		for name, s := range map[string]fedStore{"InOneDatabase": here, "Apart": apart} {
+			t.Run(name, func(t *testing.T) {
+				word := manyReplies(1)[0]
+				word.Consent = []gateway.ConsentChange{optOut("+14155550100", "it")}
+				s.stage(t, word)
+				changes := s.begun(t, 3)
+				changes[0] = changes[0].WithConsent(optOut("+14155550100", "it"))
+				changes[1] = changes[1].WithConsent(optOut("+14155550101", "it"))
+				unlock := lockWords(t, s, "+14155550100")
+				told, err := s.Record(t.Context(), changes)
+				require.NoError(t, err)
+				require.Equal(t, []error{gateway.ErrBusy, nil, nil}, told)
+				unlock()
+				requireApplied(t, s, changes[:1])
+			})
+		}
 	})
 }

@@ -86,6 +86,16 @@ func TestRoundTrips(t *testing.T) {
 			s := openFed(t, d, m)
 			require.EqualValues(t, 3, trips(t, d, s, func() { s.stage(t, manyReplies(100)...) }))
 		})
+		t.Run("StageWithWords", func(t *testing.T) {
+			t.Parallel()
+			d := emptyDatabase(t)
+			s := openFed(t, d, m)
+			stagings := manyReplies(100)
+			for i := range stagings {
+				stagings[i].Consent = []gateway.ConsentChange{optOut("+1415555"+strconv.Itoa(1000+i), "it")}
+			}
+			require.EqualValues(t, 8, trips(t, d, s, func() { s.stage(t, stagings...) }))
+		})
 	})
 }
 
@@ -106,9 +116,9 @@ func manyReplies(n int) []gateway.Staging {
 	return stagings
 }
 
-func (s fedStore) stage(t *testing.T, stagings ...gateway.Staging) []bool {
+func (s fedStore) stage(t *testing.T, stagings ...gateway.Staging) []error {
 	t.Helper()
-	staged, err := s.Stage(t.Context(), stagings)
+	told, err := s.Stage(t.Context(), stagings)
 	require.NoError(t, err)
-	return staged
+	return told
 }

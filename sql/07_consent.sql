@@ -5,6 +5,8 @@ BEGIN
 CREATE TABLE XXSMS_OPT_OUTS (
   PHONE_NUMBER      VARCHAR2(64 CHAR) NOT NULL,
   SCOPE             VARCHAR2(60 CHAR) NOT NULL,
+  ACTION            VARCHAR2(10 CHAR) DEFAULT 'OPT_OUT' NOT NULL,
+  SAID_AT           TIMESTAMP(3) WITH TIME ZONE DEFAULT SYSTIMESTAMP NOT NULL,
   SOURCE            VARCHAR2(30 CHAR),
   KEYWORD           VARCHAR2(240 CHAR),
   PROVIDER_SID      VARCHAR2(64 CHAR),
@@ -13,7 +15,8 @@ CREATE TABLE XXSMS_OPT_OUTS (
   CREATION_DATE     DATE DEFAULT SYSDATE NOT NULL,
   LAST_UPDATED_BY   NUMBER DEFAULT -1 NOT NULL,
   LAST_UPDATE_DATE  DATE DEFAULT SYSDATE NOT NULL,
-  LAST_UPDATE_LOGIN NUMBER
+  LAST_UPDATE_LOGIN NUMBER,
+  CONSTRAINT XXSMS_OPT_OUTS_ACTION_C CHECK (ACTION IN ('OPT_OUT', 'OPT_IN'))
 ) TABLESPACE &table_space]';
 EXCEPTION
   WHEN OTHERS THEN
@@ -30,13 +33,15 @@ EXCEPTION
 END;
 /
 
-COMMENT ON TABLE XXSMS_OPT_OUTS IS 'Opt-outs that stand.';
+COMMENT ON TABLE XXSMS_OPT_OUTS IS 'The last word of a person on each scope. Those whose ACTION is OPT_OUT are the opt-outs that stand.';
 COMMENT ON COLUMN XXSMS_OPT_OUTS.PHONE_NUMBER IS 'Number of the person, in E.164.';
 COMMENT ON COLUMN XXSMS_OPT_OUTS.SCOPE IS 'What it closes: a channel, or * for all of them.';
+COMMENT ON COLUMN XXSMS_OPT_OUTS.ACTION IS 'OPT_OUT, or OPT_IN: the opt-out is over.';
+COMMENT ON COLUMN XXSMS_OPT_OUTS.SAID_AT IS 'When it was said. A word that was said before that changes nothing, whenever the gateway hears of it.';
 COMMENT ON COLUMN XXSMS_OPT_OUTS.SOURCE IS 'How the gateway learned of it: keyword, provider or operator.';
 COMMENT ON COLUMN XXSMS_OPT_OUTS.KEYWORD IS 'The word that was written.';
 COMMENT ON COLUMN XXSMS_OPT_OUTS.PROVIDER_SID IS 'The message that says so.';
-COMMENT ON COLUMN XXSMS_OPT_OUTS.OPTED_OUT_AT IS 'Since when it stands.';
+COMMENT ON COLUMN XXSMS_OPT_OUTS.OPTED_OUT_AT IS 'Since when the opt-out stands; of no meaning after OPT_IN.';
 COMMENT ON COLUMN XXSMS_OPT_OUTS.CREATED_BY IS 'FND_USER.USER_ID of who inserted the row, -1 if unknown.';
 COMMENT ON COLUMN XXSMS_OPT_OUTS.CREATION_DATE IS 'When the row was inserted, in the time of the database server.';
 COMMENT ON COLUMN XXSMS_OPT_OUTS.LAST_UPDATED_BY IS 'FND_USER.USER_ID of who wrote the row last, -1 if unknown.';

@@ -1,9 +1,10 @@
 package inbound
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"strings"
+	"time"
 	"unicode"
 
 	"ebs-sms-gateway/gateway"
@@ -23,85 +24,30 @@ type Message struct {
 }
 
 // Accept stages a reply with what it does to consent, in one transaction, and
-// returns once that is durable; a reply that is staged already is a success. While the
-// store is away it is durable in the journal, if there is one, and staged later. An
-// error wraps gateway.ErrUnavailable, or the context's, if a repeat may succeed.
+// returns once that is durable; a reply that is staged already is a success. What the
+// store does not take, for whatever reason, is durable in the journal, if there is one, and
+// staged later. An error wraps gateway.ErrUnavailable, or the context's, if a repeat may succeed.
 func (s *Service) Accept(ctx context.Context, m Message) error {
 	if m.Reply.ReceivedAt.IsZero() {
 		m.Reply.ReceivedAt = s.opts.Clock()
 	}
-	if _, err := s.replies.Do(ctx, m); err != nil {
+	own, err := s.replies.Do(ctx, m)
+	if err = cmp.Or(err, own); err != nil {
 		return s.failed("accepting a reply", err)
 	}
 	return nil
-}
-
-// stagePatiently stages a batch of replies, and again while the store is away and the
-// commit's time is not up: it may only be busy, and there is no journal.
-func (s *Service) stagePatiently(ctx context.Context, messages []Message) ([]struct{}, error) {
-	err := s.stage(ctx, messages)
-	for try := 1; err != nil && again(ctx, try, err); try++ {
-		err = s.stage(ctx, messages)
-	}
-	return make([]struct{}, len(messages)), err
-}
-
-// stage commits a batch of replies.
-func (s *Service) stage(ctx context.Context, messages []Message) error {
-	closed, err := s.closed(ctx, messages)
-	if err != nil {
-		return err
-	}
-	stagings := make([]gateway.Staging, len(messages))
-	for i, m := range messages {
-		stagings[i] = s.staging(m, closed)
-	}
-	staged, err := s.opts.Store.Stage(ctx, stagings)
-	if err != nil {
-		return fmt.Errorf("staging replies: %w", err)
-	}
-	for i, st := range stagings {
-		s.opts.Observer.Reply(st.Reply.Kind, !staged[i])
-		s.log.Debug("reply staged", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID, "duplicate", !staged[i])
-		if staged[i] && len(st.Consent) > 0 {
-			s.log.Info("consent changed", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID)
-		}
-	}
-	return nil
-}
-
-// closed reads the opt-outs of the people for whom they matter: those who may be opting in.
-func (s *Service) closed(ctx context.Context, messages []Message) (standing, error) {
-	var numbers []string
-	for _, m := range messages {
-		in := consent.Inbound{Body: m.Reply.Body, OptOutType: m.OptOutType, OptedOut: true}
-		if s.opts.Rules.Classify(in) == consent.KindStart {
-			numbers = append(numbers, person(m.Reply.From))
-		}
-	}
-	closed := standing{}
-	if len(numbers) == 0 {
-		return closed, nil
-	}
-	optOuts, err := s.opts.Store.OptOuts(ctx, numbers)
-	if err != nil {
-		return nil, fmt.Errorf("reading opt-outs: %w", err)
-	}
-	for _, o := range optOuts {
-		closed[o.Number] = append(closed[o.Number], o.Scope)
-	}
-	return closed, nil
 }
 
 // staging classifies a reply. What it does to consent is already so for the replies
 // after it.
 func (s *Service) staging(m Message, closed standing) gateway.Staging {
 	reply, owners := m.Reply, s.owners(m)
+	reply.ReceivedAt = reply.ReceivedAt.Truncate(time.Millisecond) // as the stores keep it
 	if len(owners) == 1 {
 		reply.Channel = owners[0]
 	}
 	reply.Kind = s.opts.Rules.Classify(consent.Inbound{
-		Body: reply.Body, OptOutType: m.OptOutType, OptedOut: closedTo(owners, closed[person(reply.From)]),
+		Body: reply.Body, OptOutType: m.OptOutType, OptedOut: closedTo(owners, closed.closed(person(reply.From), reply.ReceivedAt)),
 	})
 	if reply.Kind != consent.KindReply {
 		reply.Keyword = keyword(m)
@@ -126,7 +72,7 @@ func (s *Service) scopes(reply gateway.Reply, owners []string, closed standing) 
 	case reply.Kind == consent.KindStop:
 		return s.opts.OptOutScope.stopped(owners)
 	case reply.Kind == consent.KindStart:
-		return s.opts.OptOutScope.started(owners, closed[person(reply.From)])
+		return s.opts.OptOutScope.started(owners, closed.closed(person(reply.From), reply.ReceivedAt))
 	}
 	return nil
 }

@@ -156,16 +156,34 @@ func TestAccept_Duplicates(t *testing.T) {
 func TestAccept_InABatch(t *testing.T) {
 	t.Parallel()
 
-	t.Run("SharesTheCommit", func(t *testing.T) {
+	// slow is a store whose commits take a while, in which company gathers.
+	slow := func() *memory {
+		return &memory{onStage: func(context.Context, []gateway.Staging) error {
+			<-time.After(time.Millisecond)
+			return nil
+		}}
+	}
+
+	t.Run("IsCommittedAtOnceIfNoneIsUnderWay", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			f := start(t, &memory{})
+			before := time.Now()
+			require.NoError(t, f.Accept(t.Context(), text("SM1", "hello")))
+			require.Zero(t, time.Since(before))
+		})
+	})
+
+	t.Run("SharesTheCommitThatFollowsTheOneUnderWay", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			f := start(t, slow())
 			var calls []func() error
 			for i := range 10 {
 				calls = append(calls, func() error { return f.Accept(t.Context(), text(fmt.Sprint("SM", i), "hello")) })
 			}
 			require.NoError(t, errors.Join(together(calls...)...))
-			require.Equal(t, 1, f.store.commits)
+			require.Equal(t, 2, f.store.commits)
 			require.Len(t, f.store.staged, 10)
 		})
 	})
@@ -173,15 +191,17 @@ func TestAccept_InABatch(t *testing.T) {
 	t.Run("YesAfterStopIsAStart", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			f := start(t, &memory{}, byChannel)
-			together(
-				func() error { return f.Accept(t.Context(), text("SM1", "yes")) },
-				func() error { return f.Accept(t.Context(), text("SM2", "stop")) },
-				func() error { return f.Accept(t.Context(), text("SM3", "yes")) },
-				func() error { return f.Accept(t.Context(), text("SM4", "yes")) },
-			)
-			require.Equal(t, 1, f.store.commits)
-			require.Equal(t, []consent.Kind{consent.KindReply, consent.KindStop, consent.KindStart, consent.KindReply}, f.seen.fresh)
+			f := start(t, slow(), byChannel)
+			said := func(second int, body string) func() error {
+				m := text(fmt.Sprint("SM", second), body)
+				m.Reply.ReceivedAt = noon.Add(time.Duration(second) * time.Second)
+				return func() error { return f.Accept(t.Context(), m) }
+			}
+			together(said(0, "hello"), said(1, "yes"), said(3, "yes"), said(2, "stop"), said(4, "yes"))
+			require.Equal(t, 2, f.store.commits)
+			require.Equal(t, []consent.Kind{
+				consent.KindReply, consent.KindReply, consent.KindStart, consent.KindStop, consent.KindReply,
+			}, f.seen.fresh)
 		})
 	})
 

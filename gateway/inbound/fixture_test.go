@@ -45,6 +45,9 @@ type memory struct {
 	// told is what becomes of a change, nil to write it.
 	told func(gateway.Change) error
 
+	// busy reports that a reply's person is locked.
+	busy func(gateway.Staging) bool
+
 	mu      sync.Mutex
 	staged  []gateway.Staging
 	commits int
@@ -56,7 +59,7 @@ type memory struct {
 }
 
 // Stage implements inbound.Store.
-func (m *memory) Stage(ctx context.Context, stagings []gateway.Staging) ([]bool, error) {
+func (m *memory) Stage(ctx context.Context, stagings []gateway.Staging) ([]error, error) {
 	if m.onStage != nil {
 		if err := m.onStage(ctx, stagings); err != nil {
 			return nil, err
@@ -65,16 +68,22 @@ func (m *memory) Stage(ctx context.Context, stagings []gateway.Staging) ([]bool,
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.commits++
-	staged := make([]bool, len(stagings))
+	told := make([]error, len(stagings))
 	for i, s := range stagings {
-		staged[i] = !slices.ContainsFunc(m.staged, func(other gateway.Staging) bool {
-			return other.Reply.ProviderSID == s.Reply.ProviderSID
-		})
-		if staged[i] {
-			m.staged = append(m.staged, s)
-		}
+		told[i] = m.stage(s)
 	}
-	return staged, nil
+	return told, nil
+}
+
+func (m *memory) stage(s gateway.Staging) error {
+	if m.busy != nil && m.busy(s) {
+		return gateway.ErrBusy
+	}
+	if slices.ContainsFunc(m.staged, func(other gateway.Staging) bool { return other.Reply.ProviderSID == s.Reply.ProviderSID }) {
+		return gateway.ErrStaged
+	}
+	m.staged = append(m.staged, s)
+	return nil
 }
 
 // OptOuts implements inbound.Store.

@@ -4,41 +4,44 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
+	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/batch"
 	"ebs-sms-gateway/gateway/consent"
 )
 
-// Journal is where replies wait while the store is away. It is safe for concurrent use.
+// Journal is where replies wait that the store has not taken. It is safe for concurrent use.
 type Journal interface {
-	// Append keeps the entries, in order, and returns when they are durable.
+	// Append keeps the entries, in order, all or none, and returns when they are durable.
 	Append(ctx context.Context, entries ...[]byte) error
-	// Replay hands out the entries, oldest first, until none is left or take fails, and
-	// forgets those that were taken. It may hand one out again after a restart.
-	Replay(ctx context.Context, take func(context.Context, []byte) error) (int, error)
+	// Replay hands out the entries, oldest first and at most so many at once, until none is
+	// left or take fails, and forgets those that were taken. It may hand one out again after a restart.
+	Replay(ctx context.Context, most int, take func(context.Context, [][]byte) error) (int, error)
 	// Scan hands out the entries, oldest first, and forgets none.
 	Scan(see func([]byte)) error
-	// SetAside keeps an entry for a human.
-	SetAside(entry []byte) error
 	// Entries is how many entries wait.
 	Entries() int
+	// SetAside keeps an entry apart from those that wait, and returns the name that it has there.
+	SetAside(entry []byte) (string, error)
+	// Aside hands out what is apart, oldest first.
+	Aside(see func(name string, entry []byte)) error
+	// Forget drops what is apart under this name.
+	Forget(name string) error
 }
 
 // journalled is a Service's side of its journal.
 type journalled struct {
 	// turn is held while replies are added, or found to be none.
 	turn sync.Mutex
-	// pending are the opt-outs of the replies that wait.
+	// pending is what the replies say that wait or are apart.
 	mu      sync.RWMutex
 	pending standing
 
 	wake chan struct{}
 	stop context.CancelFunc
-	// refusals is how often the oldest reply was refused; replaying alone knows it.
-	refusals int
+	// apart are the replies that were set aside; replaying alone knows them.
+	apart apart
 	// work is the replaying, and stagings that took too long.
 	work sync.WaitGroup
 }
@@ -51,42 +54,59 @@ func (j *journalled) close() {
 // openJournal learns the opt-outs that wait, and starts replaying.
 func (s *Service) openJournal() error {
 	ctx, cancel := context.WithCancel(context.Background())
-	s.journal = &journalled{pending: standing{}, wake: make(chan struct{}, 1), stop: cancel}
-	err := s.opts.Journal.Scan(func(entry []byte) {
-		if m, err := decodeEntry(entry); err == nil { // replaying will tell of the others
-			s.hold([]Message{m})
-		}
-	})
-	if err != nil {
+	s.journal = &journalled{pending: standing{}, wake: make(chan struct{}, 1), stop: cancel, apart: apart{replies: map[string]Message{}}}
+	if err := s.readJournal(); err != nil {
 		cancel()
 		return fmt.Errorf("reading the journal: %w", err)
 	}
-	if n := s.opts.Journal.Entries(); n > 0 {
-		s.log.Info("replies wait in the journal", "replies", n)
+	if n, m := s.opts.Journal.Entries(), len(s.journal.apart.replies); n+m > 0 {
+		s.log.Info("replies wait in the journal", "replies", n, "set_aside", m)
+		s.journal.apart.due = time.Now()
 		s.journal.wake <- struct{}{}
 	}
 	s.journal.work.Go(func() { s.replayLoop(ctx) })
 	return nil
 }
 
-// stageOrJournal stages a batch of replies or, if the store does not, has them wait in
-// the journal. Batches come one at a time, so the order of replies is kept: while one
-// waits, those after it do.
-func (s *Service) stageOrJournal(ctx context.Context, messages []Message) ([]struct{}, error) {
-	cause := errWaiting
-	if s.opts.Journal.Entries() == 0 {
-		cause = s.stageInTime(ctx, messages)
-		if cause == nil || gateway.Refused(cause) {
-			return make([]struct{}, len(messages)), cause
+func (s *Service) readJournal() error {
+	err := s.opts.Journal.Scan(func(entry []byte) {
+		if m, err := decodeEntry(entry); err == nil { // replaying will tell of the others
+			s.hold([]Message{m})
 		}
-		s.log.Warn("store is away; replies go to the journal", "error", cause)
+	})
+	if err != nil {
+		return err
 	}
-	if err := s.append(ctx, messages); err != nil {
-		s.opts.Observer.JournalFailed()
-		s.log.Error("replies could not be journalled", "replies", len(messages), "error", err)
-		return nil, fmt.Errorf("%w: %w; journalling replies: %w", gateway.ErrUnavailable, cause, err)
+	return s.opts.Journal.Aside(func(name string, entry []byte) {
+		m, err := decodeEntry(entry)
+		if err != nil {
+			s.log.Warn("what was set aside in the journal is no reply", "file", name, "error", err)
+			return
+		}
+		s.journal.apart.replies[name] = m
+		s.hold([]Message{m})
+	})
+}
+
+// stageOrJournal stages a batch of replies, and has those wait in the journal that the store
+// does not take, whatever its reason. Batches come one at a time, so the order of replies is
+// kept: while one waits, those after it do.
+func (s *Service) stageOrJournal(ctx context.Context, messages []Message) ([]error, error) {
+	causes := s.stageInTime(ctx, messages)
+	left := indexes(causes, func(err error) bool { return err != nil })
+	if len(left) == 0 {
+		return causes, nil
 	}
-	return make([]struct{}, len(messages)), nil
+	if cause := causes[left[0]]; !errors.Is(cause, errWaiting) {
+		s.log.Warn("replies go to the journal", "replies", len(left), "error", s.failed("staging replies", cause))
+	}
+	told := make([]error, len(messages))
+	for n, err := range s.append(ctx, pick(messages, left)) {
+		if err != nil {
+			told[left[n]] = fmt.Errorf("%w: %w; journalling the reply: %w", gateway.ErrUnavailable, causes[left[n]], err)
+		}
+	}
+	return told, nil
 }
 
 // errWaiting is why a reply is not staged although the store may be back.
@@ -95,30 +115,60 @@ var errWaiting = errors.New("replies before it wait in the journal")
 // stageInTime stages, and waits no longer than JournalAfter, whatever the store does
 // about its context. A staging that ends later does no harm: the replies' second one
 // changes nothing.
-func (s *Service) stageInTime(ctx context.Context, messages []Message) error {
+func (s *Service) stageInTime(ctx context.Context, messages []Message) []error {
+	if s.opts.Journal.Entries() > 0 {
+		return all(errWaiting, messages)
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.opts.JournalAfter)
 	defer cancel()
-	done := make(chan error, 1)
+	done := make(chan []error, 1)
 	s.journal.work.Go(func() {
-		done <- guarded(func() error { return s.stage(ctx, messages) })
+		told, _ := s.stageAll(ctx, messages, 1)
+		done <- told
 	})
 	select {
-	case err := <-done:
-		return err
+	case told := <-done:
+		return told
 	case <-ctx.Done():
-		return fmt.Errorf("staging replies: %w", ctx.Err())
+		return all(fmt.Errorf("staging replies: %w", ctx.Err()), messages)
 	}
 }
 
-// append adds replies to the journal. Their opt-outs hold from now on.
-func (s *Service) append(ctx context.Context, messages []Message) error {
+// all is the same error of each.
+func all(err error, messages []Message) []error {
+	errs := make([]error, len(messages))
+	for i := range errs {
+		errs[i] = err
+	}
+	return errs
+}
+
+// append adds replies to the journal, and tells of each why it is not there. Their opt-outs
+// hold from now on. What does not fit with the others may do so by itself.
+func (s *Service) append(ctx context.Context, messages []Message) []error {
+	s.journal.turn.Lock()
+	defer s.journal.turn.Unlock()
+	err := s.appendTogether(ctx, messages)
+	if err == nil || len(messages) == 1 {
+		return all(err, messages)
+	}
+	told := make([]error, len(messages))
+	for i := range messages {
+		told[i] = s.appendTogether(ctx, messages[i:i+1])
+	}
+	return told
+}
+
+func (s *Service) appendTogether(ctx context.Context, messages []Message) error {
 	entries := make([][]byte, len(messages))
 	for i, m := range messages {
 		entries[i] = encodeEntry(m)
 	}
-	s.journal.turn.Lock()
-	defer s.journal.turn.Unlock()
 	if err := s.opts.Journal.Append(ctx, entries...); err != nil {
+		if len(messages) == 1 {
+			s.opts.Observer.JournalFailed()
+			s.log.Error("reply could not be journalled", "provider_sid", messages[0].Reply.ProviderSID, "error", err)
+		}
 		return err
 	}
 	s.hold(messages)
@@ -130,7 +180,7 @@ func (s *Service) append(ctx context.Context, messages []Message) error {
 	return nil
 }
 
-// hold applies to the pending opt-outs what the replies will do to consent.
+// hold applies to the pending words what the replies will do to consent.
 func (s *Service) hold(messages []Message) {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
@@ -139,7 +189,21 @@ func (s *Service) hold(messages []Message) {
 	}
 }
 
-// release drops the pending opt-outs if no reply waits: they are in the store.
+// heard lets an opt-in that is in the store end a pending opt-out that was said before it.
+func (j *journalled) heard(changes []gateway.ConsentChange) {
+	if j == nil || len(changes) == 0 {
+		return
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, c := range changes {
+		if c.OptIn && len(j.pending[c.Number]) > 0 {
+			j.pending.apply(c)
+		}
+	}
+}
+
+// release drops the pending words of replies that are in the store, if none waits.
 func (s *Service) release() {
 	s.journal.turn.Lock()
 	defer s.journal.turn.Unlock()
@@ -147,8 +211,15 @@ func (s *Service) release() {
 		return
 	}
 	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
-	clear(s.journal.pending)
+	if len(s.journal.apart.replies) == 0 {
+		s.journal.pending = standing{}
+	} else {
+		s.journal.pending = s.journal.pending.optIns() // they outlast what is held again
+	}
+	s.journal.mu.Unlock()
+	for _, m := range s.journal.apart.replies {
+		s.hold([]Message{m})
+	}
 }
 
 // PendingOptOuts are the opt-outs of these numbers that wait in the journal. Whoever
@@ -159,87 +230,5 @@ func (s *Service) PendingOptOuts(numbers []string) []consent.OptOut {
 	}
 	s.journal.mu.RLock()
 	defer s.journal.mu.RUnlock()
-	var optOuts []consent.OptOut
-	for _, number := range numbers {
-		for _, scope := range s.journal.pending[number] {
-			optOuts = append(optOuts, consent.OptOut{Number: number, Scope: scope, Source: consent.SourceKeyword})
-		}
-	}
-	return optOuts
-}
-
-// replayLoop empties the journal whenever replies wait there, until ctx ends.
-func (s *Service) replayLoop(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-s.journal.wake:
-		}
-		for try := 1; !s.replay(ctx); try++ {
-			if !pause(ctx, try) {
-				return
-			}
-		}
-	}
-}
-
-// replay stages what waits in the journal, and reports whether all is staged.
-func (s *Service) replay(ctx context.Context) bool {
-	n, err := s.opts.Journal.Replay(ctx, s.stageEntry)
-	if n > 0 {
-		s.log.Info("replies staged from the journal", "replies", n)
-	}
-	if err != nil {
-		if ctx.Err() == nil {
-			s.log.Debug("replies still wait in the journal", "error", err)
-		}
-		return false
-	}
-	s.release()
-	return true
-}
-
-// patience is how often a reply is tried that the store refuses though it is not away:
-// the fault may be the store's and not the reply's.
-const patience = 10
-
-// stageEntry stages a reply from the journal. One that the store will never take is
-// set aside: it must not keep those after it waiting.
-func (s *Service) stageEntry(ctx context.Context, entry []byte) error {
-	m, err := decodeEntry(entry)
-	if err == nil {
-		err = guarded(func() error {
-			ctx, cancel := context.WithTimeout(ctx, s.opts.Batch.Timeout)
-			defer cancel()
-			return s.stage(ctx, []Message{m})
-		})
-	}
-	if err != nil {
-		err = s.failed("staging a reply from the journal", err)
-		if !gateway.Refused(err) {
-			return err
-		}
-		if s.journal.refusals++; s.journal.refusals < patience {
-			return err
-		}
-		s.opts.Observer.JournalFailed()
-		s.log.Error("reply from the journal cannot be staged; it is set aside", "provider_sid", m.Reply.ProviderSID, "error", err)
-		if err := s.opts.Journal.SetAside(entry); err != nil {
-			return err
-		}
-	}
-	s.journal.refusals = 0
-	s.opts.Observer.Replayed()
-	return nil
-}
-
-// guarded makes a panic an error.
-func guarded(work func() error) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &batch.PanicError{Value: v, Stack: debug.Stack()}
-		}
-	}()
-	return work()
+	return s.journal.pending.optOuts(numbers)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -17,64 +16,6 @@ import (
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/inbound"
 )
-
-// book is a Journal in memory.
-type book struct {
-	mu      sync.Mutex
-	entries [][]byte
-	aside   []string
-	// full refuses entries.
-	full error
-}
-
-// Append implements inbound.Journal.
-func (b *book) Append(_ context.Context, entries ...[]byte) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.full == nil {
-		b.entries = append(b.entries, entries...)
-	}
-	return b.full
-}
-
-// Replay implements inbound.Journal.
-func (b *book) Replay(ctx context.Context, take func(context.Context, []byte) error) (n int, err error) {
-	for ; b.Entries() > 0; n++ {
-		b.mu.Lock()
-		first := b.entries[0]
-		b.mu.Unlock()
-		if err := take(ctx, first); err != nil {
-			return n, err
-		}
-		b.mu.Lock()
-		b.entries = b.entries[1:]
-		b.mu.Unlock()
-	}
-	return n, nil
-}
-
-// Scan implements inbound.Journal.
-func (b *book) Scan(see func([]byte)) error {
-	for _, e := range b.entries {
-		see(e)
-	}
-	return nil
-}
-
-// SetAside implements inbound.Journal.
-func (b *book) SetAside(entry []byte) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.aside = append(b.aside, string(entry))
-	return nil
-}
-
-// Entries implements inbound.Journal.
-func (b *book) Entries() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.entries)
-}
 
 // outage is a store that is away at times.
 type outage struct {
@@ -216,7 +157,7 @@ func TestJournal_HoldsOptOutsAtOnce(t *testing.T) {
 				store, b := newOutage(true), &book{}
 				f := start(t, &store.memory, withJournal(b), byChannel)
 				for i, body := range c.bodies {
-					require.NoError(t, f.Accept(t.Context(), text(fmt.Sprint("SM", i), body)))
+					require.NoError(t, f.Accept(t.Context(), saidAt(i, body)))
 				}
 				require.Equal(t, c.want, pending(f))
 				f.Close()
@@ -229,6 +170,13 @@ func TestJournal_HoldsOptOutsAtOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// saidAt is a reply of so many minutes after noon, whenever it comes.
+func saidAt(minute int, body string) inbound.Message {
+	m := text(fmt.Sprint("SM", minute), body)
+	m.Reply.ReceivedAt = noon.Add(time.Duration(minute) * time.Minute)
+	return m
 }
 
 func pending(f fixture) []consent.Scope {
@@ -258,21 +206,13 @@ func TestJournal_RefusesWhatItCannotKeep(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		store, full := newOutage(true), errors.New("journal full")
-		f := start(t, &store.memory, withJournal(&book{full: full}))
+		f := start(t, &store.memory, withJournal(&book{full: func([][]byte) error { return full }}))
 		err := f.Accept(t.Context(), text("SM1", "stop"))
 		require.ErrorIs(t, err, gateway.ErrUnavailable)
 		require.ErrorIs(t, err, full)
 		require.Equal(t, 1, f.seen.failed)
 		require.Empty(t, pending(f))
 	})
-}
-
-func TestJournal_DoesNotTakeWhatTheStoreRefuses(t *testing.T) {
-	t.Parallel()
-	tooLong, b := errors.New("value too large for column"), &book{}
-	f := start(t, &memory{onStage: func(context.Context, []gateway.Staging) error { return tooLong }}, withJournal(b))
-	require.ErrorIs(t, f.Accept(t.Context(), text("SM1", "x")), tooLong)
-	require.Zero(t, b.Entries())
 }
 
 func TestJournal_SetsAsideWhatTheStoreWillNeverTake(t *testing.T) {
@@ -300,9 +240,9 @@ func TestJournal_SetsAsideWhatTheStoreWillNeverTake(t *testing.T) {
 				f = start(t, &store.memory, withJournal(b))
 				settle()
 				require.Equal(t, []string{"SM0", "SM2"}, store.sids())
-				require.Len(t, b.aside, 2)
-				require.Contains(t, b.aside[0], "SM1")
-				require.Equal(t, "no JSON", b.aside[1])
+				require.Len(t, b.apart(), 2)
+				require.Contains(t, b.apart()[0], "SM1")
+				require.Equal(t, "no JSON", b.apart()[1])
 				require.Equal(t, 2, f.seen.failed)
 				require.NotContains(t, f.log.String(), person)
 			})

@@ -3,7 +3,6 @@ package inbound
 import (
 	"slices"
 
-	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
 )
 
@@ -61,15 +60,4 @@ func closedTo(owners []string, closed []consent.Scope) bool {
 	return slices.ContainsFunc(closed, func(scope consent.Scope) bool {
 		return scope == consent.ScopeAll || slices.ContainsFunc(owners, scope.Covers)
 	})
-}
-
-// standing are the closed scopes of people, by number, as a batch of replies changes them.
-type standing map[string][]consent.Scope
-
-func (s standing) apply(change gateway.ConsentChange) {
-	closed := slices.DeleteFunc(s[change.Number], func(scope consent.Scope) bool { return scope == change.Scope })
-	if !change.OptIn {
-		closed = append(closed, change.Scope)
-	}
-	s[change.Number] = closed
 }

@@ -15,10 +15,12 @@ import (
 // Store is what inbound needs of a store. Every method is safe for use by many
 // goroutines and wraps gateway.ErrUnavailable when a repeat may succeed.
 type Store interface {
-	// Stage writes replies and what they do to consent in one transaction, and says of
-	// each whether it was new: one whose provider SID is there already, also earlier in
-	// the same call, changes nothing at all.
-	Stage(context.Context, []gateway.Staging) ([]bool, error)
+	// Stage writes replies and what they do to consent in one transaction, and tells of each
+	// what became of it: nil if it was written, gateway.ErrStaged if its provider SID is there already, also
+	// earlier in the same call, gateway.ErrBusy if the person's consent is locked. It waits for no
+	// row, and what was not written has changed nothing. With a second error nothing was
+	// written, or everything. Of what a person said the last word by its time is the one that holds.
+	Stage(context.Context, []gateway.Staging) ([]error, error)
 	// OptOuts returns the opt-outs in force for the numbers, in any scope.
 	OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error)
 	// Find returns the rows that have any of the keys.
@@ -56,7 +58,8 @@ type Options struct {
 type Batch struct {
 	// Rows closes a batch at this size, 100 by default.
 	Rows int
-	// Delay is how long the first post of a batch waits for company, 5 ms by default.
+	// Delay is how long the first status report of a batch waits for company, 5 ms by default. Replies
+	// wait for none: a batch is what comes while the one before it is committed.
 	Delay time.Duration
 	// Timeout bounds a commit, 8 s by default: the provider should still hear that it failed.
 	Timeout time.Duration
@@ -95,7 +98,7 @@ func (o Options) withDefaults() Options {
 type Service struct {
 	opts    Options
 	log     *slog.Logger
-	replies *batch.Group[Message, struct{}]
+	replies *batch.Group[Message, error]
 	reports *batch.Group[gateway.Report, error]
 	// journal is nil if there is none.
 	journal *journalled
@@ -112,7 +115,7 @@ func New(opts Options) (*Service, error) {
 		}
 		commit = s.stageOrJournal
 	}
-	s.replies = batch.New(group(opts.Batch, commit))
+	s.replies = batch.New(group(Batch{Rows: opts.Batch.Rows, Timeout: opts.Batch.Timeout}, commit))
 	s.reports = batch.New(group(opts.Batch, s.record))
 	return s, nil
 }
@@ -155,12 +158,12 @@ func delay(try int) time.Duration { return min(firstDelay<<min(try-1, 10), longe
 // again waits and reports whether to call the store again: if it was away, until the
 // commit's time is up.
 func again(ctx context.Context, try int, err error) bool {
-	return errors.Is(err, gateway.ErrUnavailable) && pause(ctx, try)
+	return errors.Is(err, gateway.ErrUnavailable) && pause(ctx, delay(try))
 }
 
 // pause waits before the next try, and reports whether there is one.
-func pause(ctx context.Context, try int) bool {
-	timer := time.NewTimer(delay(try))
+func pause(ctx context.Context, wait time.Duration) bool {
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-timer.C:

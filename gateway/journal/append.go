@@ -26,8 +26,9 @@ func (j *Journal) Append(ctx context.Context, entries ...[]byte) error {
 		}
 		b = encode(b, record{at: now, payload: entry})
 	}
-	if j.bytes+int64(len(b)) > j.opts.MaxBytes {
-		j.full = true
+	if size := int64(len(b)); j.bytes+size > j.opts.MaxBytes {
+		// One that no journal could take, or a batch of them, says nothing of this one.
+		j.full = j.full || len(entries) == 1 && size <= j.opts.MaxBytes
 		return ErrFull
 	}
 	s, err := j.room(int64(len(b)))
@@ -91,19 +92,4 @@ func (j *Journal) seal() error {
 	file := j.file
 	j.file = nil
 	return file.Close()
-}
-
-// SetAside keeps an entry that cannot be taken, now or ever, in a file *.refused of
-// its own, and returns when it is on disk.
-func (j *Journal) SetAside(entry []byte) error {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.closed {
-		return ErrClosed
-	}
-	j.seq++
-	if err := j.folder.write(j.folder.path(j.seq, refusedName), entry); err != nil {
-		return fmt.Errorf("setting an entry aside: %w", err)
-	}
-	return nil
 }

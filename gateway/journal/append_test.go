@@ -26,8 +26,8 @@ func TestAppend_GoesOnInAnotherSegmentAfterAFailure(t *testing.T) {
 			require.Equal(t, len(before)+1, j.Entries())
 
 			var taken []string
-			_, err = j.Replay(t.Context(), func(_ context.Context, e []byte) error {
-				taken = append(taken, string(e))
+			_, err = j.Replay(t.Context(), 1, func(_ context.Context, e [][]byte) error {
+				taken = append(taken, string(e[0]))
 				return nil
 			})
 			require.NoError(t, err)

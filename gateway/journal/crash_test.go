@@ -123,7 +123,7 @@ func TestDamage_LeavesWhatFollowsInOtherSegments(t *testing.T) {
 	b := read(t, segment)
 	b[0] ^= 1
 	require.NoError(t, os.WriteFile(segment, b, 0o600))
-	n, err := j.Replay(t.Context(), func(context.Context, []byte) error { return nil })
+	n, err := j.Replay(t.Context(), 1, func(context.Context, [][]byte) error { return nil })
 	require.NoError(t, err)
 	require.Equal(t, 4, n)
 	require.Len(t, j.damage, 1)

@@ -74,8 +74,8 @@ func (r *rig) fill(t testing.TB, from, to int) {
 func (r *rig) drain(t testing.TB) []string {
 	t.Helper()
 	var taken []string
-	n, err := r.Replay(t.Context(), func(_ context.Context, e []byte) error {
-		taken = append(taken, string(e))
+	n, err := r.Replay(t.Context(), 1, func(_ context.Context, e [][]byte) error {
+		taken = append(taken, string(e[0]))
 		return nil
 	})
 	require.NoError(t, err)

@@ -37,12 +37,31 @@ func TestReplay(t *testing.T) {
 		require.Empty(t, j.drain(t))
 	})
 
+	t.Run("HandsOutSoManyAtOnceAtMost", func(t *testing.T) {
+		t.Parallel()
+		j := open(t, t.TempDir(), segments(5*recordSize))
+		j.fill(t, 0, 8)
+		var taken []string
+		var sizes []int
+		n, err := j.Replay(t.Context(), 3, func(_ context.Context, some [][]byte) error {
+			sizes = append(sizes, len(some))
+			for _, e := range some {
+				taken = append(taken, string(e))
+			}
+			return nil
+		})
+		require.NoError(t, err)
+		require.Equal(t, 8, n)
+		require.Equal(t, []int{3, 2, 3}, sizes)
+		require.Equal(t, entries(0, 8), taken)
+	})
+
 	t.Run("StopsAtTheFirstErrorAndKeepsTheRest", func(t *testing.T) {
 		t.Parallel()
 		j := open(t, t.TempDir())
 		j.fill(t, 0, 5)
 		taken := 0
-		n, err := j.Replay(t.Context(), func(context.Context, []byte) error {
+		n, err := j.Replay(t.Context(), 1, func(context.Context, [][]byte) error {
 			if taken == 2 {
 				return errAway
 			}
@@ -60,7 +79,7 @@ func TestReplay(t *testing.T) {
 		j := open(t, t.TempDir())
 		j.fill(t, 0, 5)
 		ctx, cancel := context.WithCancel(t.Context())
-		n, err := j.Replay(ctx, func(context.Context, []byte) error {
+		n, err := j.Replay(ctx, 1, func(context.Context, [][]byte) error {
 			cancel()
 			return nil
 		})
@@ -74,8 +93,8 @@ func TestReplay(t *testing.T) {
 		j := open(t, t.TempDir(), segments(2*recordSize))
 		j.fill(t, 0, 1)
 		var taken []string
-		_, err := j.Replay(t.Context(), func(_ context.Context, e []byte) error {
-			if taken = append(taken, string(e)); len(taken) < 7 {
+		_, err := j.Replay(t.Context(), 1, func(_ context.Context, e [][]byte) error {
+			if taken = append(taken, string(e[0])); len(taken) < 7 {
 				j.fill(t, len(taken), len(taken)+1)
 			}
 			return nil
@@ -112,8 +131,21 @@ func TestAppend(t *testing.T) {
 		j.fill(t, 0, 2)
 		require.NoError(t, j.Check())
 		require.ErrorIs(t, j.Append(t.Context(), []byte(entry(2)), []byte(entry(3))), journal.ErrFull)
-		require.ErrorIs(t, j.Check(), journal.ErrFull)
+		require.NoError(t, j.Check(), "there is room for one")
 		require.Equal(t, entries(0, 2), j.drain(t), "all or none")
+		j.fill(t, 0, 2)
+		require.ErrorIs(t, j.Append(t.Context(), []byte(entry(2)+"longer")), journal.ErrFull)
+		require.ErrorIs(t, j.Check(), journal.ErrFull)
+		j.drain(t)
+		require.NoError(t, j.Check())
+		j.fill(t, 0, 3)
+		require.ErrorIs(t, j.Check(), journal.ErrFull)
+	})
+
+	t.Run("IsNotFullAfterOneThatIsTooLarge", func(t *testing.T) {
+		t.Parallel()
+		j := open(t, t.TempDir(), func(o *journal.Options) { o.MaxBytes = 3 * recordSize })
+		require.ErrorIs(t, j.Append(t.Context(), make([]byte, 4*recordSize)), journal.ErrFull)
 		require.NoError(t, j.Check())
 		j.fill(t, 0, 3)
 	})
@@ -175,7 +207,7 @@ func TestOpen(t *testing.T) {
 		j := open(t, t.TempDir(), segments(3*recordSize))
 		j.fill(t, 0, 6)
 		taken := 0
-		_, err := j.Replay(t.Context(), func(context.Context, []byte) error {
+		_, err := j.Replay(t.Context(), 1, func(context.Context, [][]byte) error {
 			if taken++; taken > 4 {
 				return errAway
 			}
@@ -189,7 +221,8 @@ func TestOpen(t *testing.T) {
 		t.Parallel()
 		j := open(t, filepath.Join(t.TempDir(), "journal"))
 		j.fill(t, 0, 1)
-		require.NoError(t, j.SetAside([]byte("x")))
+		_, err := j.SetAside([]byte("x"))
+		require.NoError(t, err)
 		info, err := os.Stat(j.folder)
 		require.NoError(t, err)
 		require.Equal(t, fs.FileMode(0o700), info.Mode().Perm())
@@ -231,23 +264,33 @@ func TestClose(t *testing.T) {
 	require.NoError(t, j.Close())
 	require.ErrorIs(t, j.Append(t.Context(), []byte("x")), journal.ErrClosed)
 	require.ErrorIs(t, j.Check(), journal.ErrClosed)
-	require.ErrorIs(t, j.SetAside([]byte("x")), journal.ErrClosed)
-	_, err := j.Replay(t.Context(), func(context.Context, []byte) error { return nil })
+	_, err := j.SetAside([]byte("x"))
+	require.ErrorIs(t, err, journal.ErrClosed)
+	require.ErrorIs(t, j.Forget("x"), journal.ErrClosed)
+	_, err = j.Replay(t.Context(), 1, func(context.Context, [][]byte) error { return nil })
 	require.ErrorIs(t, err, journal.ErrClosed)
 	require.NoError(t, j.Close())
 }
 
-func TestSetAside_KeepsTheEntryAsItIs(t *testing.T) {
+func TestSetAside(t *testing.T) {
 	t.Parallel()
-	j := open(t, t.TempDir())
-	require.NoError(t, j.SetAside([]byte("one")))
+	aside := func(j *rig) map[string]string {
+		found := map[string]string{}
+		require.NoError(t, j.Aside(func(name string, entry []byte) { found[name] = string(entry) }))
+		return found
+	}
+	j := open(t, filepath.Join(t.TempDir(), "a[b")) // no pattern
+	one, err := j.SetAside([]byte("one"))
+	require.NoError(t, err)
 	j = j.again(t)
-	require.NoError(t, j.SetAside([]byte("two")))
-	files := j.files(t, "*.refused")
-	require.Len(t, files, 2)
-	require.Equal(t, "one", string(read(t, files[0])))
-	require.Equal(t, "two", string(read(t, files[1])))
-	require.Empty(t, j.drain(t))
+	two, err := j.SetAside([]byte("two"))
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{one: "one", two: "two"}, aside(j))
+	require.Equal(t, "one", string(read(t, filepath.Join(j.folder, one))), "as it is, for a human")
+	require.Empty(t, j.drain(t), "it is not in the way")
+	require.NoError(t, j.Forget(one))
+	require.NoError(t, j.Forget(one), "also if somebody has removed it")
+	require.Equal(t, map[string]string{two: "two"}, aside(j.again(t)))
 }
 
 func BenchmarkAppend(b *testing.B) {

@@ -3,13 +3,14 @@ package journal
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
-// Replay hands the entries to take, oldest first, until none is left, take fails, or
-// ctx ends. An entry that was taken is not handed out again but after a restart. It
-// returns how many were taken; entries may be appended meanwhile. One Replay runs at
-// a time. The entry is take's to keep.
-func (j *Journal) Replay(ctx context.Context, take func(context.Context, []byte) error) (n int, err error) {
+// Replay hands the entries to take, oldest first and at most so many at once, until none
+// is left, take fails, or ctx ends. Entries that were taken are not handed out again but
+// after a restart. It returns how many were taken; entries may be appended meanwhile. One
+// Replay runs at a time. The entries are take's to keep.
+func (j *Journal) Replay(ctx context.Context, most int, take func(context.Context, [][]byte) error) (n int, err error) {
 	j.reading.Lock()
 	defer j.reading.Unlock()
 	for {
@@ -21,20 +22,28 @@ func (j *Journal) Replay(ctx context.Context, take func(context.Context, []byte)
 		if err != nil {
 			return n, err
 		}
-		for _, r := range records {
+		for some := range slices.Chunk(records, most) {
 			if err := ctx.Err(); err != nil {
 				return n, fmt.Errorf("replaying the journal: %w", err)
 			}
-			if err := take(ctx, r.payload); err != nil {
+			if err := take(ctx, payloads(some)); err != nil {
 				return n, err
 			}
-			j.took(s, r)
-			n++
+			j.took(s, some)
+			n += len(some)
 		}
 		if err := j.retire(s); err != nil {
 			return n, fmt.Errorf("removing a replayed segment: %w", err)
 		}
 	}
+}
+
+func payloads(records []record) [][]byte {
+	entries := make([][]byte, len(records))
+	for i, r := range records {
+		entries[i] = r.payload
+	}
+	return entries
 }
 
 // Scan hands out the entries that wait, oldest first, and takes none.
@@ -66,11 +75,13 @@ func (j *Journal) first() *segment {
 	return j.segments[0]
 }
 
-func (j *Journal) took(s *segment, r record) {
+func (j *Journal) took(s *segment, records []record) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	s.taken += r.size()
-	s.times = s.times[1:]
+	for _, r := range records {
+		s.taken += r.size()
+	}
+	s.times = s.times[len(records):]
 }
 
 // retire removes the first segment, unless entries were appended to it meanwhile.

@@ -8,37 +8,39 @@ import (
 )
 
 const (
-	// insertOptOut leaves an opt-out that stands as it is: it has stood since then.
-	insertOptOut = `INSERT INTO XXSMS_OPT_OUTS (PHONE_NUMBER, SCOPE, SOURCE, KEYWORD, PROVIDER_SID, OPTED_OUT_AT)
-VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (PHONE_NUMBER, SCOPE) DO NOTHING`
+	// writeWord keeps the last word by the time at which it was said; of one millisecond the opt-out is the last. An
+	// opt-out that stands goes on standing since then.
+	writeWord = `INSERT INTO XXSMS_OPT_OUTS AS o (PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD, PROVIDER_SID, SAID_AT, OPTED_OUT_AT)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT (PHONE_NUMBER, SCOPE) DO UPDATE
+SET OPTED_OUT_AT = CASE WHEN o.ACTION = 'OPT_OUT' THEN o.OPTED_OUT_AT ELSE excluded.SAID_AT END,
+  ACTION = excluded.ACTION, SAID_AT = excluded.SAID_AT, SOURCE = excluded.SOURCE, KEYWORD = excluded.KEYWORD,
+  PROVIDER_SID = excluded.PROVIDER_SID, LAST_UPDATE_DATE = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+WHERE o.SAID_AT < excluded.SAID_AT OR o.SAID_AT = excluded.SAID_AT AND o.ACTION = 'OPT_IN' AND excluded.ACTION = 'OPT_OUT'`
 
-	deleteOptOut = `DELETE FROM XXSMS_OPT_OUTS WHERE PHONE_NUMBER = ? AND SCOPE = ?`
-
-	insertConsent = `INSERT INTO XXSMS_CONSENT_LOG
-  (PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD, PROVIDER_SID, OCCURRED_AT) VALUES (?, ?, ?, ?, ?, ?, ?)`
+	// insertConsent writes the proof of a word once: a reply may be replayed when its staging row is purged already.
+	insertConsent = `INSERT INTO XXSMS_CONSENT_LOG (PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD, PROVIDER_SID, OCCURRED_AT)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+WHERE NOT EXISTS (SELECT 1 FROM XXSMS_CONSENT_LOG WHERE PHONE_NUMBER = ?1 AND SCOPE = ?2 AND ACTION = ?3 AND PROVIDER_SID IS ?6
+  AND OCCURRED_AT = ?7)`
 
 	selectOptOuts = `SELECT PHONE_NUMBER, SCOPE, OPTED_OUT_AT, SOURCE FROM XXSMS_OPT_OUTS
-WHERE PHONE_NUMBER IN (SELECT value FROM json_each(?)) ORDER BY PHONE_NUMBER, SCOPE`
+WHERE PHONE_NUMBER IN (SELECT value FROM json_each(?)) AND ACTION = 'OPT_OUT' ORDER BY PHONE_NUMBER, SCOPE`
 )
 
-// applyConsent sets or clears the opt-out and logs that it did.
+// applyConsent logs a word and keeps it if it is the last.
 func applyConsent(ctx context.Context, t *tx, c gateway.ConsentChange) error {
 	action := "OPT_OUT"
 	if c.OptIn {
 		action = "OPT_IN"
 	}
-	_, err := t.exec(ctx, insertConsent, c.Number, string(c.Scope), action,
-		nullText(c.Source), nullText(c.Word), nullText(c.ProviderSID), timestamp(c.At))
-	if err != nil {
+	args := []any{
+		c.Number, string(c.Scope), action, nullText(c.Source), nullText(c.Word), nullText(c.ProviderSID), timestamp(c.At),
+	}
+	if _, err := t.exec(ctx, insertConsent, args...); err != nil {
 		return wrap(err, "logging consent")
 	}
-	if c.OptIn {
-		_, err = t.exec(ctx, deleteOptOut, c.Number, string(c.Scope))
-		return wrap(err, "clearing opt-out")
-	}
-	_, err = t.exec(ctx, insertOptOut, c.Number, string(c.Scope),
-		nullText(c.Source), nullText(c.Word), nullText(c.ProviderSID), timestamp(c.At))
-	return wrap(err, "setting opt-out")
+	_, err := t.exec(ctx, writeWord, args...)
+	return wrap(err, "writing the last word")
 }
 
 // OptOuts returns the opt-outs of the numbers (E.164) that stand.

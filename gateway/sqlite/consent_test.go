@@ -2,22 +2,24 @@ package sqlite_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
 )
 
-// TestConsentLog: every opt-out and opt-in stays on record, also those that changed nothing.
+// TestConsentLog: every opt-out and opt-in stays on record, also those that changed nothing, and once.
 func TestConsentLog(t *testing.T) {
 	t.Parallel()
 	path := file(t)
 	s := open(t, path)
 	stop := gateway.ConsentChange{Number: "+14155550100", Scope: "it", Source: "keyword", Word: "STOP", At: noon()}
-	start := stop
+	again, start := stop, stop
+	again.At, start.At = stop.At.Add(time.Second), stop.At.Add(-time.Second)
 	start.OptIn = true
 	_, err := s.Stage(t.Context(), []gateway.Staging{
-		{Reply: gateway.Reply{ProviderSID: "SM1"}, Consent: []gateway.ConsentChange{stop, stop, start}},
+		{Reply: gateway.Reply{ProviderSID: "SM1"}, Consent: []gateway.ConsentChange{stop, again, start, stop}},
 		{Reply: gateway.Reply{ProviderSID: "SM1"}, Consent: []gateway.ConsentChange{stop}},
 	})
 	require.NoError(t, err)

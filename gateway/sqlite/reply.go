@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
@@ -24,18 +25,18 @@ ON CONFLICT (PROVIDER_SID) DO NOTHING`
 )
 
 // Stage writes replies and what they do to consent in one transaction, and tells
-// of each whether it was new. One whose PROVIDER_SID is there already, also
-// earlier in the same call, changes nothing at all.
-func (s *Store) Stage(ctx context.Context, stagings []gateway.Staging) ([]bool, error) {
+// of each what became of it: nil if it was written, gateway.ErrStaged if its PROVIDER_SID is there
+// already, also earlier in the same call; that one changes nothing at all.
+func (s *Store) Stage(ctx context.Context, stagings []gateway.Staging) ([]error, error) {
 	if len(stagings) == 0 {
 		return nil, nil
 	}
-	staged := make([]bool, len(stagings))
+	told := make([]error, len(stagings))
 	err := s.inTx(ctx, func(ctx context.Context, t *tx) error {
 		for i, staging := range stagings {
-			var err error
-			if staged[i], err = stage(ctx, t, staging); err != nil {
-				return err
+			told[i] = stage(ctx, t, staging)
+			if told[i] != nil && !errors.Is(told[i], gateway.ErrStaged) {
+				return told[i]
 			}
 		}
 		return nil
@@ -43,26 +44,29 @@ func (s *Store) Stage(ctx context.Context, stagings []gateway.Staging) ([]bool, 
 	if err != nil {
 		return nil, wrap(err, "staging replies")
 	}
-	return staged, nil
+	return told, nil
 }
 
-func stage(ctx context.Context, t *tx, s gateway.Staging) (bool, error) {
+func stage(ctx context.Context, t *tx, s gateway.Staging) error {
 	r := s.Reply
 	result, err := t.exec(ctx, insertReply, nullText(r.ProviderSID), nullText(r.From), nullText(r.To), nullText(r.Body),
 		len(r.Media), mediaText(r.Media), nullText(r.Params), nullTime(r.ReceivedAt),
 		nullText(r.Kind), nullText(r.Channel), nullText(r.Keyword))
 	if err != nil {
-		return false, wrap(err, "inserting reply")
+		return wrap(err, "inserting reply")
 	}
-	if rows, err := result.RowsAffected(); err != nil || rows == 0 {
-		return false, err
+	switch rows, err := result.RowsAffected(); {
+	case err != nil:
+		return wrap(err, "inserting reply")
+	case rows == 0:
+		return gateway.ErrStaged
 	}
 	for _, change := range s.Consent {
 		if err := applyConsent(ctx, t, change); err != nil {
-			return false, err
+			return err
 		}
 	}
-	return true, nil
+	return nil
 }
 
 // StagedReplies returns those of the provider's SIDs that a staged reply has.

@@ -20,7 +20,7 @@ func stop(scope consent.Scope) gateway.ConsentChange {
 
 func start(scope consent.Scope) gateway.ConsentChange {
 	c := stop(scope)
-	c.OptIn, c.Word = true, "START"
+	c.OptIn, c.Word, c.At = true, "START", c.At.Add(time.Second)
 	return c
 }
 

@@ -22,7 +22,7 @@ func testStage(t *testing.T, open opener) {
 		want := reply("MM1")
 		want.Kind, want.Keyword, want.Channel = consent.KindStop, "STOP", channel
 		want.Media = []gateway.Media{{URL: "https://example.com/1", ContentType: "image/png"}, {URL: "https://example.com/2"}}
-		require.Equal(f, []bool{true}, f.stage(gateway.Staging{Reply: want}))
+		require.Equal(f, []error{nil}, f.stage(gateway.Staging{Reply: want}))
 		require.Equal(f, []gateway.Reply{want}, f.withoutIDs(f.replies(gateway.ReplySearchParams{})))
 	})
 	open.run(t, "KeepsZeroValues", func(f fixture) {
@@ -33,13 +33,13 @@ func testStage(t *testing.T, open opener) {
 	open.run(t, "ASecondDeliveryChangesNothing", func(f fixture) {
 		first, second := reply("SM1"), reply("SM1")
 		second.Body = "changed"
-		require.Equal(f, []bool{true}, f.stage(gateway.Staging{Reply: first}))
-		require.Equal(f, []bool{false}, f.stage(gateway.Staging{Reply: second}))
+		require.Equal(f, []error{nil}, f.stage(gateway.Staging{Reply: first}))
+		require.Equal(f, []error{gateway.ErrStaged}, f.stage(gateway.Staging{Reply: second}))
 		require.Equal(f, []gateway.Reply{first}, f.withoutIDs(f.replies(gateway.ReplySearchParams{})))
 	})
 	open.run(t, "ASecondDeliveryInOneBatchChangesNothing", func(f fixture) {
 		staged := f.stage(gateway.Staging{Reply: reply("SM1")}, gateway.Staging{Reply: reply("SM1")}, gateway.Staging{Reply: reply("SM2")})
-		require.Equal(f, []bool{true, false, true}, staged)
+		require.Equal(f, []error{nil, gateway.ErrStaged, nil}, staged)
 	})
 	open.run(t, "NothingIsNothing", func(f fixture) {
 		require.Empty(f, f.stage())
@@ -55,11 +55,11 @@ func testStage(t *testing.T, open opener) {
 	})
 }
 
-func (f fixture) stage(stagings ...gateway.Staging) []bool {
+func (f fixture) stage(stagings ...gateway.Staging) []error {
 	f.Helper()
-	staged, err := f.store.Stage(f.Context(), stagings)
+	told, err := f.store.Stage(f.Context(), stagings)
 	require.NoError(f, err)
-	return staged
+	return told
 }
 
 func (f fixture) replies(p gateway.ReplySearchParams) []gateway.Reply {

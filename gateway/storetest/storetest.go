@@ -35,8 +35,8 @@ type Store interface {
 	// Insert does what a feeder does.
 	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
 
-	// Stage writes replies with their consent and tells which were new.
-	Stage(context.Context, []gateway.Staging) ([]bool, error)
+	// Stage writes replies with their consent and tells of each what became of it.
+	Stage(context.Context, []gateway.Staging) ([]error, error)
 	// Replies pages through replies, newest first.
 	Replies(context.Context, gateway.ReplySearchParams) ([]gateway.Reply, error)
 	StagedReplies(ctx context.Context, sids []string) ([]string, error)
@@ -66,7 +66,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 	subjects := map[string]func(*testing.T, opener){
 		"Insert": testInsert, "Poll": testPoll, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
-		"Stage": testStage, "Consent": testConsent, "Waiting": testWaiting, "Find": testFind, "Search": testSearch, "Replies": testReplies,
+		"Stage": testStage, "Consent": testConsent, "Words": testWords, "Waiting": testWaiting, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
 	}
 	for name, subject := range subjects {

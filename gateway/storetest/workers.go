@@ -27,9 +27,13 @@ func testWorkers(t *testing.T, open opener) {
 		require.Equal(f, in, claimed)
 	})
 	open.run(t, "StageEachReplyOnce", func(f fixture) {
-		staged := concurrently(f, func() ([]bool, error) {
+		told := concurrently(f, func() ([]error, error) {
 			return f.store.Stage(f.Context(), []gateway.Staging{{Reply: reply("SM1")}})
 		})
+		staged := make([]bool, len(told))
+		for i, err := range told {
+			staged[i] = err == nil
+		}
 		require.Equal(f, 1, count(staged))
 	})
 	open.run(t, "ApplyAChangeOnce", func(f fixture) {
