@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/consent"
 )
 
 func unknown(id gateway.MessageID) gateway.Message {

@@ -2,7 +2,7 @@
 -- gateways, the one with a word that it has had in its journal, write at once. The second waits for the first and then finds SAID_AT
 -- changed, so that Oracle looks at the condition again. An opt-out that stands goes on standing since then.
 UPDATE XXSMS_OPT_OUTS
-SET OPTED_OUT_AT = CASE WHEN ACTION = 'OPT_OUT' THEN OPTED_OUT_AT ELSE :said_at END,
+SET OPTED_OUT_AT = DECODE(ACTION, 'OPT_OUT', OPTED_OUT_AT, :said_at),
   ACTION = :action,
   SAID_AT = :said_at,
   SOURCE = :source,
