@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -40,6 +41,9 @@ type journalled struct {
 
 	wake chan struct{}
 	stop context.CancelFunc
+	// flowing tells that the store took what was replayed last; passed is told after each pass.
+	flowing atomic.Bool
+	passed  chan struct{}
 	// apart are the replies that were set aside; replaying alone knows them.
 	apart apart
 	// work is the replaying, and stagings that took too long.
@@ -54,7 +58,10 @@ func (j *journalled) close() {
 // openJournal learns the opt-outs that wait, and starts replaying.
 func (s *Service) openJournal() error {
 	ctx, cancel := context.WithCancel(context.Background())
-	s.journal = &journalled{pending: standing{}, wake: make(chan struct{}, 1), stop: cancel, apart: apart{replies: map[string]Message{}}}
+	s.journal = &journalled{
+		pending: standing{}, stop: cancel,
+		wake: make(chan struct{}, 1), passed: make(chan struct{}, 1), apart: apart{replies: map[string]Message{}},
+	}
 	if err := s.readJournal(); err != nil {
 		cancel()
 		return fmt.Errorf("reading the journal: %w", err)
@@ -98,6 +105,7 @@ func (s *Service) stageOrJournal(ctx context.Context, messages []Message) ([]err
 		return causes, nil
 	}
 	if cause := causes[left[0]]; !errors.Is(cause, errWaiting) {
+		s.journal.flowing.Store(false)
 		s.log.Warn("replies go to the journal", "replies", len(left), "error", s.failed("staging replies", cause))
 	}
 	told := make([]error, len(messages))
@@ -116,11 +124,11 @@ var errWaiting = errors.New("replies before it wait in the journal")
 // about its context. A staging that ends later does no harm: the replies' second one
 // changes nothing.
 func (s *Service) stageInTime(ctx context.Context, messages []Message) []error {
-	if s.opts.Journal.Entries() > 0 {
-		return all(errWaiting, messages)
-	}
 	ctx, cancel := context.WithTimeout(ctx, s.opts.JournalAfter)
 	defer cancel()
+	if !s.caughtUp(ctx) {
+		return all(errWaiting, messages)
+	}
 	done := make(chan []error, 1)
 	s.journal.work.Go(func() {
 		told, _ := s.stageAll(ctx, messages, 1)
@@ -132,6 +140,22 @@ func (s *Service) stageInTime(ctx context.Context, messages []Message) []error {
 	case <-ctx.Done():
 		return all(fmt.Errorf("staging replies: %w", ctx.Err()), messages)
 	}
+}
+
+// caughtUp reports whether no reply waits in the journal, and lets the last few of them be
+// replayed: at a steady rate of replies there would otherwise always be one.
+func (s *Service) caughtUp(ctx context.Context) bool {
+	for s.opts.Journal.Entries() > 0 {
+		if !s.journal.flowing.Load() || s.opts.Journal.Entries() > 2*s.opts.Batch.Rows {
+			return false
+		}
+		select {
+		case <-s.journal.passed:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
 }
 
 // all is the same error of each.

@@ -82,11 +82,18 @@ func (s *Service) replayAll(ctx context.Context) bool {
 
 // replay stages what waits in the journal.
 func (s *Service) replay(ctx context.Context) error {
+	defer func() {
+		select {
+		case s.journal.passed <- struct{}{}:
+		default: // nobody has heard the last time yet
+		}
+	}()
 	n, err := s.opts.Journal.Replay(ctx, s.opts.Batch.Rows, s.takeEntries)
 	if n > 0 {
 		s.log.Info("replies staged from the journal", "replies", n)
 	}
 	if err != nil {
+		s.journal.flowing.Store(false)
 		if ctx.Err() == nil {
 			s.log.Debug("replies still wait in the journal", "error", err)
 		}
@@ -117,6 +124,7 @@ func (s *Service) takeEntries(ctx context.Context, entries [][]byte) error {
 	for range len(messages) - len(left) {
 		s.opts.Observer.Replayed()
 	}
+	s.journal.flowing.Store(true)
 	return s.setJunkAside(junk)
 }
 
