@@ -30,7 +30,7 @@ func (s *Service) Status(ctx context.Context, r gateway.Report) error {
 	patience, cancel := context.WithTimeout(ctx, s.opts.Batch.Timeout)
 	defer cancel()
 	own, err := s.reports.Do(ctx, r)
-	for try := 1; errors.Is(own, gateway.ErrBusy) && pause(patience, try); try++ {
+	for try := 1; errors.Is(own, gateway.ErrBusy) && pause(patience, delay(try)); try++ {
 		own, err = s.reports.Do(ctx, r)
 	}
 	if errors.Is(own, gateway.ErrBusy) {
