@@ -116,6 +116,10 @@ rolling: ## replace gateways one after the other under load; STORE=oracle: on th
 outage: ## take the database (the stand-in) away under load and count replies and messages; OUTAGEFLAGS=-h lists the options
 	go run ./test/outage $(OUTAGEFLAGS)
 
+.PHONY: siege
+siege: ## attack the webhooks as strangers can, in 512 MiB, and count answers; SIEGEFLAGS=-h lists the options
+	go run ./test/siege $(SIEGEFLAGS)
+
 .PHONY: cover
 cover: ## measure the tests' coverage, in bin/cover.out
 	mkdir -p bin

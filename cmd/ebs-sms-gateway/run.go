@@ -30,7 +30,7 @@ func newRun() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		app.TuneRuntime(os.Getenv)
+		app.TuneRuntime(app.Surroundings{Getenv: os.Getenv, Root: os.DirFS("/")})
 		registry := prometheus.NewRegistry()
 		registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 		gateway, err := app.New(c.Context(), app.Options{

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"io/fs"
 	"runtime"
 	"runtime/debug"
 )
@@ -13,13 +14,24 @@ const (
 	minProcs = 4
 )
 
+// Surroundings are what the process runs in.
+type Surroundings struct {
+	// Getenv is os.Getenv.
+	Getenv func(string) string
+	// Root is the root of the file system, where Linux says how much memory there is.
+	Root fs.FS
+}
+
 // TuneRuntime sets the Go runtime for a process that runs a gateway, but for what
-// the environment sets by GOGC and GOMAXPROCS.
-func TuneRuntime(getenv func(string) string) {
-	if getenv("GOGC") == "" {
+// the environment sets by GOGC, GOMEMLIMIT and GOMAXPROCS.
+func TuneRuntime(s Surroundings) {
+	if s.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	if getenv("GOMAXPROCS") == "" && runtime.GOMAXPROCS(0) < minProcs {
+	if limit, ok := memoryLimit(s.Root); ok && s.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(int64(memoryShare * float64(limit)))
+	}
+	if s.Getenv("GOMAXPROCS") == "" && runtime.GOMAXPROCS(0) < minProcs {
 		runtime.GOMAXPROCS(minProcs)
 	}
 }

@@ -64,7 +64,7 @@ func main() {
 	if *only > 0 {
 		loads = slices.DeleteFunc(loads, func(l load) bool { return l.inFlight != *only })
 	}
-	app.TuneRuntime(os.Getenv) // as the gateway's own command does
+	app.TuneRuntime(app.Surroundings{Getenv: os.Getenv, Root: os.DirFS("/")}) // as the gateway's own command does
 	if err := profiled(*profile, func() error { return run(ctx, *store, plan{loads, *repeat, *backlogs}) }); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"syscall"
 	"time"
 )
@@ -37,10 +38,14 @@ type Process struct {
 
 // Launch starts the binary; what it logs goes to log.
 func Launch(binary string, log io.Writer, args ...string) (*Process, error) {
-	p := &Process{cmd: exec.Command(binary, args...), done: make(chan struct{})}
+	return launch(exec.Command(binary, args...), log)
+}
+
+func launch(cmd *exec.Cmd, log io.Writer) (*Process, error) {
+	p := &Process{cmd: cmd, done: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = log, log
 	if err := p.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("starting %s: %w", args[0], err)
+		return nil, fmt.Errorf("starting %s: %w", filepath.Base(cmd.Path), err)
 	}
 	go func() {
 		p.err = p.cmd.Wait()
@@ -66,6 +71,20 @@ func (p *Process) end(signal syscall.Signal) error {
 	}
 	<-p.done
 	return nil
+}
+
+// PeakResident is the largest resident set that the running process has had, in bytes.
+func (p *Process) PeakResident() (int64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, fmt.Errorf("reading the resident set: %w", err)
+	}
+	match := regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB$`).FindSubmatch(text)
+	if match == nil {
+		return 0, errors.New("reading the resident set: there is none")
+	}
+	kib, err := strconv.ParseInt(string(match[1]), 10, 64)
+	return kib << 10, err
 }
 
 // Done is closed when the process has ended.
