@@ -51,6 +51,8 @@ type Attempt struct {
 	Sender    string
 	Segments  int
 	Encoding  string
+	// Account is the provider's account that posts.
+	Account string
 }
 
 // Begin is the write-ahead of an attempt: after it the message may have been posted.
@@ -61,7 +63,7 @@ func (m Message) Begin(a Attempt) (Change, error) {
 	c := m.next(StepBegin, a.Now)
 	c.now.Attempts++
 	c.now.AttemptRef, c.now.Recipient, c.now.Sender = a.Ref, a.Recipient, a.Sender
-	c.now.Segments, c.now.Encoding = a.Segments, a.Encoding
+	c.now.Segments, c.now.Encoding, c.now.ProviderAccount = a.Segments, a.Encoding, a.Account
 	c.now.ClaimedAt = a.Now
 	c.now.ProviderSID, c.now.ProviderStatus = "", ""
 	c.blame(nil)

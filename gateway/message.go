@@ -64,11 +64,13 @@ type State struct {
 	Sender   string
 	Segments int
 	// Encoding is GSM7 or UCS2.
-	Encoding       string
-	ProviderSID    string
-	ProviderStatus ProviderStatus
-	Price          string
-	PriceUnit      string
+	Encoding string
+	// ProviderAccount is the provider's account that the attempt was made from: its list knows of it.
+	ProviderAccount string
+	ProviderSID     string
+	ProviderStatus  ProviderStatus
+	Price           string
+	PriceUnit       string
 }
 
 // DueAt is when a claimable row becomes due; zero is at once.

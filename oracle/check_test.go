@@ -160,7 +160,7 @@ func TestVerify(t *testing.T) {
 			user: "XXSMSGW", sql: "DROP INDEX xxsms.xxsms_inbound_match",
 			want: []string{"queue: XXSMS_INBOUND_MATCH is missing: index of XXSMS_INBOUND (CASE WHEN MATCH_STATUS = 'PENDING' THEN INBOUND_ID END)"},
 		},
-		"IndexByAnotherName": {user: "XXSMSGW", sql: "ALTER INDEX xxsms.xxsms_outbound_claim RENAME TO xxhr_claim"},
+		"IndexByAnotherName": {user: "XXSMSGW", sql: "ALTER INDEX xxsms.xxsms_outbound_due RENAME TO xxhr_claim"},
 		"Table": {
 			user: "XXSMSGW", sql: "DROP TABLE xxsms.xxsms_digests",
 			want: []string{"queue: XXSMS_DIGESTS is missing, or SELECT on it is not granted to XXSMSGW"},

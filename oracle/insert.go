@@ -73,7 +73,7 @@ func feederArgs(m gateway.Message) []any {
 		sql.Named("next_attempt_at", timestamp(s.NextAttemptAt)), sql.Named("claim_token", s.ClaimToken),
 		sql.Named("claimed_at", timestamp(s.ClaimedAt)), sql.Named("attempt_ref", s.AttemptRef),
 		sql.Named("recipient", s.Recipient), sql.Named("sender", s.Sender), sql.Named("segments", nullInt(s.Segments)),
-		sql.Named("encoding", s.Encoding), sql.Named("provider_sid", s.ProviderSID),
+		sql.Named("encoding", s.Encoding), sql.Named("provider_account", s.ProviderAccount), sql.Named("provider_sid", s.ProviderSID),
 		sql.Named("provider_status", string(s.ProviderStatus)), sql.Named("price", s.Price), sql.Named("price_unit", s.PriceUnit),
 	}
 }

@@ -162,7 +162,7 @@ func scanState(r *row) gateway.State {
 		Status: gateway.Status(r.text()), StatusAt: r.time(), StatusReason: r.text(),
 		ErrorCode: r.int(), ErrorText: r.text(), Attempts: r.int(), NextAttemptAt: r.time(),
 		ClaimToken: r.text(), ClaimedAt: r.time(), AttemptRef: r.text(), Recipient: r.text(), Sender: r.text(),
-		Segments: r.int(), Encoding: r.text(), ProviderSID: r.text(),
+		Segments: r.int(), Encoding: r.text(), ProviderAccount: r.text(), ProviderSID: r.text(),
 		ProviderStatus: gateway.ProviderStatus(r.text()), Price: r.text(), PriceUnit: r.text(),
 	}
 }

@@ -57,6 +57,7 @@ func stateArgs(states []gateway.State) []any {
 		bind("sender", states, func(s state) string { return s.Sender }),
 		bind("segments", states, func(s state) sql.NullInt64 { return nullInt(s.Segments) }),
 		bind("encoding", states, func(s state) string { return s.Encoding }),
+		bind("provider_account", states, func(s state) string { return s.ProviderAccount }),
 		bind("provider_sid", states, func(s state) string { return s.ProviderSID }),
 		bind("provider_status", states, func(s state) string { return string(s.ProviderStatus) }),
 		bind("price", states, func(s state) string { return s.Price }),

@@ -31,6 +31,7 @@ COMMENT ON COLUMN XXSMS_OUTBOUND.RECIPIENT IS 'Gateway: the number that was chos
 COMMENT ON COLUMN XXSMS_OUTBOUND.SENDER IS 'Gateway: the sender number or Messaging Service that was chosen.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.SEGMENTS IS 'Gateway: parts that the text is billed in.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.ENCODING IS 'Gateway: GSM7 or UCS2.';
+COMMENT ON COLUMN XXSMS_OUTBOUND.PROVIDER_ACCOUNT IS 'Gateway: the account of the provider that the attempt was made from.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.PROVIDER_SID IS 'Gateway: the provider''s name of the message.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.PROVIDER_STATUS IS 'Gateway: the provider''s last word on it.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.PRICE IS 'Gateway: the provider''s price, as it wrote it.';

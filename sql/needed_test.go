@@ -19,7 +19,7 @@ func TestNeeded(t *testing.T) {
 	t.Run("Tables", func(t *testing.T) {
 		t.Parallel()
 		require.Len(t, s.Tables, 10)
-		require.Len(t, columns["XXSMS_OUTBOUND"], 55)
+		require.Len(t, columns["XXSMS_OUTBOUND"], 56)
 		require.Equal(t, []sqlscripts.Column{
 			{Name: "VERSION", Kind: "NUMBER", NotNull: true},
 			{Name: "INSTALLED_AT", Kind: "DATE", NotNull: true},

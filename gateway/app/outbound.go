@@ -20,6 +20,7 @@ func newPipeline(a *App) *outbound.Pipeline {
 	return outbound.New(outbound.Options{
 		Store:       sendingStore{a.store, a.inbound.PendingOptOuts},
 		Provider:    a.provider,
+		Account:     a.opts.Config.Twilio.AccountSID,
 		Channels:    a.opts.Config.GatewayChannels(),
 		Settings:    settings(a.opts.Config),
 		Gateways:    func() int { return 1 },

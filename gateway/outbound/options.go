@@ -12,6 +12,8 @@ import (
 type Options struct {
 	Store    Store
 	Provider Provider
+	// Account is the provider's account that is sent from, and whose list is read.
+	Account  string
 	Channels []gateway.Channel
 	Settings Settings
 	// Gateways is how many live gateways share the queue and the senders' rates, this one

@@ -133,7 +133,7 @@ func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(
 		}
 		return m.Begin(gateway.Attempt{
 			Token: m.ClaimToken, Now: now, Ref: ref, Recipient: j.to, Sender: j.sender,
-			Segments: j.segments.Segments, Encoding: string(j.segments.Encoding),
+			Segments: j.segments.Segments, Encoding: string(j.segments.Encoding), Account: p.opts.Account,
 		})
 	}
 }

@@ -78,7 +78,7 @@ func (c columns) assignments() string {
 
 const (
 	updateStateSet = `UPDATE XXSMS_OUTBOUND SET STATUS_AT = ?, STATUS_REASON = ?, ERROR_CODE = ?, ERROR_TEXT = ?,
-  ATTEMPTS = ?, CLAIM_TOKEN = ?, CLAIMED_AT = ?, SENDER = ?, SEGMENTS = ?, ENCODING = ?,
+  ATTEMPTS = ?, CLAIM_TOKEN = ?, CLAIMED_AT = ?, SENDER = ?, SEGMENTS = ?, ENCODING = ?, PROVIDER_ACCOUNT = ?,
   PROVIDER_STATUS = ?, PRICE = ?, PRICE_UNIT = ?, LAST_UPDATE_DATE = ?`
 
 	// STATUS and CLAIM_TOKEN: another gateway has rescued the row, or the feeder has canceled it.

@@ -73,7 +73,7 @@ func unarmed(m *gateway.Message) { m.AttemptRef = "" }
 func begin(m gateway.Message) (gateway.Change, error) {
 	return m.Begin(gateway.Attempt{
 		Token: m.ClaimToken, Now: noon(),
-		Ref: unique("ref"), Recipient: "+14155550101", Sender: "+14155550199", Segments: 2, Encoding: "UCS-2",
+		Ref: unique("ref"), Recipient: "+14155550101", Sender: "+14155550199", Segments: 2, Encoding: "UCS-2", Account: "AC1",
 	})
 }
 
@@ -189,7 +189,7 @@ func rowIn(status gateway.Status) gateway.Message {
 	m.State = gateway.State{
 		Status: status, StatusAt: noon().Add(-time.Minute), StatusReason: "an earlier reason",
 		ErrorCode: 30001, ErrorText: "Queue overflow", Attempts: 1, ClaimedAt: noon().Add(-2 * time.Minute),
-		AttemptRef: unique("ref"), Recipient: "+14155550100", Sender: "+14155550198", Segments: 1, Encoding: "GSM-7",
+		AttemptRef: unique("ref"), Recipient: "+14155550100", Sender: "+14155550198", Segments: 1, Encoding: "GSM-7", ProviderAccount: "AC2",
 	}
 	switch status {
 	case gateway.StatusSending:

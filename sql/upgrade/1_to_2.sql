@@ -46,6 +46,15 @@ EXCEPTION
 END;
 /
 
+-- From which account an attempt was made, since only its list knows of it.
+BEGIN
+  EXECUTE IMMEDIATE 'ALTER TABLE XXSMS_OUTBOUND ADD (PROVIDER_ACCOUNT VARCHAR2(64 CHAR))';
+EXCEPTION
+  WHEN OTHERS THEN
+    IF SQLCODE != -1430 THEN RAISE; END IF;
+END;
+/
+
 -- The last statement: a run that ended before it is repeated.
 MERGE INTO XXSMS_SCHEMA_VERSION v
 USING (SELECT 2 AS VERSION FROM DUAL) n
