@@ -52,6 +52,10 @@ func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
 		answer(w, status, body)
 		return
 	}
+	if err := a.inbound.Refusing(); err != nil { // it can be read, and not written
+		answer(w, http.StatusServiceUnavailable, health{Status: "unavailable", Store: "ok", Replies: err.Error()})
+		return
+	}
 	answer(w, http.StatusOK, health{Status: "ok", Store: "ok"})
 }
 
@@ -73,6 +77,8 @@ type health struct {
 	Store string `json:"store,omitempty"`
 	// Journal is told while the store is away: "accepting" or what is wrong with it.
 	Journal string `json:"journal,omitempty"`
+	// Replies is why they are being refused.
+	Replies string `json:"replies,omitempty"`
 }
 
 func answer(w http.ResponseWriter, status int, body health) {

@@ -44,12 +44,27 @@ type storeOptions struct {
 func openStore(ctx context.Context, o storeOptions) (Store, error) {
 	switch driver := o.config.Store.Driver; driver {
 	case config.DriverSQLite:
-		return opened(sqlite.Open(ctx, sqlite.Options{Path: o.config.Store.SQLite.Path}))
+		return opened(openSQLite(ctx, o))
 	case config.DriverOracle:
 		return opened(openOracle(ctx, o))
 	default:
 		return nil, fmt.Errorf("opening store: unknown driver %q", driver)
 	}
+}
+
+// openSQLite starts without a file that another process has locked: replies go to the
+// journal until it is free.
+func openSQLite(ctx context.Context, o storeOptions) (*sqlite.Store, error) {
+	looking, cancel := context.WithTimeout(ctx, firstLook)
+	defer cancel()
+	store, err := sqlite.Open(looking, sqlite.Options{Path: o.config.Store.SQLite.Path, MayBeLocked: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Check(looking); err != nil {
+		o.log.Warn("store is locked: starting without it", "error", err)
+	}
+	return store, nil
 }
 
 // opened keeps a nil pointer from becoming a Store.

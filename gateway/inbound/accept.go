@@ -33,8 +33,11 @@ func (s *Service) Accept(ctx context.Context, m Message) error {
 	}
 	own, err := s.replies.Do(ctx, m)
 	if err = cmp.Or(err, own); err != nil {
-		return s.failed("accepting a reply", err)
+		err = s.failed("accepting a reply", err)
+		s.refusal.Store(&refusal{at: s.opts.Clock(), why: err})
+		return err
 	}
+	s.refusal.Store(nil)
 	return nil
 }
 

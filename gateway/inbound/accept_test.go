@@ -294,6 +294,29 @@ func TestAccept_Fails(t *testing.T) {
 	})
 }
 
+func TestRefusing(t *testing.T) {
+	t.Parallel()
+	var away atomic.Bool
+	away.Store(true)
+	now := noon
+	f := start(t, &memory{onStage: func(context.Context, []gateway.Staging) error {
+		if away.Load() {
+			return gateway.ErrUnavailable
+		}
+		return nil
+	}}, impatient, func(o *inbound.Options) { o.Clock = func() time.Time { return now } })
+	require.NoError(t, f.Refusing())
+	refuse := func() { require.Error(t, f.Accept(t.Context(), text("SM1", "x"))) }
+	refuse()
+	require.ErrorIs(t, f.Refusing(), gateway.ErrUnavailable)
+	now = now.Add(time.Minute)
+	require.NoError(t, f.Refusing(), "it may be over: whoever is told so posts none")
+	refuse()
+	away.Store(false)
+	require.NoError(t, f.Accept(t.Context(), text("SM1", "x")))
+	require.NoError(t, f.Refusing())
+}
+
 func TestAccept_LogsNothingPersonal(t *testing.T) {
 	t.Parallel()
 	f := start(t, &memory{})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -102,6 +103,26 @@ type Service struct {
 	reports *batch.Group[gateway.Report, error]
 	// journal is nil if there is none.
 	journal *journalled
+	// refusal is the last, if no reply was taken since.
+	refusal atomic.Pointer[refusal]
+}
+
+// refusal is a reply that was not taken.
+type refusal struct {
+	at  time.Time
+	why error
+}
+
+// refusalHolds is how long a refusal tells of the next reply. A gateway that gets none meanwhile may be asked again.
+const refusalHolds = 30 * time.Second
+
+// Refusing is why replies are being refused: neither the store nor the journal took the last one, within the last half
+// minute. It is nil otherwise.
+func (s *Service) Refusing() error {
+	if last := s.refusal.Load(); last != nil && s.opts.Clock().Sub(last.at) < refusalHolds {
+		return last.why
+	}
+	return nil
 }
 
 // New starts a Service. It fails if the journal cannot be read.

@@ -48,7 +48,7 @@ func (s *Store) OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut
 	if len(numbers) == 0 {
 		return nil, nil
 	}
-	rows, err := s.read.query(ctx, selectOptOuts, list(numbers))
+	rows, err := s.query(ctx, selectOptOuts, list(numbers))
 	optOuts, err := collect(rows, err, func(r *row) consent.OptOut {
 		return consent.OptOut{
 			Number: r.text(), Scope: consent.Scope(r.text()), Since: r.time(), Source: consent.Source(r.text()),

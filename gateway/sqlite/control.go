@@ -27,7 +27,7 @@ SET HOST_NAME = excluded.HOST_NAME, VERSION = excluded.VERSION,
 
 // Pauses returns every pause that is written, also those whose time is over.
 func (s *Store) Pauses(ctx context.Context) ([]gateway.Pause, error) {
-	rows, err := s.read.query(ctx, selectPauses)
+	rows, err := s.query(ctx, selectPauses)
 	pauses, err := collect(rows, err, func(r *row) gateway.Pause {
 		return gateway.Pause{
 			Scope: gateway.PauseScope(r.text()), Name: r.text(), Reason: r.text(), Since: r.time(), Until: r.time(),
@@ -61,7 +61,7 @@ func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
 
 // Nodes returns the last heartbeat of every node.
 func (s *Store) Nodes(ctx context.Context) ([]gateway.Heartbeat, error) {
-	rows, err := s.read.query(ctx, selectNodes)
+	rows, err := s.query(ctx, selectNodes)
 	nodes, err := collect(rows, err, func(r *row) gateway.Heartbeat {
 		return gateway.Heartbeat{
 			Node: r.text(), Host: r.text(), Version: r.text(), StartedAt: r.time(), SeenAt: r.time(),

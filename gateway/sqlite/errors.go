@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -46,4 +47,14 @@ func isDuplicate(err error) bool {
 func isConstraint(err error) bool {
 	var failure *sqlite.Error
 	return errors.As(err, &failure) && failure.Code()&0xff == lib.SQLITE_CONSTRAINT
+}
+
+// isLocked reports that another process had the file locked.
+func isLocked(err error) bool {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) {
+		code := failure.Code() & 0xff
+		return code == lib.SQLITE_BUSY || code == lib.SQLITE_LOCKED
+	}
+	return errors.Is(err, context.DeadlineExceeded)
 }

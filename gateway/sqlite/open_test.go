@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"database/sql/driver"
 	"io"
 	"io/fs"
 	"os"
@@ -213,4 +214,42 @@ func copyFile(t *testing.T, from, to string) {
 	_, err = io.Copy(target, source)
 	require.NoError(t, err)
 	require.NoError(t, target.Close())
+}
+
+// TestOpen_GoesOnThoughTheFileIsLocked: tables are made, and looked at, when it is free.
+func TestOpen_GoesOnThoughTheFileIsLocked(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]func(path string){
+		"ANewOne":        func(string) {},
+		"OneWithItsRows": func(path string) { require.NoError(t, open(t, path).Close()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := file(t)
+			before(path)
+			holder, err := raw(t, path).Conn(t.Context())
+			require.NoError(t, err)
+			_, err = holder.ExecContext(t.Context(), "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
+			require.NoError(t, err)
+
+			o := sqlite.Options{Path: path, BusyTimeout: time.Millisecond}
+			_, err = sqlite.Open(t.Context(), o)
+			require.ErrorIs(t, err, gateway.ErrUnavailable)
+			o.MayBeLocked = true
+			s, err := sqlite.Open(t.Context(), o)
+			require.NoError(t, err)
+			t.Cleanup(func() { require.NoError(t, s.Close()) })
+			_, err = s.Stage(t.Context(), []gateway.Staging{{Reply: gateway.Reply{ProviderSID: "SM1"}}})
+			require.ErrorIs(t, err, gateway.ErrUnavailable)
+			_, err = s.OptOuts(t.Context(), []string{"+14155550100"})
+			require.ErrorIs(t, err, gateway.ErrUnavailable)
+
+			_, err = holder.ExecContext(t.Context(), "ROLLBACK; PRAGMA locking_mode = NORMAL")
+			require.NoError(t, err)
+			require.ErrorIs(t, holder.Raw(func(any) error { return driver.ErrBadConn }), driver.ErrBadConn) // it keeps its lock as long as it is there
+			told, err := s.Stage(t.Context(), []gateway.Staging{{Reply: gateway.Reply{ProviderSID: "SM1"}}})
+			require.NoError(t, err)
+			require.Equal(t, []error{nil}, told)
+		})
+	}
 }

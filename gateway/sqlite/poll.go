@@ -37,7 +37,7 @@ ORDER BY NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
 // Poll tells what there is to do in the channels, and reads the pauses. It does not write.
 func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled, error) {
 	now := timestamp(p.Now)
-	rows, err := s.read.query(ctx, selectPolled, now, now, list(p.Channels))
+	rows, err := s.query(ctx, selectPolled, now, now, list(p.Channels))
 	found, err := collect(rows, err, scanPolled)
 	if err != nil {
 		return gateway.Polled{}, wrap(err, "looking for due messages")

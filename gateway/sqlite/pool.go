@@ -78,6 +78,14 @@ type tx struct {
 
 // inTx runs do in a transaction of its own and counts the commit.
 func (s *Store) inTx(ctx context.Context, do func(context.Context, *tx) error) error {
+	if err := s.ready(ctx); err != nil {
+		return err
+	}
+	return s.transact(ctx, do)
+}
+
+// transact is inTx of a store that need not be ready.
+func (s *Store) transact(ctx context.Context, do func(context.Context, *tx) error) error {
 	begun, err := s.write.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("beginning transaction: %w", translate(err))

@@ -26,7 +26,7 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	if slices.Contains([]gateway.Status{gateway.StatusSending, gateway.StatusUnknown, gateway.StatusSent}, p.Status) {
 		query = selectDue
 	}
-	rows, err := s.read.query(ctx, query, string(p.Status), timestamp(p.Now), len(p.Channels) == 0, list(p.Channels), p.Limit)
+	rows, err := s.query(ctx, query, string(p.Status), timestamp(p.Now), len(p.Channels) == 0, list(p.Channels), p.Limit)
 	messages, err := collect(rows, err, scanMessage)
 	return messages, wrap(err, "reading due messages")
 }
@@ -37,7 +37,7 @@ ORDER BY PRIORITY, NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
 
 // Waiting returns claimable rows of a channel whose STATUS_REASON is another.
 func (s *Store) Waiting(ctx context.Context, p gateway.WaitingParams) ([]gateway.Message, error) {
-	rows, err := s.read.query(ctx, selectWaiting, p.Channel, p.Reason, p.Limit)
+	rows, err := s.query(ctx, selectWaiting, p.Channel, p.Reason, p.Limit)
 	messages, err := collect(rows, err, scanMessage)
 	return messages, wrap(err, "reading waiting messages")
 }
@@ -54,7 +54,7 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 	if k.Empty() {
 		return nil, nil
 	}
-	rows, err := s.read.query(ctx, selectByKeys, list(k.IDs), list(k.Refs), list(k.SIDs))
+	rows, err := s.query(ctx, selectByKeys, list(k.IDs), list(k.Refs), list(k.SIDs))
 	messages, err := collect(rows, err, scanMessage)
 	return messages, wrap(err, "finding messages")
 }
@@ -76,7 +76,7 @@ func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.M
 	if p.Recipient != "" {
 		query, args = query+byRecipient, append(args, p.Recipient)
 	}
-	rows, err := s.read.query(ctx, query+newestFirst, append(args, pageSize(p.Limit))...)
+	rows, err := s.query(ctx, query+newestFirst, append(args, pageSize(p.Limit))...)
 	messages, err := collect(rows, err, scanMessage)
 	return messages, wrap(err, "searching messages")
 }
@@ -86,7 +86,7 @@ const selectEvents = `SELECT MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS,
 
 // Events returns the history of a message in the order in which it was written.
 func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Event, error) {
-	rows, err := s.read.query(ctx, selectEvents, int64(id))
+	rows, err := s.query(ctx, selectEvents, int64(id))
 	events, err := collect(rows, err, func(r *row) gateway.Event {
 		return gateway.Event{
 			MessageID: scanID(r), At: r.time(), Step: gateway.Step(r.text()),

@@ -71,7 +71,7 @@ func stage(ctx context.Context, t *tx, s gateway.Staging) error {
 
 // StagedReplies returns those of the provider's SIDs that a staged reply has.
 func (s *Store) StagedReplies(ctx context.Context, sids []string) ([]string, error) {
-	rows, err := s.read.query(ctx, selectStaged, list(sids))
+	rows, err := s.query(ctx, selectStaged, list(sids))
 	staged, err := collect(rows, err, (*row).text)
 	return staged, wrap(err, "reading staged replies")
 }
@@ -82,7 +82,7 @@ func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gat
 	if p.From != "" {
 		query, args = query+byFrom, append(args, p.From)
 	}
-	rows, err := s.read.query(ctx, query+newestReply, append(args, pageSize(p.Limit))...)
+	rows, err := s.query(ctx, query+newestReply, append(args, pageSize(p.Limit))...)
 	replies, err := collect(rows, err, scanReply)
 	return replies, wrap(err, "reading replies")
 }

@@ -23,7 +23,7 @@ const (
 // createSchema creates the tables if the file has none. The write lock makes the
 // second of two processes find those of the first.
 func (s *Store) createSchema(ctx context.Context) error {
-	return s.inTx(ctx, func(ctx context.Context, t *tx) error {
+	return s.transact(ctx, func(ctx context.Context, t *tx) error {
 		objects, err := number(t.query(ctx, countObjects))
 		if err != nil || objects > 0 {
 			return wrap(err, "looking for tables")
@@ -41,7 +41,7 @@ func (s *Store) createSchema(ctx context.Context) error {
 // whoever has it open, and nobody else sees its rows. Errors: [ErrSchemaVersion],
 // [gateway.ErrUnavailable], [os.ErrNotExist].
 func (s *Store) Check(ctx context.Context) error {
-	if _, err := os.Stat(s.path); err != nil {
+	if _, err := os.Stat(s.opts.Path); err != nil {
 		return fmt.Errorf("looking for the store's file: %w", err)
 	}
 	found, err := number(s.read.query(ctx, countVersions))

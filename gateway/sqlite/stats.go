@@ -41,7 +41,7 @@ func (s *Store) Stats(ctx context.Context, p gateway.StatsParams) (gateway.Stats
 	if err != nil {
 		return gateway.Stats{}, wrap(err, "counting messages")
 	}
-	rows, err := s.read.query(ctx, selectEligible, timestamp(p.Now))
+	rows, err := s.query(ctx, selectEligible, timestamp(p.Now))
 	eligible, err := collect(rows, err, func(r *row) gateway.Eligible {
 		return gateway.Eligible{Channel: r.text(), Since: r.time()}
 	})
@@ -52,7 +52,7 @@ func (s *Store) Stats(ctx context.Context, p gateway.StatsParams) (gateway.Stats
 	if stats.Inserts, err = s.inserts(ctx, p.Channels); err != nil {
 		return gateway.Stats{}, wrap(err, "finding the newest messages")
 	}
-	rows, err = s.read.query(ctx, selectUnprocessed)
+	rows, err = s.query(ctx, selectUnprocessed)
 	unprocessed, err := collect(rows, err, (*row).time)
 	if err != nil {
 		return gateway.Stats{}, wrap(err, "finding the oldest unprocessed reply")
@@ -67,7 +67,7 @@ func (s *Store) inserts(ctx context.Context, channels []string) ([]gateway.LastI
 	if len(channels) == 0 {
 		return nil, nil
 	}
-	rows, err := s.read.query(ctx, selectInserts, list(channels))
+	rows, err := s.query(ctx, selectInserts, list(channels))
 	inserts, err := collect(rows, err, func(r *row) gateway.LastInsert {
 		return gateway.LastInsert{Channel: r.text(), At: r.time()}
 	})
@@ -81,7 +81,7 @@ func (s *Store) depths(ctx context.Context, statuses []gateway.Status) ([]gatewa
 	if len(statuses) > 0 && !slices.ContainsFunc(statuses, finished) {
 		query, args = countOpen, []any{asked}
 	}
-	rows, err := s.read.query(ctx, query, args...)
+	rows, err := s.query(ctx, query, args...)
 	return collect(rows, err, func(r *row) gateway.Depth {
 		return gateway.Depth{Channel: r.text(), Status: gateway.Status(r.text()), Rows: r.int64()}
 	})

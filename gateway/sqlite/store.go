@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -17,6 +18,8 @@ type Options struct {
 	Path string
 	// MustExist refuses a file that is missing or empty instead of creating the tables in it.
 	MustExist bool
+	// MayBeLocked goes on though another process has the file locked: tables and version are looked at when it is free.
+	MayBeLocked bool
 	// BusyTimeout is how long a write waits for another process's, 5 s if zero.
 	BusyTimeout time.Duration
 	// Readers is the number of connections for reading, 4 if zero.
@@ -38,10 +41,13 @@ func (o Options) withDefaults() Options {
 // file. Every method wraps [gateway.ErrUnavailable] if the file could not be
 // reached, locked or written.
 type Store struct {
-	path    string
+	opts    Options
 	read    *pool
 	write   *pool
 	commits atomic.Int64
+	// prepared tells that the tables are there; whoever makes sure of it holds a token of preparing.
+	prepared  atomic.Bool
+	preparing chan struct{}
 }
 
 // Open opens the file, creating it and its tables if need be. Errors:
@@ -60,7 +66,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.prepare(ctx, o); err != nil {
+	if err := s.prepare(ctx); err != nil && (!o.MayBeLocked || !isLocked(err)) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -78,7 +84,7 @@ func connect(o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.close())
 	}
-	return &Store{path: o.Path, read: read, write: write}, nil
+	return &Store{opts: o, read: read, write: write, preparing: make(chan struct{}, 1)}, nil
 }
 
 // keepPrivate makes a new file readable for its owner alone: it will hold texts and
@@ -97,17 +103,47 @@ func keepPrivate(o Options) error {
 	return f.Close()
 }
 
-// prepare makes sure of the tables.
-func (s *Store) prepare(ctx context.Context, o Options) error {
-	if !o.MustExist {
-		if err := s.createSchema(ctx); err != nil {
-			return err
+// prepare makes sure of the tables. It asks for the write lock only if there are none.
+func (s *Store) prepare(ctx context.Context) error {
+	err := s.Check(ctx)
+	if errors.Is(err, ErrSchemaVersion) && !s.opts.MustExist {
+		if err = s.createSchema(ctx); err == nil {
+			err = s.Check(ctx)
 		}
 	}
-	if err := s.Check(ctx); err != nil {
-		return err
+	if err == nil {
+		err = s.write.prepareAll(ctx, hotStatements())
 	}
-	return s.write.prepareAll(ctx, hotStatements())
+	s.prepared.Store(err == nil)
+	return err
+}
+
+// ready prepares a store that was locked when it was opened.
+func (s *Store) ready(ctx context.Context) error {
+	if s.prepared.Load() {
+		return nil
+	}
+	select {
+	case s.preparing <- struct{}{}:
+		defer func() { <-s.preparing }()
+	case <-ctx.Done():
+		return fmt.Errorf("%w: opening store: %w", gateway.ErrUnavailable, ctx.Err())
+	}
+	if s.prepared.Load() {
+		return nil
+	}
+	if err := s.prepare(ctx); err != nil {
+		return fmt.Errorf("%w: opening store: %w", gateway.ErrUnavailable, err)
+	}
+	return nil
+}
+
+// query reads.
+func (s *Store) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
+	return s.read.query(ctx, query, args...)
 }
 
 // hotStatements run once per row; the others are prepared where they are run.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -132,4 +133,49 @@ func TestRepliesInTheJournalSurviveTheGateway(t *testing.T) {
 	waitFor(t, "the replies", func() bool { return len(s.staged(t)) == 5 })
 	require.Equal(t, sids(1, 5), s.staged(t))
 	waitFor(t, "an empty journal", func() bool { return metric(t, g, "ebs_sms_journal_entries") == 0 })
+}
+
+// TestTheGatewayStartsWhileItsStoreIsLocked: by another process, as an administrator's sqlite3 may have it.
+func TestTheGatewayStartsWhileItsStoreIsLocked(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "queue.db")
+	db, err := sql.Open("sqlite", path)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	holder, err := db.Conn(t.Context())
+	require.NoError(t, err)
+	_, err = holder.ExecContext(t.Context(), "BEGIN EXCLUSIVE")
+	require.NoError(t, err)
+
+	s := newSite(t, twiliotest.Options{}, quick(), rig.WithConfig(func(c *config.Config) { c.Store.SQLite.Path = path }))
+	s.replyInTime(t, 1, "Stop.")
+	status, body := rig.Get(t, "http://"+s.gateway.AdminAddress()+"/readyz")
+	require.Equal(t, 200, status, body)
+	require.Contains(t, body, `"journal":"accepting"`)
+
+	_, err = holder.ExecContext(t.Context(), "ROLLBACK")
+	require.NoError(t, err)
+	waitFor(t, "an empty journal", func() bool { return metric(t, s.gateway, "ebs_sms_journal_entries") == 0 })
+	optOuts, err := s.gateway.Store().OptOuts(t.Context(), []string{someone})
+	require.NoError(t, err)
+	require.Len(t, optOuts, 1)
+}
+
+// TestReadyzSaysThatRepliesAreRefused: the store can be read and not written, and the journal is full.
+func TestReadyzSaysThatRepliesAreRefused(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, twiliotest.Options{}, rig.WithConfig(func(c *config.Config) { c.Webhooks.Journal.Folder = "" }))
+	ready := func() (int, string) { return rig.Get(t, "http://"+s.gateway.AdminAddress()+"/readyz") }
+	tx := s.lock(t)
+	status, body := ready()
+	require.Equal(t, 200, status, body)
+	require.Equal(t, 503, s.reply(1).Send(t).Status)
+	status, body = ready()
+	require.Equal(t, 503, status)
+	require.Contains(t, body, "replies")
+	require.NotContains(t, body, someone)
+	require.NoError(t, tx.Rollback())
+	require.Equal(t, 200, s.reply(1).Send(t).Status)
+	status, body = ready()
+	require.Equal(t, 200, status, body)
 }
