@@ -1,8 +1,10 @@
 package app_test
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -93,8 +95,14 @@ func TestReadyz_NamesAFullJournal(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "journal")
 	j, err := journal.Open(journal.Options{Folder: folder})
 	require.NoError(t, err)
-	require.NoError(t, j.Append(t.Context(), make([]byte, 1<<20)))
+	require.NoError(t, j.Append(t.Context(), []byte(`{"body":"`+strings.Repeat("x", 1<<20)+`"}`)))
 	require.NoError(t, j.Close())
+	db, err := sql.Open("sqlite", w.Config.SQLite.Path)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	db.SetMaxOpenConns(1)
+	_, err = db.ExecContext(t.Context(), "BEGIN IMMEDIATE") // nobody stages what is in the journal
+	require.NoError(t, err)
 	g := newApp(t, w.Options(t, rig.WithConfig(func(c *config.Config) {
 		c.Webhooks.Journal.Folder, c.Webhooks.Journal.MaxSize = folder, config.MiB
 	})))

@@ -32,7 +32,7 @@ type site struct {
 	log     *logged
 }
 
-func newSite(t *testing.T, opts twiliotest.Options, setups ...rig.Setup) *site {
+func newSite(t testing.TB, opts twiliotest.Options, setups ...rig.Setup) *site {
 	t.Helper()
 	s := &site{World: rig.NewWorld(t, opts), log: &logged{}}
 	s.gateway = s.Gateway(t, append(setups, func(o *app.Options) {
