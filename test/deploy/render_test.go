@@ -48,7 +48,10 @@ func with(t *testing.T, name string, over string) values {
 
 // render is what helm template does: the chart's own values below, the schema, the templates. The result is the text of each
 // template by its name, as in statefulset.yaml.
-func render(v values) (map[string]string, error) {
+func render(v values) (map[string]string, error) { return renderOver(v, nothing{}) }
+
+// renderOver renders an upgrade of what a cluster has.
+func renderOver(v values, cluster engine.ClientProvider) (map[string]string, error) {
 	chart, err := loader.Load(chartFolder)
 	if err != nil {
 		return nil, err
@@ -58,7 +61,7 @@ func render(v values) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	rendered, err := engine.Render(chart, all)
+	rendered, err := engine.RenderWithClientProvider(chart, all, cluster)
 	if err != nil {
 		return nil, err
 	}

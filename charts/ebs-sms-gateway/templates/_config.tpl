@@ -63,6 +63,11 @@ stagingPassword: store.oracle.staging.password
 {{- .Values.terminationGracePeriodSeconds | default (include "ebs-sms-gateway.stopSeconds" .) }}
 {{- end }}
 
+{{/* "yes" if there is more than one gateway, or an autoscaler says how many there are. */}}
+{{- define "ebs-sms-gateway.several" -}}
+{{- if or (kindIs "invalid" .Values.replicas) (gt (int .Values.replicas) 1) }}yes{{ end }}
+{{- end }}
+
 {{/* "yes" if something is written to /data: the embedded store or the journal. */}}
 {{- define "ebs-sms-gateway.writesData" -}}
 {{- if or (eq .Values.config.store.driver "sqlite") .Values.config.webhooks.journal.folder }}yes{{ end }}

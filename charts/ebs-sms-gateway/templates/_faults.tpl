@@ -42,8 +42,8 @@ config.twilio.api_key is not set: secrets.twilioApiKeySecret is of no use withou
 {{- end }}
 
 {{- define "ebs-sms-gateway.faults.sqlite" -}}
-{{- if gt (int .Values.replicas) 1 }}
-replicas is {{ .Values.replicas }}, but the embedded store serves one gateway only: set config.store.driver to oracle, or replicas to 1
+{{- if include "ebs-sms-gateway.several" . }}
+replicas is {{ .Values.replicas | default "null" }}, but the embedded store serves one gateway only: set config.store.driver to oracle, or replicas to 1
 {{- end }}
 {{- if include "ebs-sms-gateway.configAt" (list . "store.oracle.queue.connect_string") }}
 config.store.oracle.queue.connect_string is set, but config.store.driver is sqlite: set it to oracle
@@ -106,6 +106,44 @@ persistence.size is {{ .Values.persistence.size }}, less than config.webhooks.jo
 {{- end }}
 {{- end }}
 
+{{/* What a StatefulSet that is there does not let an upgrade change. Nothing is known of it by helm template. */}}
+{{- define "ebs-sms-gateway.faults.fixed" -}}
+{{- $name := include "ebs-sms-gateway.fullname" . }}
+{{- $there := (lookup "apps/v1" "StatefulSet" .Release.Namespace $name).spec }}
+{{- if $there }}
+{{- $changes := list }}
+{{- $claims := $there.volumeClaimTemplates | default list }}
+{{- $wants := and (include "ebs-sms-gateway.writesData" .) .Values.persistence.enabled }}
+{{- if and $wants (not $claims) }}
+{{- $changes = append $changes "there is no volume, and one is wanted (persistence.enabled, config.webhooks.journal.folder)" }}
+{{- else if and $claims (not $wants) }}
+{{- $changes = append $changes "there is a volume, and none is wanted (persistence.enabled, config.webhooks.journal.folder)" }}
+{{- else if $wants }}
+{{- $claim := first $claims }}
+{{- $size := $claim.spec.resources.requests.storage }}
+{{- if ne (include "ebs-sms-gateway.bytes" $size) (include "ebs-sms-gateway.bytes" .Values.persistence.size) }}
+{{- $changes = append $changes (printf "persistence.size is %s, and was %s" .Values.persistence.size $size) }}
+{{- end }}
+{{- $class := $claim.spec.storageClassName | default "" }}
+{{- if ne $class .Values.persistence.storageClassName }}
+{{- $changes = append $changes (printf "persistence.storageClassName is %q, and was %q" .Values.persistence.storageClassName $class) }}
+{{- end }}
+{{- if ne (toJson $claim.spec.accessModes) (toJson .Values.persistence.accessModes) }}
+{{- $changes = append $changes (printf "persistence.accessModes is %s, and was %s" (toJson .Values.persistence.accessModes) (toJson $claim.spec.accessModes)) }}
+{{- end }}
+{{- if ne (toJson ($claim.metadata.annotations | default dict)) (toJson .Values.persistence.annotations) }}
+{{- $changes = append $changes "persistence.annotations have changed" }}
+{{- end }}
+{{- end }}
+{{- if ne (toJson $there.selector.matchLabels) (toJson (fromYaml (include "ebs-sms-gateway.selectorLabels" .))) }}
+{{- $changes = append $changes "the pods' labels have changed (nameOverride)" }}
+{{- end }}
+{{- range $changes }}
+the StatefulSet {{ $name }} cannot be changed so: {{ . }}. Set it back, or: enlarge the claims if it is their size, kubectl -n {{ $.Release.Namespace }} delete statefulset {{ $name }} --cascade=orphan, and upgrade again (docs/kubernetes.md, Several replicas)
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "ebs-sms-gateway.faults.process" -}}
 {{- $needs := int (include "ebs-sms-gateway.stopSeconds" .) }}
 {{- if and .Values.terminationGracePeriodSeconds (lt (int .Values.terminationGracePeriodSeconds) $needs) }}
@@ -119,6 +157,11 @@ startupSeconds is {{ .Values.startupSeconds }}, but connecting may take {{ $conn
 {{- $listen := (index $.Values.config $path).listen }}
 {{- if not (regexMatch "^(0\\.0\\.0\\.0|\\[::\\])?:[1-9][0-9]{3,4}$" $listen) }}
 config.{{ $path }}.listen is {{ $listen }}: it must be all addresses of the pod and a port from 1024, such as :8080
+{{- end }}
+{{- end }}
+{{- range $key, $_ := .Values.commonLabels }}
+{{- if regexMatch "^(app\\.kubernetes\\.io|helm\\.sh)/" $key }}
+commonLabels has {{ $key }}, which is the chart's own: leave it out, or set nameOverride
 {{- end }}
 {{- end }}
 {{- range .Values.extraEnv }}

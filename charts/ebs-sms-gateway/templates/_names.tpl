@@ -1,8 +1,10 @@
+{{- define "ebs-sms-gateway.name" -}}{{ .Values.nameOverride | default .Chart.Name }}{{- end }}
+
 {{/* 52 characters: the label controller-revision-hash adds eleven to a StatefulSet's name, and may have 63. */}}
 {{- define "ebs-sms-gateway.fullname" -}}
 {{- $name := .Values.fullnameOverride }}
 {{- if not $name }}
-{{- $name = ternary .Release.Name (printf "%s-%s" .Release.Name .Chart.Name) (contains .Chart.Name .Release.Name) }}
+{{- $name = ternary .Release.Name (printf "%s-%s" .Release.Name (include "ebs-sms-gateway.name" .)) (contains (include "ebs-sms-gateway.name" .) .Release.Name) }}
 {{- end }}
 {{- $name | trunc 52 | trimSuffix "-" }}
 {{- end }}
@@ -20,7 +22,7 @@
 
 {{/* What the gateways and the pod of helm test have in common. */}}
 {{- define "ebs-sms-gateway.releaseLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/name: {{ include "ebs-sms-gateway.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
@@ -35,4 +37,7 @@ app.kubernetes.io/component: gateway
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}

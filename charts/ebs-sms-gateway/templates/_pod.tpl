@@ -54,6 +54,10 @@ securityContext:
 env:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with .Values.extraEnvFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{/* Configuration, secrets and scratch space. Never by subPath, which would not follow a Secret that changes. */}}
