@@ -14,6 +14,8 @@ export PATH := $(shell scripts/tools.sh bin):$(PATH)
 export PROMTOOL ?= promtool
 # The tests of the alerts start it.
 export PROMETHEUS ?= prometheus
+# One of them has it notify.
+export ALERTMANAGER ?= alertmanager
 
 # -timeout is per package. Packages run at once, and parallel tests in each, as many as there are cores: go's default,
 # and right for two of them, since most tests wait for nothing. -count=1 runs what go has a cached result of.

@@ -2,12 +2,12 @@
 # Installs what `make test` needs beyond Go, make and git; does nothing if it is there.
 #   golangci-lint  built from source at a pinned version
 #   promtool and   taken out of Debian's package: no Prometheus server is installed as a service
-#   prometheus     or started; a test starts the binary for itself
+#   prometheus     or started; a test starts the binary for itself; alertmanager likewise
 #   gcc            Debian's package, for go test -race, and for the stand-in for Oracle's client library
 #   PostgreSQL     Debian's server and libpq's headers, for the same; no server is started, and no cluster made
 #   node, npm      Debian's packages, for the Oracle grammar in oracle/grammar, whose packages npm installs there
 #   and shellcheck, Debian's package
-# golangci-lint, promtool and prometheus go to a cache directory outside the tree.
+# golangci-lint, promtool, prometheus and alertmanager go to a cache directory outside the tree.
 #
 # usage: tools.sh         install
 #        tools.sh bin     print that directory, to be put first on the PATH
@@ -51,6 +51,20 @@ install_prometheus() (
     apt-get download -qq -o APT::Sandbox::User="$(id -un)" prometheus || return 1
     dpkg-deb -x prometheus_*.deb . || return 1
     mv usr/bin/promtool usr/bin/prometheus "$bin/"
+)
+
+# install_alertmanager does the same with its package. Debian's build reads its templates from where the package has them.
+alertmanager_templates=/usr/share/prometheus/alertmanager
+install_alertmanager() (
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    cd "$work"
+    echo "tools: alertmanager from the package prometheus-alertmanager"
+    apt-get download -qq -o APT::Sandbox::User="$(id -un)" prometheus-alertmanager || return 1
+    dpkg-deb -x prometheus-alertmanager_*.deb . || return 1
+    as_root mkdir -p "$alertmanager_templates"
+    as_root cp ".$alertmanager_templates/"*.tmpl "$alertmanager_templates/" || return 1
+    mv usr/bin/prometheus-alertmanager "$bin/alertmanager"
 )
 
 # grammar_current reports whether nothing changed since npm installed what the lock file names.
@@ -108,6 +122,7 @@ have_libpq || missing="$missing  libpq-fe.h: Debian package libpq-dev
 "
 need promtool "Debian package prometheus, or the Prometheus release for your system" with_apt install_prometheus
 need prometheus "as promtool" with_apt install_prometheus
+need alertmanager "Debian package prometheus-alertmanager, or the Alertmanager release for your system" with_apt install_alertmanager
 need node "Debian package nodejs, or nodejs.org; version 20 or later" with_apt apt_install nodejs
 need npm "Debian package npm, or nodejs.org" with_apt apt_install npm
 grammar_current || { have npm && install_grammar; } ||

@@ -63,7 +63,7 @@ func observe(t *testing.T) observed {
 		opts.Registry = prometheus.NewRegistry()
 		opts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	})
-	o.server = startPrometheus(t, g.AdminAddress(), shortened(t))
+	o.server = startPrometheus(t, g.AdminAddress(), shortened(t, pace))
 	return o
 }
 
@@ -92,7 +92,7 @@ func TestPrometheus_SeesTheQueueStopAndGoOn(t *testing.T) {
 	require.False(t, o.fires(notMoving))
 
 	o.provider.stop()
-	insert(t, o.World, 20, 620)
+	insert(t, o.Store, 20, 620)
 	firing := within(t, 30*time.Second, "the alert fires", func() bool { return o.fires(notMoving) })
 
 	o.provider.start()
@@ -119,12 +119,12 @@ func (o observed) requireQueries(t *testing.T) {
 }
 
 // insert adds the rows from first up to end.
-func insert(t *testing.T, w *rig.World, first, end int) {
+func insert(t *testing.T, store rig.Store, first, end int) {
 	t.Helper()
 	var rows []gateway.Message
 	for i := first; i < end; i++ {
 		rows = append(rows, rig.Row(i))
 	}
-	_, err := w.Store.Insert(t.Context(), rows)
+	_, err := store.Insert(t.Context(), rows)
 	require.NoError(t, err)
 }

@@ -49,12 +49,18 @@ func (o *output) String() string {
 // startPrometheus scrapes the target twice a second and evaluates the rules as often.
 func startPrometheus(t *testing.T, target, rules string) *server {
 	t.Helper()
-	folder := t.TempDir()
-	file := filepath.Join(folder, "prometheus.yaml")
-	require.NoError(t, os.WriteFile(file, fmt.Appendf(nil, `global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
+	return runPrometheus(t, fmt.Sprintf(`global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
 rule_files: [%q]
 scrape_configs: [{job_name: ebs-sms-gateway, static_configs: [{targets: [%q]}]}]
-`, rules, target), 0o600))
+`, rules, target))
+}
+
+// runPrometheus starts one with a configuration.
+func runPrometheus(t *testing.T, config string) *server {
+	t.Helper()
+	folder := t.TempDir()
+	file := filepath.Join(folder, "prometheus.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(config), 0o600))
 	address, err := rig.FreePort()
 	require.NoError(t, err)
 	s := &server{t: t, url: "http://" + address, log: &output{}}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql/parser"
@@ -14,38 +15,43 @@ import (
 // pace is how much faster than the real rules the shortened ones are: a minute is a second.
 const pace = 60
 
+// minute is the least number of an expression that is taken for seconds.
+const minute = 60
+
 // shorten makes each window, each wait, and each threshold that is a number of seconds
 // (a minute at least) as much shorter.
-func shorten(t *testing.T, file ruleFile) ruleFile {
+func shorten(t *testing.T, file ruleFile, pace int) ruleFile {
 	t.Helper()
 	for g := range file.Groups {
 		file.Groups[g].Interval = ""
 		for i := range file.Groups[g].Rules {
 			r := &file.Groups[g].Rules[i]
-			r.Expr = shortExpr(t, r.Expr)
-			if r.For != "" {
-				wait, err := model.ParseDuration(r.For)
-				require.NoError(t, err)
-				r.For = (wait / pace).String()
+			r.Expr = shortExpr(t, r.Expr, pace)
+			for _, wait := range []*string{&r.For, &r.Keep} {
+				if *wait != "" {
+					long, err := model.ParseDuration(*wait)
+					require.NoError(t, err)
+					*wait = (long / model.Duration(pace)).String()
+				}
 			}
 		}
 	}
 	return file
 }
 
-func shortExpr(t *testing.T, text string) string {
+func shortExpr(t *testing.T, text string, pace int) string {
 	t.Helper()
 	expr, err := parser.NewParser(parser.Options{}).ParseExpr(text)
 	require.NoError(t, err)
 	parser.Inspect(expr, func(node parser.Node, _ []parser.Node) error {
 		switch n := node.(type) {
 		case *parser.MatrixSelector:
-			n.Range /= pace
+			n.Range /= time.Duration(pace)
 		case *parser.VectorSelector:
-			n.OriginalOffset /= pace
+			n.OriginalOffset /= time.Duration(pace)
 		case *parser.NumberLiteral:
-			if n.Val >= pace {
-				n.Val /= pace
+			if n.Val >= minute {
+				n.Val /= float64(pace)
 			}
 		}
 		return nil
@@ -63,14 +69,14 @@ func TestShorten_ChangesTimesAlone(t *testing.T) {
 		`rate(m[1h]) * 3600 >= 5`:     `rate(m[1m]) * 60 >= 5`,
 		`last_over_time(m[1d]) == 0`:  `last_over_time(m[24m]) == 0`,
 	} {
-		require.Equal(t, short, shortExpr(t, long))
+		require.Equal(t, short, shortExpr(t, long, pace))
 	}
 }
 
 // shortened writes the shortened rules to a file of their own.
-func shortened(t *testing.T) string {
+func shortened(t *testing.T, pace int) string {
 	t.Helper()
-	text, err := yaml.Marshal(shorten(t, readRules(t)))
+	text, err := yaml.Marshal(shorten(t, readRules(t), pace))
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "rules.yaml")
 	require.NoError(t, os.WriteFile(file, text, 0o600))
