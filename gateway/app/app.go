@@ -18,6 +18,7 @@ import (
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/journal"
+	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/twilio"
@@ -59,6 +60,7 @@ type App struct {
 	log     *slog.Logger
 	node    gateway.Heartbeat
 	store   Store
+	members *membership.Members
 	metrics *metrics.Metrics
 	// journal is nil if there is none.
 	journal  *journal.Journal
@@ -97,6 +99,9 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 	a.stack.push("store", func(context.Context) error { return a.store.Close() })
+	a.members = membership.New(membership.Options{
+		Store: a.store, Self: a.node, Clock: a.opts.Clock, Interval: heartbeatInterval,
+	})
 	if err := a.wireMetrics(); err != nil {
 		return err
 	}

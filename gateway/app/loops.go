@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// heartbeatInterval is how often XXSMS_NODES is told that this gateway is alive.
-const heartbeatInterval = 10 * time.Second
+// heartbeatInterval is how often XXSMS_NODES is told that this gateway is alive. It is the same
+// for all gateways: from it follows how soon they share a sender's rate anew.
+const heartbeatInterval = 3 * time.Second
 
 const (
 	// loopTimeout bounds one turn of most loops.
@@ -81,7 +82,7 @@ const opFigures = "figures"
 func (a *App) loops() []loop {
 	figures := a.opts.Config.Metrics.DepthInterval
 	loops := []loop{
-		{name: "heartbeat", interval: heartbeatInterval, turn: a.asking(a.beat)},
+		{name: "heartbeat", interval: heartbeatInterval, turn: a.asking(a.members.Beat)},
 		{name: "journal figures", interval: figures, turn: a.readJournal},
 		{name: "queue figures", interval: figures, turn: a.asking(a.readQueue)},
 		{name: "provider's clock", interval: figures, turn: a.readClock},
@@ -90,12 +91,6 @@ func (a *App) loops() []loop {
 		loops = append(loops, loop{name: "replies", interval: every, timeout: sweepTimeout, turn: a.newReplies().Sweep})
 	}
 	return loops
-}
-
-func (a *App) beat(ctx context.Context) error {
-	node := a.node
-	node.SeenAt = a.opts.Clock()
-	return a.store.Heartbeat(ctx, node)
 }
 
 // readClock publishes what the provider's answers tell of the clocks.

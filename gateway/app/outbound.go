@@ -23,7 +23,7 @@ func newPipeline(a *App) *outbound.Pipeline {
 		Account:     a.opts.Config.Twilio.AccountSID,
 		Channels:    a.opts.Config.GatewayChannels(),
 		Settings:    settings(a.opts.Config),
-		Gateways:    func() int { return 1 },
+		Gateways:    a.members.Live,
 		OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope).Of,
 		Clock:       a.opts.Clock,
 		Token:       token,

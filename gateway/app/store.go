@@ -8,6 +8,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/sqlite"
 )
@@ -20,10 +21,7 @@ type Store interface {
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
 	// Waiting returns claimable rows of a channel whose STATUS_REASON is another.
 	Waiting(context.Context, gateway.WaitingParams) ([]gateway.Message, error)
-	// Heartbeat says that this gateway is alive.
-	Heartbeat(context.Context, gateway.Heartbeat) error
-	// Nodes returns the last heartbeat of every gateway.
-	Nodes(context.Context) ([]gateway.Heartbeat, error)
+	membership.Store
 	// StagedReplies returns those of the provider's SIDs that a staged reply has.
 	StagedReplies(ctx context.Context, sids []string) ([]string, error)
 	// Check says what is wrong with the database, nil if nothing is.

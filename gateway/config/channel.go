@@ -13,7 +13,7 @@ type Channel struct {
 	Senders             []string       `yaml:"senders" help:"Numbers in E.164 form, short codes or alphanumeric senders to send from. Set these or messaging_service_sid. Quote numbers. A sender may serve several channels at one rate."`
 	MessagingServiceSID string         `yaml:"messaging_service_sid" help:"Messaging Service that chooses the sender: MG and 32 hexadecimal digits."`
 	Region              string         `yaml:"region" required:"true" help:"ISO 3166-1 alpha-2 country of phone numbers written without one."`
-	SegmentsPerSecond   float64        `yaml:"segments_per_second" unit:"segments per second" range:"0.01..1000" zero:"unlimited" help:"Rate of each sender."`
+	SegmentsPerSecond   float64        `yaml:"segments_per_second" unit:"segments per second" range:"0.01..1000" zero:"unlimited" help:"Rate of each sender, whatever the number of gateways: those that live share it."`
 	Weight              int            `yaml:"weight" range:"1..100" help:"Share of the sends when all channels have work."`
 	MaxAge              time.Duration  `yaml:"max_age" range:"1m..8760h" zero:"never" help:"Age at which a row that could not be sent expires."`
 	Validity            time.Duration  `yaml:"validity" range:"1s..10h" zero:"Twilio's own, 10h" help:"How long Twilio may keep a message queued, in whole seconds."`

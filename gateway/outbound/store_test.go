@@ -22,11 +22,12 @@ type store struct {
 	rows    map[gateway.MessageID]gateway.Message
 	optOuts []consent.OptOut
 	pauses  map[[2]string]gateway.Pause
+	nodes   map[string]gateway.Heartbeat
 	events  []gateway.Event
 }
 
 func newStore() *store {
-	return &store{rows: map[gateway.MessageID]gateway.Message{}, pauses: map[[2]string]gateway.Pause{}}
+	return &store{rows: map[gateway.MessageID]gateway.Message{}, pauses: map[[2]string]gateway.Pause{}, nodes: map[string]gateway.Heartbeat{}}
 }
 
 func (s *store) insert(rows ...gateway.Message) {
