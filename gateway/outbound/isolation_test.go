@@ -49,7 +49,7 @@ func TestRowsThatTheirSenderMayNotText(t *testing.T) {
 	for name, every := range map[string]time.Duration{"BusySender": 5 * time.Second, "QuietSender": time.Minute, "VeryQuietSender": 20 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				const bad, texts = 3, 100
+				const bad, texts = 3, 40
 				w.insert(bad)
 				w.provider.answer = refusing(bad)
 				p := w.start()
@@ -106,12 +106,12 @@ func TestPartialOutage(t *testing.T) {
 				w.insert(300)
 				w.provider.answer = unclear(n)
 				p := w.start()
-				for range 120 {
+				for range 60 {
 					w.after(time.Minute)
 					w.insert(2)
 				}
 				if n == 1 {
-					require.Less(w, len(w.provider.posted()), 20+2*60, "one probe after each stop")
+					require.Less(w, len(w.provider.posted()), 20+60, "one probe after each stop")
 				}
 				w.provider.become(nil)
 				w.after(30 * time.Minute)
@@ -126,7 +126,7 @@ func TestThrottledSender(t *testing.T) {
 	t.Parallel()
 	t.Run("DoesNotStarveTheOthersOfItsChannel", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(6000)
+			w.insert(3000)
 			w.provider.delay = 400 * time.Millisecond
 			w.provider.answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
 				if post.From == senderA {
@@ -135,10 +135,10 @@ func TestThrottledSender(t *testing.T) {
 				return p.accept(ctx, post)
 			}
 			p := w.start(busy, twoSenders)
-			w.after(30 * time.Second)
-			require.Greater(w, w.postsFrom(senderB), 2100, "of 2,400 that are possible in 30 s")
+			w.after(15 * time.Second)
+			require.Greater(w, w.postsFrom(senderB), 1000, "of 1,200 that are possible in 15 s")
 			w.provider.become(nil)
-			w.after(10 * time.Minute)
+			w.after(6 * time.Minute)
 			p.stop()
 			w.requireStatus(gateway.StatusSent)
 		})
@@ -165,11 +165,11 @@ func TestUrgentRows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				w.insert(6000, func(m *gateway.Message) { m.Priority = 9 })
+				w.insert(3000, func(m *gateway.Message) { m.Priority = 9 })
 				p := w.start(busy, func(o *outbound.Options) { edit(w, o) })
-				w.after(5500 * time.Millisecond)
+				w.after(2500 * time.Millisecond)
 				id := w.insert(1, func(m *gateway.Message) { m.Priority = 1 })
-				w.after(10 * time.Second)
+				w.after(5 * time.Second)
 				wait, posted := w.waits()[id]
 				p.stop()
 				require.True(w, posted)

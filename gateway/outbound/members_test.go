@@ -85,13 +85,13 @@ func TestRateIsTheSendersWhateverTheGateways(t *testing.T) {
 	for _, gateways := range []int{1, 2, 3} {
 		t.Run(fmt.Sprint(gateways), func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				w.insert(1500)
+				w.insert(700)
 				var all []member
 				for range gateways {
 					all = append(all, w.join(busy, limited))
 				}
 				w.after(15 * time.Second)
-				require.InDelta(w, 10, w.postsWithin(time.Minute), 0.5)
+				require.InDelta(w, 10, w.postsWithin(30*time.Second), 0.5)
 				for _, m := range all {
 					m.stop()
 				}
@@ -100,7 +100,7 @@ func TestRateIsTheSendersWhateverTheGateways(t *testing.T) {
 	}
 	t.Run("AlthoughTheyComeAndGo", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(3000)
+			w.insert(1500)
 			one := w.join(busy, limited)
 			require.InDelta(w, 10, w.postsWithin(10*time.Second), 1.5, "one alone begins at once")
 			two := w.join(busy, limited)

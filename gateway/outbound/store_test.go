@@ -20,6 +20,7 @@ import (
 type store struct {
 	mu      sync.Mutex
 	rows    map[gateway.MessageID]gateway.Message
+	ids     []gateway.MessageID // of the rows, in order
 	optOuts []consent.OptOut
 	pauses  map[[2]string]gateway.Pause
 	nodes   map[string]gateway.Heartbeat
@@ -34,6 +35,9 @@ func (s *store) insert(rows ...gateway.Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, m := range rows {
+		if i, known := slices.BinarySearch(s.ids, m.ID); !known {
+			s.ids = slices.Insert(s.ids, i, m.ID)
+		}
 		s.rows[m.ID] = m
 	}
 }
@@ -53,7 +57,7 @@ func (s *store) all() []gateway.Message {
 
 func (s *store) sorted(keep func(gateway.Message) bool) []gateway.Message {
 	var out []gateway.Message
-	for _, id := range slices.Sorted(maps.Keys(s.rows)) {
+	for _, id := range s.ids {
 		if m := s.rows[id]; keep(m) {
 			out = append(out, m)
 		}
