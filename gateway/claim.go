@@ -119,6 +119,16 @@ func (m Message) Strand(v Verdict) (Change, error) {
 	return c, nil
 }
 
+// Resume makes a row that was put off due at once: what it waited for is over.
+func (m Message) Resume(now time.Time) (Change, error) {
+	if !m.may(StepResume) {
+		return Change{}, m.illegal(StepResume)
+	}
+	c := m.next(StepResume, now)
+	c.now.NextAttemptAt = now
+	return c, nil
+}
+
 // Rescue takes a row from an owner whose lease has ended: one whose attempt had
 // begun may have been posted and is UNKNOWN, any other is simply tried again.
 func (m Message) Rescue(now time.Time, lookAt time.Time) (Change, error) {

@@ -26,6 +26,17 @@ type DueParams struct {
 	Limit    int
 }
 
+// DeferredParams asks for rows of one channel that were put off for a reason, until
+// after now and not later than before.
+type DeferredParams struct {
+	Channel string
+	Reason  string
+	Now     time.Time
+	// Before is when they had been put off at the latest (STATUS_AT).
+	Before time.Time
+	Limit  int
+}
+
 // WaitingParams asks for claimable rows of one channel, due or not, whose
 // STATUS_REASON is another.
 type WaitingParams struct {

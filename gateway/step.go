@@ -15,6 +15,7 @@ const (
 	StepRelease   Step = "release"
 	StepBegin     Step = "begin"
 	StepStrand    Step = "strand"
+	StepResume    Step = "resume"
 	StepDefer     Step = "defer"
 	StepReject    Step = "reject"
 	StepOptOut    Step = "opt_out"
@@ -49,6 +50,7 @@ func Rules() []Rule {
 		{StepBegin, sending, sending},
 		{StepStrand, claimable, claimable},
 		{StepDefer, sending, []Status{StatusDeferred}},
+		{StepResume, []Status{StatusDeferred}, []Status{StatusDeferred}},
 		{StepReject, sending, []Status{StatusRejected}},
 		{StepOptOut, sending, []Status{StatusOptedOut}},
 		{StepExpire, sending, []Status{StatusExpired}},

@@ -69,7 +69,7 @@ func TestWithLists(t *testing.T) {
 // users are the statements that read an index on expressions.
 func users() map[string][]string {
 	return map[string][]string{
-		"XXSMS_OUTBOUND_DUE":    {"claim_next_attempt", "claim_not_before", "claim_at_once", "poll_1", "waiting"},
+		"XXSMS_OUTBOUND_DUE":    {"claim_next_attempt", "claim_not_before", "claim_at_once", "poll_1", "waiting", "deferred"},
 		"XXSMS_OUTBOUND_OPEN":   {"depths_open_1", "eligible"},
 		"XXSMS_OUTBOUND_LOOK":   {"due_1"},
 		"XXSMS_OUTBOUND_SOURCE": {"find_source"},

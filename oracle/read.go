@@ -32,6 +32,16 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	return found[:max(0, min(p.Limit, len(found)))], nil
 }
 
+// Deferred returns rows of a channel that were put off for a reason and are not due yet.
+func (s *Store) Deferred(ctx context.Context, p gateway.DeferredParams) ([]gateway.Message, error) {
+	args := []any{
+		sql.Named("channel", p.Channel), sql.Named("reason", p.Reason),
+		sql.Named("now", timestamp(p.Now)), sql.Named("before", timestamp(p.Before)), sql.Named("limit", int64(p.Limit)),
+	}
+	messages, err := selectAll(ctx, s.queue, selection{"deferred", "deferred", args}, scanMessage)
+	return messages, wrap(err, "reading deferred messages")
+}
+
 // Waiting returns claimable rows of a channel whose STATUS_REASON is another.
 func (s *Store) Waiting(ctx context.Context, p gateway.WaitingParams) ([]gateway.Message, error) {
 	args := []any{sql.Named("channel", p.Channel), sql.Named("reason", p.Reason), sql.Named("limit", int64(p.Limit))}

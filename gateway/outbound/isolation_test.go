@@ -205,3 +205,42 @@ func TestStopHolds(t *testing.T) {
 		})
 	}
 }
+
+func TestLiftedPauseFreesTheRowsItHeld(t *testing.T) {
+	t.Parallel()
+	for _, pause := range []gateway.Pause{
+		{Scope: gateway.PauseSender, Name: senderA},
+		{Scope: gateway.PauseSender, Name: senderA, Until: epoch().Add(24 * time.Hour)},
+	} {
+		t.Run(pause.Term(), func(t *testing.T) {
+			inWorld(t, func(w *world) {
+				w.store.pause(pause)
+				w.insert(300)
+				p := w.start(twoSenders)
+				w.after(time.Minute)
+				require.Zero(w, w.postsFrom(senderA))
+				require.Positive(w, w.seen.count("turned away "+string(gateway.StatusDeferred)))
+				w.store.resume(pause)
+				w.after(20 * time.Second)
+				p.stop()
+				w.requireStatus(gateway.StatusSent)
+				w.requirePostedOnce()
+			})
+		})
+	}
+	t.Run("WhileNoGatewayRan", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			pause := gateway.Pause{Scope: gateway.PauseSender, Name: senderA}
+			w.store.pause(pause)
+			w.insert(100)
+			p := w.start(twoSenders)
+			w.after(time.Minute)
+			p.stop()
+			w.store.resume(pause)
+			heir := w.start(twoSenders)
+			w.after(20 * time.Second)
+			heir.stop()
+			w.requireStatus(gateway.StatusSent)
+		})
+	})
+}

@@ -15,7 +15,8 @@ type pauses struct {
 	// longest bounds the pauses that this gateway sets.
 	longest time.Duration
 
-	mu    sync.Mutex
+	mu sync.Mutex
+	// known are those in the store, nil before the first look.
 	known map[pauseKey]gateway.Pause
 	// own are the pauses of this gateway that the store does not know yet.
 	own   map[pauseKey]gateway.Pause
@@ -33,24 +34,26 @@ func keyOf(p gateway.Pause) pauseKey { return pauseKey{p.Scope, p.Name} }
 func newPauses(longest time.Duration) *pauses {
 	return &pauses{
 		longest: longest,
-		known:   map[pauseKey]gateway.Pause{},
 		own:     map[pauseKey]gateway.Pause{},
 		trust:   map[pauseKey]*trust{},
 	}
 }
 
-// set replaces what is known with what the store says. A pause of its own stays until it
-// is saved, unless the store's lasts longer.
-func (p *pauses) set(stored []gateway.Pause, now time.Time) {
+// set replaces what is known with what the store says, and reports whether a sender's
+// pause was lifted: it ended before its time, or did so before this gateway looked for the first time. A
+// pause of its own stays until it is saved, unless the store's lasts longer.
+func (p *pauses) set(stored []gateway.Pause, now time.Time) (lifted bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	before := p.known
+	lifted = before == nil
 	p.known = make(map[pauseKey]gateway.Pause, len(stored))
 	for _, s := range stored {
 		key := keyOf(s)
 		p.known[key] = s
 		if s.Holds(now) {
 			p.of(key).paused()
+			lifted = lifted && key.scope != gateway.PauseSender
 		}
 		if own, ok := p.own[key]; ok && s.Holds(own.Until) {
 			delete(p.own, key)
@@ -59,8 +62,10 @@ func (p *pauses) set(stored []gateway.Pause, now time.Time) {
 	for key, b := range before {
 		if s, ok := p.known[key]; b.Holds(now) && (!ok || !s.Holds(now)) {
 			p.of(key).lifted()
+			lifted = lifted || key.scope == gateway.PauseSender
 		}
 	}
+	return lifted
 }
 
 // provenWithin is how long a pause that is over counts as in force while nothing has
@@ -93,6 +98,9 @@ func (p *pauses) unsaved() []gateway.Pause {
 func (p *pauses) saved(s gateway.Pause) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.known == nil {
+		p.known = map[pauseKey]gateway.Pause{}
+	}
 	p.known[keyOf(s)] = s
 	delete(p.own, keyOf(s))
 }

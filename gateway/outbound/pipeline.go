@@ -27,6 +27,8 @@ type Pipeline struct {
 	busy atomic.Int64
 	// announced are the pauses that the log was told of and that were in force then.
 	announced map[pauseKey]gateway.Pause
+	// resuming are the rows that a lifted pause lets go.
+	resuming resumption
 	// nudge wakes the pump: jobs were claimed, or the ready queue ran low.
 	nudge chan struct{}
 	// hungry wakes the claimer: a lane with more behind it ran low.

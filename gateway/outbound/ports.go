@@ -20,6 +20,8 @@ type Store interface {
 	Record(context.Context, []gateway.Change) ([]error, error)
 	// Due returns rows in one status whose next look has come, oldest first.
 	Due(context.Context, gateway.DueParams) ([]gateway.Message, error)
+	// Deferred returns rows of one channel that were put off for a reason and are not due yet.
+	Deferred(context.Context, gateway.DeferredParams) ([]gateway.Message, error)
 	// Find returns the rows that have any of the keys.
 	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
 	// OptOuts returns the opt-outs in force for the numbers, in any scope.

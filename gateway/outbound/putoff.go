@@ -10,7 +10,7 @@ import (
 // Terms of putting off.
 const (
 	// firstPutOff doubles each time a row meets too many others of its sender, up to longestPutOff.
-	firstPutOff   = 15 * time.Second
+	firstPutOff   = 2 * time.Second
 	longestPutOff = 5 * time.Minute
 )
 
@@ -21,7 +21,9 @@ func (p *Pipeline) readPauses() error {
 		return err
 	}
 	now, pauses := p.opts.Clock(), p.admission.pauses
-	pauses.set(stored, now)
+	if pauses.set(stored, now) {
+		p.resuming = resumption{before: now, channels: p.channels()}
+	}
 	p.announce(stored, now)
 	p.opts.Observer.Pauses(stored, now)
 	for _, own := range pauses.unsaved() {
@@ -33,6 +35,7 @@ func (p *Pipeline) readPauses() error {
 		p.announced[keyOf(own)] = own // tell has told of it
 	}
 	p.opts.Observer.PausesInForce(pauses.inForce(now))
+	p.resume()
 	return nil
 }
 

@@ -227,6 +227,18 @@ func (n *node) Due(ctx context.Context, p gateway.DueParams) (due []gateway.Mess
 	return due, err
 }
 
+// Deferred implements outbound.Store.
+func (n *node) Deferred(ctx context.Context, p gateway.DeferredParams) (rows []gateway.Message, err error) {
+	err = n.do(ctx, "deferred", func() {
+		rows = n.sorted(func(m gateway.Message) bool {
+			return m.Channel == p.Channel && m.Status == gateway.StatusDeferred && m.StatusReason == p.Reason &&
+				m.NextAttemptAt.After(p.Now) && !m.StatusAt.After(p.Before)
+		})
+		rows = rows[:min(len(rows), p.Limit)]
+	})
+	return rows, err
+}
+
 // Find implements outbound.Store.
 func (n *node) Find(ctx context.Context, k gateway.Keys) (found []gateway.Message, err error) {
 	err = n.do(ctx, "find", func() {

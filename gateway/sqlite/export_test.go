@@ -31,6 +31,7 @@ const (
 	SelectAtOnce        = selectAtOnce
 	SelectDue           = selectDue
 	SelectWaiting       = selectWaiting
+	SelectDeferred      = selectDeferred
 	SelectByKeys        = selectByKeys
 	SelectPage          = selectPage + newestFirst
 	SelectPageOf        = selectPage + byRecipient + newestFirst

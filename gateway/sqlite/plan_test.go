@@ -32,6 +32,7 @@ func TestPlans(t *testing.T) {
 		"SearchOfPerson":   {sqlite.SelectPageOf, []any{1, "", "", "[]", "[]", "p", 10}, "INDEX XXSMS_OUTBOUND_RECIPIENT (RECIPIENT=? AND rowid<?)"},
 		"CountOpen":        {sqlite.CountOpen, []any{`["NEW"]`}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
 		"Eligible":         {sqlite.SelectEligible, []any{now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
+		"Deferred":         {sqlite.SelectDeferred, []any{"it", "a reason", now, now, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=?)"},
 		"Waiting":          {sqlite.SelectWaiting, []any{"it", "a reason", 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=?)"},
 		"Inserts":          {sqlite.SelectInserts, []any{`["it"]`}, "COVERING INDEX XXSMS_OUTBOUND_CHANNEL (CHANNEL=?)"},
 		"Unprocessed":      {sqlite.SelectReply, nil, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},

@@ -31,6 +31,17 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	return messages, wrap(err, "reading due messages")
 }
 
+const selectDeferred = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
+WHERE CHANNEL = ? AND ` + claimableRows + ` AND STATUS = 'DEFERRED' AND STATUS_REASON = ? AND NEXT_ATTEMPT_AT > ? AND STATUS_AT <= ?
+ORDER BY PRIORITY, NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
+
+// Deferred returns rows of a channel that were put off for a reason and are not due yet.
+func (s *Store) Deferred(ctx context.Context, p gateway.DeferredParams) ([]gateway.Message, error) {
+	rows, err := s.read.query(ctx, selectDeferred, p.Channel, p.Reason, timestamp(p.Now), timestamp(p.Before), p.Limit)
+	messages, err := collect(rows, err, scanMessage)
+	return messages, wrap(err, "reading deferred messages")
+}
+
 const selectWaiting = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
 WHERE CHANNEL = ? AND ` + claimableRows + ` AND COALESCE(STATUS_REASON, '') <> ?
 ORDER BY PRIORITY, NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`

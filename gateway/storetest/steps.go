@@ -87,6 +87,9 @@ func turnAwayVariants() []Variant {
 		{Name: "strand", Step: gateway.StepStrand, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Strand(verdict)
 		}},
+		{Name: "resume", Step: gateway.StepResume, take: func(m gateway.Message) (gateway.Change, error) {
+			return m.Resume(noon())
+		}},
 		{Name: "defer", Step: gateway.StepDefer, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Defer(verdict, noon().Add(8*time.Hour))
 		}},

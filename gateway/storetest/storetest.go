@@ -26,6 +26,8 @@ type Store interface {
 	Due(context.Context, gateway.DueParams) ([]gateway.Message, error)
 	// Waiting returns claimable rows of a channel whose STATUS_REASON is another.
 	Waiting(context.Context, gateway.WaitingParams) ([]gateway.Message, error)
+	// Deferred returns rows of a channel that were put off for a reason.
+	Deferred(context.Context, gateway.DeferredParams) ([]gateway.Message, error)
 	// Find returns the rows that have any of the keys.
 	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
 	// Search pages through messages, newest first.
@@ -66,7 +68,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 	subjects := map[string]func(*testing.T, opener){
 		"Insert": testInsert, "Poll": testPoll, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
-		"Stage": testStage, "Consent": testConsent, "Words": testWords, "Waiting": testWaiting, "Find": testFind, "Search": testSearch, "Replies": testReplies,
+		"Stage": testStage, "Consent": testConsent, "Words": testWords, "Waiting": testWaiting, "Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
 	}
 	for name, subject := range subjects {

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -29,6 +30,41 @@ func testWaiting(t *testing.T, open opener) {
 		urgent.Priority = 1
 		rows := f.insert(fresh(), fresh(), urgent)
 		require.Equal(f, []gateway.MessageID{rows[2].ID, rows[0].ID}, f.waiting(reason, 2))
+	})
+}
+
+func testDeferred(t *testing.T, open opener) {
+	const reason = "its sender rests"
+	deferred := func(edits ...func(*gateway.Message)) gateway.Message {
+		m := rowIn(gateway.StatusDeferred)
+		m.StatusReason, m.StatusAt, m.NextAttemptAt = reason, noon(), noon().Add(time.Hour)
+		for _, edit := range edits {
+			edit(&m)
+		}
+		return m
+	}
+	open.run(t, "RowsOfTheChannelThatWaitForTheReason", func(f fixture) {
+		want := f.insertOne(deferred())
+		f.insert(
+			deferred(func(m *gateway.Message) { m.Channel = "hr" }),
+			deferred(func(m *gateway.Message) { m.StatusReason = "another" }),
+			deferred(func(m *gateway.Message) { m.NextAttemptAt = noon() }),
+			deferred(func(m *gateway.Message) { m.StatusAt = noon().Add(time.Second) }),
+			deferred(func(m *gateway.Message) { m.Status = gateway.StatusRetry }),
+		)
+		found, err := f.store.Deferred(f.Context(), gateway.DeferredParams{
+			Channel: channel, Reason: reason, Now: noon(), Before: noon(), Limit: 100,
+		})
+		require.NoError(f, err)
+		require.Equal(f, []gateway.MessageID{want.ID}, ids(found))
+	})
+	open.run(t, "UpToTheLimit", func(f fixture) {
+		rows := f.insert(deferred(), deferred(), deferred())
+		found, err := f.store.Deferred(f.Context(), gateway.DeferredParams{
+			Channel: channel, Reason: reason, Now: noon(), Before: noon(), Limit: 2,
+		})
+		require.NoError(f, err)
+		require.Equal(f, ids(rows[:2]), ids(found))
 	})
 }
 
