@@ -13,6 +13,8 @@ type Channel struct {
 	Senders []string
 	// MessagingServiceSID lets Twilio choose the sender; set instead of Senders.
 	MessagingServiceSID string
+	// SmartEncoding tells that the Messaging Service has Smart Encoding on, so that segments are counted as it will send them.
+	SmartEncoding bool
 	// Region is the ISO 3166-1 alpha-2 country of numbers without one.
 	Region string
 	// SegmentsPerSecond is the rate of each sender; 0 is unlimited.

@@ -12,6 +12,7 @@ type Channel struct {
 	Name                string         `yaml:"name" required:"true" help:"Name in XXSMS_OUTBOUND.CHANNEL: up to 30 capital letters, digits and underscores, a letter first."`
 	Senders             []string       `yaml:"senders" help:"Numbers in E.164 form, short codes or alphanumeric senders to send from. Set these or messaging_service_sid. Quote numbers. A sender may serve several channels at one rate."`
 	MessagingServiceSID string         `yaml:"messaging_service_sid" help:"Messaging Service that chooses the sender: MG and 32 hexadecimal digits."`
+	Encoding            Encoding       `yaml:"encoding" help:"How Twilio encodes the texts, so that segments are counted as it sends them: exact leaves each character as it is, smart replaces curly quotation marks, dashes and the like, as a Messaging Service with Smart Encoding does. It turns nothing on at Twilio."`
 	Region              string         `yaml:"region" required:"true" help:"ISO 3166-1 alpha-2 country of phone numbers written without one."`
 	SegmentsPerSecond   float64        `yaml:"segments_per_second" unit:"segments per second" range:"0.01..1000" zero:"unlimited" help:"Rate of each sender, whatever the number of gateways: those that live share it."`
 	Weight              int            `yaml:"weight" range:"1..100" help:"Share of the sends when all channels have work."`
@@ -34,6 +35,7 @@ func (c Channel) gatewayChannel() gateway.Channel {
 		Name:                c.Name,
 		Senders:             slices.Clone(c.Senders),
 		MessagingServiceSID: c.MessagingServiceSID,
+		SmartEncoding:       c.Encoding == EncodingSmart,
 		Region:              c.Region,
 		SegmentsPerSecond:   c.SegmentsPerSecond,
 		Weight:              c.Weight,

@@ -46,6 +46,20 @@ func (UnknownOutcome) Choices() []string {
 	return []string{string(gateway.UnknownRetry), string(gateway.UnknownHold)}
 }
 
+// Encoding is how the provider encodes texts.
+type Encoding string
+
+// The ways to encode texts.
+const (
+	// EncodingExact sends each character as it is.
+	EncodingExact Encoding = "exact"
+	// EncodingSmart is Twilio's Smart Encoding.
+	EncodingSmart Encoding = "smart"
+)
+
+// Choices lists the ways to encode texts.
+func (Encoding) Choices() []string { return []string{string(EncodingExact), string(EncodingSmart)} }
+
 // LogFormat is the form of a log line.
 type LogFormat string
 

@@ -29,6 +29,7 @@ func DefaultChannel() Channel {
 		Weight:            1,
 		MaxAge:            72 * time.Hour,
 		Validity:          4 * time.Hour,
+		Encoding:          EncodingExact,
 		UnknownOutcome:    UnknownOutcome(gateway.UnknownRetry),
 	}
 }

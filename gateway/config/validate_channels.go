@@ -39,6 +39,7 @@ func (c *checker) checkSenders(path string, ch Channel) {
 	one := (len(ch.Senders) == 0) != (ch.MessagingServiceSID == "")
 	c.require(one, path, "must have either senders or messaging_service_sid")
 	c.requireMatch(serviceForm, path+".messaging_service_sid", ch.MessagingServiceSID, "MG and 32 hexadecimal digits")
+	c.require(ch.Encoding != EncodingSmart || ch.MessagingServiceSID != "", path+".encoding", "must be exact without messaging_service_sid")
 	seen := map[string]bool{}
 	for i, sender := range ch.Senders {
 		item := itemPath(path+".senders", i)

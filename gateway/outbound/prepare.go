@@ -69,7 +69,7 @@ func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gat
 		return nil, change, err
 	}
 	sender := chooseSender(ch, to)
-	count := segment.Count(m.Body, segment.Options{TollFree: segment.IsTollFree(sender)})
+	count := segment.Count(m.Body, segment.Options{TollFree: segment.IsTollFree(sender), SmartEncoding: ch.SmartEncoding})
 	return &job{claim: claim, message: m, channel: ch, sender: sender, to: to, segments: count}, gateway.Change{}, nil
 }
 

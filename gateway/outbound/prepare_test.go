@@ -48,6 +48,18 @@ func TestPrepare_TollFreeSendersHaveSmallerSegments(t *testing.T) {
 	}
 }
 
+func TestPrepare_CountsSegmentsAsSmartEncodingSendsThem(t *testing.T) {
+	t.Parallel()
+	m := claimed(1)
+	m.Body = record{"body": "’*160"}.text("body")
+	for smart, want := range map[bool]int{false: 3, true: 1} {
+		ch := &gateway.Channel{Name: "it", Region: "US", MessagingServiceSID: "MG0", SmartEncoding: smart}
+		j, _, err := prepare(gateway.Claim{Message: m}, ch, noon())
+		require.NoError(t, err)
+		require.Equal(t, want, j.segments.Segments, smart)
+	}
+}
+
 func TestWaited(t *testing.T) {
 	t.Parallel()
 	inserted := noon().Add(-time.Hour)

@@ -25,6 +25,10 @@ const (
 type Options struct {
 	// TollFree tells that the sender is a toll-free number of the United States or Canada; see IsTollFree.
 	TollFree bool
+	// SmartEncoding tells that the body goes through a Messaging Service with Smart Encoding, which replaces characters outside
+	// GSM-7 by like ones of it (curly quotation marks, dashes, full-width forms) where there are any. What is counted is the
+	// body as it is sent; it may be longer than the one given.
+	SmartEncoding bool
 }
 
 // Result is the size of a body.
@@ -40,16 +44,16 @@ type Result struct {
 // Count returns the encoding, size and number of parts of body. Bytes that are not UTF-8 count as U+FFFD, one for each byte.
 func Count(body string, opts Options) Result {
 	limits := limitsFor(opts)
-	if result, ok := countGSM7(body, limits.gsm7); ok {
+	if result, ok := countGSM7(body, limits.gsm7, opts.SmartEncoding); ok {
 		return result
 	}
-	return countUCS2(body, limits.ucs2)
+	return countUCS2(body, limits.ucs2, opts.SmartEncoding)
 }
 
-func countGSM7(body string, limit limit) (Result, bool) {
+func countGSM7(body string, limit limit, smartly bool) (Result, bool) {
 	p := packer{part: limit.part}
 	for i := 0; i < len(body); i++ {
-		cost := 0
+		start, cost := i, 0
 		if c := body[i]; c < utf8.RuneSelf {
 			cost = int(asciiSeptets[c])
 		} else {
@@ -57,22 +61,39 @@ func countGSM7(body string, limit limit) (Result, bool) {
 			cost = wideSeptets(r)
 			i += size - 1
 		}
-		if cost == 0 {
+		if cost > 0 {
+			p.add(cost)
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(body[start:])
+		like, ok := smartLike[r]
+		if !ok || !smartly {
 			return Result{}, false
 		}
-		p.add(cost)
+		for j := range len(like) {
+			p.add(int(asciiSeptets[like[j]]))
+		}
 	}
 	return p.result(GSM7, limit.single), true
 }
 
-func countUCS2(body string, limit limit) Result {
+func countUCS2(body string, limit limit, smartly bool) Result {
 	p := packer{part: limit.part}
 	for _, r := range body {
-		cost := 1
-		if r > maxSingleUnit {
-			cost = 2
+		like, replaced := "", false
+		if smartly {
+			like, replaced = smartLike[r]
 		}
-		p.add(cost)
+		switch {
+		case replaced:
+			for range len(like) {
+				p.add(1)
+			}
+		case r > maxSingleUnit:
+			p.add(2)
+		default:
+			p.add(1)
+		}
 	}
 	return p.result(UCS2, limit.single)
 }

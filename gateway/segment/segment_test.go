@@ -21,6 +21,7 @@ type countCase struct {
 		Times int    `json:"times"`
 	} `json:"body"`
 	TollFree bool             `json:"toll_free"`
+	Smart    bool             `json:"smart_encoding"`
 	Encoding segment.Encoding `json:"encoding"`
 	Units    int              `json:"units"`
 	Segments int              `json:"segments"`
@@ -49,7 +50,7 @@ func TestCount(t *testing.T) {
 		t.Run(tc.Name, func(t *testing.T) {
 			t.Parallel()
 			want := segment.Result{Encoding: tc.Encoding, Units: tc.Units, Segments: tc.Segments}
-			require.Equal(t, want, segment.Count(tc.text(), segment.Options{TollFree: tc.TollFree}))
+			require.Equal(t, want, segment.Count(tc.text(), segment.Options{TollFree: tc.TollFree, SmartEncoding: tc.Smart}))
 		})
 	}
 }
@@ -61,10 +62,10 @@ func TestCount_CountsEachInvalidByteAsReplacementCharacter(t *testing.T) {
 }
 
 func TestCount_DoesNotAllocate(t *testing.T) {
-	bodies := []string{strings.Repeat("a", 1600), strings.Repeat("€", 800), strings.Repeat("😀", 400)}
+	bodies := []string{strings.Repeat("a", 1600), strings.Repeat("€", 800), strings.Repeat("😀", 400), strings.Repeat("’…", 400)}
 	allocs := testing.AllocsPerRun(10, func() {
 		for _, body := range bodies {
-			segment.Count(body, segment.Options{})
+			segment.Count(body, segment.Options{SmartEncoding: true})
 		}
 	})
 	require.Zero(t, allocs)
@@ -106,6 +107,12 @@ func TestCount_Properties(t *testing.T) {
 	t.Run("UCS2UnitsAreThoseOfUTF16", rapid.MakeCheck(func(t *rapid.T) {
 		body := "я" + rapid.String().Draw(t, "body")
 		require.Len(t, utf16.Encode([]rune(body)), segment.Count(body, segment.Options{}).Units)
+	}))
+	t.Run("SmartEncodingLeavesTheAlphabetAsItIs", rapid.MakeCheck(func(t *rapid.T) {
+		body := drawBody(t, "body")
+		if plain := segment.Count(body, segment.Options{}); plain.Encoding == segment.GSM7 {
+			require.Equal(t, plain, segment.Count(body, segment.Options{SmartEncoding: true}))
+		}
 	}))
 	t.Run("TollFreeNeverNeedsFewerParts", rapid.MakeCheck(func(t *rapid.T) {
 		body := drawBody(t, "body")
