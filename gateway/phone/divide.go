@@ -47,15 +47,15 @@ func (d *division) solve(start int) {
 
 func (d *division) isNumber(start, end int) bool {
 	part := d.part(start, end)
-	return part.size() >= minTyped && d.reader.beginsNumber(part) && d.reader.readStrictly(part).found
+	return part.size() >= minTyped && !part.isDate() && d.reader.beginsNumber(part) && d.reader.readStrictly(part).found
 }
 
 func (d *division) part(start, end int) fragment {
 	return fragment{
-		plus:   d.fragment.plus && start == 0,
-		groups: d.fragment.groups[start:end],
-		label:  d.fragment.label,
-		ext:    d.fragment.ext && end == len(d.fragment.groups),
+		plus:    d.fragment.plus && start == 0,
+		groups:  d.fragment.groups[start:end],
+		refused: d.fragment.refused,
+		ext:     d.fragment.ext && end == len(d.fragment.groups),
 	}
 }
 

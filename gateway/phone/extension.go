@@ -31,7 +31,7 @@ func (s *scanner) mayBeExtended() bool {
 	if s.current != nil {
 		return s.current.size() >= minBeforeAnExt
 	}
-	return len(s.fragments) > 0 && len(s.words) == 0
+	return len(s.fragments) > 0 && s.labels.none()
 }
 
 // digitsAhead returns how many digits follow, as far as they may belong to one number.

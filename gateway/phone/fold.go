@@ -70,6 +70,8 @@ func foldSymbol(r rune) rune {
 		return '+'
 	case '·', '․', '٫':
 		return '.'
+	case '’', '‘', '´':
+		return '\''
 	}
 	switch {
 	case unicode.Is(unicode.Zs, r):

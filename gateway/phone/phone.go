@@ -9,14 +9,17 @@
 //
 //   - Semicolons, bars, ampersands, line ends, colons and words always end a number. Slashes, commas, tabs and free-standing
 //     dashes end a number that is complete, and are passed over in one that is not ("0151/12345678").
+//   - Dates, times, hours, amounts with a unit and identifiers with a label are no numbers. What may be hours and may be the end of
+//     a number is left out if only one of both gives a number, and else in doubt.
 //   - Several numbers with only spaces between them are told apart if there is exactly one way to do so.
 //   - A number with + is international, whatever the country. So is one with 00 or 011 that means nothing in the country, and
-//     one that starts with a calling code typed apart ("44 7400 123456") or is, as one unbroken run of digits, a mobile number
-//     abroad ("447400123456").
-//   - A mobile number may lack its national prefix, as it does after a visit to a spreadsheet. A landline may not, for without
-//     it a local number passes for one of another town: ReasonIncomplete.
+//     a mobile number abroad with more digits than the country's own have, if its calling code stands apart ("44 7400 123456")
+//     or there are at least two digits too many ("447400123456").
+//   - A mobile number may lack its national prefix, as it does after a visit to a spreadsheet, and may end in its decimals. A
+//     landline may not, for without it a local number passes for one of another town: ReasonIncomplete.
 //   - A number with an extension belongs to a switchboard, which no text gets through: ReasonHasExtension.
-//   - A number labelled as a fax or a pager, or as not to be called, is refused.
+//   - A number labelled as a fax or a pager, or as not to be called, is refused, wherever the label stands beside it; between two
+//     numbers it refuses the nearer, or both.
 //
 // Validity and kinds come from libphonenumber's metadata, as ported by nyaruka/phonenumbers. They tell what a numbering plan
 // allows, not whether a number is in service. The free text is PER_PHONES.PHONE_NUMBER in Oracle E-Business Suite.

@@ -42,7 +42,7 @@ func TestParse_Properties(t *testing.T) {
 		requireSound(t, rapid.String().Draw(t, "text"), drawOptions(t))
 	}))
 	t.Run("IsSoundOnTextsLikeNumbers", rapid.MakeCheck(func(t *rapid.T) {
-		alphabet := rapid.SampledFrom([]rune("0001234567899 +-()/,.;x#:\n\tofaxand\u00a0\u200b٣"))
+		alphabet := rapid.SampledFrom([]rune("0001234567899 +-()/,.;x#:\n\tofaxande$%\u00a0\u200b٣"))
 		requireSound(t, rapid.StringOf(alphabet).Draw(t, "text"), drawOptions(t))
 	}))
 	t.Run("ReadsListsInOrder", rapid.MakeCheck(func(t *rapid.T) {
@@ -120,6 +120,9 @@ func FuzzParse(f *testing.F) {
 	}
 	for _, text := range hostile() {
 		f.Add(text, "DE", 1)
+	}
+	for _, row := range loadRows(f, "strangers.tsv", 4) {
+		f.Add(row[1], row[0], 0)
 	}
 	f.Add("\xff+\xfe44", "\xff", -1)
 	f.Fuzz(func(t *testing.T, text, region string, limit int) {

@@ -27,9 +27,20 @@ type reading struct {
 	Candidate
 	found  bool
 	reason Reason
+	doubt  bool // the digits can be read in more than one way
 }
 
 func noNumber(reason Reason) reading { return reading{reason: reason} }
+
+// remains returns why digits are no number that are left over from one.
+func (r reading) remains() Reason {
+	if r.found {
+		return ReasonIncomplete
+	}
+	return r.reason
+}
+
+func inDoubt() reading { return reading{reason: ReasonInvalidNumber, doubt: true} }
 
 // reader reads digits as a number of one country. It counts its attempts, so that a text full of digits takes bounded time.
 type reader struct {
@@ -52,20 +63,20 @@ func newReader(region string) *reader {
 // read reads a whole fragment, leniently: a number abroad may lack its + and international prefix.
 func (r *reader) read(f fragment) reading {
 	got := r.readStrictly(f)
-	if got.found || f.plus || r.region == "" || f.text()[0] == '0' {
+	if got.found || f.plus || r.region == "" || f.text()[0] == '0' || got.reason != ReasonTooLong {
 		return got
 	}
-	if abroad := r.international(f.text()); abroad.found && meansAbroad(f, abroad) {
+	if abroad := r.international(f.text()); abroad.Kind.takesMobiles() && r.meansAbroad(f, abroad) {
 		return abroad
 	}
 	return got
 }
 
-// meansAbroad tells whether a number typed without + was meant with it: its calling code stands apart, or it is a mobile
-// number in one run. A landline in one run is rather a national number with a digit too many.
-func meansAbroad(f fragment, abroad reading) bool {
+// meansAbroad tells whether a mobile number typed without +, and too long for the country, was meant with it: its calling code
+// stands apart, or there are two digits too many, which is no slip of the finger.
+func (r *reader) meansAbroad(f fragment, abroad reading) bool {
 	if len(f.groups) == 1 {
-		return abroad.Kind.takesMobiles()
+		return r.national(f.text()[:f.size()-1]).reason == ReasonTooLong
 	}
 	code, err := strconv.Atoi(f.groups[0].digits)
 	return err == nil && slices.Contains(phonenumbers.GetRegionCodesForCountryCode(code), abroad.Region)
@@ -97,6 +108,9 @@ func (r *reader) readStrictly(f fragment) reading {
 }
 
 func (r *reader) international(digits string) reading {
+	if strings.HasPrefix(digits, "11") {
+		return noNumber(ReasonInvalidNumber) // North America's calling code is never followed by its national prefix
+	}
 	number, reason := r.parse("+"+withoutMexicanMobilePrefix(digits), world)
 	if reason != "" {
 		return noNumber(reason)
@@ -107,6 +121,9 @@ func (r *reader) international(digits string) reading {
 func (r *reader) national(digits string) reading {
 	if r.region == "" {
 		return noNumber(ReasonUnknownCountry)
+	}
+	if r.region == "MX" {
+		digits = withoutOldMexicanPrefix(digits)
 	}
 	number, reason := r.parse(digits, r.region)
 	if reason != "" {
@@ -124,6 +141,17 @@ func withoutMexicanMobilePrefix(digits string) string {
 	const oldLength = len("5215512345678")
 	if national, ok := strings.CutPrefix(digits, "521"); ok && len(digits) == oldLength {
 		return "52" + national
+	}
+	return digits
+}
+
+// withoutOldMexicanPrefix drops what was dialled before a national number of Mexico until 2019.
+func withoutOldMexicanPrefix(digits string) string {
+	const size = len("5512345678")
+	for _, prefix := range []string{"01", "044", "045", "1"} {
+		if national, ok := strings.CutPrefix(digits, prefix); ok && len(national) == size {
+			return national
+		}
 	}
 	return digits
 }

@@ -42,8 +42,12 @@ type scanner struct {
 	current   *fragment  // the fragment being read, nil between fragments
 	between   separation // since the fragment before
 	paren     bool       // an opening parenthesis waits for its closing one
-	words     []string   // since the fragment before, and not given to any
-	trailing  bool       // words may label the fragment before
+	remark    bool       // words stand behind it
+	token     int        // where the token that is being read ends
+	dated     int        // how many groups may still belong to a month that was named
+	day       bool       // a day stands before what follows
+	money     bool       // a currency sign stands before what follows
+	labels    labels
 }
 
 func scan(text string) scanned {
@@ -56,6 +60,7 @@ func scan(text string) scanned {
 		s.current = nil // it may have lost its end
 	}
 	s.separate(hard)
+	s.labels.bind(s.fragments)
 	return scanned{fragments: s.fragments, truncated: truncated, blank: strings.TrimSpace(string(s.text)) == ""}
 }
 
@@ -113,34 +118,68 @@ func (s *scanner) symbol(r rune) {
 	case '/', '\t':
 		s.separate(soft)
 	case '-':
-		if s.at(s.pos-2) == ' ' && s.at(s.pos) == ' ' {
-			s.separate(soft)
-		}
+		s.dash()
 	case ',':
 		// Two commas are pauses in dialling, before an extension.
 		if s.at(s.pos) != ',' || !s.extension(s.pos+1, ",,") {
 			s.separate(soft)
 		}
 	case '#':
-		if !s.extension(s.pos, "#") {
-			s.separate(hard)
-		}
+		s.hash()
 	case ':', '=':
 		// Words before a colon label what follows.
 		s.finish()
-		s.between, s.trailing = hard, false
+		s.between = hard
+		s.labels.forward()
 	default:
+		s.money = unicode.Is(unicode.Sc, r)
 		s.separate(hard)
 	}
 }
 
+// dash separates if it stands free, or beside another one.
+func (s *scanner) dash() {
+	before, after := s.at(s.pos-2), s.at(s.pos)
+	if before == ' ' && after == ' ' || before == '-' || after == '-' {
+		s.separate(soft)
+	}
+}
+
+// hash announces an extension or is a number sign, which ends a number and leaves labels as they are: "FAX# 415 555 2671".
+func (s *scanner) hash() {
+	if !s.extension(s.pos, "#") {
+		s.finish()
+		s.between = hard
+	}
+}
+
 func (s *scanner) digits() {
-	end := s.run(s.pos, isDigit)
+	if s.aside() {
+		return
+	}
+	s.group(s.run(s.pos, isDigit), group{})
+}
+
+// group adds the digits up to end to the current fragment, as a group like g.
+func (s *scanner) group(end int, g group) {
 	if s.current == nil {
 		s.begin()
 	}
-	s.current.groups = append(s.current.groups, group{digits: string(s.text[s.pos:end]), spaced: s.at(s.pos-1) == ' '})
+	if len(s.current.groups) == 0 {
+		s.current.glue = s.wordBefore()
+	}
+	g.digits, g.spaced = string(s.text[s.pos:end]), s.at(s.pos-1) == ' '
+	s.current.groups = append(s.current.groups, g)
 	s.pos = end
+}
+
+// wordBefore returns the letters right before pos.
+func (s *scanner) wordBefore() string {
+	start := s.pos
+	for unicode.IsLetter(s.at(start - 1)) {
+		start--
+	}
+	return string(s.text[start:s.pos])
 }
 
 func (s *scanner) word() {
@@ -161,5 +200,9 @@ func (s *scanner) word() {
 	}
 	s.finish()
 	s.between = hard
-	s.words = append(s.words, word)
+	s.remark = true
+	if isMonth(word) {
+		s.month()
+	}
+	s.labels.add(word)
 }

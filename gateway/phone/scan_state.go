@@ -6,10 +6,10 @@ const openingSize = 7
 // enumeratorSize is how many digits a list's "1)" has at most.
 const enumeratorSize = 2
 
-// begin starts a fragment; the words read since the one before are its label.
+// begin starts a fragment.
 func (s *scanner) begin() *fragment {
-	s.current = &fragment{label: s.words, soft: s.between == soft && len(s.fragments) > 0}
-	s.words = nil
+	s.current = &fragment{soft: s.between == soft && len(s.fragments) > 0}
+	s.labels.close()
 	return s.current
 }
 
@@ -19,31 +19,35 @@ func (s *scanner) finish() {
 		s.current = nil
 		return
 	}
+	if s.current.identifies() {
+		s.current.void = true
+	}
 	s.fragments = append(s.fragments, *s.current)
-	s.current, s.between, s.words, s.trailing = nil, none, nil, true
+	s.current, s.between = nil, none
+	s.labels.restart(len(s.fragments))
 }
 
-// separate ends the current fragment at a separator. Words between a number and a separator label the number.
+// separate ends the current fragment at a separator.
 func (s *scanner) separate(by separation) {
 	s.finish()
 	s.between = max(s.between, by)
-	if len(s.words) > 0 || by == hard {
-		s.attach()
-		s.trailing = false
-	}
-	if by == hard {
-		s.words = nil
-	}
+	s.labels.separate(by)
 }
 
-// attach gives the words read since the last fragment to it.
-func (s *scanner) attach() {
-	if !s.trailing || len(s.words) == 0 {
-		return
+// skip adds the characters up to end as a fragment that is no number.
+func (s *scanner) skip(end int) {
+	s.finish()
+	s.between = hard
+	s.begin().void = true
+	for s.pos < end {
+		if stop := s.run(s.pos, isDigit); stop > s.pos {
+			s.group(min(stop, end), group{})
+			continue
+		}
+		s.pos++
 	}
-	last := &s.fragments[len(s.fragments)-1]
-	last.label = append(last.label, s.words...)
-	s.words = nil
+	s.finish()
+	s.between = hard
 }
 
 func (s *scanner) opening() {
@@ -51,12 +55,16 @@ func (s *scanner) opening() {
 		s.finish()
 		s.between = hard
 	}
-	s.paren = true
+	s.paren, s.remark = true, false
 }
 
 // closing ends a remark such as "(fax)", or a list's "1)".
 func (s *scanner) closing() {
-	s.attach()
+	s.labels.separate(soft)
+	if s.paren && s.remark {
+		s.finish()
+		s.between = hard
+	}
 	if !s.paren && s.current != nil {
 		s.dropEnumerator()
 	}

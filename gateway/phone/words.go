@@ -1,14 +1,25 @@
 package phone
 
-import "strings"
-
 // isExtensionWord tells of the words that announce an extension, in the languages of the numbering plans.
 func isExtensionWord(word string) bool {
 	switch word {
-	case "x", "xt", "ex", "ext", "extn", "exten", "extension", // English
-		"durchwahl", "dw", "klappe", "kl", "apparat", "app", "nebenstelle", // German
-		"poste", "toestel", "tst", "anexo", "interno", "int", "extensión", "ramal", // French, Dutch, Spanish, Italian, Portuguese
-		"wew", "anknytning", "ankn", "доб", "вн": // Polish, Swedish, Russian
+	case "x", "xt", "xtn", "xtension", "ex", "ext", "exts", "extn", "extns", "exten", "extens", "extension", "opt", "option", // English
+		"durchwahl", "dw", "klappe", "kl", "apparat", "app", "nebenstelle", "nst", // German
+		"poste", "toestel", "tst", "anexo", "interno", "int", "extensión", "extensió", "ramal", "extensão", // Romance
+		"wew", "wewn", "linka", "klapka", "mellék", "anknytning", "ankn", "dahili", // Polish, Czech, Hungarian, Swedish, Turkish
+		"доб", "добавочный", "вн", "внутр", "внутренний", "доп", "εσωτ", "内線", "分机", "分機", "转", "轉", "내선", "تحويلة", "שלוחה":
+		return true
+	default:
+		return false
+	}
+}
+
+// isPhoneWord tells of the words that are typed right before a number, without a space.
+func isPhoneWord(word string) bool {
+	switch word {
+	case "m", "h", "w", "c", "t", "p", "o", "x", "b", "d", "mob", "mobil", "mobile", "cell", "cel", "tel", "tele", "telefon", "telephone",
+		"phone", "ph", "home", "work", "office", "handy", "privat", "port", "movil", "móvil", "hp", "nr", "tlf", "gsm", "natel",
+		"sms", "fax", "telefax", "wa", "whatsapp", "dnc", "电话", "手机", "電話", "携帯", "тел", "моб":
 		return true
 	default:
 		return false
@@ -23,23 +34,6 @@ func isConjunction(word string) bool {
 	default:
 		return false
 	}
-}
-
-// refusal returns the reason not to text a number with these words beside it, "" if they give none.
-func refusal(label []string) Reason {
-	for _, word := range label {
-		switch word {
-		case "fax", "telefax", "facsimile", "telecopie", "télécopie", "telecopieur", "telefaks", "pager", "beeper", "bleep":
-			return ReasonNotTextable
-		}
-	}
-	text := " " + strings.Join(label, " ") + " "
-	for _, phrase := range []string{" do not ", " dont ", " don t ", " dnc ", " no call", " no sms", " no text"} {
-		if strings.Contains(text, phrase) {
-			return ReasonDoNotContact
-		}
-	}
-	return ""
 }
 
 // keypad holds the digit under each letter from a to z (ITU-T E.161).
