@@ -116,7 +116,7 @@ func (p *parser) brokenOff(fragments []fragment, n int, got reading) bool {
 	switch {
 	case !fragments[n-1].weak() && !next.weak():
 		return false
-	case !got.found && p.reader.trunk == "":
+	case p.reader.trunk == "" && (n > 1 || !got.found):
 		return true
 	default:
 		return !p.reader.standsAlone(next)

@@ -37,7 +37,8 @@ func (s scanned) emptiness() Reason {
 // scanner cuts a folded text into fragments.
 type scanner struct {
 	text      []rune
-	pos       int // of the character to be read next
+	ascii     string // the text with a byte for each character, for its digits and Latin letters
+	pos       int    // of the character to be read next
 	fragments []fragment
 	current   *fragment  // the fragment being read, nil between fragments
 	between   separation // since the fragment before
@@ -48,11 +49,13 @@ type scanner struct {
 	day       bool       // a day stands before what follows
 	money     bool       // a currency sign stands before what follows
 	labels    labels
+	groups    []tokenGroup // of the token read last
 }
 
 func scan(text string) scanned {
 	text, truncated := truncate(text)
 	s := scanner{text: fold(text)}
+	s.ascii = ascii(s.text)
 	for s.pos < len(s.text) {
 		s.step()
 	}
@@ -60,8 +63,19 @@ func scan(text string) scanned {
 		s.current = nil // it may have lost its end
 	}
 	s.separate(hard)
-	s.labels.bind(s.fragments)
+	s.labels.bind(s.text, s.fragments)
 	return scanned{fragments: s.fragments, truncated: truncated, blank: strings.TrimSpace(string(s.text)) == ""}
+}
+
+// ascii returns a byte for each character of text, 0 for those outside ASCII.
+func ascii(text []rune) string {
+	bytes := make([]byte, len(text))
+	for i, r := range text {
+		if r <= unicode.MaxASCII {
+			bytes[i] = byte(r)
+		}
+	}
+	return string(bytes)
 }
 
 func truncate(text string) (string, bool) {
@@ -168,7 +182,7 @@ func (s *scanner) group(end int, g group) {
 	if len(s.current.groups) == 0 {
 		s.current.glue = s.wordBefore()
 	}
-	g.digits, g.spaced = string(s.text[s.pos:end]), s.at(s.pos-1) == ' '
+	g.digits, g.spaced = s.ascii[s.pos:end], s.at(s.pos-1) == ' '
 	s.current.groups = append(s.current.groups, g)
 	s.pos = end
 }
@@ -204,5 +218,5 @@ func (s *scanner) word() {
 	if isMonth(word) {
 		s.month()
 	}
-	s.labels.add(word)
+	s.labels.add(start, s.pos)
 }

@@ -21,14 +21,15 @@ type tokenGroup struct {
 // readToken reads the token at pos.
 func (s *scanner) readToken() token {
 	t := token{joined: ' '}
+	s.groups = s.groups[:0]
 	if before := s.at(s.pos - 1); before == '+' || isTokenSeparator(before) && isDigit(s.at(s.pos-2)) {
 		t.joined = before
 	}
 	for pos := s.pos; ; {
 		end := s.run(pos, isDigit)
-		t.groups = append(t.groups, tokenGroup{digits: string(s.text[pos:end]), start: pos, end: end})
-		t.end = end
+		s.groups = append(s.groups, tokenGroup{digits: s.ascii[pos:end], start: pos, end: end})
 		if !isTokenSeparator(s.at(end)) || !isDigit(s.at(end+1)) {
+			t.groups, t.end = s.groups, end
 			return t
 		}
 		t.separators += string(s.at(end))

@@ -18,7 +18,7 @@ func (r *reader) weigh(f fragment) (reading, fragment) {
 	case !f.weak() || f.allWeak() && f.tokens() == 1:
 		return whole, f
 	}
-	got, from, incomplete := whole, f, false
+	got, from, incomplete := whole, f, whole.reason == ReasonIncomplete
 	for part, inside := range f.parts() {
 		other := r.read(part)
 		switch {
