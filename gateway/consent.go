@@ -24,3 +24,14 @@ type ConsentChange struct {
 	// At is when it was said, not when it was heard.
 	At time.Time
 }
+
+// ProviderOptOut is the opt-out that the provider told of when it refused an attempt of the
+// message, with the provider's SID if it gave one. It stood when the attempt began: an opt-in since then is
+// later, however late the refusal is heard.
+func (m Message) ProviderOptOut(scope consent.Scope, sid string, heard time.Time) ConsentChange {
+	at := heard
+	if !m.ClaimedAt.IsZero() && m.ClaimedAt.Before(heard) {
+		at = m.ClaimedAt
+	}
+	return ConsentChange{Number: m.Recipient, Scope: scope, Source: consent.SourceProvider, ProviderSID: sid, At: at}
+}

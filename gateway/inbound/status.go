@@ -10,7 +10,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/apply"
-	"ebs-sms-gateway/gateway/consent"
 )
 
 // Status applies a status report to its message and returns once that is durable.
@@ -102,10 +101,7 @@ func (s *Service) step(r gateway.Report) func(gateway.Message) (gateway.Change, 
 		if err != nil || r.Failure == nil || r.Failure.Class != gateway.ClassOptOut || m.Recipient == "" {
 			return change, err
 		}
-		return change.WithConsent(gateway.ConsentChange{
-			Number: m.Recipient, Scope: s.opts.OptOutScope.Of(m.Channel),
-			Source: consent.SourceProvider, ProviderSID: r.SID, At: r.At,
-		}), nil
+		return change.WithConsent(m.ProviderOptOut(s.opts.OptOutScope.Of(m.Channel), r.SID, r.At)), nil
 	}
 }
 

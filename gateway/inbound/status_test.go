@@ -216,7 +216,7 @@ func TestStatus_RecordsTheProvidersOptOut(t *testing.T) {
 			change, ok := store.changes[0].Consent()
 			require.True(t, ok)
 			require.Equal(t, gateway.ConsentChange{
-				Number: person, Scope: want, Source: consent.SourceProvider, ProviderSID: "SM1", At: noon,
+				Number: person, Scope: want, Source: consent.SourceProvider, ProviderSID: "SM1", At: attemptAt,
 			}, change)
 		})
 	}

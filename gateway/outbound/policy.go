@@ -54,9 +54,7 @@ func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Ch
 	}
 	change, err := m.Fail(end)
 	if err == nil && end.Failure.Class == gateway.ClassOptOut {
-		change = change.WithConsent(gateway.ConsentChange{
-			Number: m.Recipient, Scope: p.scope(m.Channel), Source: consent.SourceProvider, At: s.at,
-		})
+		change = change.WithConsent(m.ProviderOptOut(p.scope(m.Channel), "", s.at))
 	}
 	return change, err
 }
