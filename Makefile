@@ -118,6 +118,10 @@ rolling: ## replace gateways one after the other under load; STORE=oracle: on th
 outage: ## take the database (the stand-in) away under load and count replies and messages; OUTAGEFLAGS=-h lists the options
 	go run ./test/outage $(OUTAGEFLAGS)
 
+.PHONY: scale
+scale: ## measure one, two and three gateways on one queue of the stand-in; SCALEFLAGS=-h lists the options
+	go run ./test/scale $(SCALEFLAGS)
+
 .PHONY: siege
 siege: ## attack the webhooks as strangers can, in 512 MiB, and count answers; SIEGEFLAGS=-h lists the options
 	go run ./test/siege $(SIEGEFLAGS)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -136,7 +137,7 @@ func TestMembers(t *testing.T) {
 		t.Parallel()
 		s := newSite()
 		for i := range 20 {
-			s.rows[fmt.Sprint(i)] = gateway.Heartbeat{Node: fmt.Sprint(i), SeenAt: noon().Add(-2 * time.Hour)}
+			s.rows[strconv.Itoa(i)] = gateway.Heartbeat{Node: strconv.Itoa(i), SeenAt: noon().Add(-2 * time.Hour)}
 		}
 		require.Equal(t, 1, s.join(t, 0).Live())
 	})

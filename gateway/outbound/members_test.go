@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -83,7 +84,7 @@ func TestRateIsTheSendersWhateverTheGateways(t *testing.T) {
 	t.Parallel()
 	limited := func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 10 }
 	for _, gateways := range []int{1, 2, 3} {
-		t.Run(fmt.Sprint(gateways), func(t *testing.T) {
+		t.Run(strconv.Itoa(gateways), func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				w.insert(700)
 				var all []member

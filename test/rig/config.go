@@ -21,6 +21,8 @@ type Site struct {
 	// Webhooks and Admin are addresses to listen on.
 	Webhooks, Admin string
 	InFlight        int
+	// SegmentsPerSecond is the sender's rate; 0 is unlimited.
+	SegmentsPerSecond float64
 }
 
 // Config is a configuration whose delays are short enough to wait for: a lease of
@@ -47,7 +49,8 @@ func (s Site) Config() config.Config {
 	cfg.Outbound.Reconcile.Settle = 2 * time.Second
 	cfg.Log.Level = "warn"
 	cfg.Channels = []config.Channel{{
-		Name: Channel, Senders: []string{"+12025550100"}, Region: "US", Weight: 1, UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
+		Name: Channel, Senders: []string{"+12025550100"}, Region: "US", Weight: 1, SegmentsPerSecond: s.SegmentsPerSecond,
+		UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
 	}}
 	return cfg
 }
@@ -67,13 +70,13 @@ outbound:
   drain: %s
   retry: {base: %s, attempts: %d}
   reconcile: {interval: %s, settle: %s}
-channels: [{name: %s, senders: [%q], region: US, segments_per_second: 0}]
+channels: [{name: %s, senders: [%q], region: US, segments_per_second: %g}]
 log: {level: warn, format: text}
 `, storeYAML(c.Store), c.Twilio.AccountSID, c.Twilio.AuthToken.Reveal(), c.Twilio.BaseURL, c.Twilio.Timeout,
 		c.Webhooks.Listen, c.Webhooks.PublicURL, c.Webhooks.Journal.Folder, c.Admin.Listen,
 		c.Outbound.InFlight, c.Outbound.PollInterval, c.Outbound.ClaimRows, c.Outbound.Lease, c.Outbound.Drain,
 		c.Outbound.Retry.Base, c.Outbound.Retry.Attempts, c.Outbound.Reconcile.Interval, c.Outbound.Reconcile.Settle,
-		Channel, c.Channels[0].Senders[0])
+		Channel, c.Channels[0].Senders[0], s.SegmentsPerSecond)
 }
 
 func storeYAML(s config.Store) string {
