@@ -21,6 +21,8 @@ type Store interface {
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
 	// Waiting returns claimable rows of a channel whose STATUS_REASON is another.
 	Waiting(context.Context, gateway.WaitingParams) ([]gateway.Message, error)
+	// Pauses returns every pause that is written.
+	Pauses(context.Context) ([]gateway.Pause, error)
 	membership.Store
 	// StagedReplies returns those of the provider's SIDs that a staged reply has.
 	StagedReplies(ctx context.Context, sids []string) ([]string, error)

@@ -51,7 +51,7 @@ func defaultWebhooks() Webhooks {
 func defaultOutbound() Outbound {
 	return Outbound{
 		InFlight:     32,
-		PollInterval: time.Second,
+		PollInterval: 280 * time.Millisecond,
 		ClaimRows:    500,
 		Lease:        2 * time.Minute,
 		Drain:        25 * time.Second,

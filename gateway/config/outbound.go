@@ -5,7 +5,7 @@ import "time"
 // Outbound is the sending pipeline.
 type Outbound struct {
 	InFlight     int           `yaml:"in_flight" unit:"requests" range:"1..1000" help:"Posts to Twilio under way at once."`
-	PollInterval time.Duration `yaml:"poll_interval" range:"100ms..1m" help:"How long an empty queue is left alone."`
+	PollInterval time.Duration `yaml:"poll_interval" range:"100ms..1m" help:"How long an empty queue is left alone. Each look is one statement for all channels."`
 	ClaimRows    int           `yaml:"claim_rows" unit:"rows" range:"1..10000" help:"Rows of one channel that are claimed and not yet sent."`
 	Lease        time.Duration `yaml:"lease" range:"2s..1h" help:"How long a claim holds. The rows of a crashed gateway are rescued after it. More than twice twilio.timeout."`
 	Drain        time.Duration `yaml:"drain" range:"1s..10m" help:"How long a stop waits for requests under way. Less than lease, and than the grace that Kubernetes gives."`

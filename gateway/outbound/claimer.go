@@ -31,20 +31,23 @@ func (p *Pipeline) claimLoop() {
 	}
 }
 
-// claimRound claims once for every channel that has room. A channel that cannot be
-// read does not keep the others from being claimed.
+// claimRound asks what there is to do and claims once from every channel that has rows
+// and room. A channel that cannot be read does not keep the others from being claimed.
 func (p *Pipeline) claimRound() error {
-	if err := p.readPauses(); err != nil {
-		p.intakeFailed(opPauses, err)
+	polled, err := p.opts.Store.Poll(p.claiming.ctx, gateway.PollParams{Channels: p.channels(), Now: p.opts.Clock()})
+	if err != nil {
+		p.intakeFailed(opPoll, err)
 		return err
 	}
+	p.learnPauses(polled.Pauses)
 	var failed error
 	for i := range p.opts.Channels {
-		room := p.room(&p.opts.Channels[i])
+		ch := &p.opts.Channels[i]
+		ready, room := polled.Of(ch.Name), p.room(ch)
 		if room <= 0 || p.claiming.ctx.Err() != nil {
 			continue
 		}
-		n, err := p.claim(&p.opts.Channels[i], room)
+		n, err := p.claim(ch, room, ready)
 		if err != nil {
 			p.intakeFailed(opClaim, err)
 			failed = err
@@ -52,20 +55,23 @@ func (p *Pipeline) claimRound() error {
 		if errors.Is(err, gateway.ErrUnavailable) {
 			break
 		}
-		p.backlog[i].Store(n == room)
+		p.backlog[i].Store(n > 0 && n*len(ready) >= room) // of each kind it may be all that there was
 	}
 	p.wake() // also for what became open by itself
 	p.feed()
 	return failed
 }
 
-// claim claims rows of one channel, ends those that cannot be sent and lines up the
+// claim claims what is ready of one channel, ends the rows that cannot be sent and lines up the
 // rest. A claim under way is not cut short by Stop: it might be committed, and its
 // rows would then have to wait for the end of their lease.
-func (p *Pipeline) claim(ch *gateway.Channel, limit int) (int, error) {
+func (p *Pipeline) claim(ch *gateway.Channel, limit int, ready []gateway.Ready) (int, error) {
+	if len(ready) == 0 {
+		return 0, nil
+	}
 	now := p.opts.Clock()
 	claims, err := p.opts.Store.Claim(p.writing.ctx, gateway.ClaimParams{
-		Channel: ch.Name, Limit: limit, Lease: p.lease(p.opts.Token(), now),
+		Channel: ch.Name, Limit: limit, Lease: p.lease(p.opts.Token(), now), Ready: ready,
 	})
 	if err != nil {
 		return 0, err

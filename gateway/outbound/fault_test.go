@@ -151,7 +151,7 @@ func TestStoreAway(t *testing.T) {
 			p := w.start()
 			p.node.fault(away, nil)
 			w.after(10 * time.Minute)
-			require.Less(w, p.node.count("pauses"), 200)
+			require.Less(w, p.node.count("poll"), 200)
 			require.LessOrEqual(w, p.node.count("due "+string(gateway.StatusSending)), 120)
 			p.node.fault(nil, nil)
 			w.after(time.Minute)

@@ -75,10 +75,11 @@ func Resolutions() []Resolution {
 
 // Operations lists the names that StoreFailed, Busy and Refused are called with.
 func Operations() []string {
-	return []string{opClaim, opBegin, opRecord, opRelease, opDue, opFind, opOptOuts, opPauses}
+	return []string{opPoll, opClaim, opBegin, opRecord, opRelease, opDue, opFind, opOptOuts, opPauses}
 }
 
 const (
+	opPoll    = "poll"
 	opClaim   = "claim"
 	opBegin   = "begin"
 	opRecord  = "record"

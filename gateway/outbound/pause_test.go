@@ -166,7 +166,7 @@ func TestOperatorsPause(t *testing.T) {
 				w.after(10 * time.Minute)
 				require.Len(w, w.provider.posted(), posts)
 				require.Equal(w, claims, p.node.count("claim"))
-				require.LessOrEqual(w, p.node.count("pauses"), 620, "looks at the pauses in ten minutes")
+				require.LessOrEqual(w, p.node.count("poll"), 620, "looks at the pauses in ten minutes")
 				for _, m := range w.store.all()[posts:] {
 					require.Equal(w, gateway.StatusNew, m.Status)
 				}

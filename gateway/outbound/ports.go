@@ -10,8 +10,11 @@ import (
 // Store is the queue as the pipeline needs it. Every method is safe for use by
 // many goroutines and wraps gateway.ErrUnavailable when a repeat may succeed.
 type Store interface {
+	// Poll tells which of the channels have rows that may be claimed, and all pauses, ended ones included. It
+	// costs the same whatever there is, and writes nothing.
+	Poll(context.Context, gateway.PollParams) (gateway.Polled, error)
 	// Claim makes due rows of one channel this gateway's own, in one transaction:
-	// first by priority, then by age. A row is never in two claims at once. One that the
+	// first by priority, then as gateway.ClaimParams.Take shares them out. A row is never in two claims at once. One that the
 	// database did not let be claimed comes with its Refusal.
 	Claim(context.Context, gateway.ClaimParams) ([]gateway.Claim, error)
 	// Record writes changes in one transaction, each as a compare-and-set, and tells of each what
@@ -26,8 +29,6 @@ type Store interface {
 	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
 	// OptOuts returns the opt-outs in force for the numbers, in any scope.
 	OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error)
-	// Pauses returns all pauses, ended ones included.
-	Pauses(context.Context) ([]gateway.Pause, error)
 	// SetPause sets or replaces the pause of its scope and name.
 	SetPause(context.Context, gateway.Pause) error
 }

@@ -14,12 +14,8 @@ const (
 	longestPutOff = 5 * time.Minute
 )
 
-// readPauses learns the pauses from the store, and writes those that this gateway set.
-func (p *Pipeline) readPauses() error {
-	stored, err := p.opts.Store.Pauses(p.claiming.ctx)
-	if err != nil {
-		return err
-	}
+// learnPauses takes over the pauses that are stored, and writes those that this gateway set.
+func (p *Pipeline) learnPauses(stored []gateway.Pause) {
 	now, pauses := p.opts.Clock(), p.admission.pauses
 	if pauses.set(stored, now) {
 		p.resuming = resumption{before: now, channels: p.channels()}
@@ -36,7 +32,6 @@ func (p *Pipeline) readPauses() error {
 	}
 	p.opts.Observer.PausesInForce(pauses.inForce(now))
 	p.resume()
-	return nil
 }
 
 // putOffPaused defers a row whose sender is paused while others of its channel are

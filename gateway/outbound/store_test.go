@@ -78,10 +78,15 @@ func (s *store) steps(id gateway.MessageID) []gateway.Step {
 	return steps
 }
 
-func (s *store) claim(p gateway.ClaimParams) []gateway.Claim {
-	due := s.sorted(func(m gateway.Message) bool {
-		return m.Channel == p.Channel && m.Status.Claimable() && !m.DueAt().After(p.Lease.Now)
+// due are the rows that may be claimed.
+func (s *store) due(channel string, now time.Time) []gateway.Message {
+	return s.sorted(func(m gateway.Message) bool {
+		return m.Channel == channel && m.Status.Claimable() && !m.DueAt().After(now)
 	})
+}
+
+func (s *store) claim(p gateway.ClaimParams) []gateway.Claim {
+	due := s.due(p.Channel, p.Lease.Now)
 	slices.SortStableFunc(due, func(a, b gateway.Message) int { return cmp.Compare(a.Priority, b.Priority) })
 	var claims []gateway.Claim
 	for _, m := range due[:min(len(due), p.Limit)] {
@@ -263,10 +268,17 @@ func (n *node) OptOuts(ctx context.Context, numbers []string) (found []consent.O
 	return found, err
 }
 
-// Pauses implements outbound.Store.
-func (n *node) Pauses(ctx context.Context) (pauses []gateway.Pause, err error) {
-	err = n.do(ctx, "pauses", func() { pauses = slices.Collect(maps.Values(n.pauses)) })
-	return pauses, err
+// Poll implements outbound.Store.
+func (n *node) Poll(ctx context.Context, p gateway.PollParams) (polled gateway.Polled, err error) {
+	err = n.do(ctx, "poll", func() {
+		for _, name := range p.Channels {
+			if len(n.due(name, p.Now)) > 0 {
+				polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: gateway.PriorityDefault, Due: gateway.DueAtOnce})
+			}
+		}
+		polled.Pauses = slices.Collect(maps.Values(n.pauses))
+	})
+	return polled, err
 }
 
 // SetPause implements outbound.Store.

@@ -1,0 +1,27 @@
+package outbound_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway/outbound"
+)
+
+// TestAnIdleQueueIsAskedOncePerInterval, whatever the number of channels, and is not written to.
+func TestAnIdleQueueIsAskedOncePerInterval(t *testing.T) {
+	inWorld(t, func(w *world) {
+		p := w.start(func(o *outbound.Options) {
+			for i := range 20 {
+				o.Channels = append(o.Channels, channel("channel "+strconv.Itoa(i), senderB))
+			}
+			o.Settings.PollInterval = 250 * time.Millisecond
+		})
+		w.after(time.Minute)
+		p.stop()
+		require.InDelta(w, 240, p.node.count("poll"), 2)
+		require.Zero(w, p.node.count("claim"))
+	})
+}
