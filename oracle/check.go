@@ -34,7 +34,8 @@ func (f Finding) String() string {
 }
 
 // Check reports whether each database can be reached and has the tables of this
-// version. Errors: [ErrSchemaVersion], [gateway.ErrUnavailable].
+// version, that were installed for it. Errors: [ErrSchemaVersion], [ErrCopied],
+// [gateway.ErrUnavailable].
 func (s *Store) Check(ctx context.Context) error {
 	for _, d := range s.databases() {
 		version, err := d.schemaVersion(ctx)
@@ -43,6 +44,9 @@ func (s *Store) Check(ctx context.Context) error {
 		}
 		if version != sqlscripts.SchemaVersion {
 			return fmt.Errorf("%w: found %d, need %d", ErrSchemaVersion, version, sqlscripts.SchemaVersion)
+		}
+		if err := d.notACopy(ctx); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -120,6 +124,17 @@ func (i *inspection) run(ctx context.Context) {
 			Text:   fmt.Sprintf("the tables have version %d, this program needs %d", version, sqlscripts.SchemaVersion),
 			Remedy: "Run the scripts of sql/upgrade and then install.sql, or the program that fits the tables.",
 		})
+	default:
+		i.copied(ctx)
+	}
+}
+
+func (i *inspection) copied(ctx context.Context) {
+	switch err := i.notACopy(ctx); {
+	case errors.Is(err, ErrCopied):
+		i.add(Finding{Text: oneLine(err), Remedy: copyRemedy})
+	case err != nil:
+		i.fail(err, "")
 	}
 }
 

@@ -55,6 +55,15 @@ func TestFindings(t *testing.T) {
 			sql:  "DELETE FROM xxsms.xxsms_schema_version",
 			want: []string{"queue: the tables have version 0, this program needs 2. Run the scripts of sql/upgrade and then install.sql, or the program that fits the tables."},
 		},
+		"CopyOfAnotherDatabase": {
+			sql: "UPDATE xxsms.xxsms_schema_version SET database_name = 'PROD'",
+			want: []string{"queue: the tables were copied from another database: installed for PROD, this is STANDIN. " +
+				"Cancel the messages that the copy holds and enter its name, as docs/oracle.md says, or set store.oracle.copy_of."},
+		},
+		"CopyThatIsAllowed": {
+			sql:    "UPDATE xxsms.xxsms_schema_version SET database_name = 'PROD'",
+			change: func(o *Options) { o.CopyOf = "PROD" },
+		},
 		"Clock": {
 			change: func(o *Options) { o.Clock = func() time.Time { return time.Now().Add(10 * time.Minute) } },
 			want:   []string{"queue: the database's clock is -10m0s off the gateway's (a positive time is ahead). Let both follow the same time servers."},
@@ -135,6 +144,20 @@ func TestCheck(t *testing.T) {
 	require.ErrorIs(t, s.Check(t.Context()), gateway.ErrUnavailable)
 }
 
+// TestCheck_RefusesACopy: a clone of production would text people once more.
+func TestCheck_RefusesACopy(t *testing.T) {
+	t.Parallel()
+	d := databaseAfter(t, "UPDATE xxsms.xxsms_schema_version SET database_name = 'PROD'")
+	_, err := Open(t.Context(), optionsFor(d, "XXSMSGW", mode{standalone: true}))
+	require.ErrorIs(t, err, ErrCopied)
+	require.NotErrorIs(t, err, gateway.ErrUnavailable)
+	_, err = newStore(t, d, nil).Claim(t.Context(), due(1))
+	require.ErrorIs(t, err, ErrCopied, "it may have started while the database was away")
+	allowed := optionsFor(d, "XXSMSGW", mode{standalone: true})
+	allowed.CopyOf = "PROD"
+	openStore(t, allowed)
+}
+
 func TestVerify(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -144,14 +167,14 @@ func TestVerify(t *testing.T) {
 		"NothingForTheGateway": {user: "XXSMSGW"},
 		"NothingForTheOwner":   {user: "XXSMS"},
 		"Column": {
-			user: "XXSMSGW", sql: "ALTER TABLE xxsms.xxsms_phones DROP COLUMN carrier",
-			want: []string{"queue: XXSMS_PHONES.CARRIER is missing: VARCHAR2(240 CHAR)"},
+			user: "XXSMSGW", sql: "ALTER TABLE xxsms.xxsms_nodes DROP COLUMN host_name",
+			want: []string{"queue: XXSMS_NODES.HOST_NAME is missing: VARCHAR2(255 CHAR)"},
 		},
 		"NarrowColumn": {
-			user: "XXSMSGW", sql: "ALTER TABLE xxsms.xxsms_phones ALTER COLUMN carrier TYPE varchar(20)",
-			want: []string{"queue: XXSMS_PHONES.CARRIER is VARCHAR2(20 CHAR), must be VARCHAR2(240 CHAR)"},
+			user: "XXSMSGW", sql: "ALTER TABLE xxsms.xxsms_nodes ALTER COLUMN host_name TYPE varchar(20)",
+			want: []string{"queue: XXSMS_NODES.HOST_NAME is VARCHAR2(20 CHAR), must be VARCHAR2(255 CHAR)"},
 		},
-		"WideColumn": {user: "XXSMSGW", sql: "ALTER TABLE xxsms.xxsms_phones ALTER COLUMN carrier TYPE varchar(300)"},
+		"WideColumn": {user: "XXSMSGW", sql: "ALTER TABLE xxsms.xxsms_nodes ALTER COLUMN host_name TYPE varchar(1000)"},
 		"NotNull": {
 			user: "XXSMSGW", sql: "ALTER TABLE xxsms.xxsms_events ALTER COLUMN reason SET NOT NULL, ALTER COLUMN step DROP NOT NULL",
 			want: []string{"queue: XXSMS_EVENTS.STEP takes NULL, must be NOT NULL", "queue: XXSMS_EVENTS.REASON is NOT NULL, must take NULL"},
@@ -160,10 +183,14 @@ func TestVerify(t *testing.T) {
 			user: "XXSMSGW", sql: "DROP INDEX xxsms.xxsms_inbound_match",
 			want: []string{"queue: XXSMS_INBOUND_MATCH is missing: index of XXSMS_INBOUND (CASE WHEN MATCH_STATUS = 'PENDING' THEN INBOUND_ID END)"},
 		},
-		"IndexByAnotherName": {user: "XXSMSGW", sql: "ALTER INDEX xxsms.xxsms_outbound_due RENAME TO xxhr_claim"},
+		"IndexByAnotherName": {user: "XXSMSGW", sql: "ALTER INDEX xxsms.xxsms_outbound_due RENAME TO xxhr_due"},
 		"Table": {
-			user: "XXSMSGW", sql: "DROP TABLE xxsms.xxsms_digests",
-			want: []string{"queue: XXSMS_DIGESTS is missing, or SELECT on it is not granted to XXSMSGW"},
+			user: "XXSMSGW", sql: "DROP TABLE xxsms.xxsms_events",
+			want: []string{"queue: XXSMS_EVENTS is missing, or SELECT on it is not granted to XXSMSGW"},
+		},
+		"TableThatTheGatewayDoesNotUse": {
+			user: "XXSMS", sql: "DROP TABLE xxsms.xxsms_digests",
+			want: []string{"queue: XXSMS_DIGESTS is missing, or SELECT on it is not granted to XXSMS"},
 		},
 		"Sequence": {
 			user: "XXSMS", sql: "DROP SEQUENCE xxsms.xxsms_outbound_s CASCADE",

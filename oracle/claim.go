@@ -17,6 +17,9 @@ import (
 // whatever the limit: the driver's begin, the rows, their update, the commit; one more for each
 // further kind of rows that is ready, and one if it has to look for itself what is.
 func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
+	if err := s.queue.notACopy(ctx); err != nil { // a gateway may have started before its database
+		return nil, err
+	}
 	p, err := s.polled(ctx, p)
 	if err != nil || p.Limit < 1 || len(p.Ready) == 0 {
 		return nil, err

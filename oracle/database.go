@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -27,6 +28,9 @@ type database struct {
 	timeout    time.Duration
 	// sessions is how many there can be, and so how many of them can be dead.
 	sessions int
+	// copyOf is for which other database the tables may have been installed; original: it is this one.
+	copyOf   string
+	original atomic.Bool
 }
 
 // tagger puts into a context what V$SESSION is to show during an operation.
@@ -47,7 +51,7 @@ func openDatabase(o Options, d Database) (*database, error) {
 	}
 	return &database{
 		db: db, statements: statements, mapping: m, tag: newTagger(o.Node),
-		clock: o.Clock, random: o.Random, timeout: o.Timeout, sessions: d.Pool.Max,
+		clock: o.Clock, random: o.Random, timeout: o.Timeout, sessions: d.Pool.Max, copyOf: o.CopyOf,
 	}, nil
 }
 

@@ -121,6 +121,39 @@ func TestClaim_NamesItsIndex(t *testing.T) {
 	require.Equal(t, strings.Count(text(t, "poll_1"), "EXISTS ("), strings.Count(text(t, "poll_1"), "/*+ NO_UNNEST INDEX(o XXSMS_OUTBOUND_DUE) */"))
 }
 
+// TestStatements_NameTheirIndex: a plan must not depend on when statistics of the queue were gathered.
+func TestStatements_NameTheirIndex(t *testing.T) {
+	t.Parallel()
+	for name, indexes := range map[string][]string{
+		"due_1": {"LOOK"}, "eligible": {"OPEN"}, "depths_open_1": {"OPEN"}, "waiting": {"DUE"}, "find_1": {"ID", "REF", "SID"},
+	} {
+		for _, index := range indexes {
+			hint := regexp.MustCompile(`INDEX\((\w) XXSMS_OUTBOUND_` + index + `\)`).FindStringSubmatch(text(t, name))
+			require.Len(t, hint, 2, "%s: %s", name, index)
+			require.Contains(t, text(t, name), "XXSMS_OUTBOUND "+hint[1]+" ")
+			require.NotEmpty(t, indexed(t, "XXSMS_OUTBOUND_"+index))
+		}
+	}
+}
+
+// TestGrants_AreUsed: each by a statement.
+func TestGrants_AreUsed(t *testing.T) {
+	t.Parallel()
+	statements, err := Statements()
+	require.NoError(t, err)
+	all := spaces.ReplaceAllString(strings.Join(slices.Collect(maps.Values(statements)), "\n"), " ")
+	for _, g := range sqlscripts.Needed().Grants {
+		if strings.HasSuffix(g.Object, "_V") {
+			continue // for people
+		}
+		use := map[string]string{
+			"SELECT": `(FROM|JOIN) ` + g.Object + `\b|\b` + g.Object + `\.NEXTVAL`, "INSERT": `(INSERT|MERGE) INTO ` + g.Object + `\b`,
+			"UPDATE": `(UPDATE|MERGE INTO) ` + g.Object + `\b`, "DELETE": `DELETE FROM ` + g.Object + `\b`,
+		}[g.Privilege]
+		require.Regexp(t, use, all, "%s on %s", g.Privilege, g.Object)
+	}
+}
+
 // TestStage_BindsItsLongTextLast: what follows it is ORA-24816 on Oracle, and well on the stand-in.
 func TestStage_BindsItsLongTextLast(t *testing.T) {
 	t.Parallel()

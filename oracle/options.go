@@ -18,6 +18,8 @@ type Options struct {
 	Staging *Database
 	// Node names this gateway in V$SESSION.CLIENT_INFO.
 	Node string
+	// CopyOf names a database: tables that were installed for it are served here, too.
+	CopyOf string
 	// Timeout bounds each operation, waiting for a session included; 30 s if zero.
 	Timeout time.Duration
 	// Clock tells the time, time.Now if nil.

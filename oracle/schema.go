@@ -76,6 +76,9 @@ func (c *comparison) tables(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if c.user != at.owner && !c.granted(table.Name) {
+			continue // it is not the gateway's to see
+		}
 		columns, err := c.live.columns(ctx, at)
 		if err != nil {
 			return err

@@ -19,7 +19,7 @@ type Store struct {
 
 // Open checks the options and makes sure that each database can be reached and has
 // the tables of this version. Errors: [ErrNoDriver], [ErrSchemaVersion],
-// [gateway.ErrUnavailable].
+// [ErrCopied], [gateway.ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s, err := New(o)
 	if err != nil {

@@ -6,15 +6,14 @@ CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_EVENTS FOR &owner..XXSMS_EVENTS&v
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_INBOUND FOR &owner..XXSMS_INBOUND&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_OPT_OUTS FOR &owner..XXSMS_OPT_OUTS&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_CONSENT_LOG FOR &owner..XXSMS_CONSENT_LOG&view_suffix;
-CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_PHONES FOR &owner..XXSMS_PHONES&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_NODES FOR &owner..XXSMS_NODES&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_CONTROL FOR &owner..XXSMS_CONTROL&view_suffix;
-CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_DIGESTS FOR &owner..XXSMS_DIGESTS&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_SCHEMA_VERSION FOR &owner..XXSMS_SCHEMA_VERSION&view_suffix;
+CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_QUEUE_V FOR &owner..XXSMS_QUEUE_V;
+CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_ERRORS_V FOR &owner..XXSMS_ERRORS_V;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_EVENTS_S FOR &owner..XXSMS_EVENTS_S;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_INBOUND_S FOR &owner..XXSMS_INBOUND_S;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_CONSENT_LOG_S FOR &owner..XXSMS_CONSENT_LOG_S;
-CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_DIGESTS_S FOR &owner..XXSMS_DIGESTS_S;
 
 -- The feeders' schema, unless it is missing here or owns the tables. Where there are editioning views AD_ZD_TABLE.UPGRADE makes
 -- the synonyms of the tables.

@@ -24,6 +24,7 @@ func TestNeeded(t *testing.T) {
 			{Name: "VERSION", Kind: "NUMBER", NotNull: true},
 			{Name: "INSTALLED_AT", Kind: "DATE", NotNull: true},
 			{Name: "INSTALLED_BY", Kind: "VARCHAR2", Size: 128, NotNull: true},
+			{Name: "DATABASE_NAME", Kind: "VARCHAR2", Size: 128},
 		}, columns["XXSMS_SCHEMA_VERSION"])
 		require.Contains(t, columns["XXSMS_OUTBOUND"], sqlscripts.Column{Name: "PRIORITY", Kind: "NUMBER", Size: 1, NotNull: true})
 		require.Contains(t, columns["XXSMS_OUTBOUND"], sqlscripts.Column{Name: "NEXT_ATTEMPT_AT", Kind: "TIMESTAMP WITH TIME ZONE"})
@@ -46,12 +47,12 @@ func TestNeeded(t *testing.T) {
 		require.Len(t, s.Sequences, 5)
 		require.Equal(t, []string{"XXSMS_QUEUE_V", "XXSMS_ERRORS_V"}, s.Views)
 		require.Equal(t, []string{"XXSMS_OUTBOUND_BI"}, s.Triggers)
-		require.Len(t, s.Synonyms, 14)
+		require.Len(t, s.Synonyms, 13)
 	})
 	t.Run("Grants", func(t *testing.T) {
 		t.Parallel()
 		require.Contains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_OUTBOUND", Privilege: "SELECT"})
-		require.Contains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_DIGESTS", Privilege: "UPDATE", Columns: []string{"REPLIES", "SENT_AT"}})
+		require.Contains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_QUEUE_V", Privilege: "SELECT"})
 		require.Contains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_EVENTS_S", Privilege: "SELECT"})
 		require.NotContains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_OUTBOUND", Privilege: "DELETE"})
 	})

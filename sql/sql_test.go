@@ -25,6 +25,50 @@ func TestColumns(t *testing.T) {
 	require.Equal(t, tables(string(embedded)), tables(everything(t)))
 }
 
+// TestViews: what is looked up in one store is there in the other, too.
+func TestViews(t *testing.T) {
+	t.Parallel()
+	embedded, err := os.ReadFile("../gateway/sqlite/schema.sql")
+	require.NoError(t, err)
+	want := views(everything(t))
+	require.Contains(t, want["XXSMS_QUEUE_V"], "OLDEST_MINUTES")
+	require.Equal(t, want, views(string(embedded)))
+}
+
+// TestTriggerIsOfTheEditioningView: after AD_ZD_TABLE.UPGRADE it is there, and another of its name on the table is ORA-04095.
+func TestTriggerIsOfTheEditioningView(t *testing.T) {
+	t.Parallel()
+	triggers := regexp.MustCompile(`(?s)CREATE OR REPLACE TRIGGER \w+\s+BEFORE [A-Z ]+ ON (\S+)`).FindAllStringSubmatch(everything(t), -1)
+	require.NotEmpty(t, triggers)
+	for _, trigger := range triggers {
+		require.True(t, strings.HasSuffix(trigger[1], "&view_suffix"), trigger[0])
+	}
+}
+
+// TestHotBlocksHaveRoom for the transactions of several gateways, feeders and webhooks.
+func TestHotBlocksHaveRoom(t *testing.T) {
+	t.Parallel()
+	require.Regexp(t, `PCTFREE [4-9]\d INITRANS [1-9]\d\]`, script(t, "03_outbound.sql"))
+	for _, index := range []string{"ID", "SID", "REF", "DUE", "OPEN", "LOOK"} {
+		require.Regexp(t, `(?s)INDEX XXSMS_OUTBOUND_`+index+` ON [^;]*?\) TABLESPACE &index_space INITRANS [1-9]\d\]`, script(t, "03_outbound.sql"))
+	}
+}
+
+// TestPasswords pass ora12c_strong_verify_function: nine characters, two of each kind; and 30 bytes at most.
+func TestPasswords(t *testing.T) {
+	t.Parallel()
+	passwords := regexp.MustCompile(`IDENTIFIED BY "([^']*)' \|\| DBMS_RANDOM.STRING\('x', (\d+)\)`).FindAllStringSubmatch(script(t, "01_users.sql"), -1)
+	require.Len(t, passwords, 2)
+	for _, password := range passwords {
+		for _, kind := range []string{`[A-Z]`, `[a-z]`, `[0-9]`, `[^A-Za-z0-9]`} {
+			require.Len(t, regexp.MustCompile(kind).FindAllString(password[1], -1), 2, kind)
+		}
+		random, err := strconv.Atoi(password[2])
+		require.NoError(t, err)
+		require.LessOrEqual(t, len(password[1])+random, 30)
+	}
+}
+
 func TestEveryTableAndColumnHasAComment(t *testing.T) {
 	t.Parallel()
 	scripts := everything(t)
@@ -128,6 +172,23 @@ func tables(script string) map[string][]string {
 	for _, table := range create.FindAllStringSubmatch(code(script), -1) {
 		for _, column := range columns.FindAllStringSubmatch(table[2], -1) {
 			found[table[1]] = append(found[table[1]], column[1])
+		}
+	}
+	return found
+}
+
+// views returns the columns of each CREATE VIEW, one a line, by name or after AS.
+func views(script string) map[string][]string {
+	found := map[string][]string{}
+	create := regexp.MustCompile(`(?s)CREATE (?:OR REPLACE )?VIEW (XXSMS_[A-Z_]+) AS\nSELECT\n(.*?)\nFROM`)
+	columns := regexp.MustCompile(`(?m)^  (?:[A-Z_]+|.* AS ([A-Z_]+)),?$`)
+	for _, view := range create.FindAllStringSubmatch(code(script), -1) {
+		for _, column := range columns.FindAllStringSubmatch(view[2], -1) {
+			name := column[1]
+			if name == "" {
+				name = strings.Trim(column[0], " ,")
+			}
+			found[view[1]] = append(found[view[1]], name)
 		}
 	}
 	return found

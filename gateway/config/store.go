@@ -16,6 +16,7 @@ type Oracle struct {
 	Staging   OracleDatabase `yaml:"staging" help:"The database of replies, opt-outs and their proof, where it is another one. Without a connect_string there is one database for all."`
 	ConfigDir string         `yaml:"config_dir" help:"Folder of tnsnames.ora, sqlnet.ora and the wallet. Empty is TNS_ADMIN, or the client library's own."`
 	LibDir    string         `yaml:"lib_dir" help:"Folder of Oracle's client library. Empty is where the system looks."`
+	CopyOf    string         `yaml:"copy_of" help:"DB_NAME of the database that this one is a copy of, to serve the tables although they were installed for that one. A clone of production is refused otherwise: see docs/oracle.md."`
 	Timeout   time.Duration  `yaml:"timeout" range:"1s..5m" help:"Bound of one operation, such as a claim, waiting for a session included."`
 }
 

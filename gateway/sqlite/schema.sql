@@ -8,9 +8,10 @@
 -- quarter of its time.
 
 CREATE TABLE XXSMS_SCHEMA_VERSION (
-  VERSION      INTEGER NOT NULL UNIQUE,
-  INSTALLED_AT TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  INSTALLED_BY TEXT NOT NULL DEFAULT 'ebs-sms-gateway' -- Oracle's has the database user
+  VERSION       INTEGER NOT NULL UNIQUE,
+  INSTALLED_AT  TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  INSTALLED_BY  TEXT NOT NULL DEFAULT 'ebs-sms-gateway', -- Oracle's has the database user
+  DATABASE_NAME TEXT -- Oracle's has the name of the database that it was installed for
 ) STRICT;
 
 CREATE TABLE XXSMS_OUTBOUND (
@@ -239,3 +240,34 @@ CREATE TABLE XXSMS_DIGESTS (
   SENT_AT       TEXT
 ) STRICT;
 CREATE UNIQUE INDEX XXSMS_DIGESTS_PERIOD ON XXSMS_DIGESTS (MANAGER_EMAIL, COALESCE(CHANNEL, ''), PERIOD_START);
+
+-- For people, as Oracle's: how much is in the queue, and how old. It reads the whole table.
+CREATE VIEW XXSMS_QUEUE_V AS
+SELECT
+  CHANNEL,
+  STATUS,
+  COUNT(*) AS MESSAGES,
+  SUM((STATUS = 'NEW' OR STATUS = 'DEFERRED' OR STATUS = 'RETRY')
+    AND COALESCE(NEXT_ATTEMPT_AT, NOT_BEFORE, '') <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) AS DUE,
+  MIN(CREATION_DATE) AS OLDEST,
+  CAST(ROUND((julianday('now') - julianday(MIN(CREATION_DATE))) * 24 * 60) AS INTEGER) AS OLDEST_MINUTES
+FROM XXSMS_OUTBOUND
+GROUP BY CHANNEL, STATUS;
+
+-- What went wrong within a day, without name, number or text.
+CREATE VIEW XXSMS_ERRORS_V AS
+SELECT
+  MESSAGE_ID,
+  CHANNEL,
+  SOURCE_KEY,
+  PERSON_ID,
+  STATUS,
+  STATUS_REASON,
+  ERROR_CODE,
+  ERROR_TEXT,
+  ATTEMPTS,
+  PROVIDER_SID,
+  LAST_UPDATE_DATE AS FAILED_AT
+FROM XXSMS_OUTBOUND
+WHERE STATUS IN ('HELD', 'UNDELIVERED', 'FAILED', 'REJECTED')
+  AND LAST_UPDATE_DATE > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-1 day');

@@ -119,7 +119,7 @@ BEGIN
     WHEN 'SESSION_USER' THEN upper(session_user)
     WHEN 'CURRENT_USER' THEN upper(current_user)
     WHEN 'CURRENT_SCHEMA' THEN upper(oracompat.setting('current_schema', session_user))
-    WHEN 'DB_NAME' THEN upper(current_database())
+    WHEN 'DB_NAME' THEN oracompat.setting('db_name', 'STANDIN') -- not the database's: those of tests are copies of one that was installed
     WHEN 'DB_UNIQUE_NAME' THEN upper(current_database())
     WHEN 'CON_NAME' THEN upper(current_database())
     WHEN 'INSTANCE_NAME' THEN current_database()
@@ -597,6 +597,11 @@ BEGIN
   part := regexp_match(statement, '^\s*GRANT\s+(.+?)\s+ON\s+(\S+)\s+TO\s+(\S+)(\s+WITH\s+GRANT\s+OPTION)?\s*$', 'i');
   IF part IS NOT NULL THEN
     CALL oracompat.grant_object(part[1], part[2], ARRAY[lower(part[3])], part[4] IS NOT NULL);
+    RETURN;
+  END IF;
+  part := regexp_match(statement, '^\s*REVOKE\s+(.+?)\s+ON\s+(\S+)\s+FROM\s+(\S+)\s*$', 'i');
+  IF part IS NOT NULL THEN
+    CALL oracompat.revoke_object(part[1], part[2], ARRAY[lower(part[3])]);
     RETURN;
   END IF;
   part := regexp_match(statement, '^\s*CREATE\s+(?:OR\s+REPLACE\s+)?SYNONYM\s+(\S+)\s+FOR\s+(\S+)\s*$', 'i');

@@ -148,6 +148,7 @@ void create_synonym(struct translator *tr);
 void create_index(struct translator *tr, bool unique);
 void create_table(struct translator *tr);
 void alter_table(struct translator *tr);
+void alter_index(struct translator *tr);
 void create_trigger(struct translator *tr);
 void block_statement(struct translator *tr);
 void call_statement(struct translator *tr);

@@ -293,6 +293,8 @@ void alter_table(struct translator *tr) {
     } else if (is_word(tr, "DROP")) {
         put_token(tr);
         dropped(tr);
+    } else if (is_word(tr, "PCTFREE") || is_word(tr, "INITRANS")) {
+        put(tr, "SET (fillfactor = 100)"); /* PostgreSQL's default: nothing */
     } else if (take_word(tr, "RENAME")) {
         put(tr, "RENAME");
         if (is_word(tr, "COLUMN")) {
@@ -305,5 +307,14 @@ void alter_table(struct translator *tr) {
     } else {
         fail(tr, 1735);
     }
+    physical_attributes(tr);
+}
+
+/* alter_index changes how it is stored, which is nothing here but whether it is there. */
+void alter_index(struct translator *tr) {
+    put(tr, "ALTER INDEX");
+    put_qualified(tr, 953);
+    if (!is_word(tr, "INITRANS") && !is_word(tr, "PCTFREE")) refuse(tr, "ALTER INDEX of this kind");
+    put(tr, "SET (fillfactor = 90)");
     physical_attributes(tr);
 }
