@@ -13,9 +13,14 @@ type PollParams struct {
 type Polled struct {
 	// Ready are the rows that may be claimed: by channel, the most urgent first.
 	Ready []Ready
+	// Overdue are the statuses, of SENDING, UNKNOWN and SENT, that have rows for Due, in whatever channel.
+	Overdue []Status
 	// Pauses are all that are written, also those whose time is over.
 	Pauses []Pause
 }
+
+// ScopeOverdue is what stores say in place of a pause's scope of what is overdue.
+const ScopeOverdue = "overdue"
 
 // Ready tells that a channel has rows of a priority that may be claimed now.
 type Ready struct {

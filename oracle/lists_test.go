@@ -86,6 +86,9 @@ func TestStatements_RepeatTheExpressionsOfTheirIndex(t *testing.T) {
 				t.Parallel()
 				text := strings.ReplaceAll(text(t, name), "o.", "")
 				for _, expression := range cases.FindAllString(text, -1) {
+					if index == "XXSMS_OUTBOUND_DUE" && strings.Contains(expression, "'SENT'") {
+						expressions = append(expressions, indexed(t, "XXSMS_OUTBOUND_LOOK")...) // poll asks both
+					}
 					require.Contains(t, expressions, expression)
 				}
 				require.Contains(t, text, expressions[0])
@@ -118,7 +121,7 @@ func TestClaim_NamesItsIndex(t *testing.T) {
 		require.Contains(t, text(t, name), "FROM XXSMS_OUTBOUND m WHERE")
 		require.Contains(t, text(t, name), "ORDER BY "+strings.Join(indexed(t, "XXSMS_OUTBOUND_DUE"), ", ")+" FOR UPDATE", "in its order")
 	}
-	require.Equal(t, strings.Count(text(t, "poll_1"), "EXISTS ("), strings.Count(text(t, "poll_1"), "/*+ NO_UNNEST INDEX(o XXSMS_OUTBOUND_DUE) */"))
+	require.Equal(t, strings.Count(text(t, "poll_1"), "EXISTS ("), strings.Count(text(t, "poll_1"), "/*+ NO_UNNEST INDEX(o XXSMS_OUTBOUND_"))
 }
 
 // TestStatements_NameTheirIndex: a plan must not depend on when statistics of the queue were gathered.

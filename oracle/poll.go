@@ -19,10 +19,11 @@ func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled,
 		if err != nil {
 			return gateway.Polled{}, wrap(err, "looking for due messages")
 		}
-		polled.Pauses = nil // each part of a long list brings all of them
+		polled.Pauses, polled.Overdue = nil, nil // each part of a long list brings all of them
 		for _, each := range found {
 			polled.Ready = append(polled.Ready, each.Ready...)
 			polled.Pauses = append(polled.Pauses, each.Pauses...)
+			polled.Overdue = append(polled.Overdue, each.Overdue...)
 		}
 	}
 	slices.SortFunc(polled.Ready, func(a, b gateway.Ready) int {
@@ -40,7 +41,11 @@ func scanPolled(r *row) gateway.Polled {
 			polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: priority, Due: due})
 		}
 	}
-	if scope != "" {
+	switch scope {
+	case "":
+	case gateway.ScopeOverdue:
+		polled.Overdue = []gateway.Status{gateway.Status(name)}
+	default:
 		polled.Pauses = []gateway.Pause{{
 			Scope: gateway.PauseScope(scope), Name: name, Reason: r.text(), Since: r.time(), Until: r.time(),
 		}}

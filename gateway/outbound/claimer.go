@@ -39,6 +39,7 @@ func (p *Pipeline) claimRound() error {
 		p.intakeFailed(opPoll, err)
 		return err
 	}
+	p.overdue.set(polled.Overdue)
 	p.learnPauses(polled.Pauses)
 	var failed error
 	for i := range p.opts.Channels {

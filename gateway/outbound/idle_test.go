@@ -22,6 +22,8 @@ func TestAnIdleQueueIsAskedOncePerInterval(t *testing.T) {
 		w.after(time.Minute)
 		p.stop()
 		require.InDelta(w, 240, p.node.count("poll"), 2)
-		require.Zero(w, p.node.count("claim"))
+		for _, operation := range []string{"claim", "due SENDING", "due UNKNOWN", "due SENT"} {
+			require.Zero(w, p.node.count(operation), operation)
+		}
 	})
 }

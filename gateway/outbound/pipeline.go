@@ -35,6 +35,7 @@ type Pipeline struct {
 	hungry chan struct{}
 	// backlog tells by channel whether its last claim found as much as it asked for.
 	backlog []atomic.Bool
+	overdue overdue
 	// returned are begun jobs that were not posted after all.
 	returned returned
 	// unrecorded bounds the posts whose outcome is not committed yet: while the

@@ -85,6 +85,13 @@ func (s *store) due(channel string, now time.Time) []gateway.Message {
 	})
 }
 
+// overdue are the rows of a status that are to be looked at.
+func (s *store) overdue(status gateway.Status, now time.Time) []gateway.Message {
+	return s.sorted(func(m gateway.Message) bool {
+		return m.Status == status && !m.NextAttemptAt.IsZero() && !m.NextAttemptAt.After(now)
+	})
+}
+
 func (s *store) claim(p gateway.ClaimParams) []gateway.Claim {
 	due := s.due(p.Channel, p.Lease.Now)
 	slices.SortStableFunc(due, func(a, b gateway.Message) int { return cmp.Compare(a.Priority, b.Priority) })
@@ -223,9 +230,7 @@ func (n *node) Record(ctx context.Context, changes []gateway.Change) (told []err
 // Due implements outbound.Store.
 func (n *node) Due(ctx context.Context, p gateway.DueParams) (due []gateway.Message, err error) {
 	err = n.do(ctx, "due "+string(p.Status), func() {
-		due = n.sorted(func(m gateway.Message) bool {
-			return m.Status == p.Status && !m.NextAttemptAt.IsZero() && !m.NextAttemptAt.After(p.Now)
-		})
+		due = n.overdue(p.Status, p.Now)
 		slices.SortStableFunc(due, func(a, b gateway.Message) int { return a.NextAttemptAt.Compare(b.NextAttemptAt) })
 		due = due[:min(len(due), p.Limit)]
 	})
@@ -274,6 +279,11 @@ func (n *node) Poll(ctx context.Context, p gateway.PollParams) (polled gateway.P
 		for _, name := range p.Channels {
 			if len(n.due(name, p.Now)) > 0 {
 				polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: gateway.PriorityDefault, Due: gateway.DueAtOnce})
+			}
+		}
+		for _, status := range []gateway.Status{gateway.StatusSending, gateway.StatusUnknown, gateway.StatusSent} {
+			if len(n.overdue(status, p.Now)) > 0 {
+				polled.Overdue = append(polled.Overdue, status)
 			}
 		}
 		polled.Pauses = slices.Collect(maps.Values(n.pauses))

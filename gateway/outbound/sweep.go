@@ -3,6 +3,8 @@ package outbound
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -11,10 +13,31 @@ import (
 	"ebs-sms-gateway/gateway/apply"
 )
 
+// overdue are the statuses that have rows to look at, as the last poll found. It saves the
+// sweeps of a quiet queue their statements.
+type overdue struct {
+	mu       sync.Mutex
+	statuses []gateway.Status
+}
+
+func (o *overdue) set(statuses []gateway.Status) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.statuses = statuses
+}
+
+func (o *overdue) has(status gateway.Status) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Contains(o.statuses, status)
+}
+
 // sweep looks at the rows of one status whose next look has come, every interval.
 func (p *Pipeline) sweep(s sweep) {
 	for p.rest(p.claiming.ctx, s.interval) {
-		p.sweepPages(s)
+		if p.overdue.has(s.status) {
+			p.sweepPages(s)
+		}
 	}
 }
 

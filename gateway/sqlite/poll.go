@@ -13,11 +13,16 @@ const (
 
 	// selectPolled asks each question of the first entry of a part of the index, whatever waits in it.
 	// It looks without the write lock, so that idle gateways do not disturb working ones.
-	selectPolled = `WITH p(PRIORITY) AS (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9))
+	selectPolled = `WITH p(PRIORITY) AS (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9)),
+  s(STATUS) AS (VALUES ('SENDING'), ('UNKNOWN'), ('SENT'))
 SELECT NULL, c.value, p.PRIORITY, EXISTS (` + claimableOf + ` AND ` + dueByNextAttempt + `), EXISTS (` + claimableOf + ` AND ` + dueByNotBefore + `),
   EXISTS (` + claimableOf + ` AND ` + dueAtOnce + `), NULL, NULL, NULL
 FROM json_each(?) c CROSS JOIN p
 WHERE EXISTS (` + claimableOf + `)
+UNION ALL
+SELECT 'overdue', s.STATUS, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM s
+WHERE EXISTS (SELECT 1 FROM XXSMS_OUTBOUND o INDEXED BY XXSMS_OUTBOUND_LOOK
+    WHERE (o.STATUS = 'SENDING' OR o.STATUS = 'UNKNOWN' OR o.STATUS = 'SENT') AND NEXT_ATTEMPT_AT IS NOT NULL AND o.STATUS = s.STATUS AND NEXT_ATTEMPT_AT <= ?)
 UNION ALL
 SELECT SCOPE, NAME, NULL, NULL, NULL, NULL, REASON, PAUSED_AT, PAUSED_UNTIL FROM XXSMS_CONTROL
 ORDER BY 1, 2, 3`
@@ -37,7 +42,7 @@ ORDER BY NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
 // Poll tells what there is to do in the channels, and reads the pauses. It does not write.
 func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled, error) {
 	now := timestamp(p.Now)
-	rows, err := s.query(ctx, selectPolled, now, now, list(p.Channels))
+	rows, err := s.query(ctx, selectPolled, now, now, list(p.Channels), now)
 	found, err := collect(rows, err, scanPolled)
 	if err != nil {
 		return gateway.Polled{}, wrap(err, "looking for due messages")
@@ -46,6 +51,7 @@ func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled,
 	for _, each := range found {
 		polled.Ready = append(polled.Ready, each.Ready...)
 		polled.Pauses = append(polled.Pauses, each.Pauses...)
+		polled.Overdue = append(polled.Overdue, each.Overdue...)
 	}
 	return polled, nil
 }
@@ -59,7 +65,11 @@ func scanPolled(r *row) gateway.Polled {
 			polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: priority, Due: due})
 		}
 	}
-	if scope != "" {
+	switch scope {
+	case "":
+	case gateway.ScopeOverdue:
+		polled.Overdue = []gateway.Status{gateway.Status(name)}
+	default:
 		polled.Pauses = []gateway.Pause{{
 			Scope: gateway.PauseScope(scope), Name: name, Reason: r.text(), Since: r.time(), Until: r.time(),
 		}}

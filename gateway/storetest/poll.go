@@ -35,7 +35,13 @@ func testPoll(t *testing.T, open opener) {
 				f.insert(rowIn(status))
 			}
 		}
-		require.Empty(f, f.poll(channel))
+		require.Empty(f, f.poll(channel).Ready)
+	})
+	open.run(t, "TellsWhatIsOverdue", func(f fixture) {
+		sent, unknown := rowIn(gateway.StatusSent), rowIn(gateway.StatusUnknown)
+		sent.NextAttemptAt, unknown.NextAttemptAt = noon(), noon().Add(time.Second)
+		f.insert(sent, unknown)
+		require.Equal(f, []gateway.Status{gateway.StatusSent}, f.poll(channel).Overdue)
 	})
 	open.run(t, "TellsThePauses", func(f fixture) {
 		pause := gateway.Pause{Scope: gateway.PauseChannel, Name: channel, Reason: "a reason", Since: noon(), Until: noon().Add(time.Hour)}

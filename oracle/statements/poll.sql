@@ -1,5 +1,6 @@
 -- What there is to do, in one round trip for all channels: by channel and priority whether rows may be claimed, in the terms of
--- claim_at_once, claim_not_before and claim_next_attempt; and the pauses, which have no PRIORITY.
+-- claim_at_once, claim_not_before and claim_next_attempt; of which
+-- statuses rows are overdue, in the terms of due; and the pauses.
 
 -- Each question is answered by the first entry of a part of XXSMS_OUTBOUND_DUE, whatever waits in it; its expressions are repeated word
 -- for word. NO_UNNEST, and CASE: joined instead, they would be answered by reading all of it.
@@ -51,6 +52,20 @@ WHERE CASE WHEN EXISTS (
     FROM XXSMS_OUTBOUND o
     WHERE CASE WHEN o.STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN o.CHANNEL END = c.VALUE
       AND CASE WHEN o.STATUS IN ('NEW', 'DEFERRED', 'RETRY') THEN o.PRIORITY END = p.PRIORITY
+  ) THEN 1 END = 1
+UNION ALL
+SELECT 'overdue', s.STATUS, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM (
+  SELECT 'SENDING' AS STATUS FROM DUAL
+  UNION ALL SELECT 'UNKNOWN' FROM DUAL
+  UNION ALL SELECT 'SENT' FROM DUAL
+) s
+WHERE CASE WHEN EXISTS (
+    SELECT /*+ NO_UNNEST INDEX(o XXSMS_OUTBOUND_LOOK) */ 1
+    FROM XXSMS_OUTBOUND o
+    WHERE CASE WHEN o.STATUS IN ('SENDING', 'UNKNOWN', 'SENT') AND o.NEXT_ATTEMPT_AT IS NOT NULL THEN o.STATUS END = s.STATUS
+      AND CASE WHEN o.STATUS IN ('SENDING', 'UNKNOWN', 'SENT') AND o.NEXT_ATTEMPT_AT IS NOT NULL THEN SYS_EXTRACT_UTC(o.NEXT_ATTEMPT_AT) END
+        <= SYS_EXTRACT_UTC(:now)
   ) THEN 1 END = 1
 UNION ALL
 SELECT SCOPE, NAME, NULL, NULL, NULL, NULL, REASON, PAUSED_AT, PAUSED_UNTIL

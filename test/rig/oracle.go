@@ -94,7 +94,7 @@ FROM generate_series(1, %d) i; ANALYZE xxsms.xxsms_outbound`, Channel, rows))
 func counted(database *ocistandin.Database) func(app.Store) (Traffic, error) {
 	return func(app.Store) (Traffic, error) {
 		counters, err := database.Control.Counters()
-		return Traffic{counters.Commits, counters.RoundTrips}, err
+		return Traffic{counters.Commits, counters.RoundTrips, counters.Executes}, err
 	}
 }
 

@@ -40,12 +40,12 @@ type Outage struct {
 
 // Traffic counts what went between a gateway and its database.
 type Traffic struct {
-	Commits, RoundTrips uint64
+	Commits, RoundTrips, Statements uint64
 }
 
 // Sub is the traffic since an earlier one.
 func (t Traffic) Sub(earlier Traffic) Traffic {
-	return Traffic{t.Commits - earlier.Commits, t.RoundTrips - earlier.RoundTrips}
+	return Traffic{t.Commits - earlier.Commits, t.RoundTrips - earlier.RoundTrips, t.Statements - earlier.Statements}
 }
 
 // Ground is what Places are made on.
