@@ -64,7 +64,7 @@ func (w *world) announce(out io.Writer) {
 	fmt.Fprintf(out, "EBS SMS gateway demo: embedded store, Twilio simulator, people who answer.\n\n")
 	fmt.Fprintf(out, "  metrics    %s/metrics\n  health     %s/readyz\n", admin, admin)
 	fmt.Fprintf(out, "  simulator  http://%s/sim/tally\n", w.simAddr)
-	fmt.Fprintf(out, "  queue      sqlite3 %s 'select message_id, channel, status, status_reason from xxsms_outbound'\n\n", w.database())
+	fmt.Fprintf(out, "  queue      sqlite3 -cmd '.timeout 5000' %s\n\n", w.database())
 }
 
 // show keeps feeding and shows the queue until ctx ends.
@@ -72,7 +72,7 @@ func (w *world) show(ctx context.Context, opts Options, f *feeder) error {
 	feed, draw := time.NewTicker(feedInterval), time.NewTicker(viewInterval)
 	defer feed.Stop()
 	defer draw.Stop()
-	v := newView(opts)
+	v := newView(opts, time.Now())
 	for {
 		select {
 		case <-ctx.Done():
@@ -83,7 +83,7 @@ func (w *world) show(ctx context.Context, opts Options, f *feeder) error {
 				return err
 			}
 		case <-draw.C:
-			if err := v.draw(ctx, w, f); err != nil && ctx.Err() == nil {
+			if err := v.draw(ctx, w); err != nil && ctx.Err() == nil {
 				return err
 			}
 		}
@@ -95,12 +95,12 @@ func (w *world) show(ctx context.Context, opts Options, f *feeder) error {
 func (w *world) once(ctx context.Context, opts Options, f *feeder) error {
 	ctx, cancel := context.WithTimeout(ctx, settleLimit)
 	defer cancel()
-	v := newView(opts)
+	v := newView(opts, time.Now())
 	for _, wave := range []int{opts.Rows / 2, opts.Rows - opts.Rows/2} {
 		if err := f.feed(ctx, wave); err != nil {
 			return err
 		}
-		if err := w.settle(ctx, v, f); err != nil {
+		if err := w.settle(ctx, v); err != nil {
 			return err
 		}
 	}
@@ -108,13 +108,16 @@ func (w *world) once(ctx context.Context, opts Options, f *feeder) error {
 	if err != nil {
 		return err
 	}
+	if !opts.Terminal {
+		v.examples(opts.Out, sum)
+	}
 	sum.print(opts.Out)
 	return sum.verdict()
 }
 
 // settle shows the queue until nothing moves any more or time is up: what is
 // then still open the summary will say.
-func (w *world) settle(ctx context.Context, v *view, f *feeder) error {
+func (w *world) settle(ctx context.Context, v *view) error {
 	ticker := time.NewTicker(viewInterval)
 	defer ticker.Stop()
 	for quiet := 0; quiet < quietTicks; {
@@ -123,7 +126,7 @@ func (w *world) settle(ctx context.Context, v *view, f *feeder) error {
 			return nil
 		case <-ticker.C:
 		}
-		if err := v.draw(ctx, w, f); err != nil {
+		if err := v.draw(ctx, w); err != nil {
 			return err
 		}
 		settled, err := w.settled(ctx)

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 )
 
@@ -15,12 +16,15 @@ type summary struct {
 	inserted, refused int
 	status            map[gateway.Status]int
 	rows              int
-	replies           map[string]int
+	replies           map[consent.Kind]int
 	replyRows         int
 	tally             twiliotest.Tally
 	// lost rows ended as sent, or have not ended, and are not with the simulator;
 	// doubled ones are there twice; wrong ones are there though their row says no.
 	lost, doubled, wrong, open int
+	// texts and someReplies are the newest, to be shown.
+	texts       []gateway.Message
+	someReplies []gateway.Reply
 }
 
 // settled reports whether every row has its end and every reply its staging row.
@@ -40,16 +44,24 @@ func (w *world) settled(ctx context.Context) (bool, error) {
 func (w *world) summarise(ctx context.Context, f *feeder) (summary, error) {
 	s := summary{
 		inserted: f.inserted, refused: f.refused,
-		status: map[gateway.Status]int{}, replies: map[string]int{}, tally: w.simulator.Tally(),
+		status: map[gateway.Status]int{}, replies: map[consent.Kind]int{}, tally: w.simulator.Tally(),
 	}
 	received := w.simulator.Accepted().Texts()
-	err := w.eachMessage(ctx, func(m gateway.Message) { s.add(m, received[twiliotest.Text{To: m.Recipient, Body: m.Body}]) })
+	err := w.eachMessage(ctx, func(m gateway.Message) {
+		s.add(m, received[twiliotest.Text{To: m.Recipient, Body: m.Body}])
+		if len(s.texts) < shownTexts {
+			s.texts = append(s.texts, m)
+		}
+	})
 	if err != nil {
 		return s, err
 	}
 	return s, w.eachReply(ctx, func(r gateway.Reply) {
-		s.replies[string(r.Kind)]++
+		s.replies[r.Kind]++
 		s.replyRows++
+		if len(s.someReplies) < shownReplies {
+			s.someReplies = append(s.someReplies, r)
+		}
 	})
 }
 
@@ -71,20 +83,38 @@ func (s *summary) add(m gateway.Message, received int) {
 	}
 }
 
+// print writes figures that add up: what was inserted is where it ended, what was
+// posted is what became of the posts.
 func (s *summary) print(out io.Writer) {
-	fmt.Fprintf(out, "\nSummary\n  inserted   %d rows (%d more refused: a rerun repeated their source key)\n", s.inserted, s.refused)
+	fmt.Fprintf(out, "\nSummary\n  %5d rows inserted (%d more were refused: a rerun repeated their source key)\n", s.inserted, s.refused)
 	for _, st := range gateway.Statuses() {
 		if n := s.status[st]; n > 0 {
-			fmt.Fprintf(out, "  %-12s %5d\n", st, n)
+			fmt.Fprintf(out, "  %5d   %s\n", n, st)
 		}
 	}
-	fmt.Fprintf(out, "  replies    %d staged of %d delivered:", s.replyRows, s.tally.Inbound.Posted)
-	for _, kind := range []string{"reply", "stop", "start", "help"} {
-		fmt.Fprintf(out, " %s %d", kind, s.replies[kind])
+	t := s.tally
+	fmt.Fprintf(out, "  %5d posts to the simulator\n  %5d   accepted (SENT, DELIVERED, UNDELIVERED)\n", t.Posts, t.Accepted)
+	fmt.Fprintf(out, "  %5d   refused: the number takes no texts\n  %5d   turned away by an injected fault\n", t.Rejected, t.Posts-t.Accepted-t.Rejected)
+	fmt.Fprintf(out, "  %5d replies delivered, %d staged in XXSMS_INBOUND\n", t.Inbound.Posted, s.replyRows)
+	for _, kind := range []consent.Kind{consent.KindReply, consent.KindStop, consent.KindStart, consent.KindHelp} {
+		if n := s.replies[kind]; n > 0 {
+			fmt.Fprintf(out, "  %5d   %s\n", n, kind)
+		}
 	}
-	fmt.Fprintf(out, "\n  simulator  %d posts, %d accepted, %d refused; faults %v\n",
-		s.tally.Posts, s.tally.Accepted, s.tally.Rejected, s.tally.Faults)
 	fmt.Fprintf(out, "  lost %d, doubled %d\n", s.lost, s.doubled)
+}
+
+// examples shows some of what was sent, and what came back.
+func (v *view) examples(out io.Writer, sum summary) {
+	s := screen{paint: v.paint}
+	fmt.Fprintln(out, "\nSome of the texts")
+	for _, m := range sum.texts {
+		fmt.Fprintln(out, s.text(m))
+	}
+	fmt.Fprintln(out, "Some of the replies")
+	for _, r := range sum.someReplies {
+		fmt.Fprintln(out, s.reply(r))
+	}
 }
 
 // verdict is nil exactly if all ledgers agree.

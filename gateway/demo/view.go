@@ -5,57 +5,107 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/phone"
 )
 
-// view shows the queue: a table that is redrawn on a terminal, a line now and then elsewhere.
+// view shows the queue: a screen that is redrawn on a terminal, a line now and then elsewhere.
 type view struct {
 	out      io.Writer
 	terminal bool
-	// lines is the height of the table on the screen, to be overwritten.
+	paint    painter
+	started  time.Time
+	// lines is the height of the screen drawn before, to be overwritten.
 	lines int
 	last  string
 }
 
-// counts are rows by channel and status.
-type counts map[string]map[gateway.Status]int64
+func newView(opts Options, started time.Time) *view {
+	return &view{out: opts.Out, terminal: opts.Terminal, paint: painter(opts.Colours), started: started}
+}
 
-func newView(opts Options) *view { return &view{out: opts.Out, terminal: opts.Terminal} }
+// stage is a part of a message's life as the demo counts it: every status is in one of
+// them, so that the figures of a line add up to the rows inserted.
+type stage struct {
+	name     string
+	statuses []gateway.Status
+}
 
-// shown are the statuses that have a column.
-func shown() []gateway.Status {
-	return []gateway.Status{
-		gateway.StatusNew, gateway.StatusSending, gateway.StatusRetry, gateway.StatusUnknown, gateway.StatusSent,
-		gateway.StatusDelivered, gateway.StatusUndelivered, gateway.StatusFailed, gateway.StatusRejected, gateway.StatusOptedOut,
+func stages() []stage {
+	return []stage{
+		{"waiting", []gateway.Status{gateway.StatusNew, gateway.StatusRetry, gateway.StatusDeferred}},
+		{"sending", []gateway.Status{gateway.StatusSending}},
+		{"unknown", []gateway.Status{gateway.StatusUnknown, gateway.StatusHeld}},
+		{"sent", []gateway.Status{gateway.StatusSent}},
+		{"delivered", []gateway.Status{gateway.StatusDelivered}},
+		{"undelivered", []gateway.Status{gateway.StatusUndelivered}},
+		{"not sent", []gateway.Status{
+			gateway.StatusFailed, gateway.StatusRejected, gateway.StatusOptedOut, gateway.StatusExpired, gateway.StatusCanceled,
+		}},
 	}
 }
 
-func (v *view) draw(ctx context.Context, w *world, f *feeder) error {
+// figures are rows of one channel by stage.
+type figures []int64
+
+func (f figures) total() (n int64) {
+	for _, rows := range f {
+		n += rows
+	}
+	return n
+}
+
+func (f figures) add(other figures) {
+	for i := range f {
+		f[i] += other[i]
+	}
+}
+
+// count sorts the rows into stages by channel.
+func count(depths []gateway.Depth) map[string]figures {
+	all := stages()
+	counted := map[string]figures{channelCertification: make(figures, len(all)), channelAlert: make(figures, len(all))}
+	for _, d := range depths {
+		if counted[d.Channel] == nil { // an onlooker has inserted rows of another
+			counted[d.Channel] = make(figures, len(all))
+		}
+		i := slices.IndexFunc(all, func(s stage) bool { return slices.Contains(s.statuses, d.Status) })
+		counted[d.Channel][i] += d.Rows
+	}
+	return counted
+}
+
+func (v *view) draw(ctx context.Context, w *world) error {
 	stats, err := w.store.Stats(ctx, gateway.StatsParams{Now: time.Now()})
 	if err != nil {
 		return err
 	}
-	counts := counts{channelCertification: {}, channelAlert: {}}
-	for _, d := range stats.Depths {
-		if counts[d.Channel] != nil { // an onlooker may have inserted rows of another
-			counts[d.Channel][d.Status] += d.Rows
-		}
-	}
+	counted := count(stats.Depths)
 	if !v.terminal {
-		return v.line(counts, f)
+		return v.line(counted)
 	}
-	return v.table(ctx, w, counts)
+	s := screen{paint: v.paint, counted: counted, elapsed: time.Since(v.started), accepted: w.simulator.Tally().Accepted, admin: w.app.AdminAddress()}
+	if s.texts, err = w.store.Search(ctx, gateway.SearchParams{Limit: shownTexts}); err != nil {
+		return err
+	}
+	if s.replies, err = w.store.Replies(ctx, gateway.ReplySearchParams{Limit: shownReplies}); err != nil {
+		return err
+	}
+	return v.redraw(s.render())
 }
 
 // line prints the totals if they have changed.
-func (v *view) line(counts counts, f *feeder) error {
-	text := fmt.Sprintf("inserted %d", f.inserted)
-	for _, s := range shown() {
-		if n := counts[channelCertification][s] + counts[channelAlert][s]; n > 0 {
-			text += fmt.Sprintf("  %s %d", s, n)
+func (v *view) line(counted map[string]figures) error {
+	sum := make(figures, len(stages()))
+	for _, f := range counted {
+		sum.add(f)
+	}
+	text := fmt.Sprintf("inserted %d", sum.total())
+	for i, s := range stages() {
+		if sum[i] > 0 {
+			text += fmt.Sprintf("  %s %d", s.name, sum[i])
 		}
 	}
 	if text == v.last {
@@ -66,43 +116,17 @@ func (v *view) line(counts counts, f *feeder) error {
 	return err
 }
 
-// table is at most 24 lines high and 80 characters wide: a terminal that scrolls or
-// wraps cannot be redrawn.
-func (v *view) table(ctx context.Context, w *world, counts counts) error {
-	recent, err := w.store.Search(ctx, gateway.SearchParams{Limit: 5})
-	if err != nil {
-		return err
-	}
-	replies, err := w.store.Replies(ctx, gateway.ReplySearchParams{Limit: 3})
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "%-14s%14s%14s\n", "", channelCertification, channelAlert)
-	for _, s := range shown() {
-		fmt.Fprintf(&b, "%-14s%14d%14d\n", s, counts[channelCertification][s], counts[channelAlert][s])
-	}
-	b.WriteString("latest messages\n")
-	for _, m := range recent {
-		fmt.Fprintf(&b, "  %6d %-11s %-8s %-11s %.36s\n", m.ID, m.Channel, phone.Mask(m.Recipient), m.Status, m.StatusReason)
-	}
-	b.WriteString("latest replies\n")
-	for _, r := range replies {
-		fmt.Fprintf(&b, "  %s %-8s %s\n", r.ReceivedAt.Local().Format("15:04:05"), phone.Mask(r.From), r.Kind)
-	}
-	b.WriteString("Ctrl-C stops\n")
-	return v.redraw(b.Bytes())
-}
-
-// redraw overwrites the table drawn before: cursor up, and each line cleared to its end.
-func (v *view) redraw(table []byte) error {
+// redraw overwrites the screen drawn before: cursor up, and each line cleared to its end.
+func (v *view) redraw(lines []string) error {
 	var b bytes.Buffer
 	if v.lines > 0 {
 		fmt.Fprintf(&b, "\x1b[%dA", v.lines)
 	}
-	b.Write(bytes.ReplaceAll(table, []byte("\n"), []byte("\x1b[K\n")))
+	for _, line := range lines {
+		b.WriteString(line + "\x1b[K\n")
+	}
 	b.WriteString("\x1b[J")
-	v.lines = bytes.Count(table, []byte("\n"))
+	v.lines = len(lines)
 	_, err := v.out.Write(b.Bytes())
 	return err
 }

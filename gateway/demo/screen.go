@@ -1,0 +1,109 @@
+package demo
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// How much a screen shows. It is at most 23 lines high and 79 columns wide: a terminal
+// that scrolls or wraps cannot be redrawn.
+const (
+	shownTexts   = 6
+	shownReplies = 4
+	columns      = 79
+)
+
+// screen is what a terminal shows at one moment.
+type screen struct {
+	paint    painter
+	counted  map[string]figures
+	texts    []gateway.Message
+	replies  []gateway.Reply
+	elapsed  time.Duration
+	accepted int64
+	admin    string
+}
+
+func (s screen) render() []string {
+	lines := []string{s.paint.bold(fit(fmt.Sprintf("EBS SMS gateway demo   %s   %d texts accepted, %.1f a second   Ctrl-C ends",
+		s.elapsed.Truncate(time.Second), s.accepted, float64(s.accepted)/max(s.elapsed.Seconds(), 1)), columns))}
+	lines = append(lines, s.table()...)
+	lines = append(lines, "", s.paint.bold("Texts: STATUS, RECIPIENT and BODY of XXSMS_OUTBOUND (or why it is not sent)"))
+	for _, m := range s.texts {
+		lines = append(lines, s.text(m))
+	}
+	lines = append(lines, "", s.paint.bold("Replies, for EBS to sweep: KIND, FROM_NUMBER and BODY of XXSMS_INBOUND"))
+	for _, r := range s.replies {
+		lines = append(lines, s.reply(r))
+	}
+	return append(lines, "",
+		"waiting: NEW RETRY DEFERRED   not sent: FAILED REJECTED OPTED_OUT EXPIRED",
+		"unknown: looked up, never just repeated   http://"+s.admin+"/metrics")
+}
+
+// table has a line for each channel, and the totals; each line adds up to its rows.
+func (s screen) table() []string {
+	header, sum := fmt.Sprintf("%-11.11s %5s", "", "rows"), make(figures, len(stages()))
+	for _, st := range stages() {
+		header += fmt.Sprintf(" %*s", s.width(st), st.name)
+	}
+	lines := []string{s.paint.bold(header)}
+	own := []string{channelCertification, channelAlert}
+	others := make(figures, len(sum))
+	for _, ch := range slices.Sorted(maps.Keys(s.counted)) {
+		sum.add(s.counted[ch])
+		if slices.Contains(own, ch) {
+			lines = append(lines, s.figures(ch, s.counted[ch]))
+		} else {
+			others.add(s.counted[ch])
+		}
+	}
+	if others.total() > 0 {
+		lines = append(lines, s.figures("others", others))
+	}
+	return append(lines, s.figures("together", sum))
+}
+
+func (s screen) figures(name string, f figures) string {
+	line := fmt.Sprintf("%-11.11s %5d", name, f.total())
+	for i, st := range stages() {
+		figure := fmt.Sprintf(" %*d", s.width(st), f[i])
+		if f[i] > 0 {
+			figure = s.paint.status(st.statuses[0], figure)
+		}
+		line += figure
+	}
+	return line
+}
+
+func (screen) width(st stage) int { return max(6, len(st.name)) }
+
+// text is a message on one line: who it is to, and what it says or why it is not sent.
+func (s screen) text(m gateway.Message) string {
+	to, says := m.Recipient, m.Body
+	if to == "" {
+		to = fmt.Sprintf("%q", m.Phones) // as somebody typed it
+	}
+	if m.StatusReason != "" {
+		says = "(" + m.StatusReason + ") " + says
+	}
+	return s.paint.status(m.Status, fmt.Sprintf("  %-11s", m.Status)) + " " + fit(to, 18) + " " + strings.TrimRight(fit(says, columns-33), " ")
+}
+
+// reply is a staged reply on one line, and what it did.
+func (s screen) reply(r gateway.Reply) string {
+	says := r.Body
+	switch r.Kind {
+	case consent.KindStop:
+		says += "  -> opted out: XXSMS_OPT_OUTS"
+	case consent.KindStart:
+		says += "  -> opted in again"
+	}
+	return fmt.Sprintf("  %-11s %s %s", r.Kind, fit(r.From, 18), strings.TrimRight(fit(says, columns-33), " "))
+}
