@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -38,6 +39,20 @@ func TestUsageIsPrintedIfNothingIsAsked(t *testing.T) {
 		require.Equal(t, 2, code, name)
 		require.Empty(t, stdout, name)
 		require.Contains(t, stderr, "Available Commands:", name)
+	}
+}
+
+func TestMistakesAreAnsweredWithWhatToDo(t *testing.T) {
+	t.Parallel()
+	for mistake, answer := range map[string]string{
+		"chek":                 "did you mean check?",
+		"schema prnt":          "did you mean print?",
+		"something":            "ebs-sms-gateway --help lists what there is",
+		"run --confg x":        "ebs-sms-gateway run --help lists what there is",
+		"run --config no.yaml": "copy gateway.example.yaml, or name another file with --config",
+	} {
+		_, _, stderr := command(t, strings.Fields(mistake)...)
+		require.Contains(t, stderr, answer, mistake)
 	}
 }
 

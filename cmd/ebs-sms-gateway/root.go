@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -26,7 +27,17 @@ func newRoot() *cobra.Command {
 // newGroup is a command that only has others: alone it says which, and what it does not
 // know is a mistake.
 func newGroup(c *cobra.Command) *cobra.Command {
-	c.Args = cobra.NoArgs
+	c.SuggestionsMinimumDistance = 2
+	c.Args = func(c *cobra.Command, args []string) error {
+		err := cobra.NoArgs(c, args)
+		if err == nil {
+			return nil
+		}
+		if similar := c.SuggestionsFor(args[0]); len(similar) > 0 {
+			return fmt.Errorf("%w; did you mean %s?", err, strings.Join(similar, " or "))
+		}
+		return fmt.Errorf("%w; %s --help lists what there is", err, c.CommandPath())
+	}
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		c.SetOut(c.ErrOrStderr())
 		_ = c.Help() // it cannot fail but by its output

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 
@@ -18,7 +21,11 @@ func configFile(c *cobra.Command) (load func() (config.Config, error)) {
 	path := c.Flags().StringP("config", "c", "gateway.yaml", "configuration `file`; gateway.example.yaml documents it")
 	_ = c.MarkFlagFilename("config", "yaml", "yml") // the flag is there
 	return func() (config.Config, error) {
-		return config.Load(config.Source{Path: *path, Environ: os.Environ(), ReadFile: os.ReadFile})
+		cfg, err := config.Load(config.Source{Path: *path, Environ: os.Environ(), ReadFile: os.ReadFile})
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%w; copy gateway.example.yaml, or name another file with --config", err)
+		}
+		return cfg, err
 	}
 }
 

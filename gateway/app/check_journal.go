@@ -18,10 +18,10 @@ func checkJournal(cfg config.Journal) []Finding {
 			"set webhooks.journal.folder"}}
 	}
 	err := tryFolder(cfg.Folder)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && tryFolder(filepath.Dir(filepath.Clean(cfg.Folder))) == nil:
-		return nil // run will create it
-	case err != nil:
+	if errors.Is(err, fs.ErrNotExist) { // run will make it
+		err = tryFolder(filepath.Dir(filepath.Clean(cfg.Folder)))
+	}
+	if err != nil {
 		return []Finding{failed("journal", fmt.Errorf("writing to %s: %w", cfg.Folder, cause(err)),
 			"make it, or its parent, a folder that this user may write")}
 	}
