@@ -30,11 +30,26 @@ func TestOnceAddsUp(t *testing.T) {
 
 func TestDemoEndsWithItsContextAndCleansUp(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	var out bytes.Buffer
-	require.NoError(t, Run(ctx, Options{Out: &out, Terminal: true, Seed: 1, Version: "test"}))
-	require.Contains(t, out.String(), "XXSMS_INBOUND")
+	out := &onlooker{until: "XXSMS_INBOUND", leave: cancel}
+	require.NoError(t, Run(ctx, Options{Out: out, Terminal: true, Seed: 1, Version: "test"}))
+	require.Contains(t, out.seen.String(), out.until)
+	require.Contains(t, out.seen.String(), "stopping")
+}
+
+// onlooker leaves when it has seen enough.
+type onlooker struct {
+	seen  bytes.Buffer
+	until string
+	leave func()
+}
+
+func (o *onlooker) Write(shown []byte) (int, error) {
+	if bytes.Contains(shown, []byte(o.until)) {
+		o.leave()
+	}
+	return o.seen.Write(shown)
 }
 
 func TestStaffComesFromManyCountries(t *testing.T) {
