@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -17,6 +18,9 @@ type Post struct {
 	Signature  string
 	ReceivedAt time.Time
 }
+
+// ErrOtherAccount: a post is signed, but not of the gateway's account.
+var ErrOtherAccount = errors.New("post of another account")
 
 // BadPostError says what is wrong with a post. It names the field, never its value.
 type BadPostError struct {

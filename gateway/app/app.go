@@ -95,6 +95,9 @@ func (a *App) wire(ctx context.Context) error {
 		Node: a.nodeName(host), Host: host, Version: a.opts.Version, StartedAt: a.opts.Clock(),
 	}
 	a.log = a.log.With("node", a.node.Node)
+	for _, f := range checkSecurity(a.opts.Config, a.opts.Clock()) {
+		a.log.Warn("insecure configuration", "finding", f.Text)
+	}
 	if a.store, err = openStore(ctx, storeOptions{a.opts.Config, a.node.Node, a.opts.Clock, a.log}); err != nil {
 		return err
 	}

@@ -50,6 +50,7 @@ const checkTimeout = 15 * time.Second
 // anything is sent. It changes nothing.
 func Check(ctx context.Context, opts CheckOptions) []Finding {
 	findings := checkConfig(opts.Config)
+	findings = append(findings, checkSecurity(opts.Config, time.Now())...)
 	findings = append(findings, checkListen(ctx, opts.Config)...)
 	findings = append(findings, checkJournal(opts.Config.Webhooks.Journal)...)
 	findings = append(findings, checkStore(ctx, opts.Config)...)

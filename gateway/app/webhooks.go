@@ -20,8 +20,7 @@ func (a *App) wireWebhooks() (err error) {
 		a.inbound.Close()
 		return nil
 	})
-	tokens := append([]gateway.Secret{a.opts.Config.Twilio.AuthToken}, a.opts.Config.Twilio.PreviousAuthTokens...)
-	verifier, err := twilio.NewVerifier(a.opts.Config.Webhooks.PublicURL, tokens)
+	verifier, err := a.newVerifier()
 	if err != nil {
 		return err
 	}
@@ -44,6 +43,17 @@ func (a *App) wireWebhooks() (err error) {
 	}
 	a.webhooks, err = a.newServer(w.Listen, httpserver.Options{Name: "webhooks", Handler: handler, Timeout: w.Timeout, Limits: limits})
 	return err
+}
+
+func (a *App) newVerifier() (*twilio.Verifier, error) {
+	cfg := a.opts.Config
+	tokens := []twilio.Token{{Secret: cfg.Twilio.AuthToken}}
+	for _, previous := range cfg.Twilio.PreviousTokens() {
+		tokens = append(tokens, twilio.Token{Secret: previous.Token, Until: previous.Until})
+	}
+	return twilio.NewVerifier(twilio.VerifierOptions{
+		PublicURL: cfg.Webhooks.PublicURL, AccountSID: cfg.Twilio.AccountSID, Tokens: tokens, Clock: a.opts.Clock,
+	})
 }
 
 func (a *App) newInbound() (*inbound.Service, error) {

@@ -21,6 +21,8 @@ type Config struct {
 
 	// Files names the files that secrets were read from, by the path of the secret: one may be changed while the gateway runs.
 	Files map[string]string `yaml:"-"`
+	// SecretFiles are all files that a secret was read from, the configuration file included if it has one.
+	SecretFiles []string `yaml:"-"`
 }
 
 // Store says where the queue is.
@@ -39,7 +41,7 @@ type SQLite struct {
 type Twilio struct {
 	AccountSID         string           `yaml:"account_sid" required:"true" help:"Account SID: AC and 32 hexadecimal digits."`
 	AuthToken          gateway.Secret   `yaml:"auth_token" required:"true" help:"Auth token. It verifies webhooks, and sends unless there is an API key."`
-	PreviousAuthTokens []gateway.Secret `yaml:"previous_auth_tokens" help:"Auth tokens that webhooks may still be signed with while the token is rotated."`
+	PreviousAuthTokens []gateway.Secret `yaml:"previous_auth_tokens" help:"Auth tokens that webhooks may still be signed with while the token is rotated: the token alone, or with an end, as in TOKEN until 2026-12-31T12:00:00Z."`
 	APIKey             string           `yaml:"api_key" help:"API key SID, SK and 32 hexadecimal digits, to send with instead of the auth token."`
 	APIKeySecret       gateway.Secret   `yaml:"api_key_secret" help:"Secret of the API key. Required with it."`
 	BaseURL            string           `yaml:"base_url" help:"Address of a Twilio simulator. Empty is Twilio itself."`

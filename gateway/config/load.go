@@ -39,6 +39,7 @@ func Load(source Source) (Config, error) {
 	if len(l.files) > 0 {
 		l.config.Files = l.files
 	}
+	l.config.SecretFiles = l.secretFiles()
 	return l.config, nil
 }
 

@@ -27,6 +27,7 @@ func TestLoad_KeepsDefaultsOfWhatIsNotSet(t *testing.T) {
 	channel := config.DefaultChannel()
 	channel.Name, channel.Senders = "ALERTS", []string{"+15005550006"}
 	want.Channels = []config.Channel{channel}
+	want.SecretFiles = []string{"gateway.yaml"}
 	require.Equal(t, want, mustLoad(t, valid))
 }
 

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -27,6 +29,20 @@ func (l *loader) readSecret(twin key, name string) {
 		return
 	}
 	twin.value.SetString(text)
+}
+
+// secretFiles lists the files that the secrets in force come from, each once.
+func (l *loader) secretFiles() []string {
+	var files []string
+	for _, k := range leafKeys(&l.config) {
+		if !k.isSecret() || k.isTwin() || k.value.IsZero() {
+			continue
+		}
+		if file := cmp.Or(l.files[k.path], l.origins[k.path].File); file != "" && !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	return files
 }
 
 // trimNewline drops one newline at the end, which editors add and secrets do not have.

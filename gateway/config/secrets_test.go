@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -85,6 +86,28 @@ func TestSecretFile_HoldsOneItemPerLine(t *testing.T) {
 	c, err := loadToken(line, files{"/run/old": "older\r\n\noldest\n"})
 	require.NoError(t, err)
 	require.Equal(t, []gateway.Secret{"older", "oldest"}, c.Twilio.PreviousAuthTokens)
+}
+
+func TestPreviousTokens_MayHaveAnEnd(t *testing.T) {
+	t.Parallel()
+	end := time.Date(2026, 12, 31, 12, 0, 0, 0, time.UTC)
+	want := []config.PreviousToken{{Token: "older", Until: end}, {Token: "oldest"}}
+	inFile, err := loadToken("auth_token: token\n  previous_auth_tokens_file: /run/old", files{"/run/old": "older until 2026-12-31T12:00:00Z\noldest\n"})
+	require.NoError(t, err)
+	require.Equal(t, want, inFile.Twilio.PreviousTokens())
+	inline, err := loadToken("auth_token: token\n  previous_auth_tokens: [older until 2026-12-31T12:00:00Z, oldest]", nil)
+	require.NoError(t, err)
+	require.Equal(t, want, inline.Twilio.PreviousTokens())
+}
+
+func TestSecretFiles_AreAllThatASecretIsIn(t *testing.T) {
+	t.Parallel()
+	inline, err := loadToken("auth_token: token", nil)
+	require.NoError(t, err)
+	require.Equal(t, []string{"gateway.yaml"}, inline.SecretFiles)
+	apart, err := loadToken("auth_token_file: /run/token", files{"/run/token": "token"})
+	require.NoError(t, err)
+	require.Equal(t, []string{"/run/token"}, apart.SecretFiles)
 }
 
 func TestSecretFile_MayBeEmptyForList(t *testing.T) {

@@ -10,6 +10,9 @@ import (
 // renameForm is a table and its other name; what may be a name is the store's to say.
 var renameForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_$#]*=[A-Za-z][A-Za-z0-9_$#]*$`)
 
+// passwordForm finds user/password@database and (PASSWORD=...).
+var passwordForm = regexp.MustCompile(`(?i)^[^(/@]*/[^(@]*@|\bpassword\s*=`)
+
 // Oracle is the store in one or two Oracle databases.
 type Oracle struct {
 	Queue     OracleDatabase `yaml:"queue" help:"The database of the queue, and of everything else unless staging is set."`
@@ -51,6 +54,7 @@ func (c *checker) checkStore() {
 }
 
 func (c *checker) checkDatabase(path string, d OracleDatabase) {
+	c.require(!passwordForm.MatchString(d.ConnectString), path+".connect_string", "must have no password in it; set username and password_file")
 	c.require(d.Password == "" || d.Username != "", path+".username", "is required with a password")
 	c.require(d.MinSessions <= d.MaxSessions, path+".min_sessions", "must not be above max_sessions")
 	for i, table := range d.Tables {

@@ -16,7 +16,8 @@ func (c *checker) checkTwilio() {
 	c.requireMatch(accountForm, "twilio.account_sid", t.AccountSID, "AC and 32 hexadecimal digits")
 	c.requireMatch(credentialForm, "twilio.auth_token", t.AuthToken.Reveal(), credentialWant)
 	for i, token := range t.PreviousAuthTokens {
-		c.require(credentialForm.MatchString(token.Reveal()), itemPath("twilio.previous_auth_tokens", i), "must be %s", credentialWant)
+		_, err := parsePreviousToken(token)
+		c.require(err == nil, itemPath("twilio.previous_auth_tokens", i), "%w", err)
 	}
 	c.requireMatch(apiKeyForm, "twilio.api_key", t.APIKey, "SK and 32 hexadecimal digits")
 	c.requireMatch(credentialForm, "twilio.api_key_secret", t.APIKeySecret.Reveal(), credentialWant)

@@ -28,6 +28,7 @@ const (
 	ReasonForm         = "form"          // body or query is no proper form
 	ReasonNoSignature  = "no_signature"  // there was none
 	ReasonBadSignature = "bad_signature" // Verify refused it
+	ReasonAccount      = "account"       // Verify says that it is another account's
 	ReasonBadPost      = "bad_post"      // Handle misses a field, or cannot use it
 	ReasonUnavailable  = "unavailable"   // the store is away
 	ReasonTimeout      = "timeout"       // Handle took too long
@@ -40,7 +41,7 @@ const (
 func Reasons() []string {
 	return []string{
 		ReasonNotFound, ReasonMethod, ReasonContentType, ReasonTooLarge, ReasonUnreadable,
-		ReasonSlow, ReasonForm, ReasonNoSignature, ReasonBadSignature, ReasonBadPost,
+		ReasonSlow, ReasonForm, ReasonNoSignature, ReasonBadSignature, ReasonAccount, ReasonBadPost,
 		ReasonUnavailable, ReasonTimeout, ReasonCanceled, ReasonInternal, ReasonPanic,
 	}
 }
@@ -48,7 +49,7 @@ func Reasons() []string {
 // Statuses lists every status that a request is answered with.
 func Statuses() []int {
 	return []int{
-		http.StatusOK, http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusMethodNotAllowed,
+		http.StatusOK, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed,
 		http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
 		http.StatusInternalServerError, http.StatusServiceUnavailable,
 	}

@@ -31,8 +31,8 @@ var ErrInvalidOptions = errors.New("invalid options")
 // any other field is its default.
 type Options struct {
 	Routes []Route
-	// Verify refuses a post that does not come from the provider. The text of its
-	// error is logged and must not hold anything of the post; the client never sees it.
+	// Verify refuses a post that does not come from the provider, and with
+	// gateway.ErrOtherAccount one that is not for this gateway. The text of its error is logged and must not hold anything of the post; the client never sees it.
 	Verify func(gateway.Post) error
 	// Client is the address that a request comes from, for the log; the peer's if nil.
 	Client func(*http.Request) string

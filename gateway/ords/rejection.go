@@ -46,6 +46,13 @@ func (r *rejectionError) because(cause error) *rejectionError {
 // Error implements error.
 func (r *rejectionError) Error() string { return r.reason }
 
+func unverified(err error) *rejectionError {
+	if errors.Is(err, gateway.ErrOtherAccount) {
+		return refuse(http.StatusForbidden, ReasonAccount).because(err)
+	}
+	return refuse(http.StatusUnauthorized, ReasonBadSignature).because(err)
+}
+
 // unhandled places what Handle returned.
 func unhandled(err error) *rejectionError {
 	var bad *gateway.BadPostError

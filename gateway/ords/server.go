@@ -124,7 +124,7 @@ func (s *server) webhook(c *gin.Context, route Route) error {
 		return err
 	}
 	if err := s.opts.Verify(post); err != nil {
-		return refuse(http.StatusUnauthorized, ReasonBadSignature).because(err)
+		return unverified(err)
 	}
 	post.Params, post.Query = clean(post.Params), clean(post.Query)
 	if c.Request.Method == http.MethodGet {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -21,39 +22,55 @@ var (
 	ErrBadSignature = errors.New("signature does not match: check the public URL and the auth token")
 )
 
-// Verifier checks that webhook posts come from Twilio (X-Twilio-Signature). It is
-// safe for concurrent use.
+// Token is an auth token of the account.
+type Token struct {
+	Secret gateway.Secret
+	// Until is when posts signed with it end to be taken; zero is never.
+	Until time.Time
+}
+
+// VerifierOptions are what a Verifier is made of. All are required.
+type VerifierOptions struct {
+	// PublicURL is the base URL of the webhooks as it is configured at Twilio: Host and
+	// X-Forwarded-* headers are not asked. User info, query and fragment are dropped, as
+	// Twilio does before signing.
+	PublicURL string
+	// AccountSID is the account whose posts are taken.
+	AccountSID string
+	// Tokens are the account's auth tokens: the primary one and, around a rotation, its
+	// successor or predecessor. API key secrets do not sign webhooks.
+	Tokens []Token
+	Clock  gateway.Clock
+}
+
+// Verifier checks that webhook posts come from Twilio (X-Twilio-Signature) and are the
+// account's. It is safe for concurrent use.
 //
 // The scheme has no time stamp, so a post that was once seen can be repeated:
 // whoever handles posts must take a repetition for what it is.
 type Verifier struct {
+	opts VerifierOptions
 	// bases are the public URL as configured and its variants with and without a port,
 	// since Twilio's own libraries found it inconsistent in what it signs.
 	bases []string
-	keys  [][]byte
 }
 
-// NewVerifier makes a verifier for posts to a public base URL, as it is
-// configured at Twilio: Host and X-Forwarded-* headers are not asked. User info,
-// query and fragment of the URL are dropped, as Twilio does before signing.
-// Tokens are the account's auth tokens: the primary one and, around a rotation, its
-// successor or predecessor. API key secrets do not sign webhooks.
-func NewVerifier(publicURL string, tokens []gateway.Secret) (*Verifier, error) {
-	u, err := webURL(publicURL)
+// NewVerifier makes a Verifier.
+func NewVerifier(o VerifierOptions) (*Verifier, error) {
+	u, err := webURL(o.PublicURL)
 	if err != nil {
 		return nil, fmt.Errorf("reading public URL: %w", err)
 	}
-	if len(tokens) == 0 {
+	if len(o.Tokens) == 0 {
 		return nil, errors.New("verifying signatures needs an auth token")
 	}
-	v := &Verifier{bases: bases(u)}
-	for _, token := range tokens {
-		if token == "" {
-			return nil, errors.New("verifying signatures: empty auth token")
-		}
-		v.keys = append(v.keys, []byte(token.Reveal()))
+	if slices.ContainsFunc(o.Tokens, func(t Token) bool { return t.Secret == "" }) {
+		return nil, errors.New("verifying signatures: empty auth token")
 	}
-	return v, nil
+	if o.AccountSID == "" {
+		return nil, errors.New("verifying posts needs an account SID")
+	}
+	return &Verifier{opts: o, bases: bases(u)}, nil
 }
 
 func bases(u *url.URL) []string {
@@ -69,9 +86,20 @@ func bases(u *url.URL) []string {
 	}
 }
 
-// Verify returns nil if the post is signed, [ErrNoSignature] or [ErrBadSignature].
-// For GET, where everything is in the URL, Params must be empty.
+// Verify returns nil if the post is signed and of the account, [ErrNoSignature],
+// [ErrBadSignature], or [gateway.ErrOtherAccount]. For GET, where everything is in the
+// URL, Params must be empty.
 func (v *Verifier) Verify(post gateway.Post) error {
+	if err := v.verifySignature(post); err != nil {
+		return err
+	}
+	if account, err := postFields(post).only("AccountSid"); err != nil || account != v.opts.AccountSID {
+		return gateway.ErrOtherAccount
+	}
+	return nil
+}
+
+func (v *Verifier) verifySignature(post gateway.Post) error {
 	if post.Signature == "" {
 		return ErrNoSignature
 	}
@@ -79,10 +107,13 @@ func (v *Verifier) Verify(post gateway.Post) error {
 	if err != nil || !strings.HasPrefix(post.URI, "/") {
 		return ErrBadSignature
 	}
-	params := signedParams(post.Params)
-	for _, key := range v.keys {
+	now, params := v.opts.Clock(), signedParams(post.Params)
+	for _, token := range v.opts.Tokens {
+		if !token.Until.IsZero() && !now.Before(token.Until) {
+			continue
+		}
 		for _, base := range v.bases {
-			if hmac.Equal(given, sign(key, base+post.URI+params)) {
+			if hmac.Equal(given, sign(token.Secret, base+post.URI+params)) {
 				return nil
 			}
 		}
@@ -90,8 +121,8 @@ func (v *Verifier) Verify(post gateway.Post) error {
 	return ErrBadSignature
 }
 
-func sign(key []byte, text string) []byte {
-	mac := hmac.New(sha1.New, key)
+func sign(key gateway.Secret, text string) []byte {
+	mac := hmac.New(sha1.New, []byte(key.Reveal()))
 	mac.Write([]byte(text))
 	return mac.Sum(nil)
 }

@@ -1,13 +1,17 @@
 package twilio_test
 
 import (
+	"errors"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/twilio"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
 )
 
 type signatureCase struct {
@@ -25,15 +29,26 @@ func (c signatureCase) post() gateway.Post {
 
 func verifier(t testing.TB, base string, tokens ...gateway.Secret) *twilio.Verifier {
 	t.Helper()
-	v, err := twilio.NewVerifier(base, tokens)
+	v, err := twilio.NewVerifier(verifierOptions(base, tokens...))
 	require.NoError(t, err)
 	return v
 }
 
+func verifierOptions(base string, tokens ...gateway.Secret) twilio.VerifierOptions {
+	o := twilio.VerifierOptions{PublicURL: base, AccountSID: accountSID, Clock: func() time.Time { return noon }}
+	for _, token := range tokens {
+		o.Tokens = append(o.Tokens, twilio.Token{Secret: token})
+	}
+	return o
+}
+
+// onlySigned is what a good signature comes to in the vectors, which have no account.
+var onlySigned = gateway.ErrOtherAccount
+
 // The vectors are from Twilio's documentation and from the tests of twilio-python and twilio-go.
 func TestVerify(t *testing.T) {
 	t.Parallel()
-	want := map[string]error{"": nil, "missing": twilio.ErrNoSignature, "mismatch": twilio.ErrBadSignature}
+	want := map[string]error{"": onlySigned, "missing": twilio.ErrNoSignature, "mismatch": twilio.ErrBadSignature}
 	for _, c := range cases[signatureCase](t, "signatures.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
@@ -50,8 +65,8 @@ func TestVerify_Tokens(t *testing.T) {
 		tokens []gateway.Secret
 		want   error
 	}{
-		"AcceptsPredecessor": {[]gateway.Secret{"67890", "12345"}, nil},
-		"AcceptsPrimary":     {[]gateway.Secret{"12345", "67890"}, nil},
+		"AcceptsPredecessor": {[]gateway.Secret{"67890", "12345"}, onlySigned},
+		"AcceptsPrimary":     {[]gateway.Secret{"12345", "67890"}, onlySigned},
 		"RefusesOthers":      {[]gateway.Secret{"67890", "1234"}, twilio.ErrBadSignature},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,8 +90,54 @@ func TestNewVerifier(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := twilio.NewVerifier(c.url, c.tokens)
+			_, err := twilio.NewVerifier(verifierOptions(c.url, c.tokens...))
 			require.Error(t, err)
+		})
+	}
+}
+
+func TestVerify_TakesATokenUntilItsEnd(t *testing.T) {
+	t.Parallel()
+	valid := cases[signatureCase](t, "signatures.json")[0]
+	for _, c := range []struct {
+		until time.Time
+		want  error
+	}{
+		{noon.Add(time.Second), onlySigned}, {noon, twilio.ErrBadSignature}, {noon.Add(-time.Hour), twilio.ErrBadSignature},
+	} {
+		o := verifierOptions(valid.Base, "67890")
+		o.Tokens = append(o.Tokens, twilio.Token{Secret: "12345", Until: c.until})
+		v, err := twilio.NewVerifier(o)
+		require.NoError(t, err)
+		require.Equal(t, c.want, v.Verify(valid.post()))
+	}
+}
+
+func TestVerify_TakesPostsOfTheAccountOnly(t *testing.T) {
+	t.Parallel()
+	other := "AC" + strings.Repeat("f", 32)
+	for name, c := range map[string]struct {
+		accounts []string
+		want     error
+	}{
+		"Own": {[]string{accountSID}, nil}, "OwnTwice": {[]string{accountSID, accountSID}, nil},
+		"Other": {[]string{other}, gateway.ErrOtherAccount}, "None": {nil, gateway.ErrOtherAccount},
+		"Both": {[]string{accountSID, other}, gateway.ErrOtherAccount},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			params := url.Values{"MessageSid": {messageSID}}
+			if c.accounts != nil {
+				params["AccountSid"] = c.accounts
+			}
+			v := verifier(t, "https://sms.example.com", "12345")
+			require.Equal(t, c.want, v.Verify(gateway.Post{
+				URI: "/inbound", Params: params, Signature: twiliotest.Sign("https://sms.example.com/inbound", params, "12345"),
+			}))
+			inURL := "/inbound?" + params.Encode()
+			require.Equal(t, c.want, v.Verify(gateway.Post{
+				URI: inURL, Query: params, Signature: twiliotest.Sign("https://sms.example.com"+inURL, nil, "12345"),
+			}), "in a GET")
 		})
 	}
 }
@@ -85,8 +146,8 @@ func TestVerify_AcceptsPortOnIPv6(t *testing.T) {
 	t.Parallel()
 	const signature = "v8/OAG37Ci8ToCEyKN0/WulYfzY="
 	post := gateway.Post{URI: "/status?ref=1", Signature: signature}
-	require.NoError(t, verifier(t, "https://[2001:db8::1]", "12345").Verify(post))
-	require.NoError(t, verifier(t, "https://[2001:db8::1]:8443", "12345").Verify(post))
+	require.ErrorIs(t, verifier(t, "https://[2001:db8::1]", "12345").Verify(post), onlySigned)
+	require.ErrorIs(t, verifier(t, "https://[2001:db8::1]:8443", "12345").Verify(post), onlySigned)
 }
 
 func BenchmarkVerify(b *testing.B) {
@@ -94,7 +155,7 @@ func BenchmarkVerify(b *testing.B) {
 	v, post := verifier(b, c.Base, "12345"), c.post()
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := v.Verify(post); err != nil {
+		if err := v.Verify(post); !errors.Is(err, onlySigned) {
 			b.Fatal(err)
 		}
 	}

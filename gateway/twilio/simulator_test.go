@@ -48,7 +48,11 @@ func simulate(t *testing.T, o twiliotest.Options) simulated {
 func (s simulated) verified(t *testing.T) gateway.Post {
 	t.Helper()
 	post := <-s.posts
-	require.NoError(t, verifier(t, s.public, twiliotest.DefaultAuthToken).Verify(post))
+	opts := verifierOptions(s.public, twiliotest.DefaultAuthToken)
+	opts.AccountSID = twiliotest.DefaultAccountSID
+	own, err := twilio.NewVerifier(opts)
+	require.NoError(t, err)
+	require.NoError(t, own.Verify(post))
 	require.ErrorIs(t, verifier(t, s.public, "other").Verify(post), twilio.ErrBadSignature)
 	return post
 }

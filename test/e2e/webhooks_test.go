@@ -43,15 +43,17 @@ func badPosts() map[string]badPost {
 			w.Signature = signed(w, twiliotest.DefaultAuthToken)
 			w.URL += "?ref=other"
 		}, 401, "bad_signature"},
-		"2 MB":          {func(w *rig.Webhook) { w.Body = w.Form.Encode() + strings.Repeat("x", 2<<20) }, 413, "too_large"},
-		"JSON":          {func(w *rig.Webhook) { w.ContentType = "application/json" }, 415, "content_type"},
-		"a bad escape":  {func(w *rig.Webhook) { w.Body = w.Form.Encode() + "&City=%zz" + privateText }, 400, "form"},
-		"10,000 fields": {func(w *rig.Webhook) { w.Body = w.Form.Encode() + strings.Repeat("&a=b", 10_000) }, 400, "form"},
-		"two SIDs":      {func(w *rig.Webhook) { w.Form.Add("MessageSid", "SM"+strings.Repeat("f", 32)) }, 400, "bad_post"},
-		"no SID":        {func(w *rig.Webhook) { w.Form.Del("MessageSid") }, 400, "bad_post"},
-		"malformed SID": {func(w *rig.Webhook) { w.Form.Set("MessageSid", someone) }, 400, "bad_post"},
-		"GET":           {func(w *rig.Webhook) { w.Method = http.MethodGet }, 405, "method"},
-		"unknown path":  {func(w *rig.Webhook) { w.URL = strings.Replace(w.URL, "/v1/", "/v2/", 1) }, 404, "not_found"},
+		"2 MB":              {func(w *rig.Webhook) { w.Body = w.Form.Encode() + strings.Repeat("x", 2<<20) }, 413, "too_large"},
+		"JSON":              {func(w *rig.Webhook) { w.ContentType = "application/json" }, 415, "content_type"},
+		"a bad escape":      {func(w *rig.Webhook) { w.Body = w.Form.Encode() + "&City=%zz" + privateText }, 400, "form"},
+		"10,000 fields":     {func(w *rig.Webhook) { w.Body = w.Form.Encode() + strings.Repeat("&a=b", 10_000) }, 400, "form"},
+		"two SIDs":          {func(w *rig.Webhook) { w.Form.Add("MessageSid", "SM"+strings.Repeat("f", 32)) }, 400, "bad_post"},
+		"no SID":            {func(w *rig.Webhook) { w.Form.Del("MessageSid") }, 400, "bad_post"},
+		"malformed SID":     {func(w *rig.Webhook) { w.Form.Set("MessageSid", someone) }, 400, "bad_post"},
+		"another account's": {func(w *rig.Webhook) { w.Form.Set("AccountSid", "AC"+strings.Repeat("f", 32)) }, 403, "account"},
+		"nobody's":          {func(w *rig.Webhook) { w.Form.Set("AccountSid", "") }, 403, "account"},
+		"GET":               {func(w *rig.Webhook) { w.Method = http.MethodGet }, 405, "method"},
+		"unknown path":      {func(w *rig.Webhook) { w.URL = strings.Replace(w.URL, "/v1/", "/v2/", 1) }, 404, "not_found"},
 	}
 }
 
@@ -71,9 +73,11 @@ func TestABadWebhookIsRefusedAndChangesNothing(t *testing.T) {
 			t.Run(kind+", "+name, func(t *testing.T) { // one after the other: they share the log
 				w := good()
 				c.spoil(&w)
+				counter := `ebs_sms_webhooks_rejected_total{reason="` + c.reason + `"}`
+				times := metric(t, s.gateway, counter)
 				requireProblem(t, w.Send(t), c.status)
+				require.InDelta(t, times+1, metric(t, s.gateway, counter), 0)
 				log := s.log.take()
-				require.Contains(t, log, `"reason":"`+c.reason+`"`)
 				require.NotContains(t, log, privateText)
 				require.NotContains(t, log, strings.TrimPrefix(someone, "+"))
 				require.Empty(t, s.replies(t))

@@ -1,0 +1,25 @@
+package ords_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/ords"
+)
+
+func TestAPostOfAnotherAccountIsForbidden(t *testing.T) {
+	t.Parallel()
+	s := &site{}
+	opts := s.options()
+	opts.Verify = func(gateway.Post) error { return gateway.ErrOtherAccount }
+	handler, err := ords.New(opts)
+	require.NoError(t, err)
+	s.handler = handler
+	c := rejectCase{status: http.StatusForbidden, reason: ords.ReasonAccount}
+	requireProblem(t, s.serve(newPost(inboundPath, reply)), c)
+	requireOneLine(t, s, c)
+	require.Empty(t, s.posts)
+}
