@@ -126,6 +126,10 @@ scale: ## measure one, two and three gateways on one queue of the stand-in; SCAL
 siege: ## attack the webhooks as strangers can, in 512 MiB, and count answers; SIEGEFLAGS=-h lists the options
 	go run ./test/siege $(SIEGEFLAGS)
 
+.PHONY: vulncheck
+vulncheck: ## look for known vulnerabilities, where their database can be reached
+	scripts/vulncheck.sh
+
 .PHONY: cover
 cover: ## measure the tests' coverage, in bin/cover.out
 	mkdir -p bin
