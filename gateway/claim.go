@@ -98,6 +98,16 @@ func (m Message) Expire(v Verdict) (Change, error) {
 	return m.turnAway(StepExpire, StatusExpired, v)
 }
 
+// Park ends a row that the database does not let be claimed.
+func (m Message) Park(v Verdict) (Change, error) {
+	if !m.may(StepPark) {
+		return Change{}, m.illegal(StepPark)
+	}
+	c := m.next(StepPark, v.Now)
+	c.become(StatusRejected, v.Reason)
+	return c, nil
+}
+
 // turnAway ends a claim before its attempt begins.
 func (m Message) turnAway(step Step, to Status, v Verdict) (Change, error) {
 	if !m.may(step) || m.Armed() {

@@ -14,6 +14,15 @@ type ClaimParams struct {
 	Lease   Lease
 	// Ready is what Poll said of the channel, to claim from; empty: the store looks for itself.
 	Ready []Ready
+	// Except are rows to pass over: they were refused, and must not take up the room of others.
+	Except []MessageID
+}
+
+// Wanted is what a store, which reads len(Except) rows more than it is asked for, takes of
+// them: the first n that are not passed over.
+func (p ClaimParams) Wanted(rows []Message, n int) []Message {
+	rows = slices.DeleteFunc(rows, func(m Message) bool { return slices.Contains(p.Except, m.ID) })
+	return rows[:min(n, len(rows))]
 }
 
 // DueParams asks for rows in a status whose NEXT_ATTEMPT_AT has come, oldest
@@ -24,6 +33,8 @@ type DueParams struct {
 	Channels []string
 	Now      time.Time
 	Limit    int
+	// After is the last row of the page before, zero for the first page.
+	After DueKey
 }
 
 // DeferredParams asks for rows of one channel that were put off for a reason, until
@@ -36,6 +47,15 @@ type DeferredParams struct {
 	Before time.Time
 	Limit  int
 }
+
+// DueKey is the place of a row in the order of Due.
+type DueKey struct {
+	At time.Time
+	ID MessageID
+}
+
+// DueKey is the row's place in the order of Due.
+func (m Message) DueKey() DueKey { return DueKey{m.NextAttemptAt, m.ID} }
 
 // WaitingParams asks for claimable rows of one channel, due or not, whose
 // STATUS_REASON is another.

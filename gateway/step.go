@@ -18,6 +18,7 @@ const (
 	StepResume    Step = "resume"
 	StepDefer     Step = "defer"
 	StepReject    Step = "reject"
+	StepPark      Step = "park"
 	StepOptOut    Step = "opt_out"
 	StepExpire    Step = "expire"
 	StepRetry     Step = "retry"
@@ -52,6 +53,7 @@ func Rules() []Rule {
 		{StepDefer, sending, []Status{StatusDeferred}},
 		{StepResume, []Status{StatusDeferred}, []Status{StatusDeferred}},
 		{StepReject, sending, []Status{StatusRejected}},
+		{StepPark, claimable, []Status{StatusRejected}},
 		{StepOptOut, sending, []Status{StatusOptedOut}},
 		{StepExpire, sending, []Status{StatusExpired}},
 		{StepRetry, answered, []Status{StatusRetry}},

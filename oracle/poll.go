@@ -67,7 +67,7 @@ func (s *Store) polled(ctx context.Context, p gateway.ClaimParams) (gateway.Clai
 func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Message, error) {
 	var messages []gateway.Message
 	err := p.Take(func(r gateway.Ready, n int) (int, error) {
-		name, args := claimStatement(r.Due), append(fetching(n), sql.Named("channel", p.Channel), sql.Named("priority", int64(r.Priority)))
+		name, args := claimStatement(r.Due), append(fetching(n+len(p.Except)), sql.Named("channel", p.Channel), sql.Named("priority", int64(r.Priority)))
 		if r.Due != gateway.DueAtOnce {
 			args = append(args, sql.Named("now", timestamp(p.Lease.Now)))
 		}
@@ -75,7 +75,8 @@ func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Messag
 		if err != nil {
 			return 0, err
 		}
-		found, err := take(rows, n, scanMessage)
+		found, err := take(rows, n+len(p.Except), scanMessage)
+		found = p.Wanted(found, n)
 		messages = append(messages, found...)
 		return len(found), err
 	})

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"math"
 	"slices"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -19,6 +20,7 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	var found []gateway.Message
 	for _, l := range name.listings(texts("channels", p.Channels)) {
 		args := append(l.args, sql.Named("status", string(p.Status)), sql.Named("now", timestamp(p.Now)),
+			sql.Named("after_at", afterAt(p.After)), sql.Named("after_id", int64(p.After.ID)),
 			sql.Named("any_channel", yesNo(len(p.Channels) == 0)), sql.Named("limit", int64(p.Limit)))
 		some, err := selectAll(ctx, s.queue, selection{"due", l.name, args}, scanMessage)
 		if err != nil {
@@ -47,6 +49,14 @@ func (s *Store) Waiting(ctx context.Context, p gateway.WaitingParams) ([]gateway
 	args := []any{sql.Named("channel", p.Channel), sql.Named("reason", p.Reason), sql.Named("limit", int64(p.Limit))}
 	messages, err := selectAll(ctx, s.queue, selection{"waiting", "waiting", args}, scanMessage)
 	return messages, wrap(err, "reading waiting messages")
+}
+
+// afterAt is before every time for the first page: no NULL, with which nothing compares.
+func afterAt(k gateway.DueKey) time.Time {
+	if k.At.IsZero() {
+		return time.Unix(0, 0).UTC()
+	}
+	return timestamp(k.At)
 }
 
 // Find returns the rows that have any of the keys, each once, by MESSAGE_ID. Empty keys find nothing.

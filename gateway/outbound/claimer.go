@@ -71,14 +71,15 @@ func (p *Pipeline) claim(ch *gateway.Channel, limit int, ready []gateway.Ready) 
 		return 0, nil
 	}
 	now := p.opts.Clock()
+	lease := p.lease(p.opts.Token(), now)
 	claims, err := p.opts.Store.Claim(p.writing.ctx, gateway.ClaimParams{
-		Channel: ch.Name, Limit: limit, Lease: p.lease(p.opts.Token(), now), Ready: ready,
+		Channel: ch.Name, Limit: limit, Lease: lease, Ready: ready, Except: p.quarantine.confined(now),
 	})
 	if err != nil {
 		return 0, err
 	}
 	p.opts.Observer.Claimed(ch.Name, len(claims), p.opts.Clock().Sub(now))
-	jobs, away := p.prepareAll(claims, ch)
+	jobs, away := p.prepareAll(p.claimApart(claims, lease), ch)
 	p.queue.add(jobs)
 	if len(jobs) > 0 {
 		p.wake()
@@ -120,19 +121,13 @@ func once(m gateway.Message, change gateway.Change, err error) apply.Intent {
 	}}
 }
 
+// turnAway ends rows without a post. After an error, which is logged, the lease will end.
 func (p *Pipeline) turnAway(away []apply.Intent) {
-	if len(away) == 0 {
-		return
-	}
-	results, err := p.writer(opRecord).Apply(p.writing.ctx, away)
-	if err != nil {
-		return // logged; the lease will end
-	}
-	for _, r := range results {
+	_ = p.applyAll(opRecord, away, func(r apply.Result) {
 		if r.Err == nil {
 			p.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
 		}
-	}
+	})
 }
 
 // leaseMargin is how long before its lease ends a claim is no longer used.

@@ -242,7 +242,8 @@ func TestBadRow(t *testing.T) {
 			w.after(time.Minute)
 			p.stop()
 			require.Len(w, w.provider.posted(), 19)
-			require.Equal(w, gateway.StatusNew, w.store.row(bad).Status)
+			require.Equal(w, gateway.StatusRejected, w.store.row(bad).Status)
+			require.Equal(w, outbound.ReasonRefused+": "+errBroken.Error(), w.store.row(bad).StatusReason)
 		})
 	})
 	t.Run("DoesNotKeepOthersFromBeingRecorded", func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -249,6 +250,9 @@ func (b *lockedBuffer) Write(p []byte) (int, error) {
 	defer b.mu.Unlock()
 	return b.buf.Write(p)
 }
+
+// Count is how often the log says it.
+func (b *lockedBuffer) Count(text string) int { return strings.Count(b.String(), text) }
 
 func (b *lockedBuffer) String() string {
 	b.mu.Lock()

@@ -36,12 +36,16 @@ type Pipeline struct {
 	// backlog tells by channel whether its last claim found as much as it asked for.
 	backlog []atomic.Bool
 	overdue overdue
+	// apart are jobs that could not begin for now. It is the pump's.
+	apart apart
+	// quarantine has rows that cannot be written.
+	quarantine *quarantine
 	// returned are begun jobs that were not posted after all.
 	returned returned
 	// unrecorded bounds the posts whose outcome is not committed yet: while the
 	// store is away nothing more is posted.
 	unrecorded chan struct{}
-	recorder   *batch.Group[recording, struct{}]
+	recorder   *batch.Group[work, apply.Result]
 	recording  sync.WaitGroup
 
 	mu      sync.Mutex
@@ -77,6 +81,7 @@ func New(opts Options) *Pipeline {
 		},
 		queue:      newFairQueue(opts.Channels),
 		admission:  newAdmission(opts),
+		quarantine: newQuarantine(),
 		announced:  map[pauseKey]gateway.Pause{},
 		ready:      make(chan *job, max(4*s.InFlight, minReady)),
 		nudge:      make(chan struct{}, 1),
@@ -101,10 +106,10 @@ func (p *Pipeline) Start() {
 		return
 	}
 	p.started = true
-	p.recorder = batch.New(batch.Options[recording, struct{}]{
+	p.recorder = batch.New(batch.Options[work, apply.Result]{
 		MaxItems: p.opts.Settings.RecordRows,
 		MaxDelay: p.opts.Settings.RecordDelay,
-		Commit:   p.record,
+		Commit:   p.commit,
 		Split:    gateway.Refused,
 	})
 	for _, loop := range []func(){p.claimLoop, p.pumpLoop, p.rescueLoop, p.reconcileLoop, p.pollLoop} {
@@ -150,10 +155,11 @@ func (p *Pipeline) wind() {
 	p.intake.Wait()
 	close(p.ready)
 	p.senders.Wait()
+	p.release(p.queue.drain())
+	p.release(p.apart.take())
+	p.release(p.returned.take())
 	p.recording.Wait()
 	p.recorder.Close()
-	p.release(p.queue.drain())
-	p.release(p.returned.take())
 }
 
 // lastMoment is how long recording may still take once Stop's time is up.

@@ -18,6 +18,7 @@ const (
 	ReasonExpired      = "past EXPIRES_AT"
 	ReasonTooOld       = "past the channel's maximum age"
 	ReasonOptedOut     = "recipient has opted out"
+	ReasonRefused      = "refused by the database" // ": " and its words
 	ReasonSenderPaused = "sender is paused"
 	ReasonSenderBusy   = "sender has more than it can send"
 )
@@ -34,6 +35,9 @@ type job struct {
 	sender   string
 	to       string
 	segments segment.Result
+	// failures is how often its attempt could not begin, again when it is to be tried again.
+	failures int
+	again    time.Time
 	// probe: its answer tells whether others may go.
 	probe bool
 	// begun is when its recipient's opt-outs were looked up.

@@ -35,15 +35,17 @@ func (p *Pipeline) pumpLoop() {
 // returns how long until one may.
 func (p *Pipeline) pumpAll() time.Duration {
 	for p.claiming.ctx.Err() == nil {
+		again, later := p.apart.due(p.opts.Clock())
+		p.queue.add(again)
 		p.release(p.queue.stale(p.opts.Clock().Add(-p.opts.Settings.Lease/2), p.admission))
 		p.release(p.returned.take())
 		room := p.readyRoom()
 		if room == 0 {
-			return closed
+			return later
 		}
 		jobs, wait := p.queue.pick(room, p.admission)
 		if len(jobs) == 0 {
-			return wait
+			return min(wait, later)
 		}
 		p.feed()
 		p.begin(jobs)
@@ -74,23 +76,16 @@ func (p *Pipeline) readyRoom() int {
 	return 0
 }
 
-// begin begins the jobs in one commit. What cannot begin is given back.
+// begin writes the attempts ahead, in one commit, and hands over those that are still this
+// gateway's. Opt-outs are looked up right before, so that a STOP holds for every row whose attempt
+// begins after it was staged. It gives up while the claim's lease has time for the posts. What cannot begin for
+// now waits apart from the others.
 func (p *Pipeline) begin(jobs []*job) {
-	if err := p.tryBegin(jobs); err != nil {
-		p.rest(p.claiming.ctx, p.opts.Settings.PollInterval)
-		p.release(jobs)
-	}
-}
-
-// tryBegin writes the attempts ahead and hands over those that are still this
-// gateway's. Opt-outs are looked up right before, so that a STOP holds for every
-// row whose attempt begins after it was staged. It gives up while the claim's lease
-// has time for the posts.
-func (p *Pipeline) tryBegin(jobs []*job) error {
 	now := p.opts.Clock()
 	blocked, err := p.blocked(jobs)
 	if err != nil {
-		return err
+		p.setApart(jobs)
+		return
 	}
 	ctx, cancel := context.WithTimeout(p.writing.ctx, p.leaseMargin())
 	defer cancel()
@@ -100,19 +95,43 @@ func (p *Pipeline) tryBegin(jobs []*job) error {
 	}
 	results, err := p.writer(opBegin).Apply(ctx, intents)
 	if err != nil {
-		return err
+		p.release(jobs) // a good part of the lease is over
+		return
 	}
 	p.opts.Observer.Recorded(len(jobs), p.opts.Clock().Sub(now))
+	p.count(opBegin, results...)
+	p.sort(jobs, results, now)
+}
+
+// sort hands over the jobs that have begun, and sees to those that could not.
+func (p *Pipeline) sort(jobs []*job, results []apply.Result, at time.Time) {
 	var stuck []*job
+	var refused []apply.Result
+	written := false
 	for i, r := range results {
-		if r.Stuck() {
+		switch {
+		case errors.Is(r.Err, gateway.ErrBusy):
 			stuck = append(stuck, jobs[i])
-			continue
+		case r.Stuck():
+			refused = append(refused, r)
+		default:
+			written = written || r.Err == nil
+			p.begun(jobs[i], r, at)
 		}
-		p.begun(jobs[i], r, now)
 	}
-	p.release(stuck)
-	return nil
+	for i, r := range results {
+		if !errors.Is(r.Err, gateway.ErrBusy) && r.Stuck() {
+			if !written {
+				stuck = append(stuck, jobs[i])
+				continue
+			}
+			p.admission.dropped(jobs[i])
+		}
+	}
+	if written {
+		p.park(refused, true)
+	}
+	p.setApart(stuck)
 }
 
 func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(gateway.Message) (gateway.Change, error) {
@@ -204,7 +223,7 @@ func (p *Pipeline) releasePart(jobs []*job) {
 			return m.Release(j.claim.Prior, now)
 		}}
 	}
-	if _, err := p.writer(opRelease).Apply(p.writing.ctx, intents); err != nil {
+	if err := p.applyAll(opRelease, intents, func(apply.Result) {}); err != nil {
 		p.log.Warn("claims not given back; they will be rescued when their lease ends", "rows", len(jobs), "error", err)
 	}
 }

@@ -8,17 +8,19 @@ import (
 )
 
 // checkRecorded tells what became of an outcome that found its row changed.
-func (p *Pipeline) checkRecorded(it recording, r apply.Result) {
-	log := p.log.With("message_id", it.job.message.ID, "status", r.Message.Status)
+func (p *Pipeline) checkRecorded(j *job, s sent, r apply.Result) {
+	log := p.log.With("message_id", j.message.ID, "status", r.Message.Status)
 	switch {
 	case r.Err == nil, errors.Is(r.Err, gateway.ErrStale): // written, or a callback had told the same already
-		log.Debug("outcome recorded", "channel", it.job.channel.Name, "outcome", it.sent.outcome.Kind(), "provider_sid", it.sent.outcome.SID)
+		log.Debug("outcome recorded", "channel", j.channel.Name, "outcome", s.outcome.Kind(), "provider_sid", s.outcome.SID)
 	case errors.Is(r.Err, gateway.ErrDoubled):
 		p.opts.Observer.Doubled()
-		log.Error("provider holds two messages for one row", "provider_sid", it.sent.outcome.SID)
-	case errors.Is(r.Err, gateway.ErrIllegalStep) && it.sent.outcome.Failure != nil:
+		log.Error("provider holds two messages for one row", "provider_sid", s.outcome.SID)
+	case errors.Is(r.Err, gateway.ErrIllegalStep) && s.outcome.Failure != nil:
 		// Settled already: by this commit, its answer lost, by a callback or by a sweep.
+	case r.Stuck():
+		log.Error("outcome not recorded: the row was locked or refused until its lease ended; it will be reconciled", "error", r.Err)
 	default:
-		log.Error("outcome not recorded: the row has moved on", "outcome", it.sent.outcome.Kind(), "error", r.Err)
+		log.Error("outcome not recorded: the row has moved on", "outcome", s.outcome.Kind(), "error", r.Err)
 	}
 }

@@ -32,8 +32,9 @@ func (p *Pipeline) send(j *job) {
 	}
 	s := p.post(j)
 	p.recording.Go(func() {
-		defer func() { <-p.unrecorded }()
-		p.settled(j, s)
+		recorded := sync.OnceFunc(func() { <-p.unrecorded })
+		defer recorded()
+		p.settled(j, s, recorded)
 	})
 }
 
@@ -103,41 +104,21 @@ func (p *Pipeline) tell(j *job, seen observed) {
 	}
 }
 
-// recording is a post whose outcome is to be committed.
-type recording struct {
-	job  *job
-	sent sent
-}
-
-// settled waits until the outcome is committed.
-func (p *Pipeline) settled(j *job, s sent) {
+// settled waits until the outcome is committed. One whose row is stuck gives its place in
+// unrecorded back: a locked row must not keep others from being posted.
+func (p *Pipeline) settled(j *job, s sent, apart func()) {
 	if f := s.outcome.Failure; f != nil {
 		p.log.Info("post without acceptance", "message_id", j.message.ID, "channel", j.channel.Name,
 			"outcome", s.outcome.Kind(), "class", f.Class, "code", f.Code, "reason", f.Text)
 	}
-	if _, err := p.recorder.Do(context.Background(), recording{j, s}); err != nil {
-		p.log.Error("outcome not recorded; it will be reconciled when the lease ends", "message_id", j.message.ID, "error", err)
-	}
-}
-
-// record is the group commit of outcomes.
-func (p *Pipeline) record(_ context.Context, items []recording) ([]struct{}, error) {
-	start := p.opts.Clock()
-	intents := make([]apply.Intent, len(items))
-	for i, it := range items {
-		intents[i] = apply.Intent{Message: it.job.message, Step: func(m gateway.Message) (gateway.Change, error) {
-			return p.policy.step(m, it.job.channel, it.sent)
-		}}
-	}
-	results, err := p.writer(opRecord).Apply(p.writing.ctx, intents)
+	step := func(m gateway.Message) (gateway.Change, error) { return p.policy.step(m, j.channel, s) }
+	w := work{operation: opRecord, intent: apply.Intent{Message: j.message, Step: step}, until: j.message.NextAttemptAt}
+	r, err := p.persist(w, apart)
 	if err != nil {
-		return nil, err
+		p.log.Error("outcome not recorded; it will be reconciled when the lease ends", "message_id", j.message.ID, "error", err)
+		return
 	}
-	p.opts.Observer.Recorded(len(items), p.opts.Clock().Sub(start))
-	for i, r := range results {
-		p.checkRecorded(items[i], r)
-	}
-	return make([]struct{}, len(items)), nil
+	p.checkRecorded(j, s, r)
 }
 
 // returned collects begun jobs that were not posted, to be given back in one commit.

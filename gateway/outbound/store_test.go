@@ -25,10 +25,43 @@ type store struct {
 	pauses  map[[2]string]gateway.Pause
 	nodes   map[string]gateway.Heartbeat
 	events  []gateway.Event
+	// locked are rows that another session has changed and not committed.
+	locked map[gateway.MessageID]bool
+	// rule refuses changes.
+	rule func(gateway.Change) error
+}
+
+func (s *store) refusal(c gateway.Change) error {
+	if s.rule == nil {
+		return nil
+	}
+	return s.rule(c)
+}
+
+// lock and unlock are what another session does to rows.
+func (s *store) lock(ids ...gateway.MessageID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range ids {
+		s.locked[id] = true
+	}
+}
+
+func (s *store) unlock() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.locked)
+}
+
+// refuse gives the site a rule, nil for none.
+func (s *store) refuse(rule func(gateway.Change) error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rule = rule
 }
 
 func newStore() *store {
-	return &store{rows: map[gateway.MessageID]gateway.Message{}, pauses: map[[2]string]gateway.Pause{}, nodes: map[string]gateway.Heartbeat{}}
+	return &store{rows: map[gateway.MessageID]gateway.Message{}, pauses: map[[2]string]gateway.Pause{}, nodes: map[string]gateway.Heartbeat{}, locked: map[gateway.MessageID]bool{}}
 }
 
 func (s *store) insert(rows ...gateway.Message) {
@@ -95,19 +128,28 @@ func (s *store) overdue(status gateway.Status, now time.Time) []gateway.Message 
 func (s *store) claim(p gateway.ClaimParams) []gateway.Claim {
 	due := s.due(p.Channel, p.Lease.Now)
 	slices.SortStableFunc(due, func(a, b gateway.Message) int { return cmp.Compare(a.Priority, b.Priority) })
+	due = slices.DeleteFunc(due, func(m gateway.Message) bool { return s.locked[m.ID] })
 	var claims []gateway.Claim
-	for _, m := range due[:min(len(due), p.Limit)] {
+	for _, m := range p.Wanted(due, p.Limit) {
 		change, err := m.Claim(p.Lease)
 		if err != nil {
 			panic(err)
 		}
-		s.rows[m.ID] = m.After(change)
-		claims = append(claims, gateway.Claim{Message: s.rows[m.ID], Prior: m.State})
+		claim := gateway.Claim{Message: m.After(change), Prior: m.State}
+		if err := s.refusal(change); err != nil {
+			claims = append(claims, claim.Refuse(err))
+			continue
+		}
+		s.rows[m.ID] = claim.Message
+		claims = append(claims, claim)
 	}
 	return claims
 }
 
 func (s *store) record(c gateway.Change) error {
+	if s.locked[c.ID()] {
+		return gateway.ErrBusy
+	}
 	m, ok := s.rows[c.ID()]
 	if !ok || !c.AppliesTo(m.State) {
 		return gateway.ErrMissed
@@ -118,6 +160,9 @@ func (s *store) record(c gateway.Change) error {
 				return gateway.ErrMissed
 			}
 		}
+	}
+	if err := s.refusal(c); err != nil {
+		return err
 	}
 	s.rows[m.ID] = m.After(c)
 	if e, ok := c.Event(); ok {
@@ -230,7 +275,9 @@ func (n *node) Record(ctx context.Context, changes []gateway.Change) (told []err
 // Due implements outbound.Store.
 func (n *node) Due(ctx context.Context, p gateway.DueParams) (due []gateway.Message, err error) {
 	err = n.do(ctx, "due "+string(p.Status), func() {
-		due = n.overdue(p.Status, p.Now)
+		due = slices.DeleteFunc(n.overdue(p.Status, p.Now), func(m gateway.Message) bool {
+			return m.NextAttemptAt.Before(p.After.At) || m.NextAttemptAt.Equal(p.After.At) && m.ID <= p.After.ID
+		})
 		slices.SortStableFunc(due, func(a, b gateway.Message) int { return a.NextAttemptAt.Compare(b.NextAttemptAt) })
 		due = due[:min(len(due), p.Limit)]
 	})

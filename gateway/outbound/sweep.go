@@ -41,26 +41,23 @@ func (p *Pipeline) sweep(s sweep) {
 	}
 }
 
-// sweepPages looks at one page after the other while they are full. A page that
-// begins with the same row again could not be changed and is left for later.
+// sweepPages looks at one page after the other. It goes by key, so that rows that cannot be
+// changed hide none behind them, and passes over those that failed not long ago.
 func (p *Pipeline) sweepPages(s sweep) {
-	var first gateway.MessageID
+	page := gateway.DueParams{Status: s.status, Channels: s.channels, Now: p.opts.Clock(), Limit: s.limit}
 	for p.claiming.ctx.Err() == nil {
-		rows, err := p.opts.Store.Due(p.claiming.ctx, gateway.DueParams{
-			Status: s.status, Channels: s.channels, Now: p.opts.Clock(), Limit: s.limit,
-		})
+		rows, err := p.opts.Store.Due(p.claiming.ctx, page)
 		if err != nil {
 			p.intakeFailed(opDue, err)
 			return
 		}
-		if len(rows) == 0 || rows[0].ID == first {
-			return
+		if free := p.quarantine.free(rows, p.opts.Clock()); len(free) > 0 {
+			s.look(p.claiming.ctx, free)
 		}
-		first = rows[0].ID
-		s.look(p.claiming.ctx, rows)
 		if len(rows) < s.limit {
 			return
 		}
+		page.After = rows[len(rows)-1].DueKey()
 	}
 }
 
@@ -85,7 +82,9 @@ func (p *Pipeline) rescue(_ context.Context, rows []gateway.Message) {
 	rescued := p.resolve(rows, func(m gateway.Message) (gateway.Change, error) {
 		return m.Rescue(now, now.Add(p.opts.Settings.Reconcile.Settle))
 	}, ResolvedRescued)
-	p.log.Warn("rows rescued: their owner let the lease end", "rows", rescued)
+	if rescued > 0 {
+		p.log.Warn("rows rescued: their owner let the lease end", "rows", rescued)
+	}
 }
 
 // pollLoop asks for messages whose final report has not come: callbacks are best effort.
@@ -173,6 +172,8 @@ func (p *Pipeline) resolve(rows []gateway.Message, step func(gateway.Message) (g
 	if err != nil {
 		return 0 // logged; the next sweep sees the rows again
 	}
+	p.count(opRecord, results...)
+	p.confine(results)
 	written := 0
 	for _, r := range results {
 		switch {

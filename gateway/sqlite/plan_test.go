@@ -24,7 +24,7 @@ func TestPlans(t *testing.T) {
 		"ClaimNextAttempt": {sqlite.SelectByNextAttempt, []any{"it", 5, now, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT<?)"},
 		"ClaimNotBefore":   {sqlite.SelectByNotBefore, []any{"it", 5, now, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE<?)"},
 		"ClaimAtOnce":      {sqlite.SelectAtOnce, []any{"it", 5, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE=?)"},
-		"Due":              {sqlite.SelectDue, []any{"SENT", now, false, `["it"]`, 100}, "INDEX XXSMS_OUTBOUND_LOOK (STATUS=? AND NEXT_ATTEMPT_AT>? AND NEXT_ATTEMPT_AT<?)"},
+		"Due":              {sqlite.SelectDue, []any{"SENT", now, "", 0, false, `["it"]`, 100}, "INDEX XXSMS_OUTBOUND_LOOK (STATUS=? AND NEXT_ATTEMPT_AT>? AND NEXT_ATTEMPT_AT<?)"},
 		"FindByID":         {sqlite.SelectByKeys, []any{"[1]", "[]", "[]"}, "INTEGER PRIMARY KEY (rowid=?)"},
 		"FindByRef":        {sqlite.SelectByKeys, []any{"[]", `["r"]`, "[]"}, "COVERING INDEX XXSMS_OUTBOUND_REF (ATTEMPT_REF=?)"},
 		"FindBySID":        {sqlite.SelectByKeys, []any{"[]", "[]", `["s"]`}, "COVERING INDEX XXSMS_OUTBOUND_SID (PROVIDER_SID=?)"},

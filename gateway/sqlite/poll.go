@@ -99,8 +99,9 @@ func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Messag
 			query, args = selectByNotBefore, append(args, timestamp(p.Lease.Now))
 		case gateway.DueAtOnce:
 		}
-		rows, err := t.query(ctx, query, append(args, n)...)
+		rows, err := t.query(ctx, query, append(args, n+len(p.Except))...)
 		found, err := collect(rows, err, scanMessage)
+		found = p.Wanted(found, n)
 		messages = append(messages, found...)
 		return len(found), err
 	})

@@ -27,6 +27,16 @@ func testClaim(t *testing.T, open opener) {
 		require.NoError(f, err)
 		require.Equal(f, in[:3], claimedIDs(claims))
 	})
+	open.run(t, "PassesOverWhatIsExcepted", func(f fixture) {
+		in := ids(f.insert(many(5)...))
+		params := gateway.ClaimParams{Channel: channel, Limit: 2, Lease: leaseAt(noon()), Except: []gateway.MessageID{in[0], in[2]}}
+		for _, want := range [][]gateway.MessageID{{in[1], in[3]}, {in[4]}, {}} {
+			params.Lease = leaseAt(noon())
+			claims, err := f.store.Claim(f.Context(), params)
+			require.NoError(f, err)
+			require.Equal(f, want, claimedIDs(claims))
+		}
+	})
 	open.run(t, "TakesARowOnce", func(f fixture) {
 		f.insert(many(3)...)
 		require.Len(f, f.claimAll(noon()), 3)

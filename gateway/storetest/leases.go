@@ -59,6 +59,24 @@ func testDue(t *testing.T, open opener) {
 		in := ids(f.insert(lookedAt(gateway.StatusSent, -1), lookedAt(gateway.StatusSent, -2)))
 		require.Equal(f, in[1:], f.due(gateway.DueParams{Status: gateway.StatusSent, Now: noon(), Limit: 1}))
 	})
+	open.run(t, "DuePagesByKey", func(f fixture) {
+		var rows []gateway.Message
+		for _, seconds := range []int{-1, -3, -2, -3, -2, -2, -9} {
+			rows = append(rows, lookedAt(gateway.StatusUnknown, seconds))
+		}
+		in := ids(f.insert(rows...))
+		var seen []gateway.MessageID
+		p := gateway.DueParams{Status: gateway.StatusUnknown, Now: noon(), Limit: 2}
+		for {
+			page, err := f.store.Due(f.Context(), p)
+			require.NoError(f, err)
+			if len(page) == 0 {
+				break
+			}
+			seen, p.After = append(seen, ids(page)...), page[len(page)-1].DueKey()
+		}
+		require.Equal(f, []gateway.MessageID{in[6], in[1], in[3], in[2], in[4], in[5], in[0]}, seen)
+	})
 	open.run(t, "DueTakesOnlyTheStatus", func(f fixture) {
 		f.insert(lookedAt(gateway.StatusUnknown, -1), lookedAt(gateway.StatusRetry, -1))
 		require.Empty(f, f.due(gateway.DueParams{Status: gateway.StatusSent, Now: noon(), Limit: 10}))

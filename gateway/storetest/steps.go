@@ -90,6 +90,9 @@ func turnAwayVariants() []Variant {
 		{Name: "resume", Step: gateway.StepResume, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Resume(noon())
 		}},
+		{Name: "park", Step: gateway.StepPark, take: func(m gateway.Message) (gateway.Change, error) {
+			return m.Park(verdict)
+		}},
 		{Name: "defer", Step: gateway.StepDefer, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Defer(verdict, noon().Add(8*time.Hour))
 		}},

@@ -1,0 +1,111 @@
+package outbound
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/apply"
+)
+
+// work is a step that has to be written, later if need be.
+type work struct {
+	operation string
+	intent    apply.Intent
+	// until is when it is given up: the end of the row's lease, after which a rescue finds it.
+	until time.Time
+}
+
+// commit is the group commit of what senders, and rows that were stuck, have to write.
+func (p *Pipeline) commit(_ context.Context, items []work) ([]apply.Result, error) {
+	start := p.opts.Clock()
+	intents := make([]apply.Intent, len(items))
+	for i, it := range items {
+		intents[i] = it.intent
+	}
+	results, err := p.writer(opRecord).Apply(p.writing.ctx, intents)
+	if err != nil {
+		return nil, err
+	}
+	p.opts.Observer.Recorded(len(items), p.opts.Clock().Sub(start))
+	for i, r := range results {
+		p.count(items[i].operation, r)
+	}
+	return results, nil
+}
+
+// count tells the observer of rows that could not be written for now.
+func (p *Pipeline) count(operation string, results ...apply.Result) {
+	for _, r := range results {
+		switch {
+		case errors.Is(r.Err, gateway.ErrBusy):
+			p.opts.Observer.Busy(operation, 1)
+		case r.Stuck():
+			p.opts.Observer.Refused(operation, 1)
+		}
+	}
+}
+
+// persist writes a step in the group commit, and comes back with growing delay while its row
+// is stuck, until its time is up or, where it is locked, Stop's is. A refused row comes back alone, for it would
+// cost its group a commit for each half, and Stop does not wait for it. apart is called once, when it first has to wait.
+func (p *Pipeline) persist(w work, apart func()) (apply.Result, error) {
+	write := p.recorder.Do
+	for try := 1; ; try++ {
+		r, err := write(context.Background(), w)
+		if err != nil || !r.Stuck() {
+			return r, err
+		}
+		if try == 1 {
+			apart()
+		}
+		delay, patience := storeDelay(try, p.opts.Jitter()), p.posting.ctx
+		if !errors.Is(r.Err, gateway.ErrBusy) {
+			write, delay, patience = p.writeAlone, refusedDelay(try, p.opts.Jitter()), p.claiming.ctx
+		}
+		if left := w.until.Sub(p.opts.Clock()); left <= 0 || !p.rest(patience, min(delay, left)) {
+			return r, nil
+		}
+	}
+}
+
+func (p *Pipeline) writeAlone(ctx context.Context, w work) (apply.Result, error) {
+	results, err := p.commit(ctx, []work{w})
+	if err != nil {
+		return apply.Result{}, err
+	}
+	return results[0], nil
+}
+
+// refusedDelay is how long a row that the database refused is left alone: it will hardly take
+// it a moment later.
+func refusedDelay(failures int, random float64) time.Duration {
+	return Retry{Base: time.Second, Max: time.Minute, Jitter: 0.2}.Delay(failures, random)
+}
+
+// applyAll writes steps of claimed rows in one commit, and those that are stuck by themselves until their
+// leases end. done, called for each, also later, says what became of it.
+func (p *Pipeline) applyAll(operation string, intents []apply.Intent, done func(apply.Result)) error {
+	if len(intents) == 0 {
+		return nil
+	}
+	results, err := p.writer(operation).Apply(p.writing.ctx, intents)
+	if err != nil {
+		return err
+	}
+	p.count(operation, results...)
+	for i, r := range results {
+		if !r.Stuck() {
+			done(r)
+			continue
+		}
+		p.recording.Go(func() {
+			w := work{operation: operation, intent: intents[i], until: intents[i].Message.NextAttemptAt}
+			if r, err := p.persist(w, func() {}); err == nil {
+				done(r)
+			}
+		})
+	}
+	return nil
+}
