@@ -1,6 +1,9 @@
 package gateway
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Lease is a claim's terms.
 type Lease struct {
@@ -9,6 +12,19 @@ type Lease struct {
 	Now   time.Time
 	// Until is when another gateway may rescue the row.
 	Until time.Time
+}
+
+// NewClaimToken makes the token of one claim, which tells the run of the gateway that
+// claims; random has 128 random bits or more.
+func NewClaimToken(run, random string) string { return run + "." + random }
+
+// ClaimRun is the run that made the token, "" if none is told.
+func ClaimRun(token string) string {
+	run, _, ok := strings.Cut(token, ".")
+	if !ok {
+		return ""
+	}
+	return run
 }
 
 // Claim makes the row this gateway's own until the lease ends.
@@ -142,7 +158,15 @@ func (m Message) Resume(now time.Time) (Change, error) {
 // Rescue takes a row from an owner whose lease has ended: one whose attempt had
 // begun may have been posted and is UNKNOWN, any other is simply tried again.
 func (m Message) Rescue(now time.Time, lookAt time.Time) (Change, error) {
-	if !m.may(StepRescue) || m.NextAttemptAt.After(now) {
+	if m.NextAttemptAt.After(now) {
+		return Change{}, m.illegal(StepRescue)
+	}
+	return m.Inherit(now, lookAt)
+}
+
+// Inherit is Rescue from an owner who is known to be dead, whatever is left of the lease.
+func (m Message) Inherit(now time.Time, lookAt time.Time) (Change, error) {
+	if !m.may(StepRescue) {
 		return Change{}, m.illegal(StepRescue)
 	}
 	c := m.next(StepRescue, now)

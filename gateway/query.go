@@ -29,10 +29,11 @@ func (p ClaimParams) Wanted(rows []Message, n int) []Message {
 // first. Rows without one are not due.
 type DueParams struct {
 	Status Status
-	// Channels limits the rows to these channels; all if empty.
-	Channels []string
-	Now      time.Time
-	Limit    int
+	// Account limits the rows to those that this account of the provider has tried, and
+	// those of which that is not known; all if empty.
+	Account string
+	Now     time.Time
+	Limit   int
 	// After is the last row of the page before, zero for the first page.
 	After DueKey
 }

@@ -17,21 +17,12 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	if slices.Contains([]gateway.Status{gateway.StatusSending, gateway.StatusUnknown, gateway.StatusSent}, p.Status) {
 		name = "due"
 	}
-	var found []gateway.Message
-	for _, l := range name.listings(texts("channels", p.Channels)) {
-		args := append(l.args, sql.Named("status", string(p.Status)), sql.Named("now", timestamp(p.Now)),
-			sql.Named("after_at", afterAt(p.After)), sql.Named("after_id", int64(p.After.ID)),
-			sql.Named("any_channel", yesNo(len(p.Channels) == 0)), sql.Named("limit", int64(p.Limit)))
-		some, err := selectAll(ctx, s.queue, selection{"due", l.name, args}, scanMessage)
-		if err != nil {
-			return nil, wrap(err, "reading due messages")
-		}
-		found = append(found, some...)
-	}
-	slices.SortFunc(found, func(a, b gateway.Message) int {
-		return cmp.Or(a.NextAttemptAt.Compare(b.NextAttemptAt), cmp.Compare(a.ID, b.ID))
-	})
-	return found[:max(0, min(p.Limit, len(found)))], nil
+	found, err := selectAll(ctx, s.queue, selection{"due", name, []any{
+		sql.Named("status", string(p.Status)), sql.Named("now", timestamp(p.Now)),
+		sql.Named("after_at", afterAt(p.After)), sql.Named("after_id", int64(p.After.ID)),
+		sql.Named("account", p.Account), sql.Named("limit", int64(p.Limit)),
+	}}, scanMessage)
+	return found, wrap(err, "reading due messages")
 }
 
 // Deferred returns rows of a channel that were put off for a reason and are not due yet.

@@ -56,8 +56,10 @@ func (o Options) withDefaults() Options {
 
 // App is one gateway.
 type App struct {
-	opts    Options
-	log     *slog.Logger
+	opts Options
+	log  *slog.Logger
+	// run is this run's own part of its node's name, and of its claims.
+	run     string
 	node    gateway.Heartbeat
 	store   Store
 	members *membership.Members
@@ -79,7 +81,7 @@ type App struct {
 // answered before Start. On an error everything opened is closed again.
 func New(ctx context.Context, opts Options) (*App, error) {
 	opts = opts.withDefaults()
-	a := &App{opts: opts, log: opts.Logger}
+	a := &App{opts: opts, log: opts.Logger, run: token()[:8]}
 	if err := a.wire(ctx); err != nil {
 		return nil, errors.Join(err, a.stack.unwind(ctx))
 	}
@@ -135,7 +137,7 @@ func (a *App) nodeName(host string) string {
 	if name == "" {
 		name = host
 	}
-	return name + "/" + token()[:8]
+	return name + "/" + a.run
 }
 
 // Start answers webhooks and sends. A second call does nothing.

@@ -17,7 +17,7 @@ func (a *App) wireJournal() (err error) {
 		return nil
 	}
 	a.journal, err = journal.Open(journal.Options{
-		Folder: cfg.Folder, MaxBytes: int64(cfg.MaxSize), Clock: a.opts.Clock,
+		Folder: cfg.Folder, MaxBytes: int64(cfg.MaxSize), Clock: a.opts.Clock, Holder: a.run,
 		Damaged: func(err error) {
 			a.metrics.JournalFailed()
 			a.log.Error("journal is damaged; what follows the damage in its file was set aside", "error", err)
@@ -28,6 +28,24 @@ func (a *App) wireJournal() (err error) {
 	}
 	a.stack.push("journal", func(context.Context) error { return a.journal.Close() })
 	return nil
+}
+
+// predecessors are earlier runs of this gateway: they are dead, since it has their journal.
+func (a *App) predecessors() []string {
+	if a.journal == nil {
+		return nil
+	}
+	return a.journal.Predecessors()
+}
+
+// inherited forgets the predecessors. If that fails, the next run finds nothing of theirs.
+func (a *App) inherited() {
+	if a.journal == nil {
+		return
+	}
+	if err := a.journal.Bury(); err != nil {
+		a.log.Warn("earlier runs not forgotten", "error", err)
+	}
 }
 
 // inboundJournal is the journal as inbound sees it: nil if there is none.

@@ -18,18 +18,20 @@ func token() string { return strings.ToLower(crand.Text()) }
 
 func newPipeline(a *App) *outbound.Pipeline {
 	return outbound.New(outbound.Options{
-		Store:       sendingStore{a.store, a.inbound.PendingOptOuts},
-		Provider:    a.provider,
-		Account:     a.opts.Config.Twilio.AccountSID,
-		Channels:    a.opts.Config.GatewayChannels(),
-		Settings:    settings(a.opts.Config),
-		Gateways:    a.members.Live,
-		OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope).Of,
-		Clock:       a.opts.Clock,
-		Token:       token,
-		Jitter:      rand.Float64,
-		Logger:      a.log,
-		Observer:    a.metrics,
+		Store:        sendingStore{a.store, a.inbound.PendingOptOuts},
+		Provider:     a.provider,
+		Account:      a.opts.Config.Twilio.AccountSID,
+		Channels:     a.opts.Config.GatewayChannels(),
+		Settings:     settings(a.opts.Config),
+		Gateways:     a.members.Live,
+		OptOutScope:  inbound.OptOutScope(a.opts.Config.Consent.Scope).Of,
+		Clock:        a.opts.Clock,
+		Run:          a.run,
+		Token:        token,
+		Predecessors: a.predecessors(), Inherited: a.inherited,
+		Jitter:   rand.Float64,
+		Logger:   a.log,
+		Observer: a.metrics,
 	})
 }
 

@@ -53,7 +53,10 @@ type Options struct {
 	MaxBytes int64
 	// SegmentBytes is the size at which a new segment is begun.
 	SegmentBytes int64
-	Clock        gateway.Clock
+	// Holder is the name of this run of the gateway, which the next one reads; none is
+	// left if it is empty. It has no spaces.
+	Holder string
+	Clock  gateway.Clock
 	// Damaged is told of a [*DamageError], during Open, Scan and Replay. It must not call the Journal.
 	Damaged func(error)
 }
@@ -79,6 +82,8 @@ type Journal struct {
 	opts   Options
 	folder folder
 	lock   *os.File
+	// predecessors are earlier holders of the lock.
+	predecessors []string
 	// reading is held by whoever reads entries; it is taken before mu.
 	reading sync.Mutex
 
@@ -109,6 +114,9 @@ func (j *Journal) open() (err error) {
 		return err
 	}
 	if j.lock, err = j.folder.lock(); err != nil {
+		return err
+	}
+	if err = j.hold(j.opts.Holder); err != nil {
 		return err
 	}
 	if err = j.folder.probe(); err != nil {

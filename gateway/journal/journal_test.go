@@ -308,3 +308,26 @@ func BenchmarkAppend(b *testing.B) {
 		})
 	}
 }
+
+func TestPredecessors_AreTheHoldersThatWereNotBuried(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	held := func(holder string, want ...string) *journal.Journal {
+		t.Helper()
+		j, err := journal.Open(journal.Options{Folder: folder, Holder: holder})
+		require.NoError(t, err)
+		require.Equal(t, append([]string{}, want...), append([]string{}, j.Predecessors()...))
+		return j
+	}
+	require.NoError(t, held("one").Close())
+	require.NoError(t, held("").Close())
+	require.NoError(t, held("two", "one").Close())
+	three := held("three", "one", "two")
+	require.NoError(t, three.Bury())
+	require.NoError(t, three.Close())
+	four := held("four", "three")
+	_, err := journal.Open(journal.Options{Folder: folder, Holder: "five"})
+	require.ErrorIs(t, err, journal.ErrLocked, "a living holder is no predecessor")
+	require.NoError(t, four.Close())
+	require.NoError(t, held("six", "three", "four").Close())
+}

@@ -71,7 +71,7 @@ func (p *Pipeline) claim(ch *gateway.Channel, limit int, ready []gateway.Ready) 
 		return 0, nil
 	}
 	now := p.opts.Clock()
-	lease := p.lease(p.opts.Token(), now)
+	lease := p.lease(gateway.NewClaimToken(p.opts.Run, p.opts.Token()), now)
 	claims, err := p.opts.Store.Claim(p.writing.ctx, gateway.ClaimParams{
 		Channel: ch.Name, Limit: limit, Lease: lease, Ready: ready, Except: p.quarantine.confined(now),
 	})

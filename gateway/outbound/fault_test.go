@@ -152,7 +152,7 @@ func TestStoreAway(t *testing.T) {
 			p.node.fault(away, nil)
 			w.after(10 * time.Minute)
 			require.Less(w, p.node.count("poll"), 200)
-			require.LessOrEqual(w, p.node.count("due "+string(gateway.StatusSending)), 120)
+			require.LessOrEqual(w, p.node.count("due "+string(gateway.StatusSending)), 121)
 			p.node.fault(nil, nil)
 			w.after(time.Minute)
 			p.stop()

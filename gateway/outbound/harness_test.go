@@ -84,6 +84,8 @@ func (w *world) options(n *node) outbound.Options {
 		Gateways:    func() int { return 1 },
 		OptOutScope: func(string) consent.Scope { return consent.ScopeAll },
 		Clock:       time.Now,
+		Run:         "run",
+		Inherited:   func() {},
 		Token:       func() string { return fmt.Sprintf("token-%d", w.tokens.Add(1)) },
 		Jitter:      func() float64 { return 0.5 },
 		Logger:      slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),

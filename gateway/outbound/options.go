@@ -22,6 +22,12 @@ type Options struct {
 	// OptOutScope is what an opt-out that the provider reports for a channel closes.
 	OptOutScope func(channel string) consent.Scope
 	Clock       gateway.Clock
+	// Run names this run of this gateway in its claims, without a dot.
+	Run string
+	// Predecessors are runs that are known to be dead: what they have in hand is rescued at
+	// once. Inherited is told when nothing is left of it.
+	Predecessors []string
+	Inherited    func()
 	// Token returns an opaque identifier of 128 random bits, fit for a URL.
 	Token func() string
 	// Jitter returns a number in [0, 1), evenly spread.

@@ -11,7 +11,7 @@ import (
 // list. A callback that bears the attempt's reference may settle one earlier.
 func (p *Pipeline) reconcileLoop() {
 	r := p.opts.Settings.Reconcile
-	p.sweep(sweep{gateway.StatusUnknown, p.channels(), r.Interval, r.Rows, p.reconcile})
+	p.sweep(sweep{status: gateway.StatusUnknown, interval: r.Interval, limit: r.Rows, look: p.reconcile})
 }
 
 // conversation is the pair whose messages one look at the list shows.
@@ -27,6 +27,10 @@ func (p *Pipeline) reconcile(ctx context.Context, rows []gateway.Message) {
 	var groups []*unknowns
 	byPair := map[conversation]*unknowns{}
 	for _, m := range rows {
+		if m.ProviderAccount != "" && m.ProviderAccount != p.opts.Account {
+			p.foreign(m)
+			continue
+		}
 		key := conversation{to: m.Recipient, from: m.Sender}
 		if byPair[key] == nil {
 			byPair[key] = &unknowns{conversation: key}
@@ -131,6 +135,14 @@ func (p *Pipeline) unclear(rows []gateway.Message) {
 		p.resolve([]gateway.Message{m}, func(m gateway.Message) (gateway.Change, error) {
 			return m.LookAgain(now, now.Add(max(r.Interval, unclearWait)))
 		}, ResolvedUnclear)
+	}
+}
+
+// foreign leaves a row of another account to the gateways that have it: only that account's
+// list knows of it. If there is none any more, somebody has to decide.
+func (p *Pipeline) foreign(m gateway.Message) {
+	if after := p.opts.Settings.Reconcile.HoldAfter; after > 0 && p.opts.Clock().Sub(m.StatusAt) >= after {
+		p.hold(m)
 	}
 }
 

@@ -44,7 +44,7 @@ func (p *Pipeline) sweep(s sweep) {
 // sweepPages looks at one page after the other. It goes by key, so that rows that cannot be
 // changed hide none behind them, and passes over those that failed not long ago.
 func (p *Pipeline) sweepPages(s sweep) {
-	page := gateway.DueParams{Status: s.status, Channels: s.channels, Now: p.opts.Clock(), Limit: s.limit}
+	page := gateway.DueParams{Status: s.status, Account: s.account, Now: p.opts.Clock(), Limit: s.limit}
 	for p.claiming.ctx.Err() == nil {
 		rows, err := p.opts.Store.Due(p.claiming.ctx, page)
 		if err != nil {
@@ -63,9 +63,8 @@ func (p *Pipeline) sweepPages(s sweep) {
 
 type sweep struct {
 	status gateway.Status
-	// channels limits the sweep to rows of the provider account that this gateway has;
-	// an ended lease is anybody's.
-	channels []string
+	// account limits the sweep to rows of one account; an ended lease is anybody's.
+	account  string
 	interval time.Duration
 	limit    int
 	look     func(context.Context, []gateway.Message)
@@ -74,7 +73,12 @@ type sweep struct {
 // rescueLoop takes over rows whose owner let its lease end: it crashed, or lost the store.
 func (p *Pipeline) rescueLoop() {
 	r := p.opts.Settings.Reconcile
-	p.sweep(sweep{status: gateway.StatusSending, interval: r.Interval, limit: r.Rows, look: p.rescue})
+	s := sweep{status: gateway.StatusSending, interval: r.Interval, limit: r.Rows, look: p.rescue}
+	for inherited := p.inherit(); p.rest(p.claiming.ctx, s.interval); inherited = inherited || p.inherit() {
+		if inherited && p.overdue.has(s.status) {
+			p.sweepPages(s)
+		}
+	}
 }
 
 func (p *Pipeline) rescue(_ context.Context, rows []gateway.Message) {
@@ -90,7 +94,7 @@ func (p *Pipeline) rescue(_ context.Context, rows []gateway.Message) {
 // pollLoop asks for messages whose final report has not come: callbacks are best effort.
 func (p *Pipeline) pollLoop() {
 	s := p.opts.Settings
-	p.sweep(sweep{gateway.StatusSent, p.channels(), s.Reconcile.Interval, s.Poll.Rows, p.poll})
+	p.sweep(sweep{gateway.StatusSent, p.opts.Account, s.Reconcile.Interval, s.Poll.Rows, p.poll})
 }
 
 func (p *Pipeline) poll(ctx context.Context, rows []gateway.Message) {

@@ -12,12 +12,12 @@ import (
 // selectDue has one form per status: a partial index serves only literal statuses.
 const selectDue = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_LOOK
 WHERE ` + lookedAtRows + ` AND NEXT_ATTEMPT_AT IS NOT NULL
-  AND STATUS = ? AND NEXT_ATTEMPT_AT <= ? AND (NEXT_ATTEMPT_AT, MESSAGE_ID) > (?, ?) AND (? OR CHANNEL IN (SELECT value FROM json_each(?)))
+  AND STATUS = ? AND NEXT_ATTEMPT_AT <= ? AND (NEXT_ATTEMPT_AT, MESSAGE_ID) > (?, ?) AND (? = '' OR COALESCE(PROVIDER_ACCOUNT, '') IN ('', ?))
 ORDER BY NEXT_ATTEMPT_AT, MESSAGE_ID LIMIT ?`
 
 // selectDueOther serves the statuses that are not looked at, for which no index is kept.
 const selectDueOther = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND
-WHERE STATUS = ? AND NEXT_ATTEMPT_AT <= ? AND (NEXT_ATTEMPT_AT, MESSAGE_ID) > (?, ?) AND (? OR CHANNEL IN (SELECT value FROM json_each(?)))
+WHERE STATUS = ? AND NEXT_ATTEMPT_AT <= ? AND (NEXT_ATTEMPT_AT, MESSAGE_ID) > (?, ?) AND (? = '' OR COALESCE(PROVIDER_ACCOUNT, '') IN ('', ?))
 ORDER BY NEXT_ATTEMPT_AT, MESSAGE_ID LIMIT ?`
 
 // Due returns the rows in a status whose NEXT_ATTEMPT_AT has come, oldest first.
@@ -31,7 +31,7 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 		after = timestamp(p.After.At)
 	}
 	rows, err := s.query(ctx, query, string(p.Status), timestamp(p.Now), after, int64(p.After.ID),
-		len(p.Channels) == 0, list(p.Channels), p.Limit)
+		p.Account, p.Account, p.Limit)
 	messages, err := collect(rows, err, scanMessage)
 	return messages, wrap(err, "reading due messages")
 }

@@ -81,12 +81,12 @@ func testDue(t *testing.T, open opener) {
 		f.insert(lookedAt(gateway.StatusUnknown, -1), lookedAt(gateway.StatusRetry, -1))
 		require.Empty(f, f.due(gateway.DueParams{Status: gateway.StatusSent, Now: noon(), Limit: 10}))
 	})
-	open.run(t, "DueTakesOnlyTheChannels", func(f fixture) {
-		rows := []gateway.Message{lookedAt(gateway.StatusUnknown, -1), lookedAt(gateway.StatusUnknown, -2)}
-		rows[0].Channel, rows[1].Channel = "MINE", "ANOTHER"
+	open.run(t, "DueTakesOnlyTheAccountsAndThoseOfNone", func(f fixture) {
+		rows := []gateway.Message{lookedAt(gateway.StatusUnknown, -3), lookedAt(gateway.StatusUnknown, -2), lookedAt(gateway.StatusUnknown, -1)}
+		rows[0].ProviderAccount, rows[1].ProviderAccount, rows[2].ProviderAccount = "AC1", "", "AC2"
 		in := ids(f.insert(rows...))
-		require.Equal(f, in[:1], f.due(gateway.DueParams{
-			Status: gateway.StatusUnknown, Channels: []string{"MINE"}, Now: noon(), Limit: 10,
+		require.Equal(f, in[:2], f.due(gateway.DueParams{
+			Status: gateway.StatusUnknown, Account: "AC1", Now: noon(), Limit: 10,
 		}))
 	})
 	open.run(t, "DueLeavesRowsWithoutATime", func(f fixture) {
