@@ -1,6 +1,9 @@
 package gateway
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // MessageID is XXSMS_OUTBOUND.MESSAGE_ID, positive.
 type MessageID int64
@@ -8,6 +11,7 @@ type MessageID int64
 // Message is one row of XXSMS_OUTBOUND: what the feeder wrote, and the State
 // that the gateway keeps. Times are zero where the column is NULL.
 type Message struct {
+	// ID is zero if MESSAGE_ID itself could not be read: such a row cannot be written.
 	ID      MessageID
 	Channel string
 	// SourceKey is unique within a channel, so that a feeder's rerun cannot text twice; "" is none.
@@ -30,6 +34,9 @@ type Message struct {
 	ReplyKeywords    []string
 	ManagerEmail     string
 	CreatedAt        time.Time
+	// Unreadable is the first column that holds what cannot be read, such as a fraction in PERSON_ID;
+	// "" for nearly every row. Its value, and those of other such columns, are zero.
+	Unreadable string
 	State
 }
 
@@ -90,6 +97,9 @@ type Claim struct {
 	// Prior is what Release restores.
 	Prior State
 	// Refusal is why the database would not let the row be claimed, nil if it did. Nothing
-	// was written then, and Message is the row as it stands.
+	// was written then, and Message is the row as it stands. ErrNameless: it has no id that can be read.
 	Refusal error
 }
+
+// ErrNameless: a row's MESSAGE_ID cannot be read, so that nothing can be written to it.
+var ErrNameless = errors.New("MESSAGE_ID cannot be read")

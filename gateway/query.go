@@ -19,10 +19,23 @@ type ClaimParams struct {
 }
 
 // Wanted is what a store, which reads len(Except) rows more than it is asked for, takes of
-// them: the first n that are not passed over.
-func (p ClaimParams) Wanted(rows []Message, n int) []Message {
-	rows = slices.DeleteFunc(rows, func(m Message) bool { return slices.Contains(p.Except, m.ID) })
-	return rows[:min(n, len(rows))]
+// them: the first n that are not passed over, and those without an id before them. It returns how many have one.
+func (p ClaimParams) Wanted(rows []Message, n int) ([]Message, int) {
+	named := 0
+	var wanted []Message
+	for _, m := range rows {
+		if named == n {
+			break
+		}
+		if slices.Contains(p.Except, m.ID) {
+			continue
+		}
+		if m.ID != 0 {
+			named++
+		}
+		wanted = append(wanted, m)
+	}
+	return wanted, named
 }
 
 // DueParams asks for rows in a status whose NEXT_ATTEMPT_AT has come, oldest
@@ -57,6 +70,11 @@ type DueKey struct {
 
 // DueKey is the row's place in the order of Due.
 func (m Message) DueKey() DueKey { return DueKey{m.NextAttemptAt, m.ID} }
+
+// Follows reports whether the place is behind the other.
+func (k DueKey) Follows(other DueKey) bool {
+	return k.At.After(other.At) || k.At.Equal(other.At) && k.ID > other.ID
+}
 
 // WaitingParams asks for claimable rows of one channel, due or not, whose
 // STATUS_REASON is another.

@@ -43,16 +43,30 @@ func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Cla
 
 func (t *tx) claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
 	messages, err := t.ready(ctx, p)
-	if err != nil || len(messages) == 0 {
+	if err != nil {
 		return nil, wrap(err, "selecting due messages")
 	}
-	claims := make([]gateway.Claim, len(messages))
-	changes := make([]gateway.Change, len(messages))
-	for i, m := range messages {
-		if changes[i], err = m.Claim(p.Lease); err != nil {
+	var claims, nameless []gateway.Claim
+	var changes []gateway.Change
+	for _, m := range messages {
+		if m.ID == 0 {
+			nameless = append(nameless, gateway.Claim{Message: m, Prior: m.State, Refusal: gateway.ErrNameless})
+			continue
+		}
+		change, err := m.Claim(p.Lease)
+		if err != nil {
 			return nil, err
 		}
-		claims[i] = gateway.Claim{Message: m.After(changes[i]), Prior: m.State}
+		claims, changes = append(claims, gateway.Claim{Message: m.After(change), Prior: m.State}), append(changes, change)
+	}
+	claims, err = t.updateClaims(ctx, claims, changes)
+	return append(claims, nameless...), err
+}
+
+// updateClaims writes claims and returns those that hold, or are refused.
+func (t *tx) updateClaims(ctx context.Context, claims []gateway.Claim, changes []gateway.Change) ([]gateway.Claim, error) {
+	if len(claims) == 0 {
+		return nil, nil
 	}
 	refusals, updated, err := t.execEach(ctx, "update_state", len(changes), changeArgs(changes)...)
 	if err != nil || updated == int64(len(claims)) {

@@ -150,7 +150,7 @@ func (s *Store) OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut
 	}
 	var found []consent.OptOut
 	for _, l := range statement("opt_outs").listings(texts("numbers", numbers)) {
-		some, err := selectAll(ctx, s.staging, selection{"opt_outs", l.name, l.args}, scanOptOut)
+		some, err := selectAll(ctx, s.staging, selection{"opt_outs", l.name, l.args}, forgiving(scanOptOut))
 		if err != nil {
 			return nil, wrap(err, "reading opt-outs")
 		}

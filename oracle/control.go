@@ -9,11 +9,11 @@ import (
 
 // Pauses returns every pause that is written, also those whose time is over.
 func (s *Store) Pauses(ctx context.Context) ([]gateway.Pause, error) {
-	pauses, err := selectAll(ctx, s.queue, selection{action: "pauses", name: "pauses"}, func(r *row) gateway.Pause {
+	pauses, err := selectAll(ctx, s.queue, selection{action: "pauses", name: "pauses"}, forgiving(func(r *row) gateway.Pause {
 		return gateway.Pause{
 			Scope: gateway.PauseScope(r.text()), Name: r.text(), Reason: r.text(), Since: r.time(), Until: r.time(),
 		}
-	})
+	}))
 	return pauses, wrap(err, "reading pauses")
 }
 
@@ -53,11 +53,11 @@ func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
 
 // Nodes returns the last heartbeat of every node.
 func (s *Store) Nodes(ctx context.Context) ([]gateway.Heartbeat, error) {
-	nodes, err := selectAll(ctx, s.queue, selection{action: "nodes", name: "nodes"}, func(r *row) gateway.Heartbeat {
+	nodes, err := selectAll(ctx, s.queue, selection{action: "nodes", name: "nodes"}, forgiving(func(r *row) gateway.Heartbeat {
 		return gateway.Heartbeat{
 			Node: r.text(), Host: r.text(), Version: r.text(), StartedAt: r.time(), SeenAt: r.time(),
 		}
-	})
+	}))
 	return nodes, wrap(err, "reading heartbeats")
 }
 

@@ -15,7 +15,7 @@ func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled,
 	var polled gateway.Polled
 	for _, l := range statement("poll").listings(texts("channels", p.Channels)) {
 		sel := selection{"poll", l.name, append(l.args, sql.Named("now", timestamp(p.Now)))}
-		found, err := selectAll(ctx, s.queue, sel, scanPolled)
+		found, err := selectAll(ctx, s.queue, sel, forgiving(scanPolled))
 		if err != nil {
 			return gateway.Polled{}, wrap(err, "looking for due messages")
 		}
@@ -75,10 +75,10 @@ func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Messag
 		if err != nil {
 			return 0, err
 		}
-		found, err := take(rows, n+len(p.Except), scanMessage)
-		found = p.Wanted(found, n)
+		found, err := take(rows, n+len(p.Except))
+		found, got := p.Wanted(found, n)
 		messages = append(messages, found...)
-		return len(found), err
+		return got, err
 	})
 	return messages, err
 }

@@ -97,12 +97,12 @@ func page[T ~int64](before T, limit int) []any {
 // Events returns the history of a message in the order in which it was written.
 func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Event, error) {
 	sel := selection{"events", "events", []any{sql.Named("message_id", int64(id))}}
-	events, err := selectAll(ctx, s.queue, sel, func(r *row) gateway.Event {
+	events, err := selectAll(ctx, s.queue, sel, forgiving(func(r *row) gateway.Event {
 		return gateway.Event{
 			MessageID: scanID(r), At: r.time(), Step: gateway.Step(r.text()),
 			From: gateway.Status(r.text()), To: gateway.Status(r.text()), Reason: r.text(), ErrorCode: r.int(),
 			AttemptRef: r.text(), ProviderSID: r.text(), ProviderStatus: gateway.ProviderStatus(r.text()),
 		}
-	})
+	}))
 	return events, wrap(err, "reading events")
 }

@@ -12,19 +12,18 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// row reads the columns of one result row from left to right. The first column
-// that cannot be read makes err; those after it are zero.
+// row reads the columns of one result row from left to right. A column that cannot
+// be read is zero; the first one makes err, which fails the query unless it is forgiven.
 type row struct {
 	columns []string
 	values  []any
 	next    int
 	err     error
+	// bad is the column that made err.
+	bad string
 }
 
 func (r *row) take() any {
-	if r.err != nil {
-		return nil
-	}
 	value := r.values[r.next]
 	r.next++
 	return value
@@ -32,7 +31,23 @@ func (r *row) take() any {
 
 func (r *row) fail(err error) {
 	if r.err == nil {
-		r.err = fmt.Errorf("column %s: %w", r.columns[r.next-1], err)
+		r.bad = r.columns[r.next-1]
+		r.err = fmt.Errorf("column %s: %w", r.bad, err)
+	}
+}
+
+// forgive lets the row stand although a column of it could not be read, and names that.
+func (r *row) forgive() string {
+	bad := r.bad
+	r.bad, r.err = "", nil
+	return bad
+}
+
+// forgiving reads rows that must not fail those beside them.
+func forgiving[T any](scan func(*row) T) func(*row) T {
+	return func(r *row) T {
+		defer r.forgive()
+		return scan(r)
 	}
 }
 
@@ -57,6 +72,7 @@ func (r *row) int64() int64 {
 		n, err := strconv.ParseInt(value.String(), 10, 64)
 		if err != nil {
 			r.fail(err)
+			return 0
 		}
 		return n
 	case nil:
@@ -109,17 +125,20 @@ func scanning[T any](scan func(*row) T) func(*sql.Rows) (T, error) {
 	}
 }
 
-// take reads n rows at most and closes them. It does not look whether there are
-// more: a cursor FOR UPDATE would lock them.
-func take[T any](rows *sql.Rows, n int, scan func(*row) T) (found []T, err error) {
+// take reads messages and closes the rows, n at most beside those without an id. It does not look whether
+// there are more: a cursor FOR UPDATE would lock them.
+func take(rows *sql.Rows, n int) (found []gateway.Message, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	read := scanning(scan)
-	for len(found) < n && rows.Next() {
-		value, err := read(rows)
+	read := scanning(scanMessage)
+	for n > 0 && rows.Next() {
+		m, err := read(rows)
 		if err != nil {
 			return nil, fmt.Errorf("reading row: %w", err)
 		}
-		found = append(found, value)
+		if m.ID != 0 {
+			n--
+		}
+		found = append(found, m)
 	}
 	return found, rows.Err()
 }
@@ -146,15 +165,17 @@ func selectAll[T any](ctx context.Context, d *database, sel selection, scan func
 
 func scanID(r *row) gateway.MessageID { return gateway.MessageID(r.int64()) }
 
-// scanMessage reads message_columns.
+// scanMessage reads message_columns, as far as they can be read.
 func scanMessage(r *row) gateway.Message {
-	return gateway.Message{
+	m := gateway.Message{
 		ID: scanID(r), Channel: r.text(), SourceKey: r.text(), PersonID: r.int64(), PersonName: r.text(),
 		Phones: r.text(), CountryCode: r.text(), TimeZone: r.text(), Body: r.text(), MediaURLs: strings.Fields(r.text()),
 		Priority: r.int(), NotBefore: r.time(), ExpiresAt: r.time(), IgnoreQuietHours: r.flag(),
 		ReplyKeywords: words(r.text()), ManagerEmail: r.text(), CreatedAt: r.time(),
 		State: scanState(r),
 	}
+	m.Unreadable = r.forgive()
+	return m
 }
 
 func scanState(r *row) gateway.State {

@@ -83,3 +83,65 @@ func TestRefusedCommit_SaysWhy(t *testing.T) {
 	_, err := s.Record(t.Context(), changes)
 	require.ErrorContains(t, err, "ORA-02091: transaction was rolled back at its commit: ORA-02290: check constraint violated (XXSMS.SITE_PERIOD)")
 }
+
+// Spoil implements storetest.SpoiledStore: a table of the site's own lets a person be a fraction.
+func (s siteStore) Spoil(t *testing.T, row gateway.MessageID) string {
+	t.Helper()
+	s.set(t, row, "person_id = 12.5")
+	return "PERSON_ID"
+}
+
+// set updates a row of a table that has lost its constraints.
+func (s siteStore) set(t *testing.T, row gateway.MessageID, values string) {
+	t.Helper()
+	_, err := s.database.SQL(t.Context(), fmt.Sprintf(`UPDATE xxsms.xxsms_outbound SET %s WHERE message_id = %d`, values, row))
+	require.NoError(t, err)
+}
+
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		storetest.ExerciseUnreadable(t, func(t *testing.T) storetest.SpoiledStore { return openSite(t, m) })
+		t.Run("NumbersOfEveryKind", func(t *testing.T) {
+			t.Parallel()
+			s := openSite(t, m)
+			for column, value := range map[string]string{"PERSON_ID": "1e20", "ERROR_CODE": "0.5"} {
+				id := s.feed(t, 1)[0]
+				s.set(t, id, column+" = "+value)
+				claims := s.claim(t, 10)
+				require.Len(t, claims, 1)
+				require.Equal(t, column, claims[0].Message.Unreadable)
+				require.Zero(t, claims[0].Message.PersonID)
+			}
+		})
+		t.Run("IDIsClaimedByNobodyAndTakesUpNoRoom", func(t *testing.T) {
+			t.Parallel()
+			s := openSite(t, m)
+			ids := s.feed(t, 5)
+			for _, id := range ids[:2] {
+				s.set(t, id, "message_id = message_id + 0.5")
+			}
+			claims := s.claim(t, 3)
+			require.Equal(t, append(ids[2:], 0, 0), claimedIDs(claims))
+			for _, c := range claims[3:] {
+				require.ErrorIs(t, c.Refusal, gateway.ErrNameless)
+				require.Equal(t, "MESSAGE_ID", c.Message.Unreadable)
+			}
+			require.Equal(t, []string{"NEW"}, distinct(t, s, "message_id <> trunc(message_id)"))
+			require.Equal(t, []string{"SENDING"}, distinct(t, s, "message_id = trunc(message_id)"))
+			params := due(3)
+			params.Except = []gateway.MessageID{0}
+			claims, err := s.Claim(t.Context(), params)
+			require.NoError(t, err)
+			require.Empty(t, claims)
+		})
+	})
+}
+
+// distinct are the statuses of the rows.
+func distinct(t *testing.T, s siteStore, where string) []string {
+	t.Helper()
+	found, err := s.database.SQL(t.Context(), "SELECT DISTINCT status FROM xxsms.xxsms_outbound WHERE "+where)
+	require.NoError(t, err)
+	return found
+}

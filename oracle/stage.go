@@ -125,7 +125,7 @@ func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gat
 	if p.From != "" {
 		sel.name, sel.args = "replies_from", append(sel.args, sql.Named("from_number", p.From))
 	}
-	replies, err := selectAll(ctx, s.staging, sel, scanReply)
+	replies, err := selectAll(ctx, s.staging, sel, forgiving(scanReply))
 	return replies, wrap(err, "reading replies")
 }
 

@@ -79,7 +79,7 @@ func (p *Pipeline) claim(ch *gateway.Channel, limit int, ready []gateway.Ready) 
 		return 0, err
 	}
 	p.opts.Observer.Claimed(ch.Name, len(claims), p.opts.Clock().Sub(now))
-	jobs, away := p.prepareAll(p.claimApart(claims, lease), ch)
+	jobs, away := p.prepareAll(p.claimApart(p.legible(claims, ch.Name, now), lease), ch)
 	p.queue.add(jobs)
 	if len(jobs) > 0 {
 		p.wake()

@@ -19,6 +19,7 @@ const (
 	ReasonTooOld       = "past the channel's maximum age"
 	ReasonOptedOut     = "recipient has opted out"
 	ReasonRefused      = "refused by the database" // ": " and its words
+	ReasonUnreadable   = "unreadable"              // ": " and the column
 	ReasonSenderPaused = "sender is paused"
 	ReasonSenderBusy   = "sender has more than it can send"
 )
@@ -60,6 +61,10 @@ func (j *job) waited(now time.Time) time.Duration {
 // cannot be sent. It is pure.
 func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gateway.Change, error) {
 	m := claim.Message
+	if m.Unreadable != "" {
+		change, err := m.Reject(gateway.Verdict{Now: now, Reason: ReasonUnreadable + ": " + m.Unreadable})
+		return nil, change, err
+	}
 	if reason := expired(m, ch, now); reason != "" {
 		change, err := m.Expire(gateway.Verdict{Now: now, Reason: reason})
 		return nil, change, err

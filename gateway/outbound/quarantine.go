@@ -60,11 +60,13 @@ func (q *quarantine) release(id gateway.MessageID) {
 	delete(q.rows, id)
 }
 
-// free are the rows that are not left alone now.
+// free are the rows that are not left alone now. One without an id always is: it cannot be written.
 func (q *quarantine) free(rows []gateway.Message, now time.Time) []gateway.Message {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(rows), func(m gateway.Message) bool { return now.Before(q.rows[m.ID].until) })
+	return slices.DeleteFunc(slices.Clone(rows), func(m gateway.Message) bool {
+		return m.ID == 0 || now.Before(q.rows[m.ID].until)
+	})
 }
 
 // confined are some of the rows that are left alone now.

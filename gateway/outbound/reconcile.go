@@ -27,7 +27,11 @@ func (p *Pipeline) reconcile(ctx context.Context, rows []gateway.Message) {
 	var groups []*unknowns
 	byPair := map[conversation]*unknowns{}
 	for _, m := range rows {
-		if m.ProviderAccount != "" && m.ProviderAccount != p.opts.Account {
+		switch {
+		case m.Unreadable != "": // what it is compared with may be missing
+			p.hold(m)
+			continue
+		case m.ProviderAccount != "" && m.ProviderAccount != p.opts.Account:
 			p.foreign(m)
 			continue
 		}

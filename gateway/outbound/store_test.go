@@ -130,7 +130,12 @@ func (s *store) claim(p gateway.ClaimParams) []gateway.Claim {
 	slices.SortStableFunc(due, func(a, b gateway.Message) int { return cmp.Compare(a.Priority, b.Priority) })
 	due = slices.DeleteFunc(due, func(m gateway.Message) bool { return s.locked[m.ID] })
 	var claims []gateway.Claim
-	for _, m := range p.Wanted(due, p.Limit) {
+	due, _ = p.Wanted(due, p.Limit)
+	for _, m := range due {
+		if m.ID == 0 {
+			claims = append(claims, gateway.Claim{Message: m, Prior: m.State, Refusal: gateway.ErrNameless})
+			continue
+		}
 		change, err := m.Claim(p.Lease)
 		if err != nil {
 			panic(err)

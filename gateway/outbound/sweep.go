@@ -57,7 +57,11 @@ func (p *Pipeline) sweepPages(s sweep) {
 		if len(rows) < s.limit {
 			return
 		}
-		page.After = rows[len(rows)-1].DueKey()
+		last := rows[len(rows)-1].DueKey()
+		if !last.Follows(page.After) { // a key that cannot be read; the others have had their turn
+			return
+		}
+		page.After = last
 	}
 }
 

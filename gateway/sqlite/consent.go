@@ -49,10 +49,10 @@ func (s *Store) OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut
 		return nil, nil
 	}
 	rows, err := s.query(ctx, selectOptOuts, list(numbers))
-	optOuts, err := collect(rows, err, func(r *row) consent.OptOut {
+	optOuts, err := collect(rows, err, forgiving(func(r *row) consent.OptOut {
 		return consent.OptOut{
 			Number: r.text(), Scope: consent.Scope(r.text()), Since: r.time(), Source: consent.Source(r.text()),
 		}
-	})
+	}))
 	return optOuts, wrap(err, "reading opt-outs")
 }

@@ -28,11 +28,11 @@ SET HOST_NAME = excluded.HOST_NAME, VERSION = excluded.VERSION,
 // Pauses returns every pause that is written, also those whose time is over.
 func (s *Store) Pauses(ctx context.Context) ([]gateway.Pause, error) {
 	rows, err := s.query(ctx, selectPauses)
-	pauses, err := collect(rows, err, func(r *row) gateway.Pause {
+	pauses, err := collect(rows, err, forgiving(func(r *row) gateway.Pause {
 		return gateway.Pause{
 			Scope: gateway.PauseScope(r.text()), Name: r.text(), Reason: r.text(), Since: r.time(), Until: r.time(),
 		}
-	})
+	}))
 	return pauses, wrap(err, "reading pauses")
 }
 
@@ -62,11 +62,11 @@ func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
 // Nodes returns the last heartbeat of every node.
 func (s *Store) Nodes(ctx context.Context) ([]gateway.Heartbeat, error) {
 	rows, err := s.query(ctx, selectNodes)
-	nodes, err := collect(rows, err, func(r *row) gateway.Heartbeat {
+	nodes, err := collect(rows, err, forgiving(func(r *row) gateway.Heartbeat {
 		return gateway.Heartbeat{
 			Node: r.text(), Host: r.text(), Version: r.text(), StartedAt: r.time(), SeenAt: r.time(),
 		}
-	})
+	}))
 	return nodes, wrap(err, "reading heartbeats")
 }
 

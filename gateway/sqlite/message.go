@@ -17,14 +17,17 @@ const (
 	messageColumns = `MESSAGE_ID, ` + feederColumns + `, ` + stateColumns
 )
 
+// scanMessage reads messageColumns, as far as they can be read.
 func scanMessage(r *row) gateway.Message {
-	return gateway.Message{
+	m := gateway.Message{
 		ID: scanID(r), Channel: r.text(), SourceKey: r.text(), PersonID: r.int64(), PersonName: r.text(),
 		Phones: r.text(), CountryCode: r.text(), TimeZone: r.text(), Body: r.text(), MediaURLs: strings.Fields(r.text()),
 		Priority: r.int(), NotBefore: r.time(), ExpiresAt: r.time(), IgnoreQuietHours: r.flag(),
 		ReplyKeywords: words(r.text()), ManagerEmail: r.text(), CreatedAt: r.time(),
 		State: scanState(r),
 	}
+	m.Unreadable = r.forgive()
+	return m
 }
 
 func scanID(r *row) gateway.MessageID { return gateway.MessageID(r.int64()) }

@@ -43,7 +43,7 @@ ORDER BY NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
 func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled, error) {
 	now := timestamp(p.Now)
 	rows, err := s.query(ctx, selectPolled, now, now, list(p.Channels), now)
-	found, err := collect(rows, err, scanPolled)
+	found, err := collect(rows, err, forgiving(scanPolled))
 	if err != nil {
 		return gateway.Polled{}, wrap(err, "looking for due messages")
 	}
@@ -101,9 +101,9 @@ func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Messag
 		}
 		rows, err := t.query(ctx, query, append(args, n+len(p.Except))...)
 		found, err := collect(rows, err, scanMessage)
-		found = p.Wanted(found, n)
+		found, got := p.Wanted(found, n)
 		messages = append(messages, found...)
-		return len(found), err
+		return got, err
 	})
 	return messages, err
 }

@@ -103,13 +103,13 @@ const selectEvents = `SELECT MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS,
 // Events returns the history of a message in the order in which it was written.
 func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Event, error) {
 	rows, err := s.query(ctx, selectEvents, int64(id))
-	events, err := collect(rows, err, func(r *row) gateway.Event {
+	events, err := collect(rows, err, forgiving(func(r *row) gateway.Event {
 		return gateway.Event{
 			MessageID: scanID(r), At: r.time(), Step: gateway.Step(r.text()),
 			From: gateway.Status(r.text()), To: gateway.Status(r.text()), Reason: r.text(), ErrorCode: r.int(),
 			AttemptRef: r.text(), ProviderSID: r.text(), ProviderStatus: gateway.ProviderStatus(r.text()),
 		}
-	})
+	}))
 	return events, wrap(err, "reading events")
 }
 

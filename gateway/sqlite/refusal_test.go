@@ -4,6 +4,9 @@ import (
 	"database/sql"
 	"fmt"
 	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlite"
@@ -37,5 +40,46 @@ func TestRefusals(t *testing.T) {
 	storetest.ExerciseRefusals(t, func(t *testing.T) storetest.RefusingStore {
 		path := file(t)
 		return siteStore{open(t, path), raw(t, path)}
+	})
+}
+
+// Spoil implements storetest.SpoiledStore: a day that no calendar has passes the trigger.
+func (s siteStore) Spoil(t *testing.T, row gateway.MessageID) string {
+	t.Helper()
+	exec(t, s.db, fmt.Sprintf(`UPDATE XXSMS_OUTBOUND SET EXPIRES_AT = '2026-13-45T00:00:00.000Z' WHERE MESSAGE_ID = %d`, row))
+	return "EXPIRES_AT"
+}
+
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	storetest.ExerciseUnreadable(t, func(t *testing.T) storetest.SpoiledStore {
+		path := file(t)
+		return siteStore{open(t, path), raw(t, path)}
+	})
+	t.Run("StateIsClaimedAndOverwritten", func(t *testing.T) {
+		t.Parallel()
+		path := file(t)
+		s, db := open(t, path), raw(t, path)
+		exec(t, db, `INSERT INTO XXSMS_OUTBOUND (CHANNEL, STATUS, STATUS_AT, NEXT_ATTEMPT_AT) VALUES ('it', 'RETRY', 'yesterday', '2026-01-45T00:00:00.000Z')`)
+		claims, err := s.Claim(t.Context(), claimAt(noon(), 10))
+		require.NoError(t, err)
+		require.Len(t, claims, 1)
+		require.Equal(t, "STATUS_AT", claims[0].Message.Unreadable)
+		found, err := s.Find(t.Context(), gateway.Keys{IDs: []gateway.MessageID{claims[0].Message.ID}})
+		require.NoError(t, err)
+		require.Empty(t, found[0].Unreadable)
+	})
+	t.Run("EndOfAPauseIsNone", func(t *testing.T) {
+		t.Parallel()
+		path := file(t)
+		s, db := open(t, path), raw(t, path)
+		exec(t, db, `INSERT INTO XXSMS_CONTROL (SCOPE, NAME, PAUSED_AT, PAUSED_UNTIL) VALUES ('channel', 'it', '2026-11-23', 'Monday')`)
+		polled, err := s.Poll(t.Context(), gateway.PollParams{Channels: []string{"it"}, Now: noon()})
+		require.NoError(t, err)
+		require.Len(t, polled.Pauses, 1)
+		require.True(t, polled.Pauses[0].Holds(noon().Add(1000*time.Hour)))
+		pauses, err := s.Pauses(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, polled.Pauses, pauses)
 	})
 }

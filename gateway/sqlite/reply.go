@@ -83,7 +83,7 @@ func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gat
 		query, args = query+byFrom, append(args, p.From)
 	}
 	rows, err := s.query(ctx, query+newestReply, append(args, pageSize(p.Limit))...)
-	replies, err := collect(rows, err, scanReply)
+	replies, err := collect(rows, err, forgiving(scanReply))
 	return replies, wrap(err, "reading replies")
 }
 

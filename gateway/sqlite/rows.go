@@ -8,19 +8,18 @@ import (
 	"time"
 )
 
-// row reads the columns of one result row from left to right. The first column
-// that cannot be read makes err; those after it are zero.
+// row reads the columns of one result row from left to right. A column that cannot
+// be read is zero; the first one makes err, which fails the query unless it is forgiven.
 type row struct {
 	columns []string
 	values  []any
 	next    int
 	err     error
+	// bad is the column that made err.
+	bad string
 }
 
 func (r *row) take() any {
-	if r.err != nil {
-		return nil
-	}
 	value := r.values[r.next]
 	r.next++
 	return value
@@ -28,7 +27,23 @@ func (r *row) take() any {
 
 func (r *row) fail(err error) {
 	if r.err == nil {
-		r.err = fmt.Errorf("reading column %s: %w", r.columns[r.next-1], err)
+		r.bad = r.columns[r.next-1]
+		r.err = fmt.Errorf("reading column %s: %w", r.bad, err)
+	}
+}
+
+// forgive lets the row stand although a column of it could not be read, and names that.
+func (r *row) forgive() string {
+	bad := r.bad
+	r.bad, r.err = "", nil
+	return bad
+}
+
+// forgiving reads rows that must not fail those beside them.
+func forgiving[T any](scan func(*row) T) func(*row) T {
+	return func(r *row) T {
+		defer r.forgive()
+		return scan(r)
 	}
 }
 

@@ -1,0 +1,26 @@
+package outbound
+
+import (
+	"slices"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// legible tells of a channel's rows that hold a value that cannot be read, and leaves out those that have not even an
+// id. Nobody can end them, so that they are passed over, and told of again after a time that grows.
+func (p *Pipeline) legible(claims []gateway.Claim, channel string, now time.Time) []gateway.Claim {
+	bad := slices.DeleteFunc(slices.Clone(claims), func(c gateway.Claim) bool { return c.Message.Unreadable == "" })
+	if len(bad) == 0 {
+		return claims
+	}
+	first := bad[0].Message
+	p.opts.Observer.Unreadable(channel, len(bad))
+	p.log.Error("rows hold a value that cannot be read, and are not sent", "rows", len(bad),
+		"channel", channel, "message_id", first.ID, "column", first.Unreadable)
+	nameless := func(c gateway.Claim) bool { return c.Message.ID == 0 }
+	if slices.ContainsFunc(bad, nameless) {
+		p.quarantine.confine(0, gateway.ErrNameless, now)
+	}
+	return slices.DeleteFunc(slices.Clone(claims), nameless)
+}
