@@ -101,6 +101,10 @@ func TestRecord_OfASessionThatEndsWritesAllOrNothing(t *testing.T) {
 			told, err = s.Record(t.Context(), changes)
 			require.NoError(t, err)
 		}
+		for slices.Contains(told, gateway.ErrBusy) { // until the database has noticed the end of the session and its locks
+			told, err = s.Record(t.Context(), changes)
+			require.NoError(t, err)
+		}
 		require.Equal(t, make([]error, 4), told)
 		for _, c := range changes {
 			events, err := s.Events(t.Context(), c.ID())

@@ -55,7 +55,7 @@ func (s fedStore) find(t *testing.T, ids []gateway.MessageID) []gateway.Message 
 func (s fedStore) sending(t *testing.T, channel string, now time.Time) []gateway.Message {
 	t.Helper()
 	rows, err := s.Due(t.Context(), gateway.DueParams{
-		Status: gateway.StatusSending, Now: now, Limit: 100,
+		Status: gateway.StatusSending, Now: now, Limit: 1 << 20,
 	})
 	require.NoError(t, err)
 	return slices.DeleteFunc(rows, func(m gateway.Message) bool { return m.Channel != channel })

@@ -2,6 +2,7 @@ package outbound_test
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -51,11 +52,11 @@ func TestLease(t *testing.T) {
 	t.Run("IsOverForWhoeverPaused", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(1)
-			ahead := time.Duration(0)
+			var ahead atomic.Int64
 			p := w.start(func(o *outbound.Options) {
-				o.Clock = func() time.Time { return time.Now().Add(ahead) }
+				o.Clock = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
 				o.Store.(*node).lose = at("record begin", func(int) error {
-					ahead = 10 * time.Minute // the process was suspended while the commit was answered
+					ahead.Store(int64(10 * time.Minute)) // the process was suspended while the commit was answered
 					return nil
 				})
 			})

@@ -42,13 +42,13 @@ func verifierOptions(base string, tokens ...gateway.Secret) twilio.VerifierOptio
 	return o
 }
 
-// onlySigned is what a good signature comes to in the vectors, which have no account.
-var onlySigned = gateway.ErrOtherAccount
+// errOnlySigned is what a good signature comes to in the vectors, which have no account.
+var errOnlySigned = gateway.ErrOtherAccount
 
 // The vectors are from Twilio's documentation and from the tests of twilio-python and twilio-go.
 func TestVerify(t *testing.T) {
 	t.Parallel()
-	want := map[string]error{"": onlySigned, "missing": twilio.ErrNoSignature, "mismatch": twilio.ErrBadSignature}
+	want := map[string]error{"": errOnlySigned, "missing": twilio.ErrNoSignature, "mismatch": twilio.ErrBadSignature}
 	for _, c := range cases[signatureCase](t, "signatures.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
@@ -65,8 +65,8 @@ func TestVerify_Tokens(t *testing.T) {
 		tokens []gateway.Secret
 		want   error
 	}{
-		"AcceptsPredecessor": {[]gateway.Secret{"67890", "12345"}, onlySigned},
-		"AcceptsPrimary":     {[]gateway.Secret{"12345", "67890"}, onlySigned},
+		"AcceptsPredecessor": {[]gateway.Secret{"67890", "12345"}, errOnlySigned},
+		"AcceptsPrimary":     {[]gateway.Secret{"12345", "67890"}, errOnlySigned},
 		"RefusesOthers":      {[]gateway.Secret{"67890", "1234"}, twilio.ErrBadSignature},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -103,7 +103,7 @@ func TestVerify_TakesATokenUntilItsEnd(t *testing.T) {
 		until time.Time
 		want  error
 	}{
-		{noon.Add(time.Second), onlySigned}, {noon, twilio.ErrBadSignature}, {noon.Add(-time.Hour), twilio.ErrBadSignature},
+		{noon.Add(time.Second), errOnlySigned}, {noon, twilio.ErrBadSignature}, {noon.Add(-time.Hour), twilio.ErrBadSignature},
 	} {
 		o := verifierOptions(valid.Base, "67890")
 		o.Tokens = append(o.Tokens, twilio.Token{Secret: "12345", Until: c.until})
@@ -146,8 +146,8 @@ func TestVerify_AcceptsPortOnIPv6(t *testing.T) {
 	t.Parallel()
 	const signature = "v8/OAG37Ci8ToCEyKN0/WulYfzY="
 	post := gateway.Post{URI: "/status?ref=1", Signature: signature}
-	require.ErrorIs(t, verifier(t, "https://[2001:db8::1]", "12345").Verify(post), onlySigned)
-	require.ErrorIs(t, verifier(t, "https://[2001:db8::1]:8443", "12345").Verify(post), onlySigned)
+	require.ErrorIs(t, verifier(t, "https://[2001:db8::1]", "12345").Verify(post), errOnlySigned)
+	require.ErrorIs(t, verifier(t, "https://[2001:db8::1]:8443", "12345").Verify(post), errOnlySigned)
 }
 
 func BenchmarkVerify(b *testing.B) {
@@ -155,7 +155,7 @@ func BenchmarkVerify(b *testing.B) {
 	v, post := verifier(b, c.Base, "12345"), c.post()
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := v.Verify(post); !errors.Is(err, onlySigned) {
+		if err := v.Verify(post); !errors.Is(err, errOnlySigned) {
 			b.Fatal(err)
 		}
 	}
