@@ -94,8 +94,29 @@ func (s siteStore) Spoil(t *testing.T, row gateway.MessageID) string {
 // set updates a row of a table that has lost its constraints.
 func (s siteStore) set(t *testing.T, row gateway.MessageID, values string) {
 	t.Helper()
-	_, err := s.database.SQL(t.Context(), fmt.Sprintf(`UPDATE xxsms.xxsms_outbound SET %s WHERE message_id = %d`, values, row))
+	_, err := s.database.SQL(t.Context(), fmt.Sprintf(`ALTER TABLE xxsms.xxsms_outbound
+DROP CONSTRAINT IF EXISTS xxsms_outbound_message_c, DROP CONSTRAINT IF EXISTS xxsms_outbound_person_c, DROP CONSTRAINT IF EXISTS xxsms_outbound_error_c;
+UPDATE xxsms.xxsms_outbound SET %s WHERE message_id = %d`, values, row))
 	require.NoError(t, err)
+}
+
+// TestFeedersNumbers: a column that the gateway reads as a whole number takes no other.
+func TestFeedersNumbers(t *testing.T) {
+	t.Parallel()
+	s := openSite(t, mode{})
+	for values, want := range map[string]string{
+		"PERSON_ID) VALUES ('it', 12.5)": "XXSMS_OUTBOUND_PERSON_C", "PERSON_ID) VALUES ('it', 1E15)": "XXSMS_OUTBOUND_PERSON_C",
+		"MESSAGE_ID) VALUES ('it', 0.5)": "XXSMS_OUTBOUND_MESSAGE_C", "ERROR_CODE) VALUES ('it', 30001.5)": "XXSMS_OUTBOUND_ERROR_C",
+		"PERSON_ID) VALUES ('it', 999999999999999)": "", "PERSON_ID) VALUES ('it', NULL)": "", "PERSON_ID) VALUES ('it', -1)": "",
+	} {
+		_, err := s.feeder.queue.db.ExecContext(t.Context(), "INSERT INTO XXSMS.XXSMS_OUTBOUND (CHANNEL, "+values)
+		if want == "" {
+			require.NoError(t, err, values)
+			continue
+		}
+		require.ErrorContains(t, err, "ORA-02290", values)
+		require.ErrorContains(t, err, want, values)
+	}
 }
 
 func TestUnreadable(t *testing.T) {

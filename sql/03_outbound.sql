@@ -9,6 +9,8 @@
 -- tool, and a CLOB would cost a round trip for each row. With a STANDARD string size it holds 4,000 bytes, which is 1,333
 -- characters of Chinese: a longer text fails at the feeder, and is not cut.
 
+-- What is a whole number to the gateway is one by a constraint: NUMBER(15) would make person 13 of 12.5.
+
 -- PCTFREE: rows grow when the gateway writes to them. INITRANS: many sessions change rows of one block at once, and a full block has no
 -- room for further ones (ORA-00060, "enq: TX - allocate ITL entry"); so for the indexes that each step changes.
 
@@ -71,6 +73,9 @@ CREATE TABLE XXSMS_OUTBOUND (
   ATTRIBUTE13        VARCHAR2(240 CHAR),
   ATTRIBUTE14        VARCHAR2(240 CHAR),
   ATTRIBUTE15        VARCHAR2(240 CHAR),
+  CONSTRAINT XXSMS_OUTBOUND_MESSAGE_C CHECK (MESSAGE_ID = TRUNC(MESSAGE_ID) AND ABS(MESSAGE_ID) < 1E15),
+  CONSTRAINT XXSMS_OUTBOUND_PERSON_C CHECK (PERSON_ID = TRUNC(PERSON_ID) AND ABS(PERSON_ID) < 1E15),
+  CONSTRAINT XXSMS_OUTBOUND_ERROR_C CHECK (ERROR_CODE = TRUNC(ERROR_CODE) AND ABS(ERROR_CODE) < 1E9),
   CONSTRAINT XXSMS_OUTBOUND_PRIORITY_C CHECK (PRIORITY BETWEEN 1 AND 9),
   CONSTRAINT XXSMS_OUTBOUND_QUIET_C CHECK (IGNORE_QUIET_HOURS IN ('Y', 'N')),
   CONSTRAINT XXSMS_OUTBOUND_STATUS_C CHECK (STATUS IN (

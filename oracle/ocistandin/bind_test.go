@@ -197,6 +197,7 @@ func TestErrorCode(t *testing.T) {
 			{1476, "SELECT 1 / 0 FROM DUAL", nil},
 			{1722, "SELECT TO_NUMBER('x') FROM DUAL", nil},
 			{2290, "INSERT INTO P (ID, KIND) VALUES (2, 'x')", nil},
+			{2264, "ALTER TABLE P ADD CONSTRAINT P_KIND CHECK (ID > 0)", nil},
 			{2291, "INSERT INTO C (ID, P) VALUES (2, 9)", nil},
 			{2292, "DELETE FROM P", nil},
 			{12899, "INSERT INTO P (ID, KIND) VALUES (2, 'long')", nil},

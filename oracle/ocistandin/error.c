@@ -80,6 +80,7 @@ static int code_by_case(const char *state, const char *message, const struct sta
     if (strcmp(state, "0A000") == 0) return strstr(message, "FOR UPDATE") ? 2014 : 3001;
     if (strcmp(state, "42601") == 0 && strstr(message, "end of input")) return 936;
     if (strcmp(state, "42710") == 0 && starts_with(message, "role ")) return 1920;
+    if (strcmp(state, "42710") == 0 && starts_with(message, "constraint ")) return 2264;
     if (strcmp(state, "42701") == 0 && strstr(message, "specified more than once")) return 957;
     if (strcmp(state, "21000") == 0 && type == STATEMENT_MERGE) return 30926;
     if (strcmp(state, "42883") == 0 || strcmp(state, "42804") == 0) return code_of_types(message);

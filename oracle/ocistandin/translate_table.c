@@ -28,11 +28,17 @@ static void physical_attributes(struct translator *tr) {
     }
 }
 
-static void constraint_state(struct translator *tr) {
+/* constraint_state reports whether the constraint is not for the rows that are there. */
+static bool constraint_state(struct translator *tr) {
     static const char *const states[] = {"ENABLE", "VALIDATE", "NOVALIDATE", "RELY", "NORELY", NULL};
+    bool novalidate = false;
     if (is_word(tr, "DISABLE") || is_word(tr, "DEFERRABLE")) refuse(tr, "this state of a constraint");
-    while (is_one_of(tr, states)) skip(tr);
+    while (is_one_of(tr, states)) {
+        novalidate = novalidate || is_word(tr, "NOVALIDATE");
+        skip(tr);
+    }
     if (take_words(tr, "USING", "INDEX")) physical_attributes(tr);
+    return novalidate;
 }
 
 static void check(struct translator *tr) {
@@ -80,6 +86,7 @@ static void primary_key(struct translator *tr) {
 
 static void table_constraint(struct translator *tr) {
     constraint_name(tr);
+    bool key = is_word(tr, "PRIMARY") || is_word(tr, "UNIQUE");
     if (is_word(tr, "CHECK")) {
         check(tr);
     } else if (is_word(tr, "PRIMARY")) {
@@ -97,7 +104,7 @@ static void table_constraint(struct translator *tr) {
     } else {
         fail(tr, 904);
     }
-    constraint_state(tr);
+    if (constraint_state(tr) && !key) put(tr, "NOT VALID");
 }
 
 static bool column_constraint(struct translator *tr) {

@@ -26,13 +26,16 @@ func TestUpgrade(t *testing.T) {
 	old := map[string]string{"owner": "XXOLD", "gateway_user": "XXOLDGW", "ebs_user": user}
 	runScript(t, dba, script{sqlscripts.Scripts(), "install.sql", fresh})
 	runScript(t, dba, script{os.DirFS(versionOne), "install.sql", old})
-	_, err := dba.ExecContext(t.Context(), "INSERT INTO XXOLD.XXSMS_OUTBOUND (CHANNEL, PHONES, BODY) VALUES ('hr', '+491', 'text')")
+	const insert = "INSERT INTO XXOLD.XXSMS_OUTBOUND (CHANNEL, PHONES, BODY, PERSON_ID) VALUES ('hr', '+491', 'text', 12.5)"
+	_, err := dba.ExecContext(t.Context(), insert)
 	require.NoError(t, err)
 
 	for range 2 { // a run that is repeated changes nothing
 		runScript(t, dba, script{sqlscripts.Scripts(), "upgrade/1_to_2.sql", old})
 		runScript(t, dba, script{sqlscripts.Scripts(), "install.sql", old})
 	}
+	_, err = dba.ExecContext(t.Context(), insert)
+	requireCode(t, 2290, err)
 	for about, query := range dictionaryQueries() {
 		want := dictionary(t, dba, query, "XXNEW")
 		require.NotEmpty(t, want, about)
