@@ -15,8 +15,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
+	"ebs-sms-gateway/test/rig/phones"
+	"ebs-sms-gateway/test/rig/sabotage"
 )
 
 type options struct {
@@ -32,10 +35,12 @@ type options struct {
 	race       bool
 	log        string
 	out        io.Writer
+	sabotage.Settings
 }
 
 func main() {
 	o := options{out: os.Stdout}
+	o.Flags(flag.CommandLine, 125)
 	flag.StringVar(&o.store, "store", "sqlite", "store to try: sqlite, or oracle on the stand-in")
 	flag.IntVar(&o.sessions, "sessions", 10, "how often all sessions of the database are killed, with oracle")
 	flag.IntVar(&o.rows, "rows", 5000, "rows that go through")
@@ -65,6 +70,9 @@ type scene struct {
 	binary, folder, config string
 	// admin is where the gateway serves /readyz.
 	admin     string
+	people    *phones.Phones
+	saboteur  *sabotage.Sabotage
+	down      sabotage.Downtime
 	simulator *rig.Simulator
 	place     *rig.Place
 	control   twiliotest.Control
@@ -80,7 +88,10 @@ func run(ctx context.Context, o options) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	s := &scene{options: o, folder: folder, rnd: rand.New(rand.NewPCG(o.seed, 0))}
-	defer func() { err = errors.Join(err, s.strike()) }()
+	defer func() {
+		s.saboteur.Abandon()
+		err = errors.Join(err, s.strike())
+	}()
 	if err := s.set(ctx); err != nil {
 		return err
 	}
@@ -89,6 +100,9 @@ func run(ctx context.Context, o options) (err error) {
 	}
 	fmt.Fprintf(s.out, "%s store, %d rows, %d kills, %d times all sessions killed, %d in flight, simulator latency %s-%s, seed %d\n",
 		o.store, o.rows, o.kills, s.sessions, o.inFlight, o.latencyMin, o.latencyMax, o.seed)
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
 	if err := s.killings(ctx); err != nil {
 		return err
 	}
@@ -96,6 +110,15 @@ func run(ctx context.Context, o options) (err error) {
 		return err
 	}
 	return s.report(ctx)
+}
+
+// begin fills the queue, at once or, under sabotage, by and by.
+func (s *scene) begin(ctx context.Context) (err error) {
+	s.down.Begin(time.Now())
+	s.saboteur, err = sabotage.Start(ctx, sabotage.Options{
+		Settings: s.Settings, Place: s.place, Phones: s.people, Down: &s.down, Rows: s.rows, Seed: s.seed,
+	})
+	return err
 }
 
 // strike takes down what set has put up, as far as it came.
@@ -107,7 +130,7 @@ func (s *scene) strike() error {
 	return errors.Join(errs...)
 }
 
-// set builds the binary, starts the simulator and fills the queue.
+// set builds the binary, starts the simulator and makes the queue.
 func (s *scene) set(ctx context.Context) (err error) {
 	var flags []string
 	if s.race {
@@ -142,10 +165,7 @@ func (s *scene) set(ctx context.Context) (err error) {
 		return err
 	}
 	s.undo = append(s.undo, s.place.Close)
-	if err := s.writeConfig(); err != nil {
-		return err
-	}
-	return rig.Fill(ctx, s.place.Store, s.rows)
+	return s.writeConfig()
 }
 
 func (s *scene) openLog() (io.Writer, error) {
@@ -168,6 +188,7 @@ func (s *scene) writeConfig() error {
 	if s.admin, err = rig.FreePort(); err != nil {
 		return err
 	}
+	s.people = phones.New("http://" + webhooks + config.Default().Webhooks.InboundPaths[0])
 	site := rig.Site{
 		Store: s.place.Config, Journal: filepath.Join(s.folder, "journal"),
 		Simulator: s.simulator.URL, Webhooks: webhooks, Admin: s.admin, InFlight: s.inFlight,
@@ -186,13 +207,14 @@ func (s *scene) killings(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		gateway, err := rig.Launch(s.binary, s.log, "run", "--config", s.config)
+		gateway, err := s.launch(ctx)
 		if err != nil {
 			return err
 		}
 		if err := s.trouble(ctx, gateway, n); err != nil {
 			return errors.Join(err, gateway.Kill())
 		}
+		s.down.Begin(time.Now())
 		if err := gateway.Kill(); err != nil {
 			return err
 		}
@@ -204,6 +226,30 @@ func (s *scene) killings(ctx context.Context) error {
 	}
 	return nil
 }
+
+// launch starts a gateway and waits until it lives.
+func (s *scene) launch(ctx context.Context) (*rig.Process, error) {
+	gateway, err := rig.Launch(s.binary, s.log, "run", "--config", s.config)
+	if err != nil {
+		return nil, err
+	}
+	err = rig.Poll(ctx, 20*time.Millisecond, func() (bool, error) {
+		select {
+		case <-gateway.Done():
+			return false, errEnded
+		default:
+			return rig.Ready(ctx, s.admin)
+		}
+	})
+	s.down.End(time.Now())
+	if err != nil {
+		return nil, errors.Join(err, gateway.Kill())
+	}
+	return gateway, nil
+}
+
+// errEnded: nobody has killed the gateway.
+var errEnded = errors.New("the gateway ended by itself; see --log")
 
 // trouble lets the gateway work until it is to be killed for the n-th time. Before
 // the first of these, with Oracle, all its sessions are killed once.
@@ -235,7 +281,7 @@ func (s *scene) await(ctx context.Context, gateway *rig.Process) error {
 	err = rig.Poll(ctx, 10*time.Millisecond, func() (bool, error) {
 		select {
 		case <-gateway.Done():
-			return false, errors.New("the gateway ended by itself; see --log")
+			return false, errEnded
 		default:
 		}
 		tally, err := s.control.Tally(ctx)
@@ -250,19 +296,18 @@ func (s *scene) await(ctx context.Context, gateway *rig.Process) error {
 
 // settled runs the gateway until every row has its outcome, then stops it properly.
 func (s *scene) settled(ctx context.Context) error {
-	start := time.Now()
-	gateway, err := rig.Launch(s.binary, s.log, "run", "--config", s.config)
+	gateway, err := s.launch(ctx)
 	if err != nil {
 		return err
 	}
+	if err := s.saboteur.Finish(ctx); err != nil {
+		return errors.Join(err, gateway.Kill())
+	}
+	start := time.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, s.settle, errors.New("rows are still open"))
 	defer cancel()
 	waited := rig.Poll(ctx, 200*time.Millisecond, func() (bool, error) {
-		settled, err := rig.Settled(ctx, s.place.Store)
-		if err != nil || !settled {
-			return false, err
-		}
-		return rig.Ready(ctx, s.admin) // from then on it minds SIGTERM
+		return rig.Settled(ctx, s.place.Store)
 	})
 	fmt.Fprintf(s.out, "  settled after %s\n", time.Since(start).Round(100*time.Millisecond))
 	return errors.Join(waited, gateway.Terminate())
@@ -281,10 +326,20 @@ func (s *scene) report(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	replies, err := rig.Replies(ctx, s.place.Store)
+	if err != nil {
+		return err
+	}
+	posts := s.people.End()
+	words, staging := phones.Sum(posts), phones.Compare(posts, replies)
 	fmt.Fprintf(s.out, "rows %d, posts %d, accepted %d, by status %v\n", audit.Rows, audit.Posts, audit.Accepted, audit.Status)
 	fmt.Fprintf(s.out, "lost %d, doubled %d, unrecorded %d, open %d\n", audit.Lost, audit.Doubled, audit.Unrecorded, audit.Open)
-	if !audit.Clean() || audit.Open > 0 || audit.Rows != s.rows {
-		return errors.New("the ledgers do not agree")
+	hurt := s.saboteur.Report(ctx, s.out, ledger)
+	if words.Refused > 0 || staging.Missing+staging.Doubled+staging.Strange > 0 {
+		hurt = errors.Join(hurt, fmt.Errorf("of people's words %d were refused, and staged are: %+v", words.Refused, staging))
 	}
-	return nil
+	if !audit.Clean() || audit.Open > 0 || audit.Rows != s.rows {
+		return errors.Join(hurt, errors.New("the ledgers do not agree"))
+	}
+	return hurt
 }

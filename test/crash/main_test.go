@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/test/rig"
+	"ebs-sms-gateway/test/rig/sabotage"
 )
 
 // TestKillsLoseAndDoubleNothing is "make crash" in small.
@@ -16,5 +17,6 @@ func TestKillsLoseAndDoubleNothing(t *testing.T) {
 		store: "sqlite", rows: rig.Rows(2000), kills: 5, inFlight: 32,
 		latencyMin: 20 * time.Millisecond, latencyMax: 50 * time.Millisecond,
 		seed: 1, settle: time.Minute, out: t.Output(),
+		Settings: sabotage.Settings{On: true, Rate: rig.Rows(250), Bound: 15 * time.Second}, // for a machine that is busy with other tests
 	}))
 }

@@ -16,6 +16,7 @@ import (
 
 	"ebs-sms-gateway/test/rig"
 	"ebs-sms-gateway/test/rig/phones"
+	"ebs-sms-gateway/test/rig/sabotage"
 )
 
 type options struct {
@@ -36,17 +37,19 @@ type options struct {
 	settle time.Duration
 	log    string
 	out    io.Writer
+	sabotage.Settings
 }
 
 func main() {
 	o := options{out: os.Stdout}
-	flag.IntVar(&o.rows, "rows", 2000, "rows in the queue")
+	o.Flags(flag.CommandLine, 20)
+	flag.IntVar(&o.rows, "rows", 2000, "rows that go through")
 	flag.IntVar(&o.inFlight, "in-flight", 32, "outbound posts in flight")
 	flag.IntVar(&o.rate, "rate", 50, "replies in a second")
 	flag.DurationVar(&o.lead, "lead", 5*time.Second, "how long all goes well before the outage and after it")
 	flag.DurationVar(&o.away, "away", time.Minute, "how long the database is away")
 	flag.BoolVar(&o.silent, "silent", false, "the database does not answer, instead of ending sessions and refusing logins")
-	flag.DurationVar(&o.latency, "latency", 500*time.Millisecond, "longest latency of the simulator, so that rows are left after the outage")
+	flag.DurationVar(&o.latency, "latency", 300*time.Millisecond, "longest latency of the simulator; without sabotage rows have to be left after the outage")
 	flag.DurationVar(&o.bound, "bound", time.Second, "longest that an answer to a reply may take")
 	flag.DurationVar(&o.restart, "restart", 5*time.Second, "longest that replies may go without an answer for the SIGKILL")
 	flag.DurationVar(&o.settle, "settle", 3*time.Minute, "how long to wait for the last outcome")
@@ -77,7 +80,11 @@ func run(ctx context.Context, ground *rig.Ground, o options) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	s := &scene{options: o, ground: ground}
-	defer func() { err = errors.Join(err, s.kill(), s.strike()) }()
+	defer func() {
+		err = errors.Join(err, s.kill())
+		s.saboteur.Abandon()
+		err = errors.Join(err, s.strike())
+	}()
 	if err := s.set(ctx, folder); err != nil {
 		return err
 	}
@@ -87,7 +94,7 @@ func run(ctx context.Context, ground *rig.Ground, o options) (err error) {
 	if err != nil {
 		return err
 	}
-	return r.print(s)
+	return r.print(ctx, s)
 }
 
 // play runs the gateway through the outage until all is settled.
@@ -102,9 +109,19 @@ func (s *scene) play(ctx context.Context) (r result, err error) {
 	defer cancel()
 	people := phones.New(s.inbound)
 	people.Start(posting, s.rate)
+	s.saboteur, err = sabotage.Start(ctx, sabotage.Options{
+		Settings: s.Settings, Place: s.place, Phones: people, Down: &s.down, Rows: s.rows, Seed: uint64(time.Now().UnixNano()),
+	})
+	if err != nil {
+		return r, err
+	}
 	err = s.outage(ctx, people, &r)
+	if err == nil {
+		err = s.saboteur.Finish(ctx)
+	}
 	if err != nil {
 		cancel() // or the last posts would be repeated for long
+		s.saboteur.Abandon()
 	}
 	r.posts = people.End()
 	if err != nil {
@@ -143,6 +160,7 @@ func (s *scene) outage(ctx context.Context, people *phones.Phones, r *result) (e
 	if err != nil {
 		return err
 	}
+	s.down.End(time.Now())
 	r.resumed = time.Since(back)
 	err = s.await(ctx, "the replies from the journal", func(ctx context.Context) (bool, error) { return s.caughtUp(ctx, back) })
 	if err != nil {
@@ -156,6 +174,7 @@ func (s *scene) outage(ctx context.Context, people *phones.Phones, r *result) (e
 // started again at once.
 func (s *scene) away(ctx context.Context, r *result) error {
 	before, uncounted := s.trouble.Logins()
+	s.down.Away(time.Now())
 	if err := errors.Join(uncounted, s.trouble.Begin(ctx)); err != nil {
 		return err
 	}
@@ -173,7 +192,11 @@ func (s *scene) away(ctx context.Context, r *result) error {
 	}
 	after, uncounted := s.trouble.Logins()
 	r.logins = int(after - before)
-	return errors.Join(uncounted, s.trouble.End(ctx))
+	if err := errors.Join(uncounted, s.trouble.End(ctx)); err != nil {
+		return err
+	}
+	s.down.Back()
+	return nil
 }
 
 // settled waits until every row has its outcome and every reply is staged, stops the
@@ -201,6 +224,7 @@ func (s *scene) settled(ctx context.Context, r *result) (err error) {
 	if err != nil {
 		return err
 	}
+	r.ledger = ledger
 	r.audit, err = rig.Compare(ctx, s.place.Store, ledger, tally)
 	return err
 }

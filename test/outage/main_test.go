@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/test/rig"
+	"ebs-sms-gateway/test/rig/sabotage"
 )
 
 // ground is the stand-in that all tests share; each has a database of its own.
@@ -39,6 +40,7 @@ func TestAnOutageLosesAndDoublesNothing(t *testing.T) {
 			require.NoError(t, run(t.Context(), ground, options{
 				rows: 300, inFlight: 16, rate: 20, lead: time.Second, away: 4 * time.Second, silent: silent,
 				latency: 500 * time.Millisecond, bound: 3 * time.Second, restart: 9 * time.Second, settle: 2 * time.Minute, out: t.Output(),
+				Settings: sabotage.Settings{On: true, Rate: 30, Bound: 15 * time.Second},
 			}))
 		})
 	}

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
 
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 	"ebs-sms-gateway/test/rig/phones"
 )
@@ -23,6 +25,7 @@ type result struct {
 	resumed, caughtUp time.Duration
 	staging           phones.Staging
 	audit             rig.Audit
+	ledger            twiliotest.Ledger
 }
 
 // again is how often a gateway may begin its pauses anew: a session that died in the
@@ -41,7 +44,7 @@ func mostLogins(away time.Duration) int {
 }
 
 // print prints the figures and returns what is wrong with them.
-func (r result) print(s *scene) error {
+func (r result) print(ctx context.Context, s *scene) error {
 	a, limit := phones.Sum(r.posts), 2*mostLogins(s.options.away/2)
 	fmt.Fprintf(s.out, "replies: %d posted, %d refused; answered %d before, %d while away; slowest answer %s (bound %s)\n",
 		len(r.posts), a.Refused, r.answeredBefore, r.answeredAway, a.Slowest.Round(time.Millisecond), s.bound)
@@ -54,6 +57,7 @@ func (r result) print(s *scene) error {
 	fmt.Fprintf(s.out, "lost %d, doubled %d, unrecorded %d, open %d\n", r.audit.Lost, r.audit.Doubled, r.audit.Unrecorded, r.audit.Open)
 	fmt.Fprintf(s.out, "logins: %d attempts in %s by a gateway and its successor (bound %d)\n", r.logins, s.options.away, limit)
 	return errors.Join(
+		s.saboteur.Report(ctx, s.out, r.ledger),
 		wrong(a.Refused > 0, "replies were refused: %v", a.Why),
 		wrong(a.Slowest > s.bound, "an answer took %s", a.Slowest),
 		wrong(a.Unheard > s.restart, "a reply had no answer for %s", a.Unheard),

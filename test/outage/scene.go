@@ -13,6 +13,7 @@ import (
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
+	"ebs-sms-gateway/test/rig/sabotage"
 )
 
 // scene is one run's surroundings.
@@ -24,6 +25,8 @@ type scene struct {
 	ground         *rig.Ground
 	gateway        *rig.Process
 	place          *rig.Place
+	saboteur       *sabotage.Sabotage
+	down           sabotage.Downtime
 	trouble        *rig.Outage
 	control        twiliotest.Control
 	log            io.Writer
@@ -39,7 +42,7 @@ func (s *scene) strike() error {
 	return errors.Join(errs...)
 }
 
-// set builds the binary, starts the simulator and fills the queue.
+// set builds the binary, starts the simulator and makes the queue.
 func (s *scene) set(ctx context.Context, folder string) (err error) {
 	if s.binary, err = rig.Build(ctx, folder); err != nil {
 		return err
@@ -64,10 +67,7 @@ func (s *scene) set(ctx context.Context, folder string) (err error) {
 	if s.silent {
 		s.trouble = s.place.Silence
 	}
-	if err := s.configure(folder, simulator.URL); err != nil {
-		return err
-	}
-	return rig.Fill(ctx, s.place.Store, s.rows)
+	return s.configure(folder, simulator.URL)
 }
 
 func (s *scene) openLog() (io.Writer, error) {

@@ -36,6 +36,10 @@ func oraclePlace(ctx context.Context, server *ocistandin.Server) (*Place, error)
 	if err != nil {
 		return nil, errors.Join(err, database.Drop(ctx))
 	}
+	neighbour, err := openOracleNeighbour(ctx, database)
+	if err != nil {
+		return nil, errors.Join(err, feeder.Close(), database.Drop(ctx))
+	}
 	login := database.Login(installed.Gateway)
 	cfg := config.Default().Store
 	cfg.Driver = config.DriverOracle
@@ -48,8 +52,10 @@ func oraclePlace(ctx context.Context, server *ocistandin.Server) (*Place, error)
 			return database.KillSessions(ctx, "usename = '"+strings.ToLower(installed.Gateway)+"'")
 		},
 		Outage:  &Outage{Begin: database.Close, End: database.Open, Logins: logins(database)},
-		Silence: silence(database),
-		Close:   func() error { return errors.Join(feeder.Close(), database.Drop(ctx)) },
+		Silence: silence(database), Neighbour: neighbour,
+		Close: func() error {
+			return errors.Join(neighbour.DB.Close(), feeder.Close(), database.Drop(ctx))
+		},
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package rig
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -24,6 +25,8 @@ type Place struct {
 	KillSessions func(context.Context) (int, error)
 	// Outage takes the database away, Silence has it not answer; nil where that cannot be done.
 	Outage, Silence *Outage
+	// Neighbour is somebody else in the database.
+	Neighbour *Neighbour
 	// Traffic is what a gateway's store has cost so far.
 	Traffic func(app.Store) (Traffic, error)
 	// Close removes what has been opened.
@@ -76,7 +79,14 @@ func embedded(ctx context.Context, folder string) (*Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Place{Store: store, Config: cfg, Grow: growEmbedded(store), Delay: delayEmbedded(store), Traffic: embeddedTraffic, Close: store.Close}, nil
+	neighbour, err := openEmbeddedNeighbour(cfg.SQLite.Path)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return &Place{
+		Store: store, Config: cfg, Grow: growEmbedded(store), Delay: delayEmbedded(store), Traffic: embeddedTraffic, Neighbour: neighbour,
+		Close: func() error { return errors.Join(neighbour.DB.Close(), store.Close()) },
+	}, nil
 }
 
 func growEmbedded(store *sqlite.Store) func(context.Context, int) error {

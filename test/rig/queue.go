@@ -3,9 +3,11 @@ package rig
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 )
 
@@ -91,28 +93,36 @@ type Audit struct {
 	// more than once; Unrecorded were received and their row does not say so; Open
 	// rows have no outcome yet (UNKNOWN, HELD and those still to be sent).
 	Lost, Doubled, Unrecorded, Open int
+	// Refused rows were not received, as the database did not let them begin; their reason says so.
+	Refused int
 	// Posts and Accepted are the simulator's counts.
 	Posts, Accepted int64
 }
 
-// Clean reports whether nothing was lost, doubled or left unrecorded.
+// Clean reports whether nothing was lost, doubled or left unrecorded. Refused rows are for the caller to judge.
 func (a Audit) Clean() bool { return a.Lost+a.Doubled+a.Unrecorded == 0 }
 
 // Compare audits the queue against what the simulator received.
 func Compare(ctx context.Context, store Store, received twiliotest.Ledger, tally twiliotest.Tally) (Audit, error) {
 	texts := received.Texts()
 	a := Audit{Status: map[gateway.Status]int{}, Posts: tally.Posts, Accepted: tally.Accepted}
+	err := Each(ctx, store, func(m gateway.Message) { a.add(m, texts[twiliotest.Text{To: m.Recipient, Body: m.Body}]) })
+	return a, err
+}
+
+// Each calls do with every row.
+func Each(ctx context.Context, store Store, do func(gateway.Message)) error {
 	for before := gateway.MessageID(0); ; {
 		page, err := store.Search(ctx, gateway.SearchParams{Before: before, Limit: gateway.SearchLimit})
 		if err != nil {
-			return a, fmt.Errorf("reading the queue: %w", err)
+			return fmt.Errorf("reading the queue: %w", err)
 		}
 		for _, m := range page {
-			a.add(m, texts[twiliotest.Text{To: m.Recipient, Body: m.Body}])
+			do(m)
 			before = m.ID
 		}
 		if len(page) < gateway.SearchLimit {
-			return a, nil
+			return nil
 		}
 	}
 }
@@ -125,6 +135,8 @@ func (a *Audit) add(m gateway.Message, received int) {
 	}
 	recorded := m.ProviderSID != ""
 	switch {
+	case received == 0 && !recorded && RefusedByDatabase(m):
+		a.Refused++
 	case received == 0 && (recorded || m.Status.Terminal()):
 		a.Lost++
 	case received > 0 && !recorded && !m.Status.Open():
@@ -133,6 +145,11 @@ func (a *Audit) add(m gateway.Message, received int) {
 	if received > 1 {
 		a.Doubled++
 	}
+}
+
+// RefusedByDatabase reports whether the gateway has ended the row because of a trigger or a constraint.
+func RefusedByDatabase(m gateway.Message) bool {
+	return m.Status == gateway.StatusRejected && strings.HasPrefix(m.StatusReason, outbound.ReasonRefused+": ")
 }
 
 // claimable counts the rows that wait to be claimed.

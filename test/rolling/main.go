@@ -15,6 +15,7 @@ import (
 
 	"ebs-sms-gateway/test/rig"
 	"ebs-sms-gateway/test/rig/phones"
+	"ebs-sms-gateway/test/rig/sabotage"
 )
 
 type options struct {
@@ -28,22 +29,25 @@ type options struct {
 	// latency is the simulator's longest; the shortest is half of it.
 	latency time.Duration
 	// least is how many replacements there must have been before the queue is empty.
-	least  int
+	least int
+	// settle bounds the whole.
 	settle time.Duration
 	log    string
 	out    io.Writer
+	sabotage.Settings
 }
 
 func main() {
 	o := options{out: os.Stdout}
+	o.Flags(flag.CommandLine, 40)
 	flag.StringVar(&o.store, "store", "sqlite", "store to try: sqlite, or oracle on the stand-in")
-	flag.IntVar(&o.rows, "rows", 5000, "rows in the queue")
+	flag.IntVar(&o.rows, "rows", 4000, "rows that go through")
 	flag.IntVar(&o.inFlight, "in-flight", 8, "outbound posts in flight, of each gateway")
 	flag.IntVar(&o.rate, "rate", 50, "replies in a second")
 	flag.DurationVar(&o.every, "every", 5*time.Second, "time from one replacement to the next")
 	flag.DurationVar(&o.latency, "latency", 200*time.Millisecond, "longest latency of the simulator, so that the queue lasts")
 	flag.IntVar(&o.least, "least", 6, "replacements that there must be before the queue is empty")
-	flag.DurationVar(&o.settle, "settle", 3*time.Minute, "how long to wait for the last outcome")
+	flag.DurationVar(&o.settle, "settle", 5*time.Minute, "how long all may take, to the last outcome")
 	flag.StringVar(&o.log, "log", "", "file for the gateways' log; none by default")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -61,7 +65,10 @@ func run(ctx context.Context, o options) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	s := &scene{options: o, folder: folder}
-	defer func() { err = errors.Join(err, s.strike()) }()
+	defer func() {
+		s.saboteur.Abandon()
+		err = errors.Join(err, s.strike())
+	}()
 	if err := s.set(ctx); err != nil {
 		return err
 	}
@@ -71,9 +78,16 @@ func run(ctx context.Context, o options) (err error) {
 	posting, cancel := context.WithCancel(ctx)
 	defer cancel()
 	people.Start(posting, o.rate)
+	s.saboteur, err = sabotage.Start(ctx, sabotage.Options{
+		Settings: o.Settings, Place: s.place, Phones: people, Down: &s.down, Rows: o.rows, Seed: uint64(time.Now().UnixNano()),
+	})
+	if err != nil {
+		return err
+	}
 	replaced, slowest, err := s.roll(ctx)
 	if err != nil {
 		cancel() // or the last posts would be repeated for long
+		s.saboteur.Abandon()
 	}
 	posts := people.End()
 	if err != nil {
@@ -86,12 +100,18 @@ func run(ctx context.Context, o options) (err error) {
 	return s.report(ctx, posts)
 }
 
-// roll replaces gateways until the queue is settled, and returns how often, and the
+// roll replaces gateways until all rows are in the queue, lets it settle, and returns how often, and the
 // longest time from SIGTERM until the new one was ready.
 func (s *scene) roll(ctx context.Context) (replaced int, slowest time.Duration, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.settle, errors.New("rows are still open"))
 	defer cancel()
-	for ; ; replaced++ {
+	for fed := false; ; replaced++ {
+		if !fed && s.saboteur.Fed() {
+			if err := s.saboteur.Finish(ctx); err != nil {
+				return replaced, slowest, err
+			}
+			fed = true
+		}
 		settled, err := s.settledWithin(ctx, s.every)
 		if err != nil || settled {
 			return replaced, slowest, err
@@ -104,17 +124,17 @@ func (s *scene) roll(ctx context.Context) (replaced int, slowest time.Duration, 
 	}
 }
 
-func (s *scene) settledWithin(ctx context.Context, limit time.Duration) (settled bool, err error) {
+func (s *scene) settledWithin(ctx context.Context, limit time.Duration) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	err = rig.Poll(ctx, 200*time.Millisecond, func() (bool, error) {
-		settled, err = rig.Settled(ctx, s.place.Store)
-		return settled, err
+	err := rig.Poll(ctx, 200*time.Millisecond, func() (bool, error) {
+		settled, err := rig.Settled(ctx, s.place.Store)
+		return settled && s.saboteur.Fed(), err
 	})
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = nil
+		return false, nil
 	}
-	return settled, err
+	return err == nil, err
 }
 
 func (s *scene) report(ctx context.Context, posts []phones.Post) error {
@@ -125,7 +145,7 @@ func (s *scene) report(ctx context.Context, posts []phones.Post) error {
 	if err != nil {
 		return err
 	}
-	audit, err := s.audit(ctx)
+	audit, ledger, err := s.audit(ctx)
 	if err != nil {
 		return err
 	}
@@ -135,11 +155,12 @@ func (s *scene) report(ctx context.Context, posts []phones.Post) error {
 	fmt.Fprintf(s.out, "staged: %d rows, missing %d, doubled %d, never posted %d\n", staging.Rows, staging.Missing, staging.Doubled, staging.Strange)
 	fmt.Fprintf(s.out, "outbound: rows %d, posts %d, accepted %d, by status %v\n", audit.Rows, audit.Posts, audit.Accepted, audit.Status)
 	fmt.Fprintf(s.out, "lost %d, doubled %d, unrecorded %d, open %d\n", audit.Lost, audit.Doubled, audit.Unrecorded, audit.Open)
+	hurt := s.saboteur.Report(ctx, s.out, ledger)
 	if a.Refused > 0 {
-		return fmt.Errorf("%d replies were refused: %w", a.Refused, a.Why)
+		return errors.Join(hurt, fmt.Errorf("%d replies were refused: %w", a.Refused, a.Why))
 	}
 	if staging.Missing+staging.Doubled+staging.Strange > 0 || !audit.Clean() || audit.Open > 0 || audit.Rows != s.rows {
-		return errors.New("the ledgers do not agree")
+		return errors.Join(hurt, errors.New("the ledgers do not agree"))
 	}
-	return nil
+	return hurt
 }

@@ -12,6 +12,7 @@ import (
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
+	"ebs-sms-gateway/test/rig/sabotage"
 )
 
 // scene is one run's surroundings.
@@ -19,10 +20,13 @@ type scene struct {
 	options
 	folder, binary string
 	gateways       [2]*member
-	place          *rig.Place
-	control        twiliotest.Control
-	log            io.Writer
-	undo           []func() error
+	saboteur       *sabotage.Sabotage
+	// down stays empty: one of the two is always there.
+	down    sabotage.Downtime
+	place   *rig.Place
+	control twiliotest.Control
+	log     io.Writer
+	undo    []func() error
 }
 
 // strike takes down what set has put up, as far as it came.
@@ -34,7 +38,7 @@ func (s *scene) strike() error {
 	return errors.Join(errs...)
 }
 
-// set builds the binary, starts the simulator, fills the queue and starts both gateways.
+// set builds the binary, starts the simulator, makes the queue and starts both gateways.
 func (s *scene) set(ctx context.Context) (err error) {
 	if s.binary, err = rig.Build(ctx, s.folder); err != nil {
 		return err
@@ -79,7 +83,7 @@ func (s *scene) openPlace(ctx context.Context) error {
 		return err
 	}
 	s.undo = append(s.undo, s.place.Close)
-	return rig.Fill(ctx, s.place.Store, s.rows)
+	return nil
 }
 
 func (s *scene) openLog() (io.Writer, error) {
@@ -94,16 +98,16 @@ func (s *scene) openLog() (io.Writer, error) {
 	return f, nil
 }
 
-func (s *scene) audit(ctx context.Context) (rig.Audit, error) {
-	ledger, err := s.control.Accepted(ctx)
-	if err != nil {
-		return rig.Audit{}, err
+func (s *scene) audit(ctx context.Context) (audit rig.Audit, ledger twiliotest.Ledger, err error) {
+	if ledger, err = s.control.Accepted(ctx); err != nil {
+		return audit, nil, err
 	}
 	tally, err := s.control.Tally(ctx)
 	if err != nil {
-		return rig.Audit{}, err
+		return audit, nil, err
 	}
-	return rig.Compare(ctx, s.place.Store, ledger, tally)
+	audit, err = rig.Compare(ctx, s.place.Store, ledger, tally)
+	return audit, ledger, err
 }
 
 // member is one of the two gateways, on ports and with a journal that its

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
@@ -29,6 +30,8 @@ const (
 // Post is a reply's webhook and what became of it.
 type Post struct {
 	SID string
+	// From is the person's number, Body the text.
+	From, Body string
 	// Sent is before the first attempt, Acked after the last; Status is 0 if that had no answer.
 	Sent, Acked time.Time
 	Status      int
@@ -45,6 +48,7 @@ type Post struct {
 type Phones struct {
 	urls   []string
 	client http.Client
+	turns  atomic.Uint64
 
 	mu    sync.Mutex
 	posts []Post // that ended
@@ -95,11 +99,17 @@ func (p *Phones) Answered() int {
 	return len(p.posts)
 }
 
-// text posts the n-th reply until it is answered.
+// text posts the n-th reply.
 func (p *Phones) text(ctx context.Context, n int) {
-	reply := Post{SID: fmt.Sprintf("SM%032x", n), Sent: time.Now()}
+	p.Say(ctx, Post{SID: fmt.Sprintf("SM%032x", n), From: fmt.Sprintf("+1202555%04d", n%people), Body: fmt.Sprintf("YES %d", n)})
+}
+
+// Say posts a reply (SID, From and Body) until it is answered, and returns what became of it.
+func (p *Phones) Say(ctx context.Context, reply Post) Post {
+	reply.Sent = time.Now()
+	turn := int(p.turns.Add(1))
 	for ctx.Err() == nil && time.Since(reply.Sent) < giveUp {
-		p.attempt(ctx, &reply, n)
+		p.attempt(ctx, &reply, turn)
 		if reply.Err == nil {
 			break
 		}
@@ -114,20 +124,21 @@ func (p *Phones) text(ctx context.Context, n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.posts = append(p.posts, reply)
+	return reply
 }
 
-func (p *Phones) attempt(ctx context.Context, reply *Post, n int) {
+func (p *Phones) attempt(ctx context.Context, reply *Post, turn int) {
 	began := time.Now()
 	reply.Attempts++
-	reply.Status, reply.Err = p.send(ctx, p.webhook(*reply, n))
+	reply.Status, reply.Err = p.send(ctx, p.webhook(*reply, turn))
 	reply.Acked = time.Now()
 	reply.Slowest = max(reply.Slowest, reply.Acked.Sub(began))
 }
 
-func (p *Phones) webhook(reply Post, n int) rig.Webhook {
-	return rig.Webhook{URL: p.urls[(n+reply.Attempts)%len(p.urls)], Form: url.Values{
-		"MessageSid": {reply.SID}, "From": {fmt.Sprintf("+1202555%04d", n%people)}, "To": {twiliotest.DefaultSender},
-		"Body": {fmt.Sprintf("YES %d", n)}, "NumMedia": {"0"}, "AccountSid": {twiliotest.DefaultAccountSID},
+func (p *Phones) webhook(reply Post, turn int) rig.Webhook {
+	return rig.Webhook{URL: p.urls[(turn+reply.Attempts)%len(p.urls)], Form: url.Values{
+		"MessageSid": {reply.SID}, "From": {reply.From}, "To": {twiliotest.DefaultSender},
+		"Body": {reply.Body}, "NumMedia": {"0"}, "AccountSid": {twiliotest.DefaultAccountSID},
 	}}
 }
 
