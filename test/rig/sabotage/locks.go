@@ -32,17 +32,18 @@ func (s *Sabotage) lockRows(ctx context.Context, rnd *rand.Rand) {
 // lockRow updates a row, does not commit for a while, and rolls back.
 func (s *Sabotage) lockRow(ctx context.Context, rnd *rand.Rand) (err error) {
 	// A canceled statement would end the session in the driver's way, not in the neighbour's.
-	tx, err := s.neighbour.DB.BeginTx(context.WithoutCancel(ctx), nil)
+	session := context.WithoutCancel(ctx)
+	tx, err := s.neighbour.DB.BeginTx(session, nil)
 	if err != nil {
 		return fmt.Errorf("locking a row: %w", err)
 	}
 	defer func() { err = errors.Join(err, tx.Rollback()) }()
-	row, err := pick(tx, rnd)
+	row, err := pick(session, tx, rnd)
 	if err != nil {
 		return err
 	}
 	from := time.Now()
-	if _, err := tx.Exec(s.neighbour.Mark, int64(row)); err != nil {
+	if _, err := tx.ExecContext(session, s.neighbour.Mark, int64(row)); err != nil {
 		return fmt.Errorf("locking a row: %w", err)
 	}
 	s.rest(ctx, between(rnd, s.neighbour.LockMin, s.neighbour.LockMax))
@@ -54,12 +55,12 @@ func (s *Sabotage) lockRow(ctx context.Context, rnd *rand.Rand) (err error) {
 
 // querier is a connection or a transaction.
 type querier interface {
-	Query(query string, args ...any) (*sql.Rows, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // pick returns an open row at random.
-func pick(db querier, rnd *rand.Rand) (gateway.MessageID, error) {
-	open, err := selectIDs(db, selectOpen)
+func pick(ctx context.Context, db querier, rnd *rand.Rand) (gateway.MessageID, error) {
+	open, err := selectIDs(ctx, db, selectOpen)
 	if err != nil {
 		return 0, err
 	}
@@ -69,8 +70,8 @@ func pick(db querier, rnd *rand.Rand) (gateway.MessageID, error) {
 	return open[rnd.IntN(len(open))], nil
 }
 
-func selectIDs(db querier, query string) (ids []gateway.MessageID, err error) {
-	rows, err := db.Query(query)
+func selectIDs(ctx context.Context, db querier, query string) (ids []gateway.MessageID, err error) {
+	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, fmt.Errorf("reading rows: %w", err)
 	}

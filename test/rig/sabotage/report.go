@@ -51,7 +51,7 @@ func (s *Sabotage) Report(ctx context.Context, out io.Writer, ledger twiliotest.
 // audit compares the rows with what the simulator received.
 func (s *Sabotage) audit(ctx context.Context, ledger twiliotest.Ledger) (report, error) {
 	r := report{Locks: len(s.locks), Rules: len(s.rules), Words: len(s.words), bound: s.opts.Bound, grace: grace()}
-	rescued, err := s.rescued()
+	rescued, err := s.rescued(ctx)
 	if err != nil {
 		return r, err
 	}
@@ -72,7 +72,7 @@ func (s *Sabotage) audit(ctx context.Context, ledger twiliotest.Ledger) (report,
 	if err != nil {
 		return r, err
 	}
-	r.Broken, err = s.wordsBroken()
+	r.Broken, err = s.wordsBroken(ctx)
 	return r, err
 }
 
@@ -83,8 +83,8 @@ func grace() time.Duration {
 }
 
 // rescued are the rows whose owner let its lease end.
-func (s *Sabotage) rescued() (map[gateway.MessageID]bool, error) {
-	ids, err := selectIDs(s.neighbour.DB, "SELECT MESSAGE_ID FROM XXSMS_EVENTS WHERE STEP = 'rescue'")
+func (s *Sabotage) rescued(ctx context.Context) (map[gateway.MessageID]bool, error) {
+	ids, err := selectIDs(ctx, s.neighbour.DB, "SELECT MESSAGE_ID FROM XXSMS_EVENTS WHERE STEP = 'rescue'")
 	found := make(map[gateway.MessageID]bool, len(ids))
 	for _, id := range ids {
 		found[id] = true

@@ -23,7 +23,7 @@ func (s *Sabotage) refuseRows(ctx context.Context, rnd *rand.Rand) {
 }
 
 func (s *Sabotage) refuseRow(ctx context.Context, rnd *rand.Rand) error {
-	row, err := pick(s.neighbour.DB, rnd)
+	row, err := pick(context.WithoutCancel(ctx), s.neighbour.DB, rnd)
 	if err != nil {
 		return err
 	}

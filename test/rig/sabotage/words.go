@@ -54,8 +54,8 @@ func (h heldWord) holds(p phones.Post) bool {
 }
 
 // wordsBroken counts the people whose last word does not hold.
-func (s *Sabotage) wordsBroken() (broken int, err error) {
-	held, err := s.heldWords()
+func (s *Sabotage) wordsBroken(ctx context.Context) (broken int, err error) {
+	held, err := s.heldWords(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -68,8 +68,8 @@ func (s *Sabotage) wordsBroken() (broken int, err error) {
 }
 
 // heldWords reads XXSMS_OPT_OUTS, by number.
-func (s *Sabotage) heldWords() (map[string]heldWord, error) {
-	rows, err := s.neighbour.DB.Query("SELECT PHONE_NUMBER, ACTION, SAID_AT FROM XXSMS_OPT_OUTS")
+func (s *Sabotage) heldWords(ctx context.Context) (map[string]heldWord, error) {
+	rows, err := s.neighbour.DB.QueryContext(ctx, "SELECT PHONE_NUMBER, ACTION, SAID_AT FROM XXSMS_OPT_OUTS")
 	if err != nil {
 		return nil, fmt.Errorf("reading the opt-outs: %w", err)
 	}
