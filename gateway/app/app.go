@@ -144,7 +144,10 @@ func (a *App) nodeName(host string) string {
 func (a *App) Start() {
 	a.start.Do(func() {
 		a.webhooks.Serve()
-		a.stack.push("webhooks", a.webhooks.Shutdown)
+		a.stack.push("webhooks", func(ctx context.Context) error {
+			a.inbound.Hurry()
+			return a.webhooks.Shutdown(ctx)
+		})
 		a.admin.Serve()
 		a.stack.push("admin", a.admin.Shutdown)
 		for _, l := range a.loops() {

@@ -82,6 +82,18 @@ func TestStatus_OfALockedRow(t *testing.T) {
 			require.Len(t, f.seen.results, 50)
 		})
 	})
+	t.Run("IsToldToComeAgainWhenTheGatewayStops", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			store := &memory{told: locked(time.Hour)}
+			f := start(t, store)
+			store.put(begun(t, lockedRow, "a"))
+			time.AfterFunc(time.Second, f.Hurry)
+			begin := time.Now()
+			require.ErrorIs(t, f.Status(t.Context(), report("a", "SM1", "sent")), gateway.ErrUnavailable)
+			require.InDelta(t, 1, time.Since(begin).Seconds(), 0.2)
+		})
+	})
 }
 
 func TestStatus_OfARefusedRowCostsNoOther(t *testing.T) {

@@ -101,6 +101,9 @@ type Service struct {
 	log     *slog.Logger
 	replies *batch.Group[Message, error]
 	reports *batch.Group[gateway.Report, error]
+	// patience is that with locked rows, and ends with Hurry.
+	patience context.Context
+	hurry    context.CancelFunc
 	// journal is nil if there is none.
 	journal *journalled
 	// refusal is the last, if no reply was taken since.
@@ -129,6 +132,7 @@ func (s *Service) Refusing() error {
 func New(opts Options) (*Service, error) {
 	opts = opts.withDefaults()
 	s := &Service{opts: opts, log: opts.Logger.With("component", "inbound")}
+	s.patience, s.hurry = context.WithCancel(context.Background())
 	commit := s.stagePatiently
 	if opts.Journal != nil {
 		if err := s.openJournal(); err != nil {
@@ -141,10 +145,14 @@ func New(opts Options) (*Service, error) {
 	return s, nil
 }
 
+// Hurry has reports wait for locked rows no longer: the provider comes again, to a gateway that does not stop.
+func (s *Service) Hurry() { s.hurry() }
+
 // Close commits what was handed in and stops; later calls of Accept and Status fail
 // with gateway.ErrUnavailable. What is in the journal stays there. It may be called
 // more than once.
 func (s *Service) Close() {
+	s.hurry()
 	s.replies.Close()
 	s.reports.Close()
 	if s.journal != nil {

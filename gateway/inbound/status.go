@@ -17,8 +17,8 @@ import (
 // all that is a success. An error wraps gateway.ErrUnavailable, or the context's,
 // if a repeat may succeed. Report.At is now if it is zero.
 //
-// A report whose row is locked comes back for it, alone and with growing delay, until ctx or the time
-// of a commit ends; those that it was to be committed with have their answers by then.
+// A report whose row is locked comes back for it, alone and with growing delay, until ctx, the time
+// of a commit, or all patience (Hurry) ends; those that it was to be committed with have their answers by then.
 func (s *Service) Status(ctx context.Context, r gateway.Report) error {
 	if r.At.IsZero() {
 		r.At = s.opts.Clock()
@@ -28,6 +28,7 @@ func (s *Service) Status(ctx context.Context, r gateway.Report) error {
 	}
 	patience, cancel := context.WithTimeout(ctx, s.opts.Batch.Timeout)
 	defer cancel()
+	defer context.AfterFunc(s.patience, cancel)()
 	own, err := s.reports.Do(ctx, r)
 	for try := 1; errors.Is(own, gateway.ErrBusy) && pause(patience, delay(try)); try++ {
 		own, err = s.reports.Do(ctx, r)

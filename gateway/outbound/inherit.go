@@ -61,7 +61,9 @@ func (p *Pipeline) inheritPage(rows []gateway.Message) bool {
 		}
 		return m.Inherit(now, lookAt)
 	}, ResolvedRescued)
-	p.log.Warn("rows rescued: an earlier run of this gateway died with them", "rows", rescued, "of", len(rows))
+	if rescued > 0 { // of rows that are locked or refused resolve tells, once
+		p.log.Warn("rows rescued: an earlier run of this gateway died with them", "rows", rescued, "of", len(rows))
+	}
 	return rescued == len(rows)
 }
 
