@@ -71,9 +71,15 @@ type DueKey struct {
 // DueKey is the row's place in the order of Due.
 func (m Message) DueKey() DueKey { return DueKey{m.NextAttemptAt, m.ID} }
 
-// Follows reports whether the place is behind the other.
-func (k DueKey) Follows(other DueKey) bool {
-	return k.At.After(other.At) || k.At.Equal(other.At) && k.ID > other.ID
+// Next is the page behind these rows, if there may be one. A last row whose place cannot be read ends
+// the paging, which would begin anew.
+func (p DueParams) Next(rows []Message) (DueParams, bool) {
+	if len(rows) < p.Limit || len(rows) == 0 {
+		return p, false
+	}
+	last, before := rows[len(rows)-1].DueKey(), p.After
+	p.After = last
+	return p, last.At.After(before.At) || last.At.Equal(before.At) && !last.At.IsZero() && last.ID > before.ID
 }
 
 // WaitingParams asks for claimable rows of one channel, due or not, whose

@@ -35,10 +35,10 @@ func (p *Pipeline) inherit() bool {
 		if !p.inheritPage(left) {
 			return false
 		}
-		if len(rows) < page.Limit {
+		more := false
+		if page, more = page.Next(rows); !more {
 			break
 		}
-		page.After = rows[len(rows)-1].DueKey()
 	}
 	for run, l := range waiting {
 		p.log.Info("rows are in the hands of another run; they are rescued if its lease ends", "run", run, "rows", l.rows, "lease_until", l.until)

@@ -285,6 +285,11 @@ func (n *node) Due(ctx context.Context, p gateway.DueParams) (due []gateway.Mess
 		})
 		slices.SortStableFunc(due, func(a, b gateway.Message) int { return a.NextAttemptAt.Compare(b.NextAttemptAt) })
 		due = due[:min(len(due), p.Limit)]
+		for i := range due {
+			if due[i].Unreadable == "NEXT_ATTEMPT_AT" {
+				due[i].NextAttemptAt = time.Time{}
+			}
+		}
 	})
 	return due, err
 }

@@ -54,14 +54,10 @@ func (p *Pipeline) sweepPages(s sweep) {
 		if free := p.quarantine.free(rows, p.opts.Clock()); len(free) > 0 {
 			s.look(p.claiming.ctx, free)
 		}
-		if len(rows) < s.limit {
+		more := false
+		if page, more = page.Next(rows); !more {
 			return
 		}
-		last := rows[len(rows)-1].DueKey()
-		if !last.Follows(page.After) { // a key that cannot be read; the others have had their turn
-			return
-		}
-		page.After = last
 	}
 }
 

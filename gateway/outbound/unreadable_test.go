@@ -1,6 +1,7 @@
 package outbound_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -66,6 +67,18 @@ func TestUnreadableRow(t *testing.T) {
 			p.stop()
 			require.Equal(w, gateway.StatusHeld, w.store.row(id).Status)
 			require.Empty(w, w.provider.posted())
+		})
+	})
+	t.Run("WithoutAPlaceInTheOrderKeepsNoSweepFromItsEnd", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.insert(20, unreadable("NEXT_ATTEMPT_AT"), func(m *gateway.Message) {
+				m.State = gateway.State{Status: gateway.StatusSending, ClaimToken: "dead", StatusAt: time.Now(), NextAttemptAt: time.Now()}
+			})
+			w.store.refuse(func(gateway.Change) error { return errors.New("not in this period") })
+			p := w.start()
+			w.after(6 * time.Second)
+			p.stop()
+			require.LessOrEqual(w, p.node.count("due SENDING"), 3)
 		})
 	})
 	t.Run("EndsNoSweepBeforeTheRowsBehindIt", func(t *testing.T) {

@@ -53,8 +53,17 @@ func TestFeeder(t *testing.T) {
 		t.Parallel()
 		path := file(t)
 		open(t, path)
-		_, err := raw(t, path).ExecContext(t.Context(), `INSERT INTO XXSMS_OUTBOUND (CHANNEL, NOT_BEFORE) VALUES ('it', '23-NOV-26')`)
-		require.ErrorContains(t, err, "is not a date")
+		for _, day := range []string{"23-NOV-26", "2026-13-45T00:00:00.000Z", "2026-11-23T25:00:00.000Z"} {
+			for _, column := range []string{"NOT_BEFORE", "EXPIRES_AT"} {
+				_, err := raw(t, path).ExecContext(t.Context(), `INSERT INTO XXSMS_OUTBOUND (CHANNEL, `+column+`) VALUES ('it', '`+day+`')`)
+				require.ErrorContains(t, err, "is not a date")
+			}
+		}
+	})
+	t.Run("MayCountTheDaysOfAMonthOn", func(t *testing.T) {
+		t.Parallel()
+		m := feed(t, `INSERT INTO XXSMS_OUTBOUND (CHANNEL, EXPIRES_AT) VALUES ('it', '2026-02-30T12:00:00.000Z')`)
+		require.Equal(t, time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC), m.ExpiresAt)
 	})
 }
 
