@@ -2,6 +2,7 @@ package outbound_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -36,7 +37,7 @@ func unanswered(ctx context.Context, p *provider, post post) gateway.Outcome {
 
 // inHand are the rows that a run has claimed.
 func (w *world) inHand() []gateway.Message {
-	return w.store.sorted(func(m gateway.Message) bool { return m.Status == gateway.StatusSending })
+	return slices.DeleteFunc(w.store.all(), func(m gateway.Message) bool { return m.Status != gateway.StatusSending })
 }
 
 func TestInherit(t *testing.T) {
