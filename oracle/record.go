@@ -182,7 +182,7 @@ func (t *tx) states(ctx context.Context, name statement, changes []gateway.Chang
 	slices.Sort(ids)
 	rows := states{}
 	for _, l := range name.listings(numbers("ids", slices.Compact(ids))) {
-		result, err := t.query(ctx, l.name, append(l.args, fetching(longestList+1)...)...) // one more tells that there is none
+		result, err := t.query(ctx, l.name, append(l.args, fetching(len(l.args)+1)...)...) // one more tells that there is none
 		if err != nil {
 			return nil, err
 		}
