@@ -68,8 +68,13 @@ func (t *tx) updateClaims(ctx context.Context, claims []gateway.Claim, changes [
 	if len(claims) == 0 {
 		return nil, nil
 	}
-	refusals, updated, err := t.execEach(ctx, "update_state", len(changes), changeArgs(changes)...)
-	if err != nil || updated == int64(len(claims)) {
+	updated, err := t.updateUntried(ctx, changes)
+	if updated == int64(len(claims)) || err != nil && !gateway.Refused(clean(err)) {
+		return claims, wrap(err, "updating messages")
+	}
+	// One by one, each is compared with what was fetched, and a refusal is one row's.
+	refusals, more, err := t.execEach(ctx, "update_state", len(changes), changeArgs(changes)...)
+	if err != nil || updated+more == int64(len(claims)) {
 		return claims, wrap(err, "updating messages")
 	}
 	for i := range claims {
@@ -79,6 +84,31 @@ func (t *tx) updateClaims(ctx context.Context, claims []gateway.Claim, changes [
 	}
 	// A row may have been fetched as it was before somebody else's commit.
 	return t.owned(ctx, claims)
+}
+
+// updateUntried claims the rows that were not tried before, in one statement, and returns how many they were.
+func (t *tx) updateUntried(ctx context.Context, changes []gateway.Change) (updated int64, err error) {
+	var ids []gateway.MessageID
+	for _, c := range changes {
+		if c.Was().AttemptRef == "" {
+			ids = append(ids, c.ID())
+		}
+	}
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	now := changes[0].Now() // and so are all of them
+	for _, l := range statement("claim_rows").listings(numbers("ids", ids)) {
+		n, err := t.exec(ctx, l.name, append(l.args,
+			sql.Named("status", string(now.Status)), sql.Named("status_at", timestamp(now.StatusAt)), sql.Named("status_reason", now.StatusReason),
+			sql.Named("next_attempt_at", timestamp(now.NextAttemptAt)), sql.Named("claim_token", now.ClaimToken), sql.Named("claimed_at", timestamp(now.ClaimedAt)),
+		)...)
+		if err != nil {
+			return 0, err
+		}
+		updated += n
+	}
+	return updated, nil
 }
 
 // owned returns the claims that hold.

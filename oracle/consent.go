@@ -73,7 +73,7 @@ func (t *tx) busyNumbers(ctx context.Context, changes []gateway.ConsentChange) (
 func (t *tx) words(ctx context.Context, name statement, people []string) ([]consentKey, error) {
 	var found []consentKey
 	for _, l := range name.listings(texts("numbers", people)) {
-		rows, err := t.query(ctx, l.name, append(l.args, fetching(longestList+1)...)...)
+		rows, err := t.query(ctx, l.name, append(l.args, fetching(len(l.args)+1)...)...)
 		if err != nil {
 			return nil, err
 		}

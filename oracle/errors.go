@@ -95,8 +95,6 @@ func classOf(err error) Class {
 		return refused.class
 	case coded:
 		return Advise(code).Class
-	case errors.Is(err, errStale):
-		return ClassContention
 	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone):
 		return ClassDead
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, sql.ErrTxDone):

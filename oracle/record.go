@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"maps"
 	"slices"
 	"time"
 
@@ -17,53 +16,77 @@ import (
 // locked, which is not waited for; else why the database refuses it. A change that was not
 // written leaves no trace and does not keep the others from being written. It takes five
 // round trips, whatever the number: the driver's begin, the locks, the rows, their events, the
-// commit; one more each where a row is missing or refused, and more where consent comes with it.
+// commit; one more where a row was not locked, and as many again where one was missed or refused,
+// and more where consent comes with it.
 func (s *Store) Record(ctx context.Context, changes []gateway.Change) ([]error, error) {
 	if len(changes) == 0 {
 		return nil, nil
 	}
-	var told []error
-	err := s.queue.inTx(ctx, "record", func(ctx context.Context, t *tx) (err error) {
-		told, err = s.record(ctx, t, changes)
-		return err
-	})
-	// Where the answer to the commit was lost the rows tell: one that is as it was to be is as good as written.
-	if err != nil && (!errors.Is(err, errOutcomeUnknown) || !s.stand(ctx, written(changes, told))) {
+	told, err := s.write(ctx, changes, (*tx).writeAll)
+	if errors.Is(err, errShort) {
+		told, err = s.write(ctx, changes, (*tx).writeEach)
+	}
+	if err != nil {
 		return nil, wrap(err, "recording changes")
 	}
 	return told, nil
 }
 
+// A writing writes changes whose rows are locked and tells of each.
+type writing func(*tx, context.Context, []gateway.Change) ([]error, error)
+
+// write writes the changes in a transaction. Where the answer to the commit was lost the rows tell: one
+// that is as it was to be is as good as written.
+func (s *Store) write(ctx context.Context, changes []gateway.Change, rows writing) ([]error, error) {
+	var told []error
+	err := s.queue.inTx(ctx, "record", func(ctx context.Context, t *tx) (err error) {
+		told, err = s.record(ctx, t, recording{changes, rows})
+		return err
+	})
+	if errors.Is(err, errOutcomeUnknown) && s.stand(ctx, written(changes, told)) {
+		err = nil
+	}
+	return told, err
+}
+
+type recording struct {
+	changes []gateway.Change
+	rows    writing
+}
+
 // record locks the rows that are free and writes their changes.
-func (s *Store) record(ctx context.Context, t *tx, changes []gateway.Change) ([]error, error) {
-	rows, err := t.states(ctx, "lock_states", changes)
+func (s *Store) record(ctx context.Context, t *tx, r recording) ([]error, error) {
+	told, err := t.lock(ctx, r.changes)
 	if err != nil {
 		return nil, wrap(err, "locking messages")
 	}
-	told, err := t.absent(ctx, rows, changes)
-	if err != nil {
-		return nil, wrap(err, "looking for messages that are locked")
-	}
-	if err := s.unheard(ctx, t, changes, told); err != nil {
+	if err := s.unheard(ctx, t, r.changes, told); err != nil {
 		return nil, wrap(err, "locking words")
 	}
-	if err := t.writeStates(ctx, rows, changes, told); err != nil {
+	outcomes, err := r.rows(t, ctx, written(r.changes, told))
+	if err != nil {
 		return nil, wrap(err, "updating messages")
 	}
-	return told, s.recordTraces(ctx, t, written(changes, told))
+	for i := range told {
+		if told[i] == nil {
+			told[i], outcomes = outcomes[0], outcomes[1:]
+		}
+	}
+	return told, s.recordTraces(ctx, t, written(r.changes, told))
 }
 
-// absent tells of the changes whose row was not locked whether it is another's, or gone.
-func (t *tx) absent(ctx context.Context, locked states, changes []gateway.Change) ([]error, error) {
+// lock locks the rows that are free and tells of each other one whether it is another's, or gone.
+func (t *tx) lock(ctx context.Context, changes []gateway.Change) ([]error, error) {
 	told := make([]error, len(changes))
-	missing := slices.DeleteFunc(slices.Clone(changes), func(c gateway.Change) bool { return locked.has(c) })
-	if len(missing) == 0 {
-		return told, nil
+	locked, err := t.lockFree(ctx, changes)
+	missing := slices.DeleteFunc(slices.Clone(changes), func(c gateway.Change) bool { return locked[c.ID()] })
+	if err != nil || len(missing) == 0 {
+		return told, err
 	}
-	there, err := t.states(ctx, "states", missing)
+	there, err := t.states(ctx, missing)
 	for i, c := range changes {
 		switch {
-		case locked.has(c):
+		case locked[c.ID()]:
 		case there.has(c):
 			told[i] = gateway.ErrBusy
 		default:
@@ -98,37 +121,29 @@ func (s *Store) unheard(ctx context.Context, t *tx, changes []gateway.Change, to
 	return err
 }
 
-// writeStates writes the changes of locked rows, one after the other, and tells of each. Which
-// PROVIDER_SIDs are taken, and what else the database refuses, shows as they are written; all the rest
-// follows from how the rows stood. A cursor that skips locked rows may show one as it was before a
-// commit: where the count is wrong, or cannot be known, the rows are read once more.
-func (t *tx) writeStates(ctx context.Context, rows states, changes []gateway.Change, told []error) error {
-	mine := written(changes, told)
-	if len(mine) == 0 {
-		return nil
+// errShort ends a transaction in which not every change was written. The driver tells how many rows an array
+// statement has changed, and not which.
+var errShort = errors.New("not every row is as its change found it")
+
+// writeAll writes changes, one after the other, that are all written, which is the rule.
+func (t *tx) writeAll(ctx context.Context, changes []gateway.Change) ([]error, error) {
+	outcomes, updated, err := t.execEach(ctx, "update_state", len(changes), changeArgs(changes)...)
+	if err == nil && updated != int64(len(changes)) {
+		err = errShort
 	}
-	refusals, updated, err := t.execEach(ctx, "update_state", len(mine), changeArgs(mine)...)
-	if err != nil {
-		return err
-	}
-	applied := rows.apply(mine, refusals)
-	for i := range told {
-		if told[i] == nil {
-			told[i], applied = applied[0], applied[1:]
-		}
-	}
-	if updated == int64(len(written(changes, told))) {
-		return nil
-	}
-	now, err := t.states(ctx, "states", mine)
-	if err == nil && !maps.Equal(now, rows) {
-		err = errStale
-	}
-	return err
+	return outcomes, err
 }
 
-// errStale ends a transaction whose rows were fetched as they were before somebody else's commit.
-var errStale = errors.New("rows changed while they were being locked")
+// writeEach writes those of the changes, one after the other, that fit their rows. Which PROVIDER_SIDs are
+// taken, and what else the database refuses, shows as they are written; all the rest follows from how the rows stood.
+func (t *tx) writeEach(ctx context.Context, changes []gateway.Change) ([]error, error) {
+	rows, err := t.states(ctx, changes)
+	if err != nil {
+		return nil, err
+	}
+	refusals, _, err := t.execEach(ctx, "update_state", len(changes), changeArgs(changes)...)
+	return rows.apply(changes, refusals), err
+}
 
 // written are the changes that nothing kept from being written.
 func written(changes []gateway.Change, told []error) []gateway.Change {
@@ -172,33 +187,48 @@ func compared(s gateway.State) gateway.State {
 	}
 }
 
-// states reads what the changes compare with; with lock_states of the rows that are
-// free, which then stay so until the transaction ends.
-func (t *tx) states(ctx context.Context, name statement, changes []gateway.Change) (states, error) {
+// states reads what the changes compare with.
+func (t *tx) states(ctx context.Context, changes []gateway.Change) (states, error) {
+	rows := states{}
+	err := t.byID(ctx, "states", changes, func(r *row) gateway.MessageID {
+		id := scanID(r)
+		rows[id] = gateway.State{
+			Status: gateway.Status(r.text()), ClaimToken: r.text(), AttemptRef: r.text(),
+			ProviderSID: r.text(), ProviderStatus: gateway.ProviderStatus(r.text()),
+		}
+		return id
+	})
+	return rows, err
+}
+
+// lockFree locks the rows that no other session has locked, and returns which they are.
+func (t *tx) lockFree(ctx context.Context, changes []gateway.Change) (map[gateway.MessageID]bool, error) {
+	locked := make(map[gateway.MessageID]bool, len(changes))
+	err := t.byID(ctx, "lock_messages", changes, func(r *row) gateway.MessageID {
+		id := scanID(r)
+		locked[id] = true
+		return id
+	})
+	return locked, err
+}
+
+// byID runs a query of the changes' rows.
+func (t *tx) byID(ctx context.Context, name statement, changes []gateway.Change, scan func(*row) gateway.MessageID) error {
 	ids := make([]gateway.MessageID, len(changes))
 	for i, c := range changes {
 		ids[i] = c.ID()
 	}
 	slices.Sort(ids)
-	rows := states{}
 	for _, l := range name.listings(numbers("ids", slices.Compact(ids))) {
 		result, err := t.query(ctx, l.name, append(l.args, fetching(len(l.args)+1)...)...) // one more tells that there is none
 		if err != nil {
-			return nil, err
+			return err
 		}
-		_, err = collect(result, scanning(func(r *row) gateway.MessageID {
-			id := scanID(r)
-			rows[id] = gateway.State{
-				Status: gateway.Status(r.text()), ClaimToken: r.text(), AttemptRef: r.text(),
-				ProviderSID: r.text(), ProviderStatus: gateway.ProviderStatus(r.text()),
-			}
-			return id
-		}))
-		if err != nil {
-			return nil, err
+		if _, err = collect(result, scanning(scan)); err != nil {
+			return err
 		}
 	}
-	return rows, nil
+	return nil
 }
 
 // changeArgs are the binds of update_state.

@@ -53,7 +53,7 @@ func TestRoundTrips(t *testing.T) {
 			changes := s.begun(t, 500)
 			_, err := s.Record(t.Context(), changes[:1])
 			require.NoError(t, err)
-			require.EqualValues(t, 5, trips(t, d, s, func() {
+			require.EqualValues(t, 10, trips(t, d, s, func() {
 				told, err := s.Record(t.Context(), changes)
 				require.NoError(t, err)
 				require.ErrorIs(t, told[0], gateway.ErrMissed)

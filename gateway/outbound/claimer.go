@@ -8,21 +8,31 @@ import (
 	"ebs-sms-gateway/gateway/apply"
 )
 
-// claimLoop keeps the lanes filled: it looks every PollInterval, and at once when
+// looked is what the last poll found, and when. Claims in between go by it: a busy queue would else cost
+// a poll for each of them.
+type looked struct {
+	polled gateway.Polled
+	next   time.Time
+}
+
+// claimLoop keeps the lanes filled: it looks every PollInterval, and claims at once when
 // a lane with more rows behind it has run low.
 func (p *Pipeline) claimLoop() {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	var last looked
 	for failures := 0; ; {
 		select {
 		case <-p.claiming.ctx.Done():
 			return
 		case <-p.hungry:
+		case <-p.stirred:
+			last = looked{}
 		case <-timer.C:
 		}
-		if err := p.claimRound(); err == nil {
+		if err := p.claimRound(&last); err == nil {
 			failures = 0
-			timer.Reset(p.opts.Settings.PollInterval)
+			timer.Reset(last.next.Sub(p.opts.Clock()))
 			continue
 		}
 		failures++ // rest, even if hungry
@@ -31,20 +41,33 @@ func (p *Pipeline) claimLoop() {
 	}
 }
 
-// claimRound asks what there is to do and claims once from every channel that has rows
-// and room. A channel that cannot be read does not keep the others from being claimed.
-func (p *Pipeline) claimRound() error {
-	polled, err := p.opts.Store.Poll(p.claiming.ctx, gateway.PollParams{Channels: p.channels(), Now: p.opts.Clock()})
+// look asks what there is to do, if it was not asked within the PollInterval.
+func (p *Pipeline) look(last *looked) error {
+	now := p.opts.Clock()
+	if now.Before(last.next) {
+		return nil
+	}
+	polled, err := p.opts.Store.Poll(p.claiming.ctx, gateway.PollParams{Channels: p.channels(), Now: now})
 	if err != nil {
 		p.intakeFailed(opPoll, err)
 		return err
 	}
+	*last = looked{polled, now.Add(p.opts.Settings.PollInterval)}
 	p.overdue.set(polled.Overdue)
 	p.learnPauses(polled.Pauses)
+	return nil
+}
+
+// claimRound looks what there is to do and claims once from every channel that has rows
+// and room. A channel that cannot be read does not keep the others from being claimed.
+func (p *Pipeline) claimRound(last *looked) error {
+	if err := p.look(last); err != nil {
+		return err
+	}
 	var failed error
 	for i := range p.opts.Channels {
 		ch := &p.opts.Channels[i]
-		ready, room := polled.Of(ch.Name), p.room(ch)
+		ready, room := last.polled.Of(ch.Name), p.room(ch)
 		if room <= 0 || p.claiming.ctx.Err() != nil {
 			continue
 		}

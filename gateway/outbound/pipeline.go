@@ -33,6 +33,8 @@ type Pipeline struct {
 	nudge chan struct{}
 	// hungry wakes the claimer: a lane with more behind it ran low.
 	hungry chan struct{}
+	// stirred makes it look again: a pause was set, or rows that waited for one were let go.
+	stirred chan struct{}
 	// backlog tells by channel whether its last claim found as much as it asked for.
 	backlog []atomic.Bool
 	overdue overdue
@@ -86,6 +88,7 @@ func New(opts Options) *Pipeline {
 		ready:      make(chan *job, max(4*s.InFlight, minReady)),
 		nudge:      make(chan struct{}, 1),
 		hungry:     make(chan struct{}, 1),
+		stirred:    make(chan struct{}, 1),
 		backlog:    make([]atomic.Bool, len(opts.Channels)),
 		unrecorded: make(chan struct{}, 4*s.InFlight+2*s.RecordRows),
 		claiming:   newScope(), posting: newScope(), writing: newScope(),

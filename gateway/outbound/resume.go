@@ -26,7 +26,7 @@ var errResumed = errors.New("row is not put off")
 func (p *Pipeline) resume() {
 	p.resuming.channels = slices.DeleteFunc(p.resuming.channels, func(channel string) bool { return !p.resumePage(channel) })
 	if len(p.resuming.channels) > 0 {
-		signal(p.hungry)
+		signal(p.stirred)
 	}
 }
 

@@ -97,7 +97,7 @@ func (p *Pipeline) tell(j *job, seen observed) {
 		f := seen.outcome.Failure
 		p.opts.Observer.Paused(pause.Scope)
 		p.log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Term(), "code", f.Code, "reason", f.Text)
-		signal(p.hungry)
+		signal(p.stirred)
 	}
 	if seen.probe {
 		p.wake()

@@ -11,8 +11,8 @@ import (
 const (
 	feederColumns = `CHANNEL, SOURCE_KEY, PERSON_ID, PERSON_NAME, PHONES, COUNTRY_CODE, TIME_ZONE, BODY, MEDIA_URLS,
   PRIORITY, NOT_BEFORE, EXPIRES_AT, IGNORE_QUIET_HOURS, REPLY_KEYWORDS, MANAGER_EMAIL, CREATION_DATE`
-	stateColumns = `STATUS_AT, STATUS_REASON, ERROR_CODE, ERROR_TEXT, ATTEMPTS,
-  CLAIM_TOKEN, CLAIMED_AT, SENDER, SEGMENTS, ENCODING, PROVIDER_ACCOUNT, PROVIDER_STATUS, PRICE, PRICE_UNIT,
+	stateColumns = `STATUS_AT, STATUS_REASON, CLAIM_TOKEN, CLAIMED_AT,
+  ERROR_CODE, ERROR_TEXT, ATTEMPTS, SENDER, SEGMENTS, ENCODING, PROVIDER_ACCOUNT, PROVIDER_STATUS, PRICE, PRICE_UNIT,
   STATUS, NEXT_ATTEMPT_AT, ATTEMPT_REF, RECIPIENT, PROVIDER_SID`
 	messageColumns = `MESSAGE_ID, ` + feederColumns + `, ` + stateColumns
 )
@@ -34,8 +34,9 @@ func scanID(r *row) gateway.MessageID { return gateway.MessageID(r.int64()) }
 
 func scanState(r *row) gateway.State {
 	return gateway.State{
-		StatusAt: r.time(), StatusReason: r.text(), ErrorCode: r.int(), ErrorText: r.text(), Attempts: r.int(),
-		ClaimToken: r.text(), ClaimedAt: r.time(), Sender: r.text(), Segments: r.int(), Encoding: r.text(), ProviderAccount: r.text(),
+		StatusAt: r.time(), StatusReason: r.text(), ClaimToken: r.text(), ClaimedAt: r.time(),
+		ErrorCode: r.int(), ErrorText: r.text(), Attempts: r.int(),
+		Sender: r.text(), Segments: r.int(), Encoding: r.text(), ProviderAccount: r.text(),
 		ProviderStatus: gateway.ProviderStatus(r.text()), Price: r.text(), PriceUnit: r.text(),
 		Status: gateway.Status(r.text()), NextAttemptAt: r.time(),
 		AttemptRef: r.text(), Recipient: r.text(), ProviderSID: r.text(),
@@ -51,12 +52,7 @@ func appendFeeder(args []any, m gateway.Message) []any {
 		nullText(strings.Join(m.ReplyKeywords, " ")), nullText(m.ManagerEmail))
 }
 
-// appendState appends the values of stateColumns but those with indexes, the last
-// ones, which are written only where they change.
+// appendState appends the values of those stateColumns that every step writes, the first ones.
 func appendState(args []any, s gateway.State) []any {
-	return append(args,
-		nullTime(s.StatusAt), nullText(s.StatusReason), nullInt(s.ErrorCode), nullText(s.ErrorText),
-		s.Attempts, nullText(s.ClaimToken), nullTime(s.ClaimedAt), nullText(s.Sender),
-		nullInt(s.Segments), nullText(s.Encoding), nullText(s.ProviderAccount),
-		nullText(s.ProviderStatus), nullText(s.Price), nullText(s.PriceUnit))
+	return append(args, nullTime(s.StatusAt), nullText(s.StatusReason), nullText(s.ClaimToken), nullTime(s.ClaimedAt))
 }

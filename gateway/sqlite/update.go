@@ -6,18 +6,19 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// columns is the set of rarely changing columns, each with an index of its own,
-// that a change writes. SQLite maintains the index of every column that a
-// statement names, changed or not, so each set has a statement of its own.
+// columns is the set of columns that a change writes beside those that every change does. SQLite maintains
+// the index of every column that a statement names, changed or not, and pays for each value, so
+// each set has a statement of its own.
 //
-// A column that is left out stands as the change found it. For STATUS, ATTEMPT_REF
-// and PROVIDER_SID the predicate of the update says so; RECIPIENT changes only
-// with ATTEMPT_REF or STATUS. NEXT_ATTEMPT_AT alone may have been moved meanwhile
+// A column that is left out stands as the change found it. For STATUS, ATTEMPT_REF, PROVIDER_STATUS
+// and PROVIDER_SID the predicate of the update says so; the others change only
+// with one of these. NEXT_ATTEMPT_AT alone may have been moved meanwhile
 // by a later look, which then stands.
 type columns int
 
 const (
-	columnStatus columns = 1 << iota // with NEXT_ATTEMPT_AT: their indexes are the same
+	columnAttempt columns = 1 << iota // what an attempt and its outcome leave: columns without an index
+	columnStatus                      // with NEXT_ATTEMPT_AT: their indexes are the same
 	columnAttemptRef
 	columnRecipient
 	columnProviderSID
@@ -27,6 +28,9 @@ const (
 
 func changed(was, now gateway.State) columns {
 	var set columns
+	if attempt(was) != attempt(now) {
+		set |= columnAttempt
+	}
 	if was.Status != now.Status || !was.NextAttemptAt.Equal(now.NextAttemptAt) {
 		set |= columnStatus
 	}
@@ -42,8 +46,22 @@ func changed(was, now gateway.State) columns {
 	return set
 }
 
+// attempt is the part of a state that is written with columnAttempt.
+func attempt(s gateway.State) gateway.State {
+	return gateway.State{
+		ErrorCode: s.ErrorCode, ErrorText: s.ErrorText, Attempts: s.Attempts,
+		Sender: s.Sender, Segments: s.Segments, Encoding: s.Encoding, ProviderAccount: s.ProviderAccount,
+		ProviderStatus: s.ProviderStatus, Price: s.Price, PriceUnit: s.PriceUnit,
+	}
+}
+
 // appendValues appends the values of the set in the order of its statement.
 func (c columns) appendValues(args []any, now gateway.State) []any {
+	if c&columnAttempt != 0 {
+		args = append(args, nullInt(now.ErrorCode), nullText(now.ErrorText), now.Attempts,
+			nullText(now.Sender), nullInt(now.Segments), nullText(now.Encoding), nullText(now.ProviderAccount),
+			nullText(now.ProviderStatus), nullText(now.Price), nullText(now.PriceUnit))
+	}
 	if c&columnStatus != 0 {
 		args = append(args, string(now.Status), nullTime(now.NextAttemptAt))
 	}
@@ -61,6 +79,10 @@ func (c columns) appendValues(args []any, now gateway.State) []any {
 
 func (c columns) assignments() string {
 	var set strings.Builder
+	if c&columnAttempt != 0 {
+		set.WriteString(`, ERROR_CODE = ?, ERROR_TEXT = ?, ATTEMPTS = ?,
+  SENDER = ?, SEGMENTS = ?, ENCODING = ?, PROVIDER_ACCOUNT = ?, PROVIDER_STATUS = ?, PRICE = ?, PRICE_UNIT = ?`)
+	}
 	if c&columnStatus != 0 {
 		set.WriteString(", STATUS = ?, NEXT_ATTEMPT_AT = ?")
 	}
@@ -77,9 +99,7 @@ func (c columns) assignments() string {
 }
 
 const (
-	updateStateSet = `UPDATE XXSMS_OUTBOUND SET STATUS_AT = ?, STATUS_REASON = ?, ERROR_CODE = ?, ERROR_TEXT = ?,
-  ATTEMPTS = ?, CLAIM_TOKEN = ?, CLAIMED_AT = ?, SENDER = ?, SEGMENTS = ?, ENCODING = ?, PROVIDER_ACCOUNT = ?,
-  PROVIDER_STATUS = ?, PRICE = ?, PRICE_UNIT = ?, LAST_UPDATE_DATE = ?`
+	updateStateSet = `UPDATE XXSMS_OUTBOUND SET STATUS_AT = ?, STATUS_REASON = ?, CLAIM_TOKEN = ?, CLAIMED_AT = ?, LAST_UPDATE_DATE = ?`
 
 	// STATUS and CLAIM_TOKEN: another gateway has rescued the row, or the feeder has canceled it.
 	// ATTEMPT_REF: the row is in another attempt. PROVIDER_STATUS

@@ -22,32 +22,38 @@ void bind_free(struct bind *bind) {
     bind->name = NULL;
 }
 
-static struct bind *bind_find(struct statement *statement, uint32_t position, const char *name, size_t length) {
-    for (struct bind *bind = statement->binds; bind; bind = bind->next) {
-        if (position > 0 && bind->position == position) return bind;
-        if (name && bind->name && strlen(bind->name) == length && strncasecmp(bind->name, name, length) == 0) return bind;
-    }
-    return NULL;
-}
-
-struct bind *bind_of(struct statement *statement, size_t placeholder) {
-    const char *name = statement->translation->placeholders[placeholder].name;
-    return bind_find(statement, (uint32_t)placeholder + 1, name, strlen(name));
-}
-
 struct bind_request {
     struct statement *statement;
     uint32_t position;
     const char *name;
     size_t name_length;
+    uint32_t name_hash;
 };
 
+static bool same_name(const char *name, uint32_t hash, const struct bind_request *request) {
+    return hash == request->name_hash && strlen(name) == request->name_length && strncasecmp(name, request->name, request->name_length) == 0;
+}
+
+static struct bind *bind_find(const struct bind_request *request) {
+    for (struct bind *bind = request->statement->binds; bind; bind = bind->next) {
+        if (request->position > 0 && bind->position == request->position) return bind;
+        if (request->name && bind->name && same_name(bind->name, bind->name_hash, request)) return bind;
+    }
+    return NULL;
+}
+
+struct bind *bind_of(struct statement *statement, size_t placeholder) {
+    const struct placeholder *p = &statement->translation->placeholders[placeholder];
+    struct bind_request request = {statement, (uint32_t)placeholder + 1, p->name, p->name_length, p->name_hash};
+    return bind_find(&request);
+}
+
 static struct bind *bind_make(const struct bind_request *request) {
-    struct bind *bind = bind_find(request->statement, request->position, request->name, request->name_length);
+    struct bind *bind = bind_find(request);
     if (bind) return bind;
     bind = handle_new(request->statement->handle.environment, HANDLE_BIND);
     bind->position = request->position;
-    if (request->name) bind->name = copied(request->name, request->name_length);
+    if (request->name) bind->name = copied(request->name, request->name_length), bind->name_hash = request->name_hash;
     bind->next = request->statement->binds;
     request->statement->binds = bind;
     return bind;
@@ -58,8 +64,7 @@ static bool placeholder_exists(const struct bind_request *request) {
     if (translation->error != 0) return true; /* which is told when it runs */
     if (!request->name) return request->position >= 1 && request->position <= translation->placeholder_count;
     for (size_t i = 0; i < translation->placeholder_count; i++) {
-        const char *name = translation->placeholders[i].name;
-        if (strlen(name) == request->name_length && strncasecmp(name, request->name, request->name_length) == 0) return true;
+        if (same_name(translation->placeholders[i].name, translation->placeholders[i].name_hash, request)) return true;
     }
     return false;
 }
@@ -87,7 +92,8 @@ EXPORT int OCIBindByName2(void *statement, void **result, void *error, const cha
                           uint32_t *array_size, uint32_t mode) {
     (void)mode, (void)array_size;
     if (name_length > 0 && *name == ':') name++, name_length--;
-    struct bind_request request = {.statement = statement, .name = name, .name_length = (size_t)name_length};
+    struct bind_request request = {.statement = statement, .name = name, .name_length = (size_t)name_length,
+                                   .name_hash = name_hash(name, (size_t)name_length)};
     struct variable variable = {value, (uint64_t)size, type, indicators, lengths, codes};
     return bind_to(&request, error, array > 0, &variable, result);
 }
@@ -109,12 +115,11 @@ EXPORT int OCIStmtGetBindInfo(void *handle, void *error, uint32_t size, uint32_t
     uint32_t total = (uint32_t)translation->placeholder_count, at = 0;
     if (total < start) return OCI_NO_DATA;
     for (uint32_t i = start - 1; i < total && at < size; i++, at++) {
-        names[at] = translation->placeholders[i].name;
-        lengths[at] = (uint8_t)strlen(names[at]);
+        const struct placeholder *p = &translation->placeholders[i];
+        names[at] = p->name;
+        lengths[at] = (uint8_t)p->name_length;
         indicators[at] = NULL, indicator_lengths[at] = 0, binds[at] = NULL;
-        duplicates[at] = 0;
-        for (uint32_t j = 0; j < i && !duplicates[at]; j++)
-            duplicates[at] = strcmp(translation->placeholders[j].name, names[at]) == 0;
+        duplicates[at] = p->again;
     }
     *found = start - 1 + at < total ? -(int32_t)total : (int32_t)total;
     return OCI_SUCCESS;

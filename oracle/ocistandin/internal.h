@@ -127,6 +127,7 @@ struct bind {
     struct handle handle;
     uint32_t position; /* from 1; 0: by name */
     char *name;
+    uint32_t name_hash;
     struct variable variable;
     bind_in_callback in;
     bind_out_callback out;

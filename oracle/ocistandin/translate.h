@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Statement types, by OCI's numbers (OCI_STMT_*). */
 enum statement_type {
@@ -20,10 +21,20 @@ enum statement_type {
 
 struct placeholder {
     char *name;     /* upper case, without the colon: "1" or "BODY" */
+    size_t name_length;
+    uint32_t name_hash;
+    bool again;     /* not the first of its name */
     bool into;      /* stands in RETURNING ... INTO or is assigned to: no parameter of the PostgreSQL text but its result column */
     int parameter;  /* $n, or for into the result column, both from 1 */
     char *argument; /* in a call with named notation: the argument's name, lower case; otherwise NULL */
 };
+
+/* The same for names that differ in case only. It makes names quick to tell apart: a list may have hundreds of them. */
+static inline uint32_t name_hash(const char *name, size_t length) {
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < length; i++) hash = (hash ^ ((unsigned char)name[i] | 0x20u)) * 16777619u;
+    return hash;
+}
 
 struct mark;
 

@@ -126,20 +126,23 @@ bool typed_literal(struct translator *tr) {
     return true;
 }
 
+static struct placeholder *known_placeholder(struct translation *r, const char *name, size_t length) {
+    uint32_t hash = name_hash(name, length);
+    for (size_t i = 0; i < r->placeholder_count; i++) {
+        struct placeholder *p = &r->placeholders[i];
+        if (p->name_hash == hash && same_word(name, length, p->name)) return p;
+    }
+    return NULL;
+}
+
 static struct placeholder *add_placeholder(struct translation *r, const char *name, size_t length) {
+    bool again = known_placeholder(r, name, length);
     r->placeholders = realloc(r->placeholders, (r->placeholder_count + 1) * sizeof *r->placeholders);
     if (!r->placeholders) abort();
     struct placeholder *p = &r->placeholders[r->placeholder_count++];
-    *p = (struct placeholder){.name = copied(name, length)};
+    *p = (struct placeholder){.name = copied(name, length), .name_length = length, .name_hash = name_hash(name, length), .again = again};
     for (char *c = p->name; *c; c++) *c = (char)toupper((unsigned char)*c);
     return p;
-}
-
-static struct placeholder *known_placeholder(struct translation *r, const char *name, size_t length) {
-    for (size_t i = 0; i < r->placeholder_count; i++) {
-        if (same_word(name, length, r->placeholders[i].name)) return &r->placeholders[i];
-    }
-    return NULL;
 }
 
 static int count_of(const struct translation *r, bool into) {
