@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // stranded tells of rows whose channel is not configured: the log by one line, their
@@ -94,13 +94,13 @@ func (s *stranded) mark(ctx context.Context, channel string, now time.Time) erro
 
 // markPage returns how many rows it could write; one that was claimed meanwhile needs no telling.
 func (s *stranded) markPage(ctx context.Context, rows []gateway.Message, now time.Time) (int, error) {
-	intents := make([]apply.Intent, len(rows))
+	intents := make([]transition.Intent, len(rows))
 	for i, m := range rows {
-		intents[i] = apply.Intent{Message: m, Step: func(m gateway.Message) (gateway.Change, error) {
+		intents[i] = transition.Intent{Message: m, Step: func(m gateway.Message) (gateway.Change, error) {
 			return m.Strand(gateway.Verdict{Now: now, Reason: gateway.ReasonNoChannel})
 		}}
 	}
-	results, err := apply.Writer{Store: s.store}.Apply(ctx, intents)
+	results, err := transition.Writer{Store: s.store}.Apply(ctx, intents)
 	marked := 0
 	for _, r := range results {
 		if r.Err == nil {

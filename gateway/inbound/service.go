@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/batch"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/groupcommit"
 )
 
 // Store is what inbound needs of a store. Every method is safe for use by many
@@ -99,8 +99,8 @@ func (o Options) withDefaults() Options {
 type Service struct {
 	opts    Options
 	log     *slog.Logger
-	replies *batch.Group[Message, error]
-	reports *batch.Group[gateway.Report, error]
+	replies *groupcommit.Group[Message, error]
+	reports *groupcommit.Group[gateway.Report, error]
 	// patience is that with locked rows, and ends with Hurry.
 	patience context.Context
 	hurry    context.CancelFunc
@@ -140,8 +140,8 @@ func New(opts Options) (*Service, error) {
 		}
 		commit = s.stageOrJournal
 	}
-	s.replies = batch.New(group(Batch{Rows: opts.Batch.Rows, Timeout: opts.Batch.Timeout}, commit))
-	s.reports = batch.New(group(opts.Batch, s.record))
+	s.replies = groupcommit.New(group(Batch{Rows: opts.Batch.Rows, Timeout: opts.Batch.Timeout}, commit))
+	s.reports = groupcommit.New(group(opts.Batch, s.record))
 	return s, nil
 }
 
@@ -161,8 +161,8 @@ func (s *Service) Close() {
 }
 
 // group is how items of either kind are committed together.
-func group[T, R any](b Batch, commit func(context.Context, []T) ([]R, error)) batch.Options[T, R] {
-	return batch.Options[T, R]{
+func group[T, R any](b Batch, commit func(context.Context, []T) ([]R, error)) groupcommit.Options[T, R] {
+	return groupcommit.Options[T, R]{
 		MaxItems: b.Rows,
 		MaxDelay: b.Delay,
 		Split:    gateway.Refused,
@@ -204,10 +204,10 @@ func pause(ctx context.Context, wait time.Duration) bool {
 
 // failed is a group's error as callers see it.
 func (s *Service) failed(doing string, err error) error {
-	if errors.Is(err, batch.ErrClosed) {
+	if errors.Is(err, groupcommit.ErrClosed) {
 		err = fmt.Errorf("%w: %w", gateway.ErrUnavailable, err)
 	}
-	var panicked *batch.PanicError
+	var panicked *groupcommit.PanicError
 	if errors.As(err, &panicked) {
 		s.log.Error("commit panicked", "error", err, "stack", string(panicked.Stack))
 	}

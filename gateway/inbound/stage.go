@@ -8,8 +8,8 @@ import (
 	"slices"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/batch"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/groupcommit"
 )
 
 // stagePatiently stages a batch of replies, and again while the store is away or a reply's
@@ -74,7 +74,7 @@ func (s *Service) stage(ctx context.Context, messages []Message) (told []error, 
 	defer cancel()
 	defer func() {
 		if v := recover(); v != nil { // of a reply that a rule or the store cannot read
-			err = &batch.PanicError{Value: v, Stack: debug.Stack()}
+			err = &groupcommit.PanicError{Value: v, Stack: debug.Stack()}
 		}
 	}()
 	stagings, err := s.classify(ctx, messages)

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // Status applies a status report to its message and returns once that is durable.
@@ -59,17 +59,17 @@ func (s *Service) record(ctx context.Context, reports []gateway.Report) ([]error
 		return nil, err
 	}
 	outcomes := make([]outcome, len(reports))
-	var intents []apply.Intent
+	var intents []transition.Intent
 	var of []int // the report of each intent
 	for _, i := range byRank(reports) {
 		row, missing := rows.of(reports[i])
 		outcomes[i] = outcome{result: missing, row: row}
 		if missing == "" {
-			intents = append(intents, apply.Intent{Message: row, Step: s.step(rows.prove(reports[i]))})
+			intents = append(intents, transition.Intent{Message: row, Step: s.step(rows.prove(reports[i]))})
 			of = append(of, i)
 		}
 	}
-	results, err := apply.Writer{Store: s.opts.Store, Again: again}.Apply(ctx, intents)
+	results, err := transition.Writer{Store: s.opts.Store, Again: again}.Apply(ctx, intents)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (s *Service) step(r gateway.Report) func(gateway.Message) (gateway.Change, 
 }
 
 // settled names what became of an intent.
-func settled(r apply.Result) (outcome, error) {
+func settled(r transition.Result) (outcome, error) {
 	o := outcome{row: r.Message}
 	switch {
 	case r.Err == nil:
@@ -118,9 +118,9 @@ func settled(r apply.Result) (outcome, error) {
 		o.result = ResultDoubled
 	case errors.Is(r.Err, gateway.ErrIllegalStep):
 		o.result = ResultIllegal
-	case errors.Is(r.Err, apply.ErrGone):
+	case errors.Is(r.Err, transition.ErrGone):
 		o.result = ResultOrphan
-	case errors.Is(r.Err, apply.ErrContended):
+	case errors.Is(r.Err, transition.ErrContended):
 		o.result, o.err = ResultContended, fmt.Errorf("%w: %w", gateway.ErrUnavailable, r.Err)
 	case errors.Is(r.Err, gateway.ErrBusy):
 		o.result, o.err = ResultBusy, fmt.Errorf("%w: %w", gateway.ErrUnavailable, r.Err)

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // attemptAt is when the attempts of begun rows began.
@@ -275,7 +275,7 @@ func TestStatus_LosesARace(t *testing.T) {
 		f := start(t, store)
 		err := f.Status(t.Context(), report("a1", "SM1", "delivered"))
 		require.ErrorIs(t, err, gateway.ErrUnavailable)
-		require.ErrorIs(t, err, apply.ErrContended)
+		require.ErrorIs(t, err, transition.ErrContended)
 		require.Equal(t, []string{inbound.ResultContended}, f.seen.results)
 	})
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // looked is what the last poll found, and when. Claims in between go by it: a busy queue would else cost
@@ -114,10 +114,10 @@ func (p *Pipeline) claim(ch *gateway.Channel, limit int, ready []gateway.Ready) 
 	return len(claims), nil
 }
 
-func (p *Pipeline) prepareAll(claims []gateway.Claim, ch *gateway.Channel) ([]*job, []apply.Intent) {
+func (p *Pipeline) prepareAll(claims []gateway.Claim, ch *gateway.Channel) ([]*job, []transition.Intent) {
 	now := p.opts.Clock()
 	jobs := make([]*job, 0, len(claims))
-	var away []apply.Intent
+	var away []transition.Intent
 	for _, claim := range claims {
 		j, change, err := prepare(claim, ch, now)
 		if j != nil {
@@ -135,8 +135,8 @@ func (p *Pipeline) prepareAll(claims []gateway.Claim, ch *gateway.Channel) ([]*j
 
 // once intends a change computed from the claim: if the row has moved on, the
 // claim is lost and nothing is left to do.
-func once(m gateway.Message, change gateway.Change, err error) apply.Intent {
-	return apply.Intent{Message: m, Step: func(now gateway.Message) (gateway.Change, error) {
+func once(m gateway.Message, change gateway.Change, err error) transition.Intent {
+	return transition.Intent{Message: m, Step: func(now gateway.Message) (gateway.Change, error) {
 		if now.ClaimToken != m.ClaimToken {
 			return gateway.Change{}, errLost
 		}
@@ -145,8 +145,8 @@ func once(m gateway.Message, change gateway.Change, err error) apply.Intent {
 }
 
 // turnAway ends rows without a post. After an error, which is logged, the lease will end.
-func (p *Pipeline) turnAway(away []apply.Intent) {
-	_ = p.applyAll(opRecord, away, func(r apply.Result) {
+func (p *Pipeline) turnAway(away []transition.Intent) {
+	_ = p.applyAll(opRecord, away, func(r transition.Result) {
 		if r.Err == nil {
 			p.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
 		}

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
-	"ebs-sms-gateway/gateway/batch"
+	"ebs-sms-gateway/gateway/groupcommit"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // Pipeline sends what is in the queue. Make it with New, run it with Start, end
@@ -47,7 +47,7 @@ type Pipeline struct {
 	// unrecorded bounds the posts whose outcome is not committed yet: while the
 	// store is away nothing more is posted.
 	unrecorded chan struct{}
-	recorder   *batch.Group[work, apply.Result]
+	recorder   *groupcommit.Group[work, transition.Result]
 	recording  sync.WaitGroup
 
 	mu      sync.Mutex
@@ -109,7 +109,7 @@ func (p *Pipeline) Start() {
 		return
 	}
 	p.started = true
-	p.recorder = batch.New(batch.Options[work, apply.Result]{
+	p.recorder = groupcommit.New(groupcommit.Options[work, transition.Result]{
 		MaxItems: p.opts.Settings.RecordRows,
 		MaxDelay: p.opts.Settings.RecordDelay,
 		Commit:   p.commit,
@@ -169,8 +169,8 @@ func (p *Pipeline) wind() {
 const lastMoment = 3 * time.Second
 
 // writer applies steps and keeps trying while the store is away, until the context ends.
-func (p *Pipeline) writer(operation string) apply.Writer {
-	return apply.Writer{Store: p.opts.Store, Again: func(ctx context.Context, try int, err error) bool {
+func (p *Pipeline) writer(operation string) transition.Writer {
+	return transition.Writer{Store: p.opts.Store, Again: func(ctx context.Context, try int, err error) bool {
 		return p.again(ctx, failedTry{operation, try, err})
 	}}
 }

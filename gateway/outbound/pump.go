@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // errLost: the row is no longer this claim's.
@@ -89,9 +89,9 @@ func (p *Pipeline) begin(jobs []*job) {
 	}
 	ctx, cancel := context.WithTimeout(p.writing.ctx, p.leaseMargin())
 	defer cancel()
-	intents := make([]apply.Intent, len(jobs))
+	intents := make([]transition.Intent, len(jobs))
 	for i, j := range jobs {
-		intents[i] = apply.Intent{Message: j.message, Step: p.beginStep(j, blocked, now)}
+		intents[i] = transition.Intent{Message: j.message, Step: p.beginStep(j, blocked, now)}
 	}
 	results, err := p.writer(opBegin).Apply(ctx, intents)
 	if err != nil {
@@ -104,9 +104,9 @@ func (p *Pipeline) begin(jobs []*job) {
 }
 
 // sort hands over the jobs that have begun, and sees to those that could not.
-func (p *Pipeline) sort(jobs []*job, results []apply.Result, at time.Time) {
+func (p *Pipeline) sort(jobs []*job, results []transition.Result, at time.Time) {
 	var stuck []*job
-	var refused []apply.Result
+	var refused []transition.Result
 	written := false
 	for i, r := range results {
 		switch {
@@ -159,7 +159,7 @@ func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(
 
 // begun hands a job to the senders, or drops it if it ended or was lost. The
 // ready queue has room: only the pump puts jobs in.
-func (p *Pipeline) begun(j *job, r apply.Result, at time.Time) {
+func (p *Pipeline) begun(j *job, r transition.Result, at time.Time) {
 	switch {
 	case r.Err != nil && !errors.Is(r.Err, gateway.ErrStale):
 		p.log.Warn("claim lost before its attempt began", "message_id", j.message.ID, "error", r.Err)
@@ -213,17 +213,17 @@ func (p *Pipeline) release(jobs []*job) {
 
 func (p *Pipeline) releasePart(jobs []*job) {
 	now := p.opts.Clock()
-	intents := make([]apply.Intent, len(jobs))
+	intents := make([]transition.Intent, len(jobs))
 	for i, j := range jobs {
 		p.admission.dropped(j)
-		intents[i] = apply.Intent{Message: j.message, Step: func(m gateway.Message) (gateway.Change, error) {
+		intents[i] = transition.Intent{Message: j.message, Step: func(m gateway.Message) (gateway.Change, error) {
 			if m.ClaimToken != j.message.ClaimToken {
 				return gateway.Change{}, errLost
 			}
 			return m.Release(j.claim.Prior, now)
 		}}
 	}
-	if err := p.applyAll(opRelease, intents, func(apply.Result) {}); err != nil {
+	if err := p.applyAll(opRelease, intents, func(transition.Result) {}); err != nil {
 		p.log.Warn("claims not given back; they will be rescued when their lease ends", "rows", len(jobs), "error", err)
 	}
 }

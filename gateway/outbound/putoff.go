@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // Terms of putting off.
@@ -46,13 +46,13 @@ func (p *Pipeline) putOffPaused(j *job, pause gateway.Pause, now time.Time) (gat
 
 // surplus takes out the rows of senders that have far more than they can send while
 // others of the channel may have nothing: they would take up the room of all.
-func (p *Pipeline) surplus(ch *gateway.Channel) []apply.Intent {
+func (p *Pipeline) surplus(ch *gateway.Channel) []transition.Intent {
 	senders := sendersOf(ch)
 	if len(senders) < 2 {
 		return nil
 	}
 	now := p.opts.Clock()
-	var away []apply.Intent
+	var away []transition.Intent
 	for _, sender := range senders {
 		for _, j := range p.queue.surplus(ch, sender, 2*p.capacity(ch, sender)) {
 			change, err := p.putOffBusy(j, now)

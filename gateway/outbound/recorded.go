@@ -4,11 +4,11 @@ import (
 	"errors"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // checkRecorded tells what became of an outcome that found its row changed.
-func (p *Pipeline) checkRecorded(j *job, s sent, r apply.Result) {
+func (p *Pipeline) checkRecorded(j *job, s sent, r transition.Result) {
 	log := p.log.With("message_id", j.message.ID, "status", r.Message.Status)
 	switch {
 	case r.Err == nil, errors.Is(r.Err, gateway.ErrStale): // written, or a callback had told the same already

@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // claimApart claims, each by itself if need be, the rows of a claim that the database refused, and ends those
@@ -21,9 +21,9 @@ func (p *Pipeline) claimApart(claims []gateway.Claim, lease gateway.Lease) []gat
 	if len(refused) == 0 {
 		return claims
 	}
-	intents := make([]apply.Intent, len(refused))
+	intents := make([]transition.Intent, len(refused))
 	for i := range refused {
-		intents[i] = apply.Intent{Message: refused[i].Message, Step: func(m gateway.Message) (gateway.Change, error) {
+		intents[i] = transition.Intent{Message: refused[i].Message, Step: func(m gateway.Message) (gateway.Change, error) {
 			refused[i].Prior = m.State
 			return m.Claim(lease)
 		}}
@@ -33,7 +33,7 @@ func (p *Pipeline) claimApart(claims []gateway.Claim, lease gateway.Lease) []gat
 		return taken // logged; the rows are as they were
 	}
 	p.count(opClaim, results...)
-	var guilty []apply.Result
+	var guilty []transition.Result
 	for i, r := range results {
 		switch {
 		case r.Err == nil:
@@ -49,7 +49,7 @@ func (p *Pipeline) claimApart(claims []gateway.Claim, lease gateway.Lease) []gat
 
 // park ends rows that the database refuses while it takes others; a row that is not even
 // let be ended is left alone for a while.
-func (p *Pipeline) park(refused []apply.Result, others bool) {
+func (p *Pipeline) park(refused []transition.Result, others bool) {
 	if len(refused) == 0 {
 		return
 	}
@@ -58,10 +58,10 @@ func (p *Pipeline) park(refused []apply.Result, others bool) {
 		p.confine(refused)
 		return
 	}
-	intents := make([]apply.Intent, len(refused))
+	intents := make([]transition.Intent, len(refused))
 	for i, r := range refused {
 		verdict := gateway.Verdict{Now: now, Reason: refusedReason(r.Err)}
-		intents[i] = apply.Intent{Message: r.Message, Step: func(m gateway.Message) (gateway.Change, error) {
+		intents[i] = transition.Intent{Message: r.Message, Step: func(m gateway.Message) (gateway.Change, error) {
 			if m.ClaimToken != r.Message.ClaimToken {
 				return gateway.Change{}, errLost
 			}
@@ -86,8 +86,8 @@ func (p *Pipeline) park(refused []apply.Result, others bool) {
 }
 
 // confine leaves rows alone that cannot be written, tells of each once, and forgets those that could be.
-func (p *Pipeline) confine(results []apply.Result) {
-	var first apply.Result
+func (p *Pipeline) confine(results []transition.Result) {
+	var first transition.Result
 	rows := 0
 	for _, r := range results {
 		if !r.Stuck() {

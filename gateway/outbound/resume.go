@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // resumption is what is left to do after a pause was lifted.
@@ -40,9 +40,9 @@ func (p *Pipeline) resumePage(channel string) bool {
 		p.intakeFailed(opDue, err)
 		return true
 	}
-	intents := make([]apply.Intent, len(rows))
+	intents := make([]transition.Intent, len(rows))
 	for i, m := range rows {
-		intents[i] = apply.Intent{Message: m, Step: func(m gateway.Message) (gateway.Change, error) {
+		intents[i] = transition.Intent{Message: m, Step: func(m gateway.Message) (gateway.Change, error) {
 			if m.StatusReason != ReasonSenderPaused || !m.NextAttemptAt.After(now) {
 				return gateway.Change{}, errResumed
 			}

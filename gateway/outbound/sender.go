@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
 	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // sendLoop posts one job after the other; as many loops run as posts may be in flight.
@@ -112,7 +112,7 @@ func (p *Pipeline) settled(j *job, s sent, apart func()) {
 			"outcome", s.outcome.Kind(), "class", f.Class, "code", f.Code, "reason", f.Text)
 	}
 	step := func(m gateway.Message) (gateway.Change, error) { return p.policy.step(m, j.channel, s) }
-	w := work{operation: opRecord, intent: apply.Intent{Message: j.message, Step: step}, until: j.message.NextAttemptAt}
+	w := work{operation: opRecord, intent: transition.Intent{Message: j.message, Step: step}, until: j.message.NextAttemptAt}
 	r, err := p.persist(w, apart)
 	if err != nil {
 		p.log.Error("outcome not recorded; it will be reconciled when the lease ends", "message_id", j.message.ID, "error", err)

@@ -6,21 +6,21 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // work is a step that has to be written, later if need be.
 type work struct {
 	operation string
-	intent    apply.Intent
+	intent    transition.Intent
 	// until is when it is given up: the end of the row's lease, after which a rescue finds it.
 	until time.Time
 }
 
 // commit is the group commit of what senders, and rows that were stuck, have to write.
-func (p *Pipeline) commit(_ context.Context, items []work) ([]apply.Result, error) {
+func (p *Pipeline) commit(_ context.Context, items []work) ([]transition.Result, error) {
 	start := p.opts.Clock()
-	intents := make([]apply.Intent, len(items))
+	intents := make([]transition.Intent, len(items))
 	for i, it := range items {
 		intents[i] = it.intent
 	}
@@ -36,7 +36,7 @@ func (p *Pipeline) commit(_ context.Context, items []work) ([]apply.Result, erro
 }
 
 // count tells the observer of rows that could not be written for now.
-func (p *Pipeline) count(operation string, results ...apply.Result) {
+func (p *Pipeline) count(operation string, results ...transition.Result) {
 	for _, r := range results {
 		switch {
 		case errors.Is(r.Err, gateway.ErrBusy):
@@ -50,7 +50,7 @@ func (p *Pipeline) count(operation string, results ...apply.Result) {
 // persist writes a step in the group commit, and comes back with growing delay while its row
 // is stuck, until its time is up or, where it is locked, Stop's is. A refused row comes back alone, for it would
 // cost its group a commit for each half, and Stop does not wait for it. apart is called once, when it first has to wait.
-func (p *Pipeline) persist(w work, apart func()) (apply.Result, error) {
+func (p *Pipeline) persist(w work, apart func()) (transition.Result, error) {
 	write := p.recorder.Do
 	for try := 1; ; try++ {
 		r, err := write(context.Background(), w)
@@ -70,10 +70,10 @@ func (p *Pipeline) persist(w work, apart func()) (apply.Result, error) {
 	}
 }
 
-func (p *Pipeline) writeAlone(ctx context.Context, w work) (apply.Result, error) {
+func (p *Pipeline) writeAlone(ctx context.Context, w work) (transition.Result, error) {
 	results, err := p.commit(ctx, []work{w})
 	if err != nil {
-		return apply.Result{}, err
+		return transition.Result{}, err
 	}
 	return results[0], nil
 }
@@ -86,7 +86,7 @@ func refusedDelay(failures int, random float64) time.Duration {
 
 // applyAll writes steps of claimed rows in one commit, and those that are stuck by themselves until their
 // leases end. done, called for each, also later, says what became of it.
-func (p *Pipeline) applyAll(operation string, intents []apply.Intent, done func(apply.Result)) error {
+func (p *Pipeline) applyAll(operation string, intents []transition.Intent, done func(transition.Result)) error {
 	if len(intents) == 0 {
 		return nil
 	}

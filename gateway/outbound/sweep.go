@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // overdue are the statuses that have rows to look at, as the last poll found. It saves the
@@ -163,9 +163,9 @@ func each[T any](atOnce int, items []T, look func(T)) {
 // written for, and returns their number. A row that is in another attempt by now is
 // left alone: what was found out is of the attempt before.
 func (p *Pipeline) resolve(rows []gateway.Message, step func(gateway.Message) (gateway.Change, error), as Resolution) int {
-	intents := make([]apply.Intent, len(rows))
+	intents := make([]transition.Intent, len(rows))
 	for i, m := range rows {
-		intents[i] = apply.Intent{Message: m, Step: func(now gateway.Message) (gateway.Change, error) {
+		intents[i] = transition.Intent{Message: m, Step: func(now gateway.Message) (gateway.Change, error) {
 			if now.AttemptRef != m.AttemptRef {
 				return gateway.Change{}, errLost
 			}
@@ -187,7 +187,7 @@ func (p *Pipeline) resolve(rows []gateway.Message, step func(gateway.Message) (g
 		case errors.Is(r.Err, gateway.ErrDoubled):
 			p.opts.Observer.Doubled()
 			p.log.Error("provider holds two messages for one row", "message_id", r.Message.ID)
-		case errors.Is(r.Err, apply.ErrContended), errors.Is(r.Err, apply.ErrGone):
+		case errors.Is(r.Err, transition.ErrContended), errors.Is(r.Err, transition.ErrGone):
 			p.log.Warn("row could not be settled", "message_id", r.Message.ID, "error", r.Err)
 		}
 	}

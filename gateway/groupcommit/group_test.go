@@ -1,4 +1,4 @@
-package batch_test
+package groupcommit_test
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"ebs-sms-gateway/gateway/batch"
+	"ebs-sms-gateway/gateway/groupcommit"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -46,8 +46,8 @@ func (j *journal) commit(_ context.Context, items []int) ([]int, error) {
 	return doubled, nil
 }
 
-func (j *journal) options(maxItems int) batch.Options[int, int] {
-	return batch.Options[int, int]{MaxItems: maxItems, MaxDelay: delay, Commit: j.commit}
+func (j *journal) options(maxItems int) groupcommit.Options[int, int] {
+	return groupcommit.Options[int, int]{MaxItems: maxItems, MaxDelay: delay, Commit: j.commit}
 }
 
 func (j *journal) sizes() []int {
@@ -66,7 +66,7 @@ type answer struct {
 }
 
 // doAll hands in 1 to n at the same time and returns the answers by item.
-func doAll(g *batch.Group[int, int], n int) map[int]answer {
+func doAll(g *groupcommit.Group[int, int], n int) map[int]answer {
 	answers := map[int]answer{}
 	var mu sync.Mutex
 	var callers sync.WaitGroup
@@ -82,10 +82,10 @@ func doAll(g *batch.Group[int, int], n int) map[int]answer {
 	return answers
 }
 
-func inBubble(t *testing.T, opts batch.Options[int, int], run func(t *testing.T, g *batch.Group[int, int])) {
+func inBubble(t *testing.T, opts groupcommit.Options[int, int], run func(t *testing.T, g *groupcommit.Group[int, int])) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		g := batch.New(opts)
+		g := groupcommit.New(opts)
 		defer g.Close()
 		run(t, g)
 	})
@@ -97,7 +97,7 @@ func TestDo(t *testing.T) {
 	t.Run("CommitsConcurrentItemsTogether", func(t *testing.T) {
 		t.Parallel()
 		var j journal
-		inBubble(t, j.options(10), func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, j.options(10), func(t *testing.T, g *groupcommit.Group[int, int]) {
 			doAll(g, 7)
 			require.Equal(t, []int{7}, j.sizes())
 		})
@@ -106,7 +106,7 @@ func TestDo(t *testing.T) {
 	t.Run("AnswersEveryCallerWithItsOwnResult", func(t *testing.T) {
 		t.Parallel()
 		var j journal
-		inBubble(t, j.options(3), func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, j.options(3), func(t *testing.T, g *groupcommit.Group[int, int]) {
 			for item, a := range doAll(g, 20) {
 				require.Equal(t, answer{value: 2 * item}, a)
 			}
@@ -116,7 +116,7 @@ func TestDo(t *testing.T) {
 	t.Run("WaitsForCompanyNoLongerThanTheDelay", func(t *testing.T) {
 		t.Parallel()
 		var j journal
-		inBubble(t, j.options(10), func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, j.options(10), func(t *testing.T, g *groupcommit.Group[int, int]) {
 			start := time.Now()
 			doAll(g, 1)
 			require.Equal(t, delay, time.Since(start))
@@ -126,7 +126,7 @@ func TestDo(t *testing.T) {
 	t.Run("CommitsAFullBatchAtOnce", func(t *testing.T) {
 		t.Parallel()
 		var j journal
-		inBubble(t, j.options(4), func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, j.options(4), func(t *testing.T, g *groupcommit.Group[int, int]) {
 			start := time.Now()
 			doAll(g, 4)
 			require.Zero(t, time.Since(start))
@@ -136,7 +136,7 @@ func TestDo(t *testing.T) {
 	t.Run("DoesNotDelayAgainWhatWaitedDuringACommit", func(t *testing.T) {
 		t.Parallel()
 		j := journal{before: func() { <-time.After(10 * delay) }}
-		inBubble(t, j.options(4), func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, j.options(4), func(t *testing.T, g *groupcommit.Group[int, int]) {
 			start := time.Now()
 			doAll(g, 6)
 			require.Equal(t, 20*delay, time.Since(start), "two commits, no delay between them")
@@ -147,7 +147,7 @@ func TestDo(t *testing.T) {
 		t.Parallel()
 		refused := errors.New("refused")
 		j := journal{refuse: func([]int) error { return refused }}
-		inBubble(t, j.options(10), func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, j.options(10), func(t *testing.T, g *groupcommit.Group[int, int]) {
 			for _, a := range doAll(g, 3) {
 				require.ErrorIs(t, a.err, refused)
 			}
@@ -156,10 +156,10 @@ func TestDo(t *testing.T) {
 
 	t.Run("RefusesTheWrongNumberOfResults", func(t *testing.T) {
 		t.Parallel()
-		opts := batch.Options[int, int]{MaxItems: 1, MaxDelay: delay, Commit: func(context.Context, []int) ([]int, error) {
+		opts := groupcommit.Options[int, int]{MaxItems: 1, MaxDelay: delay, Commit: func(context.Context, []int) ([]int, error) {
 			return nil, nil
 		}}
-		inBubble(t, opts, func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, opts, func(t *testing.T, g *groupcommit.Group[int, int]) {
 			_, err := g.Do(t.Context(), 1)
 			require.ErrorContains(t, err, "0 results for 1 items")
 		})
@@ -172,7 +172,7 @@ func TestDo_EndsWithItsContext(t *testing.T) {
 	t.Run("WhileWaitingForTheCommit", func(t *testing.T) {
 		t.Parallel()
 		var j journal
-		inBubble(t, j.options(10), func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, j.options(10), func(t *testing.T, g *groupcommit.Group[int, int]) {
 			ctx, cancel := context.WithTimeout(t.Context(), delay/2)
 			defer cancel()
 			_, err := g.Do(ctx, 1)
@@ -184,7 +184,7 @@ func TestDo_EndsWithItsContext(t *testing.T) {
 	t.Run("WhileTheQueueIsFull", func(t *testing.T) {
 		t.Parallel()
 		j := journal{before: func() { <-time.After(time.Second) }}
-		inBubble(t, j.options(1), func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, j.options(1), func(t *testing.T, g *groupcommit.Group[int, int]) {
 			ctx, cancel := context.WithTimeout(t.Context(), delay)
 			defer cancel()
 			errs := make(chan error, 5)
@@ -216,7 +216,7 @@ func TestSplit(t *testing.T) {
 		j := journal{refuse: refuseTwo}
 		opts := j.options(10)
 		opts.Split = func(err error) bool { return errors.Is(err, refused) }
-		inBubble(t, opts, func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, opts, func(t *testing.T, g *groupcommit.Group[int, int]) {
 			answers := doAll(g, 3)
 			require.Equal(t, map[int]answer{1: {value: 2}, 2: {err: refused}, 3: {value: 6}}, answers)
 		})
@@ -232,7 +232,7 @@ func TestSplit(t *testing.T) {
 		}}
 		opts := j.options(10)
 		opts.Split = func(error) bool { return true }
-		inBubble(t, opts, func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, opts, func(t *testing.T, g *groupcommit.Group[int, int]) {
 			answers := doAll(g, 3)
 			require.Equal(t, answer{value: 6}, answers[3])
 		})
@@ -243,7 +243,7 @@ func TestSplit(t *testing.T) {
 		j := journal{refuse: refuseTwo}
 		opts := j.options(10)
 		opts.Split = func(error) bool { return true }
-		inBubble(t, opts, func(t *testing.T, g *batch.Group[int, int]) {
+		inBubble(t, opts, func(t *testing.T, g *groupcommit.Group[int, int]) {
 			_, err := g.Do(t.Context(), 2)
 			require.ErrorIs(t, err, refused)
 		})
@@ -254,9 +254,9 @@ func TestSplit(t *testing.T) {
 func TestPanic_IsAnErrorWithoutItsValue(t *testing.T) {
 	t.Parallel()
 	j := journal{before: func() { panic("a person's data") }}
-	inBubble(t, j.options(1), func(t *testing.T, g *batch.Group[int, int]) {
+	inBubble(t, j.options(1), func(t *testing.T, g *groupcommit.Group[int, int]) {
 		_, err := g.Do(t.Context(), 1)
-		var panicked *batch.PanicError
+		var panicked *groupcommit.PanicError
 		require.ErrorAs(t, err, &panicked)
 		require.EqualError(t, err, "committing a batch: panic (string) in commit")
 		require.NotEmpty(t, panicked.Stack)
@@ -270,7 +270,7 @@ func TestClose(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			var j journal
-			g := batch.New(j.options(10))
+			g := groupcommit.New(j.options(10))
 			answered := make(chan answer, 1)
 			go func() {
 				value, err := g.Do(t.Context(), 21)
@@ -285,16 +285,16 @@ func TestClose(t *testing.T) {
 	t.Run("RefusesLaterItems", func(t *testing.T) {
 		t.Parallel()
 		var j journal
-		g := batch.New(j.options(10))
+		g := groupcommit.New(j.options(10))
 		g.Close()
 		_, err := g.Do(t.Context(), 1)
-		require.ErrorIs(t, err, batch.ErrClosed)
+		require.ErrorIs(t, err, groupcommit.ErrClosed)
 	})
 
 	t.Run("MayBeRepeated", func(t *testing.T) {
 		t.Parallel()
 		var j journal
-		g := batch.New(j.options(10))
+		g := groupcommit.New(j.options(10))
 		g.Close()
 		g.Close()
 	})
@@ -302,11 +302,11 @@ func TestClose(t *testing.T) {
 	t.Run("EitherCommitsOrRefusesEveryItem", func(t *testing.T) {
 		t.Parallel()
 		var j journal
-		g := batch.New(j.options(8))
+		g := groupcommit.New(j.options(8))
 		go g.Close()
 		for item, a := range doAll(g, 200) {
 			if a.err != nil {
-				require.ErrorIs(t, a.err, batch.ErrClosed)
+				require.ErrorIs(t, a.err, groupcommit.ErrClosed)
 				continue
 			}
 			require.Equal(t, 2*item, a.value)

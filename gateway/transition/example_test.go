@@ -1,4 +1,4 @@
-package apply_test
+package transition_test
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // A callback reports a delivery while another gateway writes that the message was
@@ -18,7 +18,7 @@ func ExampleWriter_Apply() {
 	meanwhile := seen
 	meanwhile.ProviderStatus = "sent"
 
-	results, err := apply.Writer{Store: newRows(meanwhile)}.Apply(context.Background(), []apply.Intent{{
+	results, err := transition.Writer{Store: newRows(meanwhile)}.Apply(context.Background(), []transition.Intent{{
 		Message: seen,
 		Step: func(m gateway.Message) (gateway.Change, error) {
 			return m.Report(gateway.Report{SID: "SM1", Status: "delivered", At: time.Now()})

@@ -1,8 +1,8 @@
-// Package apply brings steps to rows that others may be changing, or have locked, at the same
+// Package transition brings steps to rows that others may be changing, or have locked, at the same
 // time: it computes each change from the row as last seen, writes all of them as compare-and-sets
 // in one transaction, and computes anew, from the row as it now stands, those that missed. A row
 // that is locked, or that the database refuses, costs itself and none of the others.
-package apply
+package transition
 
 import (
 	"cmp"

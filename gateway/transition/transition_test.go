@@ -1,4 +1,4 @@
-package apply_test
+package transition_test
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/apply"
+	"ebs-sms-gateway/gateway/transition"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -51,7 +51,7 @@ func call(hook func(int) error, n int) error {
 	return hook(n)
 }
 
-// Record implements apply.Store.
+// Record implements transition.Store.
 func (r *rows) Record(_ context.Context, changes []gateway.Change) ([]error, error) {
 	r.records++
 	if err := call(r.onRecord, r.records); err != nil {
@@ -77,7 +77,7 @@ func (r *rows) Record(_ context.Context, changes []gateway.Change) ([]error, err
 	return told, call(r.lose, r.records)
 }
 
-// Find implements apply.Store.
+// Find implements transition.Store.
 func (r *rows) Find(_ context.Context, k gateway.Keys) ([]gateway.Message, error) {
 	r.finds++
 	if err := call(r.onFind, r.finds); err != nil {
@@ -100,8 +100,8 @@ func sentRow(id gateway.MessageID) gateway.Message {
 }
 
 // report intends a report of the status on the row as it was seen.
-func report(m gateway.Message, status gateway.ProviderStatus) apply.Intent {
-	return apply.Intent{Message: m, Step: func(m gateway.Message) (gateway.Change, error) {
+func report(m gateway.Message, status gateway.ProviderStatus) transition.Intent {
+	return transition.Intent{Message: m, Step: func(m gateway.Message) (gateway.Change, error) {
 		return m.Report(gateway.Report{Ref: "ref", SID: "SM1", Status: status, At: noon})
 	}}
 }
@@ -113,9 +113,9 @@ func moved(m gateway.Message, status gateway.ProviderStatus) gateway.Message {
 }
 
 // mustApply applies the intents on a writer that never tries again.
-func (r *rows) mustApply(t *testing.T, intents ...apply.Intent) []apply.Result {
+func (r *rows) mustApply(t *testing.T, intents ...transition.Intent) []transition.Result {
 	t.Helper()
-	results, err := apply.Writer{Store: r}.Apply(t.Context(), intents)
+	results, err := transition.Writer{Store: r}.Apply(t.Context(), intents)
 	require.NoError(t, err)
 	require.Len(t, results, len(intents))
 	return results
@@ -177,9 +177,9 @@ func TestApply(t *testing.T) {
 		t.Parallel()
 		r := newRows(sentRow(2))
 		results := r.mustApply(t, report(sentRow(1), "sent"), report(sentRow(2), "sent"), report(sentRow(1), "delivered"))
-		require.ErrorIs(t, results[0].Err, apply.ErrGone)
+		require.ErrorIs(t, results[0].Err, transition.ErrGone)
 		require.NoError(t, results[1].Err)
-		require.ErrorIs(t, results[2].Err, apply.ErrGone)
+		require.ErrorIs(t, results[2].Err, transition.ErrGone)
 	})
 	t.Run("GivesUpOnARowThatKeepsChanging", func(t *testing.T) {
 		t.Parallel()
@@ -189,7 +189,7 @@ func TestApply(t *testing.T) {
 			return nil
 		}
 		results := r.mustApply(t, report(sentRow(1), "delivered"), report(sentRow(2), "delivered"))
-		require.ErrorIs(t, results[0].Err, apply.ErrContended)
+		require.ErrorIs(t, results[0].Err, transition.ErrContended)
 		require.NoError(t, results[1].Err)
 		require.Equal(t, 5, r.records)
 	})
@@ -221,10 +221,10 @@ func TestApply_SeveralIntentsForOneRow(t *testing.T) {
 		canceled := fresh
 		canceled.Status = gateway.StatusCanceled
 		r := newRows(canceled)
-		claim := apply.Intent{Message: fresh, Step: func(m gateway.Message) (gateway.Change, error) {
+		claim := transition.Intent{Message: fresh, Step: func(m gateway.Message) (gateway.Change, error) {
 			return m.Claim(gateway.Lease{Token: "token", Now: noon, Until: noon.Add(time.Minute)})
 		}}
-		late := apply.Intent{Message: fresh, Step: func(m gateway.Message) (gateway.Change, error) {
+		late := transition.Intent{Message: fresh, Step: func(m gateway.Message) (gateway.Change, error) {
 			if m.Status == gateway.StatusSending {
 				return gateway.Change{}, errors.New("refused")
 			}
@@ -251,7 +251,7 @@ func TestApply_StoreErrors(t *testing.T) {
 		t.Parallel()
 		r := newRows(sentRow(1))
 		r.onRecord = once
-		_, err := apply.Writer{Store: r}.Apply(t.Context(), []apply.Intent{report(sentRow(1), "sent")})
+		_, err := transition.Writer{Store: r}.Apply(t.Context(), []transition.Intent{report(sentRow(1), "sent")})
 		require.ErrorIs(t, err, errAway)
 		require.Equal(t, 1, r.records)
 	})
@@ -260,12 +260,12 @@ func TestApply_StoreErrors(t *testing.T) {
 		r := newRows(sentRow(1))
 		r.onRecord = always
 		var tries []int
-		w := apply.Writer{Store: r, Again: func(_ context.Context, try int, err error) bool {
+		w := transition.Writer{Store: r, Again: func(_ context.Context, try int, err error) bool {
 			require.ErrorIs(t, err, errAway)
 			tries = append(tries, try)
 			return try < 3
 		}}
-		_, err := w.Apply(t.Context(), []apply.Intent{report(sentRow(1), "sent")})
+		_, err := w.Apply(t.Context(), []transition.Intent{report(sentRow(1), "sent")})
 		require.ErrorIs(t, err, errAway)
 		require.Equal(t, []int{1, 2, 3}, tries)
 	})
@@ -278,8 +278,8 @@ func TestApply_StoreErrors(t *testing.T) {
 			} else {
 				r.onFind = once
 			}
-			w := apply.Writer{Store: r, Again: func(context.Context, int, error) bool { return true }}
-			results, err := w.Apply(t.Context(), []apply.Intent{report(sentRow(1), "delivered")})
+			w := transition.Writer{Store: r, Again: func(context.Context, int, error) bool { return true }}
+			results, err := w.Apply(t.Context(), []transition.Intent{report(sentRow(1), "delivered")})
 			require.NoError(t, err, hook)
 			require.NoError(t, results[0].Err, hook)
 		}
@@ -288,10 +288,10 @@ func TestApply_StoreErrors(t *testing.T) {
 		t.Parallel()
 		r := newRows(sentRow(1), sentRow(2))
 		r.lose = once
-		w := apply.Writer{Store: r, Again: func(context.Context, int, error) bool { return true }}
-		results, err := w.Apply(t.Context(), []apply.Intent{report(sentRow(1), "delivered"), report(sentRow(2), "sent")})
+		w := transition.Writer{Store: r, Again: func(context.Context, int, error) bool { return true }}
+		results, err := w.Apply(t.Context(), []transition.Intent{report(sentRow(1), "delivered"), report(sentRow(2), "sent")})
 		require.NoError(t, err)
-		require.True(t, slices.ContainsFunc(results, func(r apply.Result) bool { return errors.Is(r.Err, gateway.ErrStale) }))
+		require.True(t, slices.ContainsFunc(results, func(r transition.Result) bool { return errors.Is(r.Err, gateway.ErrStale) }))
 		require.Equal(t, gateway.StatusDelivered, results[0].Message.Status)
 		require.Len(t, r.written, 2, "each change once")
 	})
@@ -340,21 +340,21 @@ func TestApply_ALockedRow(t *testing.T) {
 
 func TestApply_ARefusedRow(t *testing.T) {
 	t.Parallel()
-	many := func(n int) (rows []gateway.Message, intents []apply.Intent) {
+	many := func(n int) (rows []gateway.Message, intents []transition.Intent) {
 		for i := range n {
 			m := sentRow(gateway.MessageID(i + 1))
 			rows, intents = append(rows, m), append(intents, report(m, "sent"))
 		}
 		return rows, intents
 	}
-	requireOnly := func(t *testing.T, results []apply.Result, offenders map[gateway.MessageID]bool) {
+	requireOnly := func(t *testing.T, results []transition.Result, offenders map[gateway.MessageID]bool) {
 		t.Helper()
 		for _, result := range results {
 			if !offenders[result.Message.ID] {
 				require.NoError(t, result.Err, "row %d", result.Message.ID)
 				continue
 			}
-			var refused *apply.RefusalError
+			var refused *transition.RefusalError
 			require.ErrorAs(t, result.Err, &refused)
 			require.ErrorIs(t, result.Err, errRefused)
 			require.True(t, result.Stuck())
@@ -374,7 +374,7 @@ func TestApply_ARefusedRow(t *testing.T) {
 			rows, intents := many(100)
 			r := newRows(rows...)
 			r.bad = ids(bad)
-			w := apply.Writer{Store: r, Again: func(context.Context, int, error) bool {
+			w := transition.Writer{Store: r, Again: func(context.Context, int, error) bool {
 				require.Fail(t, "a refusal is not waited for")
 				return false
 			}}
@@ -413,7 +413,7 @@ func TestApply_ARefusedRow(t *testing.T) {
 			}
 			return nil
 		}
-		w := apply.Writer{Store: r, Again: func(_ context.Context, _ int, err error) bool { return errors.Is(err, errAway) }}
+		w := transition.Writer{Store: r, Again: func(_ context.Context, _ int, err error) bool { return errors.Is(err, errAway) }}
 		results, err := w.Apply(t.Context(), intents)
 		require.NoError(t, err)
 		requireOnly(t, results, r.bad)

@@ -1,7 +1,7 @@
-// Package batch commits the items of many callers in one transaction (group
+// Package groupcommit commits the items of many callers in one transaction (group
 // commit): a batch closes when it is full or when its first item has waited long
 // enough, and every caller learns what became of its own item.
-package batch
+package groupcommit
 
 import (
 	"context"
