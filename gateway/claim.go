@@ -73,7 +73,7 @@ type Attempt struct {
 
 // Begin is the write-ahead of an attempt: after it the message may have been posted.
 func (m Message) Begin(a Attempt) (Change, error) {
-	if !m.may(StepBegin) || m.Armed() || m.ClaimToken != a.Token {
+	if !m.may(StepBegin) || m.Begun() || m.ClaimToken != a.Token {
 		return Change{}, m.illegal(StepBegin)
 	}
 	c := m.next(StepBegin, a.Now)
@@ -86,62 +86,62 @@ func (m Message) Begin(a Attempt) (Change, error) {
 	return c, nil
 }
 
-// Verdict is why a claimed row is not sent now.
-type Verdict struct {
+// Skip is why a claimed row is not sent now.
+type Skip struct {
 	Now    time.Time
 	Reason string
 }
 
 // Defer puts a claimed row off until a better hour.
-func (m Message) Defer(v Verdict, until time.Time) (Change, error) {
-	c, err := m.turnAway(StepDefer, StatusDeferred, v)
+func (m Message) Defer(s Skip, until time.Time) (Change, error) {
+	c, err := m.turnAway(StepDefer, StatusDeferred, s)
 	c.now.NextAttemptAt = until
 	return c, err
 }
 
 // Reject ends a claimed row that has no usable number or no usable text.
-func (m Message) Reject(v Verdict) (Change, error) {
-	return m.turnAway(StepReject, StatusRejected, v)
+func (m Message) Reject(s Skip) (Change, error) {
+	return m.turnAway(StepReject, StatusRejected, s)
 }
 
 // OptOut ends a claimed row whose recipient has opted out.
-func (m Message) OptOut(v Verdict) (Change, error) {
-	return m.turnAway(StepOptOut, StatusOptedOut, v)
+func (m Message) OptOut(s Skip) (Change, error) {
+	return m.turnAway(StepOptOut, StatusOptedOut, s)
 }
 
 // Expire ends a claimed row that is too old to be sent.
-func (m Message) Expire(v Verdict) (Change, error) {
-	return m.turnAway(StepExpire, StatusExpired, v)
+func (m Message) Expire(s Skip) (Change, error) {
+	return m.turnAway(StepExpire, StatusExpired, s)
 }
 
 // Park ends a row that the database does not let be claimed.
-func (m Message) Park(v Verdict) (Change, error) {
+func (m Message) Park(s Skip) (Change, error) {
 	if !m.may(StepPark) {
 		return Change{}, m.illegal(StepPark)
 	}
-	c := m.next(StepPark, v.Now)
-	c.become(StatusRejected, v.Reason)
+	c := m.next(StepPark, s.Now)
+	c.become(StatusRejected, s.Reason)
 	return c, nil
 }
 
 // turnAway ends a claim before its attempt begins.
-func (m Message) turnAway(step Step, to Status, v Verdict) (Change, error) {
-	if !m.may(step) || m.Armed() {
+func (m Message) turnAway(step Step, to Status, s Skip) (Change, error) {
+	if !m.may(step) || m.Begun() {
 		return Change{}, m.illegal(step)
 	}
-	c := m.next(step, v.Now)
-	c.become(to, v.Reason)
+	c := m.next(step, s.Now)
+	c.become(to, s.Reason)
 	return c, nil
 }
 
 // Strand says of a row that waits why nobody claims it. It stays as it is, to be
 // claimed as soon as somebody can.
-func (m Message) Strand(v Verdict) (Change, error) {
+func (m Message) Strand(s Skip) (Change, error) {
 	if !m.may(StepStrand) {
 		return Change{}, m.illegal(StepStrand)
 	}
-	c := m.next(StepStrand, v.Now)
-	c.now.StatusReason, c.now.StatusAt = v.Reason, v.Now
+	c := m.next(StepStrand, s.Now)
+	c.now.StatusReason, c.now.StatusAt = s.Reason, s.Now
 	return c, nil
 }
 
@@ -170,7 +170,7 @@ func (m Message) Inherit(now time.Time, lookAt time.Time) (Change, error) {
 		return Change{}, m.illegal(StepRescue)
 	}
 	c := m.next(StepRescue, now)
-	if !m.Armed() {
+	if !m.Begun() {
 		c.become(StatusRetry, ReasonLeaseEnded)
 		return c, nil
 	}

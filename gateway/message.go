@@ -89,7 +89,7 @@ func (m Message) DueAt() time.Time {
 }
 
 // Armed reports whether the row's attempt has begun: from then on it may have been posted.
-func (s State) Armed() bool { return s.Status == StatusSending && s.AttemptRef != "" }
+func (s State) Begun() bool { return s.Status == StatusSending && s.AttemptRef != "" }
 
 // Claim is a row that this gateway owns, and the state it had before.
 type Claim struct {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Settlement is the end of an attempt that was not accepted.
-type Settlement struct {
+// FailedAttempt is the end of an attempt that was not accepted.
+type FailedAttempt struct {
 	// Ref is the attempt's reference; a row that has moved on to another attempt is left alone.
 	Ref     string
 	Failure Failure
@@ -19,7 +19,7 @@ type Settlement struct {
 
 // Retry schedules another attempt after one that certainly was not accepted. A
 // failure the row is not to blame for does not cost it an attempt.
-func (m Message) Retry(s Settlement) (Change, error) {
+func (m Message) Retry(s FailedAttempt) (Change, error) {
 	c, err := m.settle(StepRetry, StatusRetry, s)
 	c.now.NextAttemptAt = s.NextAt
 	if s.Failure.Class.Blameless() && c.now.Attempts > 0 {
@@ -30,7 +30,7 @@ func (m Message) Retry(s Settlement) (Change, error) {
 
 // Fail ends a row that the provider refused for good; an opt-out known only to
 // the provider ends as OPTED_OUT.
-func (m Message) Fail(s Settlement) (Change, error) {
+func (m Message) Fail(s FailedAttempt) (Change, error) {
 	to := StatusFailed
 	if s.Failure.Class == ClassOptOut {
 		to = StatusOptedOut
@@ -39,7 +39,7 @@ func (m Message) Fail(s Settlement) (Change, error) {
 }
 
 // Doubt records that nobody knows whether the provider accepted the message.
-func (m Message) Doubt(s Settlement) (Change, error) {
+func (m Message) Doubt(s FailedAttempt) (Change, error) {
 	c, err := m.settle(StepDoubt, StatusUnknown, s)
 	c.now.NextAttemptAt = s.NextAt
 	if s.Uncounted && c.now.Attempts > 0 {
@@ -49,8 +49,8 @@ func (m Message) Doubt(s Settlement) (Change, error) {
 }
 
 // settle ends an attempt, also one that a rescue has called unknown meanwhile.
-func (m Message) settle(step Step, to Status, s Settlement) (Change, error) {
-	begun := m.Armed() || m.Status == StatusUnknown
+func (m Message) settle(step Step, to Status, s FailedAttempt) (Change, error) {
+	begun := m.Begun() || m.Status == StatusUnknown
 	if !m.may(step) || !begun || m.AttemptRef != s.Ref {
 		return Change{}, m.illegal(step)
 	}

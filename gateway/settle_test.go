@@ -8,8 +8,8 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-func settlement(class gateway.ErrorClass) gateway.Settlement {
-	return gateway.Settlement{Ref: "ref-1", Failure: gateway.Failure{Class: class, Code: 1}, Now: noon()}
+func settlement(class gateway.ErrorClass) gateway.FailedAttempt {
+	return gateway.FailedAttempt{Ref: "ref-1", Failure: gateway.Failure{Class: class, Code: 1}, Now: noon()}
 }
 
 func TestRetry_OnlyABlameworthyFailureCostsAnAttempt(t *testing.T) {
@@ -80,7 +80,7 @@ func TestBegin(t *testing.T) {
 		t.Parallel()
 		change, err := claimed.Begin(attempt)
 		require.NoError(t, err)
-		require.True(t, change.Now().Armed())
+		require.True(t, change.Now().Begun())
 		require.Equal(t, 2, change.Now().Attempts)
 		require.Zero(t, change.Now().ErrorCode)
 	})
@@ -100,7 +100,7 @@ func TestBegin(t *testing.T) {
 
 func TestTurnAway_NotOnceTheAttemptHasBegun(t *testing.T) {
 	t.Parallel()
-	_, err := row(gateway.StatusSending).Expire(gateway.Verdict{Now: noon()})
+	_, err := row(gateway.StatusSending).Expire(gateway.Skip{Now: noon()})
 	require.ErrorIs(t, err, gateway.ErrIllegalStep)
 }
 

@@ -97,7 +97,7 @@ func (s *stranded) markPage(ctx context.Context, rows []gateway.Message, now tim
 	intents := make([]transition.Intent, len(rows))
 	for i, m := range rows {
 		intents[i] = transition.Intent{Message: m, Step: func(m gateway.Message) (gateway.Change, error) {
-			return m.Strand(gateway.Verdict{Now: now, Reason: gateway.ReasonNoChannel})
+			return m.Strand(gateway.Skip{Now: now, Reason: gateway.ReasonNoChannel})
 		}}
 	}
 	results, err := transition.Writer{Store: s.store}.Apply(ctx, intents)

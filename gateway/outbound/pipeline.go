@@ -129,7 +129,7 @@ func (p *Pipeline) Start() {
 // ctx it waits for as long as the store is away. It may be called more than once:
 // every call returns when the Pipeline has stopped, and the first ctx to end counts.
 func (p *Pipeline) Stop(ctx context.Context) {
-	unhurried := context.AfterFunc(ctx, p.hurry)
+	unhurried := context.AfterFunc(ctx, p.abort)
 	defer unhurried()
 	p.mu.Lock()
 	first, started := !p.stopped, p.started
@@ -138,7 +138,7 @@ func (p *Pipeline) Stop(ctx context.Context) {
 	if first {
 		p.claiming.cancel()
 		if started {
-			p.wind()
+			p.drain()
 		}
 		p.posting.cancel()
 		p.writing.cancel()
@@ -147,14 +147,14 @@ func (p *Pipeline) Stop(ctx context.Context) {
 	<-p.done
 }
 
-// hurry cuts the posts short and then, a moment later, the recording.
-func (p *Pipeline) hurry() {
+// abort cuts the posts short and then, a moment later, the recording.
+func (p *Pipeline) abort() {
 	p.posting.cancel()
 	time.AfterFunc(lastMoment, p.writing.cancel)
 }
 
-// wind runs the pipeline empty, front to back.
-func (p *Pipeline) wind() {
+// drain runs the pipeline empty, front to back.
+func (p *Pipeline) drain() {
 	p.intake.Wait()
 	close(p.ready)
 	p.senders.Wait()

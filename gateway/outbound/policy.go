@@ -40,7 +40,7 @@ func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Ch
 			At: s.at, LookAt: s.at.Add(p.pollAfter),
 		})
 	}
-	end := gateway.Settlement{Ref: s.ref, Failure: *s.outcome.Failure, Now: s.at}
+	end := gateway.FailedAttempt{Ref: s.ref, Failure: *s.outcome.Failure, Now: s.at}
 	switch s.outcome.Kind() {
 	case gateway.OutcomeUnknown:
 		end.NextAt, end.Uncounted = s.at.Add(p.settle), s.uncounted

@@ -62,11 +62,11 @@ func (j *job) waited(now time.Time) time.Duration {
 func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gateway.Change, error) {
 	m := claim.Message
 	if m.Unreadable != "" {
-		change, err := m.Reject(gateway.Verdict{Now: now, Reason: ReasonUnreadable + ": " + m.Unreadable})
+		change, err := m.Reject(gateway.Skip{Now: now, Reason: ReasonUnreadable + ": " + m.Unreadable})
 		return nil, change, err
 	}
 	if reason := expired(m, ch, now); reason != "" {
-		change, err := m.Expire(gateway.Verdict{Now: now, Reason: reason})
+		change, err := m.Expire(gateway.Skip{Now: now, Reason: reason})
 		return nil, change, err
 	}
 	to, reason := recipient(m, ch)
@@ -74,7 +74,7 @@ func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gat
 		reason = textFault(m)
 	}
 	if reason != "" {
-		change, err := m.Reject(gateway.Verdict{Now: now, Reason: reason})
+		change, err := m.Reject(gateway.Skip{Now: now, Reason: reason})
 		return nil, change, err
 	}
 	sender := chooseSender(ch, to)

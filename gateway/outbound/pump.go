@@ -137,18 +137,18 @@ func (p *Pipeline) sort(jobs []*job, results []transition.Result, at time.Time) 
 func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(gateway.Message) (gateway.Change, error) {
 	ref := gateway.NewRef(p.opts.Token(), j.message.ID)
 	return func(m gateway.Message) (gateway.Change, error) {
-		verdict := gateway.Verdict{Now: now}
+		skip := gateway.Skip{Now: now}
 		switch reason := expired(m, j.channel, now); {
-		case m.Armed() && m.AttemptRef == ref:
+		case m.Begun() && m.AttemptRef == ref:
 			return gateway.Change{}, gateway.ErrStale // our own commit, its answer lost
 		case m.ClaimToken != j.message.ClaimToken:
 			return gateway.Change{}, errLost
 		case reason != "":
-			verdict.Reason = reason
-			return m.Expire(verdict)
+			skip.Reason = reason
+			return m.Expire(skip)
 		case blocked[j]:
-			verdict.Reason = ReasonOptedOut
-			return m.OptOut(verdict)
+			skip.Reason = ReasonOptedOut
+			return m.OptOut(skip)
 		}
 		return m.Begin(gateway.Attempt{
 			Token: m.ClaimToken, Now: now, Ref: ref, Recipient: j.to, Sender: j.sender,
@@ -163,7 +163,7 @@ func (p *Pipeline) begun(j *job, r transition.Result, at time.Time) {
 	switch {
 	case r.Err != nil && !errors.Is(r.Err, gateway.ErrStale):
 		p.log.Warn("claim lost before its attempt began", "message_id", j.message.ID, "error", r.Err)
-	case r.Message.Armed():
+	case r.Message.Begun():
 		j.message, j.begun = r.Message, at
 		p.ready <- j
 		return

@@ -41,7 +41,7 @@ func (p *Pipeline) putOffPaused(j *job, pause gateway.Pause, now time.Time) (gat
 	if until.IsZero() {
 		until = now.Add(p.opts.Settings.Pause)
 	}
-	return j.message.Defer(gateway.Verdict{Now: now, Reason: ReasonSenderPaused}, notAfterDeadline(until, j.message, j.channel))
+	return j.message.Defer(gateway.Skip{Now: now, Reason: ReasonSenderPaused}, notAfterDeadline(until, j.message, j.channel))
 }
 
 // surplus takes out the rows of senders that have far more than they can send while
@@ -70,5 +70,5 @@ func (p *Pipeline) putOffBusy(j *job, now time.Time) (gateway.Change, error) {
 		wait = min(max(2*prior.NextAttemptAt.Sub(prior.StatusAt), firstPutOff), longestPutOff)
 	}
 	wait += time.Duration(p.opts.Jitter() * float64(firstPutOff))
-	return j.message.Defer(gateway.Verdict{Now: now, Reason: ReasonSenderBusy}, notAfterDeadline(now.Add(wait), j.message, j.channel))
+	return j.message.Defer(gateway.Skip{Now: now, Reason: ReasonSenderBusy}, notAfterDeadline(now.Add(wait), j.message, j.channel))
 }

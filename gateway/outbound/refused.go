@@ -60,15 +60,15 @@ func (p *Pipeline) park(refused []transition.Result, others bool) {
 	}
 	intents := make([]transition.Intent, len(refused))
 	for i, r := range refused {
-		verdict := gateway.Verdict{Now: now, Reason: refusedReason(r.Err)}
+		skip := gateway.Skip{Now: now, Reason: refusedReason(r.Err)}
 		intents[i] = transition.Intent{Message: r.Message, Step: func(m gateway.Message) (gateway.Change, error) {
 			if m.ClaimToken != r.Message.ClaimToken {
 				return gateway.Change{}, errLost
 			}
 			if m.Status.Claimable() {
-				return m.Park(verdict)
+				return m.Park(skip)
 			}
-			return m.Reject(verdict)
+			return m.Reject(skip)
 		}}
 	}
 	results, err := p.writer(opRecord).Apply(p.writing.ctx, intents)

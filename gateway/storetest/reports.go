@@ -16,21 +16,21 @@ func testReports(t *testing.T, open opener) {
 		require.Equal(f, gateway.StatusDelivered, f.apply(row.Report(reportOn(row, "delivered"))).Status)
 	})
 	open.run(t, "ACallbackBeforeTheAnswerOfThePost", func(f fixture) {
-		armed := f.apply(begin(f.claimOne().Message))
-		callback := reportOn(armed, "delivered")
+		begun := f.apply(begin(f.claimOne().Message))
+		callback := reportOn(begun, "delivered")
 		answer := callback
 		answer.Status = "queued"
-		f.apply(armed.Report(callback))
-		f.refuse(armed.Report(answer))
-		require.Equal(f, gateway.StatusDelivered, f.get(armed.ID).Status)
+		f.apply(begun.Report(callback))
+		f.refuse(begun.Report(answer))
+		require.Equal(f, gateway.StatusDelivered, f.get(begun.ID).Status)
 	})
 	open.run(t, "ACallbackFindsARowWhoseSIDWasNeverRecorded", func(f fixture) {
-		armed := f.apply(begin(f.claimOne().Message))
-		f.apply(armed.Rescue(armed.NextAttemptAt, armed.NextAttemptAt))
-		found, err := f.store.Find(f.Context(), gateway.Keys{Refs: []string{armed.AttemptRef}})
+		begun := f.apply(begin(f.claimOne().Message))
+		f.apply(begun.Rescue(begun.NextAttemptAt, begun.NextAttemptAt))
+		found, err := f.store.Find(f.Context(), gateway.Keys{Refs: []string{begun.AttemptRef}})
 		require.NoError(f, err)
 		require.Len(f, found, 1)
-		require.Equal(f, gateway.StatusSent, f.apply(found[0].Report(reportOn(armed, "sent"))).Status)
+		require.Equal(f, gateway.StatusSent, f.apply(found[0].Report(reportOn(begun, "sent"))).Status)
 	})
 	open.run(t, "TheHistoryHasTheReferenceOfEveryAttempt", func(f fixture) {
 		first := f.apply(begin(f.claimOne().Message))

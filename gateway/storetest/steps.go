@@ -56,7 +56,7 @@ func claimVariants() []Variant {
 			return m.Claim(leaseAt(noon()))
 		}},
 		{Name: "begin", Step: gateway.StepBegin, fit: unarmed, take: begin},
-		{Name: "rescue of an armed row", Step: gateway.StepRescue, take: rescue},
+		{Name: "rescue of an begun row", Step: gateway.StepRescue, take: rescue},
 		{Name: "rescue of an unarmed row", Step: gateway.StepRescue, fit: unarmed, take: rescue},
 	}
 	for _, status := range ruleOf(gateway.StepRelease).To {
@@ -82,28 +82,28 @@ func rescue(m gateway.Message) (gateway.Change, error) {
 }
 
 func turnAwayVariants() []Variant {
-	verdict := gateway.Verdict{Now: noon(), Reason: "a reason"}
+	skip := gateway.Skip{Now: noon(), Reason: "a reason"}
 	return []Variant{
 		{Name: "strand", Step: gateway.StepStrand, take: func(m gateway.Message) (gateway.Change, error) {
-			return m.Strand(verdict)
+			return m.Strand(skip)
 		}},
 		{Name: "resume", Step: gateway.StepResume, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Resume(noon())
 		}},
 		{Name: "park", Step: gateway.StepPark, take: func(m gateway.Message) (gateway.Change, error) {
-			return m.Park(verdict)
+			return m.Park(skip)
 		}},
 		{Name: "defer", Step: gateway.StepDefer, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
-			return m.Defer(verdict, noon().Add(8*time.Hour))
+			return m.Defer(skip, noon().Add(8*time.Hour))
 		}},
 		{Name: "reject", Step: gateway.StepReject, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
-			return m.Reject(verdict)
+			return m.Reject(skip)
 		}},
 		{Name: "opt out", Step: gateway.StepOptOut, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
-			return m.OptOut(verdict)
+			return m.OptOut(skip)
 		}},
 		{Name: "expire", Step: gateway.StepExpire, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
-			return m.Expire(verdict)
+			return m.Expire(skip)
 		}},
 	}
 }
@@ -123,14 +123,14 @@ func settleVariants() []Variant {
 	}
 }
 
-func settlement(m gateway.Message, class gateway.ErrorClass) gateway.Settlement {
-	return gateway.Settlement{
+func settlement(m gateway.Message, class gateway.ErrorClass) gateway.FailedAttempt {
+	return gateway.FailedAttempt{
 		Ref: m.AttemptRef, Now: noon(), NextAt: noon().Add(5 * time.Minute),
 		Failure: gateway.Failure{Class: class, Code: 21211, Text: "Invalid 'To' phone number"},
 	}
 }
 
-func settle(m gateway.Message, step gateway.Step, s gateway.Settlement) (gateway.Change, error) {
+func settle(m gateway.Message, step gateway.Step, s gateway.FailedAttempt) (gateway.Change, error) {
 	switch step {
 	case gateway.StepRetry:
 		return m.Retry(s)

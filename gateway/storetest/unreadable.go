@@ -37,7 +37,7 @@ func ExerciseUnreadable(t *testing.T, open func(t *testing.T) SpoiledStore) {
 			require.Equal(f, gateway.StatusSending, f.get(rows[i].ID).Status)
 		}
 		require.Equal(f, []string{"", column, ""}, []string{claims[0].Message.Unreadable, claims[1].Message.Unreadable, claims[2].Message.Unreadable})
-		ended := f.apply(claims[1].Message.Reject(gateway.Verdict{Now: noon(), Reason: "unreadable"}))
+		ended := f.apply(claims[1].Message.Reject(gateway.Skip{Now: noon(), Reason: "unreadable"}))
 		require.Equal(f, gateway.StatusRejected, ended.Status)
 	})
 	run("FailNoPage", func(f fixture, s SpoiledStore) {
