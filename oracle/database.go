@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 )
 
 // database is one database: its sessions and the statements with its names.
@@ -123,20 +124,13 @@ func (t *tries) again(err error) bool {
 	return false
 }
 
-// pause lets the other session end: 20 ms, 40 ms, 80 ms, each with as much again by chance.
+// pause lets the other session end: 20 to 40 ms, then 40 to 80, then 80 to 160.
 func (d *database) pause(ctx context.Context, t tries) bool {
+	yields := backoff.Policy{Base: 30 * time.Millisecond, Max: 120 * time.Millisecond, Jitter: 1. / 3}
 	if t.contended == 0 {
 		return ctx.Err() == nil
 	}
-	short := 10 * time.Millisecond << t.contended
-	timer := time.NewTimer(short + time.Duration(d.random()*float64(short)))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	return backoff.Wait(ctx, yields.Delay(t.contended, d.random()))
 }
 
 // once runs work on a session. A connection whose session died, or that a call was cut

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 )
 
 // guard is the connector that database/sql asks for connections. It keeps a gateway
@@ -48,8 +49,6 @@ const (
 	// loginPause is the time between two logins with the same refused password: at
 	// the strictest common profile (3 failures, for one day) it leaves time to notice.
 	loginPause = 5 * time.Minute
-	// firstPause and longestPause bound the time between attempts to reach a database that is away.
-	firstPause, longestPause = time.Second, time.Minute
 	// patience is how long to wait for another's attempt to end.
 	patience = 5 * time.Second
 )
@@ -185,14 +184,11 @@ func (g *guard) note(ctx context.Context, err error) error {
 	return g.failure
 }
 
-// pause is the time to the next attempt, with jitter for many gateways on one database.
+// pause is the time to the next attempt, with jitter for many gateways on one database: 0.5 to 1 s at first, half a
+// minute to a whole one at last.
 func (g *guard) pause(class Class) time.Duration {
 	if class == ClassAccess {
 		return loginPause
 	}
-	pause := longestPause
-	if g.failures < 7 { // 2^6 s is past the longest
-		pause = min(longestPause, firstPause<<(g.failures-1))
-	}
-	return pause/2 + time.Duration(g.random()*float64(pause)/2)
+	return backoff.Policy{Base: 750 * time.Millisecond, Max: 45 * time.Second, Jitter: 1. / 3}.Delay(g.failures, g.random())
 }

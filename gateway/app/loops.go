@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"time"
+
+	"ebs-sms-gateway/gateway/backoff"
 )
 
 // heartbeatInterval is how often XXSMS_NODES is told that this gateway is alive. It is the same
@@ -31,7 +33,7 @@ func (a *App) goLoop(l loop) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for pause(ctx, a.turn(ctx, l)) {
+		for backoff.Wait(ctx, a.turn(ctx, l)) {
 		}
 	}()
 	a.stack.push(l.name, func(context.Context) error {
@@ -52,18 +54,6 @@ func (a *App) turn(ctx context.Context, l loop) time.Duration {
 	a.metrics.StoreFailed(opFigures)
 	a.log.Warn("loop failed; it goes on", "loop", l.name, "error", err)
 	return min(l.interval, loopAgain)
-}
-
-// pause waits, and reports whether ctx is still open.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // asking tells the metrics whether the store answered the turn.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/outbound"
@@ -41,7 +42,10 @@ func settings(cfg config.Config) outbound.Settings {
 		InFlight: o.InFlight, PollInterval: o.PollInterval, ClaimRows: o.ClaimRows,
 		Lease: o.Lease, SendTimeout: cfg.Twilio.Timeout,
 		RecordRows: o.Record.Rows, RecordDelay: o.Record.Delay,
-		Retry: outbound.Retry{Base: o.Retry.Base, Max: o.Retry.Max, Attempts: o.Retry.Attempts, Jitter: o.Retry.Jitter},
+		Retry: outbound.Retry{
+			Policy:   backoff.Policy{Base: o.Retry.Base, Max: o.Retry.Max, Jitter: o.Retry.Jitter},
+			Attempts: o.Retry.Attempts,
+		},
 		Pause: o.Pause,
 		Reconcile: outbound.Reconcile{
 			Interval: o.Reconcile.Interval, Settle: o.Reconcile.Settle, HoldAfter: o.Reconcile.HoldAfter,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 )
 
 const (
@@ -35,8 +36,8 @@ const (
 )
 
 func (a *apart) later() {
-	a.due = time.Now().Add(min(firstApart<<min(a.tries, 10), longestApart))
 	a.tries++
+	a.due = time.Now().Add(backoff.Policy{Base: firstApart, Max: longestApart}.Delay(a.tries, 0))
 }
 
 // soon is when they are tried again, never if there are none.
@@ -74,7 +75,7 @@ func (s *Service) replayAll(ctx context.Context) bool {
 		if gateway.Refused(err) {
 			wait *= refusedFactor
 		}
-		if !pause(ctx, wait) {
+		if !backoff.Wait(ctx, wait) {
 			return false
 		}
 	}

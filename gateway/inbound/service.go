@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/groupcommit"
 )
@@ -182,24 +183,14 @@ const (
 )
 
 // delay is how long to wait after so many tries.
-func delay(try int) time.Duration { return min(firstDelay<<min(try-1, 10), longestDelay) }
+func delay(try int) time.Duration {
+	return backoff.Policy{Base: firstDelay, Max: longestDelay}.Delay(try, 0)
+}
 
 // again waits and reports whether to call the store again: if it was away, until the
 // commit's time is up.
 func again(ctx context.Context, try int, err error) bool {
-	return errors.Is(err, gateway.ErrUnavailable) && pause(ctx, delay(try))
-}
-
-// pause waits before the next try, and reports whether there is one.
-func pause(ctx context.Context, wait time.Duration) bool {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	return errors.Is(err, gateway.ErrUnavailable) && backoff.Wait(ctx, delay(try))
 }
 
 // failed is a group's error as callers see it.

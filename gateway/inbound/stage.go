@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/groupcommit"
 )
@@ -20,7 +21,7 @@ func (s *Service) stagePatiently(ctx context.Context, messages []Message) ([]err
 		open := indexes(told, func(err error) bool {
 			return errors.Is(err, gateway.ErrUnavailable) || errors.Is(err, gateway.ErrBusy)
 		})
-		if len(open) == 0 || !pause(ctx, delay(try)) {
+		if len(open) == 0 || !backoff.Wait(ctx, delay(try)) {
 			return told, nil
 		}
 		results, _ := s.stageAll(ctx, pick(messages, open), 1)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -30,7 +31,7 @@ func (s *Service) Status(ctx context.Context, r gateway.Report) error {
 	defer cancel()
 	defer context.AfterFunc(s.patience, cancel)()
 	own, err := s.reports.Do(ctx, r)
-	for try := 1; errors.Is(own, gateway.ErrBusy) && pause(patience, delay(try)); try++ {
+	for try := 1; errors.Is(own, gateway.ErrBusy) && backoff.Wait(patience, delay(try)); try++ {
 		own, err = s.reports.Do(ctx, r)
 	}
 	if errors.Is(own, gateway.ErrBusy) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 )
 
 // Terms of the breaker.
@@ -48,7 +49,7 @@ func (b *breaker) failed(now time.Time) time.Duration {
 	if b.failures < openAfter || now.Before(b.until) {
 		return 0
 	}
-	stop := min(firstStop<<min(b.stops, 10), longestStop)
+	stop := backoff.Policy{Base: firstStop, Max: longestStop}.Delay(b.stops+1, 0)
 	b.stops++
 	b.until = now.Add(stop)
 	b.probe.free()

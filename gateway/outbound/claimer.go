@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -36,7 +37,7 @@ func (p *Pipeline) claimLoop() {
 			continue
 		}
 		failures++ // rest, even if hungry
-		p.rest(p.claiming.ctx, max(p.opts.Settings.PollInterval, storeDelay(failures, p.opts.Jitter())))
+		backoff.Wait(p.claiming.ctx, max(p.opts.Settings.PollInterval, storeDelay(failures, p.opts.Jitter())))
 		timer.Reset(0)
 	}
 }

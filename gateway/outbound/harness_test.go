@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/outbound"
 )
@@ -77,7 +78,7 @@ func (w *world) options(n *node) outbound.Options {
 		Settings: outbound.Settings{
 			InFlight: 4, PollInterval: time.Second, ClaimRows: 100, Lease: 2 * time.Minute, SendTimeout: 15 * time.Second,
 			RecordRows: 50, RecordDelay: 10 * time.Millisecond, Pause: 15 * time.Minute,
-			Retry:     outbound.Retry{Base: 5 * time.Second, Max: 15 * time.Minute, Attempts: 3},
+			Retry:     outbound.Retry{Policy: backoff.Policy{Base: 5 * time.Second, Max: 15 * time.Minute}, Attempts: 3},
 			Reconcile: outbound.Reconcile{Interval: 5 * time.Second, Settle: 2 * time.Minute, HoldAfter: time.Hour, Rows: 20, InFlight: 2},
 			Poll:      outbound.Poll{After: 15 * time.Minute, Every: time.Hour, GiveUp: 36 * time.Hour, Rows: 20},
 		},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
 )
 
@@ -60,11 +61,9 @@ type Settings struct {
 
 // Retry is the backoff of attempts that certainly were not accepted.
 type Retry struct {
-	Base, Max time.Duration
+	backoff.Policy
 	// Attempts bounds the attempts that count against a row.
 	Attempts int
-	// Jitter spreads a delay by this share of it, up and down.
-	Jitter float64
 }
 
 // Reconcile is how unknown outcomes are looked up.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/groupcommit"
 	"ebs-sms-gateway/gateway/transition"
 )
@@ -188,7 +189,7 @@ func (p *Pipeline) again(ctx context.Context, f failedTry) bool {
 	if !errors.Is(f.err, gateway.ErrUnavailable) && f.try >= otherTries {
 		return false
 	}
-	return p.rest(ctx, storeDelay(f.try, p.opts.Jitter()))
+	return backoff.Wait(ctx, storeDelay(f.try, p.opts.Jitter()))
 }
 
 // otherTries bounds the tries after an error that waiting is not known to cure.
@@ -196,19 +197,7 @@ const otherTries = 3
 
 // storeDelay is how long a store that failed is left alone.
 func storeDelay(failures int, random float64) time.Duration {
-	return Retry{Base: 100 * time.Millisecond, Max: 5 * time.Second, Jitter: 0.2}.Delay(failures, random)
-}
-
-// rest waits and reports whether ctx is still open.
-func (p *Pipeline) rest(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	return backoff.Policy{Base: 100 * time.Millisecond, Max: 5 * time.Second, Jitter: 0.2}.Delay(failures, random)
 }
 
 func (p *Pipeline) storeFailed(operation string, err error) {

@@ -85,5 +85,5 @@ func (p policy) grown(s sent) time.Duration {
 	if s.prior.Status != gateway.StatusRetry || !gateway.ErrorClass(s.prior.StatusReason).Blameless() || last <= 0 {
 		return 0
 	}
-	return min(2*last, p.retry.Max)
+	return p.retry.After(last)
 }

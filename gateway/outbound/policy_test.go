@@ -6,15 +6,15 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
 )
 
 func testPolicy() policy {
 	return policy{
-		retry: Retry{Base: 5 * time.Second, Max: 15 * time.Minute, Attempts: 3}, settle: 2 * time.Minute,
+		retry: Retry{Policy: backoff.Policy{Base: 5 * time.Second, Max: 15 * time.Minute}, Attempts: 3}, settle: 2 * time.Minute,
 		pause: 15 * time.Minute, pollAfter: time.Hour, scope: func(channel string) consent.Scope { return consent.Scope(channel) },
 	}
 }
@@ -119,28 +119,6 @@ func TestPolicy_AcceptedIsAskedForLater(t *testing.T) {
 	change, err := testPolicy().step(begun(gateway.StatusSending), &gateway.Channel{}, sent{ref: "ref", outcome: policyOutcome("accepted"), at: noon()})
 	require.NoError(t, err)
 	require.Equal(t, noon().Add(time.Hour), change.Now().NextAttemptAt)
-}
-
-func TestRetryDelay(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		base := rapid.Int64Range(int64(100*time.Millisecond), int64(time.Hour)).Draw(t, "base")
-		r := Retry{
-			Base: time.Duration(base), Max: time.Duration(rapid.Int64Range(base, int64(24*time.Hour)).Draw(t, "max")),
-			Jitter: rapid.Float64Range(0, 1).Draw(t, "jitter"),
-		}
-		n := rapid.IntRange(-1, 10_000).Draw(t, "n")
-		random := rapid.Float64Range(0, 0.999).Draw(t, "random")
-		even := r
-		even.Jitter = 0
-
-		got, middle := r.Delay(n, random), even.Delay(n, random)
-
-		require.GreaterOrEqual(t, middle, r.Base)
-		require.LessOrEqual(t, middle, r.Max)
-		require.InDelta(t, float64(middle), float64(got), r.Jitter*float64(middle)+1)
-		require.GreaterOrEqual(t, even.Delay(n+1, random), middle, "it never shrinks")
-	})
 }
 
 func TestLeaseIsInWallTime(t *testing.T) {

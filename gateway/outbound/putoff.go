@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -67,7 +68,7 @@ func (p *Pipeline) surplus(ch *gateway.Channel) []transition.Intent {
 func (p *Pipeline) putOffBusy(j *job, now time.Time) (gateway.Change, error) {
 	wait := firstPutOff
 	if prior := j.claim.Prior; prior.StatusReason == ReasonSenderBusy {
-		wait = min(max(2*prior.NextAttemptAt.Sub(prior.StatusAt), firstPutOff), longestPutOff)
+		wait = backoff.Policy{Base: firstPutOff, Max: longestPutOff}.After(prior.NextAttemptAt.Sub(prior.StatusAt))
 	}
 	wait += time.Duration(p.opts.Jitter() * float64(firstPutOff))
 	return j.message.Defer(gateway.Skip{Now: now, Reason: ReasonSenderBusy}, notAfterDeadline(now.Add(wait), j.message, j.channel))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 )
 
 // quarantine remembers rows that could not be written, for a time that grows with each
@@ -44,9 +45,9 @@ func (q *quarantine) confine(id gateway.MessageID, because error, now time.Time)
 		return true
 	}
 	c.failures++
-	delay := Retry{Base: 30 * time.Second, Max: time.Hour}
+	delay := backoff.Policy{Base: 30 * time.Second, Max: time.Hour}
 	if errors.Is(because, gateway.ErrBusy) {
-		delay = Retry{Base: 5 * time.Second, Max: time.Minute}
+		delay = backoff.Policy{Base: 5 * time.Second, Max: time.Minute}
 	}
 	c.until = now.Add(delay.Delay(c.failures, 0))
 	q.rows[id] = c

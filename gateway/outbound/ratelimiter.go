@@ -3,6 +3,8 @@ package outbound
 import (
 	"sync"
 	"time"
+
+	"ebs-sms-gateway/gateway/backoff"
 )
 
 const (
@@ -110,7 +112,7 @@ func (l *rateLimiter) throttled(sender string, wish time.Duration, now time.Time
 	}
 	hold := min(wish, maxRetryAfter)
 	if hold <= 0 {
-		hold = min(minThrottle<<max(a.throttled-1, 0), maxThrottle)
+		hold = backoff.Policy{Base: minThrottle, Max: maxThrottle}.Delay(a.throttled, 0)
 	}
 	if until := now.Add(hold); until.After(a.heldUntil) {
 		a.heldUntil = until

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -64,7 +65,7 @@ func (p *Pipeline) persist(w work, apart func()) (transition.Result, error) {
 		if !errors.Is(r.Err, gateway.ErrBusy) {
 			write, delay, patience = p.writeAlone, refusedDelay(try, p.opts.Jitter()), p.claiming.ctx
 		}
-		if left := w.until.Sub(p.opts.Clock()); left <= 0 || !p.rest(patience, min(delay, left)) {
+		if left := w.until.Sub(p.opts.Clock()); left <= 0 || !backoff.Wait(patience, min(delay, left)) {
 			return r, nil
 		}
 	}
@@ -81,7 +82,7 @@ func (p *Pipeline) writeAlone(ctx context.Context, w work) (transition.Result, e
 // refusedDelay is how long a row that the database refused is left alone: it will hardly take
 // it a moment later.
 func refusedDelay(failures int, random float64) time.Duration {
-	return Retry{Base: time.Second, Max: time.Minute, Jitter: 0.2}.Delay(failures, random)
+	return backoff.Policy{Base: time.Second, Max: time.Minute, Jitter: 0.2}.Delay(failures, random)
 }
 
 // applyAll writes steps of claimed rows in one commit, and those that are stuck by themselves until their

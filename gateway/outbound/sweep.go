@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -34,7 +35,7 @@ func (o *overdue) has(status gateway.Status) bool {
 
 // sweep looks at the rows of one status whose next look has come, every interval.
 func (p *Pipeline) sweep(s sweep) {
-	for p.rest(p.claiming.ctx, s.interval) {
+	for backoff.Wait(p.claiming.ctx, s.interval) {
 		if p.overdue.has(s.status) {
 			p.sweepPages(s)
 		}
@@ -74,7 +75,7 @@ type sweep struct {
 func (p *Pipeline) rescueLoop() {
 	r := p.opts.Settings.Reconcile
 	s := sweep{status: gateway.StatusSending, interval: r.Interval, limit: r.Rows, look: p.rescue}
-	for inherited := p.inherit(); p.rest(p.claiming.ctx, s.interval); inherited = inherited || p.inherit() {
+	for inherited := p.inherit(); backoff.Wait(p.claiming.ctx, s.interval); inherited = inherited || p.inherit() {
 		if inherited && p.overdue.has(s.status) {
 			p.sweepPages(s)
 		}

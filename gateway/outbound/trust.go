@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 )
 
 const (
@@ -63,7 +64,7 @@ func (p *pauses) refused(r refusal) (gateway.Pause, bool) {
 	t.refusals = 0
 	t.probe.free()
 	t.paused()
-	length := min(firstPause<<min(t.pauses-1, 20), p.longest)
+	length := backoff.Policy{Base: firstPause, Max: p.longest}.Delay(t.pauses, 0)
 	pause := gateway.Pause{Scope: r.key.scope, Name: r.key.name, Reason: r.reason, Since: r.at, Until: r.at.Add(length)}
 	p.own[r.key] = pause
 	return pause, true
