@@ -5,6 +5,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/schedule"
 )
 
 // policy turns a post's outcome into the row's next step. It is pure.
@@ -61,8 +62,7 @@ func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Ch
 
 // nextAttempt backs off by attempts and, since those of which the row is innocent do not
 // count, also by how long it has waited for the one before. A refused row waits for longer than
-// its sender's pause: other rows show first whether the sender works again. It is never later
-// than the row's deadline, so that the row expires in time.
+// its sender's pause: other rows show first whether the sender works again.
 func (p policy) nextAttempt(m gateway.Message, ch *gateway.Channel, s sent) time.Time {
 	delay := max(p.retry.Delay(m.Attempts, s.random), min(s.outcome.RetryAfter, maxRetryAfter))
 	class, from := s.outcome.Failure.Class, s.at
@@ -75,7 +75,8 @@ func (p policy) nextAttempt(m gateway.Message, ch *gateway.Channel, s sent) time
 	if class == gateway.ClassDestination {
 		delay += p.pause
 	}
-	return notAfterDeadline(from.Add(delay), m, ch)
+	row := schedule.Row{Message: m, Channel: ch, Earliest: schedule.Earliest{At: from.Add(delay)}}
+	return schedule.Decide(row, s.at).At
 }
 
 // grown is twice the delay before an attempt that followed a blameless one, within the

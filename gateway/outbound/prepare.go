@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/gateway/schedule"
 	"ebs-sms-gateway/gateway/segment"
 )
 
@@ -15,8 +16,6 @@ import (
 const (
 	ReasonNoText       = "no text and no media"
 	ReasonTextTooLong  = "text over 1600 characters"
-	ReasonExpired      = "past EXPIRES_AT"
-	ReasonTooOld       = "past the channel's maximum age"
 	ReasonOptedOut     = "recipient has opted out"
 	ReasonRefused      = "refused by the database" // ": " and its words
 	ReasonUnreadable   = "unreadable"              // ": " and the column
@@ -65,8 +64,8 @@ func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gat
 		change, err := m.Reject(gateway.Skip{Now: now, Reason: ReasonUnreadable + ": " + m.Unreadable})
 		return nil, change, err
 	}
-	if reason := expired(m, ch, now); reason != "" {
-		change, err := m.Expire(gateway.Skip{Now: now, Reason: reason})
+	if d := schedule.Decide(schedule.Row{Message: m, Channel: ch}, now); d.Kind != schedule.Go {
+		change, err := turnAway(m, d, now)
 		return nil, change, err
 	}
 	to, reason := recipient(m, ch)
@@ -80,39 +79,6 @@ func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gat
 	sender := chooseSender(ch, to)
 	count := segment.Count(m.Body, segment.Options{TollFree: segment.IsTollFree(sender), SmartEncoding: ch.SmartEncoding})
 	return &job{claim: claim, message: m, channel: ch, sender: sender, to: to, segments: count}, gateway.Change{}, nil
-}
-
-// expired names why a row is too old to be sent, "" if it is not.
-func expired(m gateway.Message, ch *gateway.Channel, now time.Time) string {
-	deadline, reason := deadline(m, ch)
-	if deadline.IsZero() || now.Before(deadline) {
-		return ""
-	}
-	return reason
-}
-
-// deadline is the moment from which the row must not be sent, zero if there is none.
-func deadline(m gateway.Message, ch *gateway.Channel) (time.Time, string) {
-	at, reason := m.ExpiresAt, ReasonExpired
-	if ch.MaxAge > 0 && !m.CreatedAt.IsZero() {
-		start := m.CreatedAt
-		if m.NotBefore.After(start) {
-			start = m.NotBefore
-		}
-		if old := start.Add(ch.MaxAge); at.IsZero() || old.Before(at) {
-			at, reason = old, ReasonTooOld
-		}
-	}
-	return at, reason
-}
-
-// notAfterDeadline is the moment, or the row's deadline if that is earlier: looked
-// at then, the row expires in time.
-func notAfterDeadline(at time.Time, m gateway.Message, ch *gateway.Channel) time.Time {
-	if end, _ := deadline(m, ch); !end.IsZero() && at.After(end) {
-		return end
-	}
-	return at
 }
 
 func recipient(m gateway.Message, ch *gateway.Channel) (number, reason string) {
@@ -147,12 +113,31 @@ func chooseSender(ch *gateway.Channel, to string) string {
 	return ch.Senders[int(h.Sum32()%uint32(len(ch.Senders)))]
 }
 
+// row is what is asked of the schedule.
+func (j *job) row() schedule.Row { return schedule.Row{Message: j.message, Channel: j.channel} }
+
+// after is row for a job that has to wait at least until then.
+func (j *job) after(at time.Time, reason string) schedule.Row {
+	row := j.row()
+	row.Earliest = schedule.Earliest{At: at, Reason: reason}
+	return row
+}
+
+// turnAway is the change that ends, or puts off, a row that the schedule does not let go.
+func turnAway(m gateway.Message, d schedule.Decision, now time.Time) (gateway.Change, error) {
+	skip := gateway.Skip{Now: now, Reason: d.Reason}
+	if d.Kind == schedule.Never {
+		return m.Expire(skip)
+	}
+	return m.Defer(skip, d.At)
+}
+
 // request is what is posted for the job's begun attempt.
-func (j *job) request(now time.Time) gateway.SendRequest {
+func (j *job) request(validity time.Duration) gateway.SendRequest {
 	r := gateway.SendRequest{
 		Ref: j.message.AttemptRef, To: j.to,
 		Body: j.message.Body, MediaURLs: j.message.MediaURLs,
-		Validity: validity(j.message, j.channel, now),
+		Validity: min(validity, maxValidity),
 	}
 	if j.sender == j.channel.MessagingServiceSID {
 		r.MessagingServiceSID = j.sender
@@ -160,20 +145,6 @@ func (j *job) request(now time.Time) gateway.SendRequest {
 		r.From = j.sender
 	}
 	return r
-}
-
-// validity keeps the provider from delivering after the row's own deadline.
-func validity(m gateway.Message, ch *gateway.Channel, now time.Time) time.Duration {
-	v := ch.Validity
-	if end, _ := deadline(m, ch); !end.IsZero() {
-		if left := end.Sub(now); v == 0 || left < v {
-			v = left
-		}
-	}
-	if v == 0 {
-		return 0
-	}
-	return min(max(v.Truncate(time.Second), time.Second), maxValidity)
 }
 
 // maxValidity is Twilio's ValidityPeriod limit, 36,000 s; it is also its default.

@@ -81,16 +81,6 @@ func TestWaited(t *testing.T) {
 	}
 }
 
-func TestValidity(t *testing.T) {
-	t.Parallel()
-	for _, r := range table(t, "validity.tsv") {
-		m := claimed(1)
-		m.ExpiresAt = r.from(t, "expires")
-		ch := &gateway.Channel{Validity: r.duration(t, "channel"), MaxAge: r.duration(t, "max_age")}
-		require.Equal(t, r.duration(t, "want"), validity(m, ch, noon()), "channel %s, expires %s", r["channel"], r["expires"])
-	}
-}
-
 func TestRequest(t *testing.T) {
 	t.Parallel()
 	const service = "MG00000000000000000000000000000001"
@@ -107,7 +97,17 @@ func TestRequest(t *testing.T) {
 		} else {
 			want.From = sender
 		}
-		require.Equal(t, want, j.request(noon()))
+		require.Equal(t, want, j.request(0))
+	}
+}
+
+func TestRequest_AsksForNoLongerValidityThanTwilioTakes(t *testing.T) {
+	t.Parallel()
+	j := &job{message: claimed(1), channel: &gateway.Channel{}, sender: senderA}
+	for validity, want := range map[time.Duration]time.Duration{
+		0: 0, time.Second: time.Second, 10 * time.Hour: 10 * time.Hour, 11 * time.Hour: 10 * time.Hour, 90 * time.Hour: 10 * time.Hour,
+	} {
+		require.Equal(t, want, j.request(validity).Validity)
 	}
 }
 

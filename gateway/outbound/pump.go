@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/schedule"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -137,18 +138,16 @@ func (p *Pipeline) sort(jobs []*job, results []transition.Result, at time.Time) 
 func (p *Pipeline) beginStep(j *job, blocked map[*job]bool, now time.Time) func(gateway.Message) (gateway.Change, error) {
 	ref := gateway.NewRef(p.opts.Token(), j.message.ID)
 	return func(m gateway.Message) (gateway.Change, error) {
-		skip := gateway.Skip{Now: now}
-		switch reason := expired(m, j.channel, now); {
+		row := schedule.Row{Message: m, Channel: j.channel}
+		switch d := schedule.Decide(row, now); {
 		case m.Begun() && m.AttemptRef == ref:
 			return gateway.Change{}, gateway.ErrStale // our own commit, its answer lost
 		case m.ClaimToken != j.message.ClaimToken:
 			return gateway.Change{}, errLost
-		case reason != "":
-			skip.Reason = reason
-			return m.Expire(skip)
+		case d.Kind != schedule.Go:
+			return turnAway(m, d, now)
 		case blocked[j]:
-			skip.Reason = ReasonOptedOut
-			return m.OptOut(skip)
+			return m.OptOut(gateway.Skip{Now: now, Reason: ReasonOptedOut})
 		}
 		return m.Begin(gateway.Attempt{
 			Token: m.ClaimToken, Now: now, Ref: ref, Recipient: j.to, Sender: j.sender,

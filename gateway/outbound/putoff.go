@@ -5,6 +5,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
+	"ebs-sms-gateway/gateway/schedule"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -42,7 +43,7 @@ func (p *Pipeline) putOffPaused(j *job, pause gateway.Pause, now time.Time) (gat
 	if until.IsZero() {
 		until = now.Add(p.opts.Settings.Pause)
 	}
-	return j.message.Defer(gateway.Skip{Now: now, Reason: ReasonSenderPaused}, notAfterDeadline(until, j.message, j.channel))
+	return turnAway(j.message, schedule.Decide(j.after(until, ReasonSenderPaused), now), now)
 }
 
 // surplus takes out the rows of senders that have far more than they can send while
@@ -71,5 +72,5 @@ func (p *Pipeline) putOffBusy(j *job, now time.Time) (gateway.Change, error) {
 		wait = backoff.Policy{Base: firstPutOff, Max: longestPutOff}.After(prior.NextAttemptAt.Sub(prior.StatusAt))
 	}
 	wait += time.Duration(p.opts.Jitter() * float64(firstPutOff))
-	return j.message.Defer(gateway.Skip{Now: now, Reason: ReasonSenderBusy}, notAfterDeadline(now.Add(wait), j.message, j.channel))
+	return turnAway(j.message, schedule.Decide(j.after(now.Add(wait), ReasonSenderBusy), now), now)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/schedule"
 )
 
 // reconcileLoop settles unknown outcomes, oldest first, from the provider's own
@@ -118,13 +119,16 @@ func (p *Pipeline) found(m gateway.Message, entry gateway.ProviderMessage) {
 // the message nor one like it. It is sent again as any other attempt that failed.
 func (p *Pipeline) notFound(m gateway.Message) {
 	retry := p.opts.Settings.Retry
-	if p.channel(m.Channel).OnUnknown == gateway.UnknownHold || m.Attempts >= retry.Attempts {
+	ch := p.channel(m.Channel)
+	if ch.OnUnknown == gateway.UnknownHold || m.Attempts >= retry.Attempts {
 		p.hold(m)
 		return
 	}
 	now := p.opts.Clock()
-	next := now.Add(retry.Delay(m.Attempts, p.opts.Jitter()))
-	p.settle(m, ResolvedNotFound, func(m gateway.Message) (gateway.Change, error) { return m.NotFound(now, next) })
+	earliest := schedule.Earliest{At: now.Add(retry.Delay(m.Attempts, p.opts.Jitter()))}
+	p.settle(m, ResolvedNotFound, func(m gateway.Message) (gateway.Change, error) {
+		return m.NotFound(now, schedule.Decide(schedule.Row{Message: m, Channel: &ch, Earliest: earliest}, now).At)
+	})
 }
 
 // unclear waits for a list that can be read and says more, and parks rows that have

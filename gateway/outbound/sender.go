@@ -7,6 +7,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/gateway/schedule"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -24,13 +25,14 @@ func (p *Pipeline) sendLoop() {
 }
 
 func (p *Pipeline) send(j *job) {
-	if !p.mayPost(j) {
+	d, may := p.mayPost(j)
+	if !may {
 		p.returned.add(j)
 		p.wake()
 		<-p.unrecorded
 		return
 	}
-	s := p.post(j)
+	s := p.post(j, d.Validity)
 	p.recording.Go(func() {
 		recorded := sync.OnceFunc(func() { <-p.unrecorded })
 		defer recorded()
@@ -38,15 +40,16 @@ func (p *Pipeline) send(j *job) {
 	})
 }
 
-// mayPost reports whether the post may still begin: the pipeline runs, the lease
-// outlasts the post, and meanwhile the row has not expired, nothing was paused or held,
-// and nobody has opted out.
-func (p *Pipeline) mayPost(j *job) bool {
+// mayPost says whether the post may still begin: the pipeline runs, the lease outlasts the
+// post, and meanwhile nothing was paused or held, nobody has opted out, and the schedule lets it go.
+func (p *Pipeline) mayPost(j *job) (schedule.Decision, bool) {
 	now := p.opts.Clock()
-	return p.claiming.ctx.Err() == nil &&
-		now.Before(j.message.NextAttemptAt.Add(-p.leaseMargin())) &&
-		expired(j.message, j.channel, now) == "" &&
-		p.admission.permits(j) && p.stillWanted(j, now)
+	if p.claiming.ctx.Err() != nil || !now.Before(j.message.NextAttemptAt.Add(-p.leaseMargin())) ||
+		!p.admission.permits(j) || !p.stillWanted(j, now) {
+		return schedule.Decision{}, false
+	}
+	d := schedule.Decide(j.row(), p.opts.Clock())
+	return d, d.Kind == schedule.Go
 }
 
 // stillWanted looks the opt-outs up anew if the job has waited since it was begun. One
@@ -61,13 +64,13 @@ func (p *Pipeline) stillWanted(j *job, now time.Time) bool {
 
 // post sends one begun job. The post ends while a part of the margin is left, so
 // that its outcome is recorded before another gateway looks for it.
-func (p *Pipeline) post(j *job) sent {
+func (p *Pipeline) post(j *job, validity time.Duration) sent {
 	start := p.opts.Clock()
 	timeout := min(p.opts.Settings.SendTimeout, j.message.NextAttemptAt.Add(-p.leaseMargin()/4).Sub(start))
 	ctx, cancel := context.WithTimeout(p.posting.ctx, timeout)
 	defer cancel()
 	p.opts.Observer.Posting(+1)
-	outcome := p.opts.Provider.Send(ctx, j.request(start))
+	outcome := p.opts.Provider.Send(ctx, j.request(validity))
 	p.opts.Observer.Posting(-1)
 	end := p.opts.Clock()
 	p.opts.Observer.Sent(Sent{
