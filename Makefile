@@ -51,7 +51,7 @@ deploy: ## lint and render the Helm chart with Helm, and check what it makes
 
 .PHONY: whole
 whole: ## run whole gateways with their full number of rows, and what the race detector cannot be used for
-	go test -timeout 10m $(TESTFLAGS) ./test/... ./oracle/ocistandin
+	go test -timeout 10m $(TESTFLAGS) ./test/...
 
 .PHONY: test-oracle
 test-oracle: ## run the suite on the real database of ORACLE_TEST_DSN; docs/oracle.md

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 // lines are findings as an administrator reads them.
@@ -87,7 +87,7 @@ func TestFindings(t *testing.T) {
 }
 
 // databaseAfter gives a database to which something was done, if anything.
-func databaseAfter(t *testing.T, statements string) *ocistandin.Database {
+func databaseAfter(t *testing.T, statements string) *standin.Database {
 	t.Helper()
 	if statements == "" {
 		return emptyDatabase(t)
@@ -98,7 +98,7 @@ func databaseAfter(t *testing.T, statements string) *ocistandin.Database {
 	return d
 }
 
-func newStore(t *testing.T, d *ocistandin.Database, change func(*Options)) *Store {
+func newStore(t *testing.T, d *standin.Database, change func(*Options)) *Store {
 	t.Helper()
 	o := optionsFor(d, "XXSMSGW", mode{standalone: true})
 	if change != nil {
@@ -238,7 +238,7 @@ func TestVerify(t *testing.T) {
 func TestTwoDatabases(t *testing.T) {
 	t.Parallel()
 	queue, staging := standIn.Database(t), standIn.Database(t)
-	for d, tables := range map[*ocistandin.Database]string{
+	for d, tables := range map[*standin.Database]string{
 		queue:   "xxsms.xxsms_inbound, xxsms.xxsms_opt_outs, xxsms.xxsms_consent_log",
 		staging: "xxsms.xxsms_events, xxsms.xxsms_phones, xxsms.xxsms_nodes, xxsms.xxsms_control, xxsms.xxsms_digests",
 	} {

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 // free lists the rows that nobody has locked.
@@ -101,7 +101,7 @@ FROM generate_series(1, `+strconv.Itoa(waiting)+`) i; ANALYZE xxsms.xxsms_outbou
 }
 
 // entriesRead counts the entries of indexes and the rows that were read in the queue, by sessions that have ended.
-func entriesRead(t *testing.T, d *ocistandin.Database) int {
+func entriesRead(t *testing.T, d *standin.Database) int {
 	t.Helper()
 	read, err := strconv.Atoi(single(t, d, `SELECT (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname = 'xxsms_outbound')
 + (SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'xxsms_outbound')`))

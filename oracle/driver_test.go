@@ -17,16 +17,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 // site is a database of the stand-in and what a test needs to get at it.
 type site struct {
-	*ocistandin.Database
-	login    ocistandin.Login
+	*standin.Database
+	login    standin.Login
 	password atomic.Pointer[gateway.Secret]
 	now      atomic.Pointer[time.Time] // nil: the time itself
-	before   ocistandin.Counters
+	before   standin.Counters
 }
 
 // newSite makes a database with a user of its own, since users are the whole server's,
@@ -97,7 +97,7 @@ func (s *site) open(t *testing.T, m mode, change func(*Options)) *Store {
 }
 
 // counters are those since the site was made.
-func (s *site) counters(t *testing.T) ocistandin.Counters {
+func (s *site) counters(t *testing.T) standin.Counters {
 	t.Helper()
 	c, err := s.Control.Counters()
 	require.NoError(t, err)
@@ -308,15 +308,15 @@ func TestDeadSessions(t *testing.T) {
 		})
 	})
 	for name, f := range map[string]struct {
-		fault    ocistandin.Fault
+		fault    standin.Fault
 		rows     string
 		doubtful bool
 	}{
-		"AtBegin":       {fault: ocistandin.Fault{Function: "OCIStmtExecute", When: ocistandin.After}, rows: "1"},
-		"BeforeExecute": {fault: ocistandin.Fault{Function: "OCIStmtExecute", Skip: 1, When: ocistandin.Before}, rows: "1"},
-		"AfterExecute":  {fault: ocistandin.Fault{Function: "OCIStmtExecute", Skip: 1, When: ocistandin.After}, rows: "1"},
-		"BeforeCommit":  {fault: ocistandin.Fault{Function: "OCITransCommit", When: ocistandin.Before}, rows: "0", doubtful: true},
-		"AfterCommit":   {fault: ocistandin.Fault{Function: "OCITransCommit", When: ocistandin.After}, rows: "1", doubtful: true},
+		"AtBegin":       {fault: standin.Fault{Function: "OCIStmtExecute", When: standin.After}, rows: "1"},
+		"BeforeExecute": {fault: standin.Fault{Function: "OCIStmtExecute", Skip: 1, When: standin.Before}, rows: "1"},
+		"AfterExecute":  {fault: standin.Fault{Function: "OCIStmtExecute", Skip: 1, When: standin.After}, rows: "1"},
+		"BeforeCommit":  {fault: standin.Fault{Function: "OCITransCommit", When: standin.Before}, rows: "0", doubtful: true},
+		"AfterCommit":   {fault: standin.Fault{Function: "OCITransCommit", When: standin.After}, rows: "1", doubtful: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -324,7 +324,7 @@ func TestDeadSessions(t *testing.T) {
 				site := newSite(t)
 				store := site.open(t, m, nil)
 				fault := f.fault
-				fault.Kind, fault.Times, fault.Action = ocistandin.Kill, 1, "record"
+				fault.Kind, fault.Times, fault.Action = standin.Kill, 1, "record"
 				inject(t, site.Database, fault)
 				err := put(t.Context(), store)
 				require.Equal(t, f.doubtful, errors.Is(err, errOutcomeUnknown))
@@ -357,7 +357,7 @@ func TestContention(t *testing.T) {
 	inEachMode(t, func(t *testing.T, m mode) {
 		site := newSite(t)
 		store := site.open(t, m, nil)
-		inject(t, site.Database, ocistandin.Fault{Function: "OCIStmtExecute", Action: "record", Skip: 1, Times: 1, Code: 60, When: ocistandin.After})
+		inject(t, site.Database, standin.Fault{Function: "OCIStmtExecute", Action: "record", Skip: 1, Times: 1, Code: 60, When: standin.After})
 		require.NoError(t, put(t.Context(), store))
 		require.Equal(t, "1", site.rows(t))
 	})
@@ -365,8 +365,8 @@ func TestContention(t *testing.T) {
 
 func TestCallTimeout(t *testing.T) {
 	t.Parallel()
-	slow := func(delay time.Duration) ocistandin.Fault {
-		return ocistandin.Fault{Function: "OCIStmtExecute", Skip: 1, Times: 1, Kind: ocistandin.Slow, Delay: delay, Action: "record"}
+	slow := func(delay time.Duration) standin.Fault {
+		return standin.Fault{Function: "OCIStmtExecute", Skip: 1, Times: 1, Kind: standin.Slow, Delay: delay, Action: "record"}
 	}
 	t.Run("EndsASlowCall", func(t *testing.T) {
 		t.Parallel()
@@ -400,8 +400,8 @@ func TestCallTimeout(t *testing.T) {
 		inEachMode(t, func(t *testing.T, m mode) {
 			site := newSite(t)
 			store := site.open(t, m, func(o *Options) { o.Timeout = 300 * time.Millisecond })
-			inject(t, site.Database, ocistandin.Fault{Function: "OCIServerAttach", Times: 1, Kind: ocistandin.Slow, Delay: 2 * time.Second})
-			inject(t, site.Database, ocistandin.Fault{Function: "OCISessionGet", Times: 1, Kind: ocistandin.Slow, Delay: 2 * time.Second})
+			inject(t, site.Database, standin.Fault{Function: "OCIServerAttach", Times: 1, Kind: standin.Slow, Delay: 2 * time.Second})
+			inject(t, site.Database, standin.Fault{Function: "OCISessionGet", Times: 1, Kind: standin.Slow, Delay: 2 * time.Second})
 			_, err := who(t.Context(), store)
 			require.ErrorIs(t, err, gateway.ErrUnavailable)
 		})

@@ -10,28 +10,28 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 // steps are the calls of an operation with so many statements, the driver's begin among
 // them, each with the session's end before and after it took effect.
-func steps(action string, statements int) map[string]ocistandin.Fault {
-	faults := map[string]ocistandin.Fault{}
-	for when, side := range map[ocistandin.When]string{ocistandin.Before: "Before", ocistandin.After: "After"} {
+func steps(action string, statements int) map[string]standin.Fault {
+	faults := map[string]standin.Fault{}
+	for when, side := range map[standin.When]string{standin.Before: "Before", standin.After: "After"} {
 		for i := range statements {
-			faults[fmt.Sprintf("%sStatement%d", side, i)] = ocistandin.Fault{Function: "OCIStmtExecute", Skip: i, When: when}
+			faults[fmt.Sprintf("%sStatement%d", side, i)] = standin.Fault{Function: "OCIStmtExecute", Skip: i, When: when}
 		}
-		faults[side+"Commit"] = ocistandin.Fault{Function: "OCITransCommit", When: when}
+		faults[side+"Commit"] = standin.Fault{Function: "OCITransCommit", When: when}
 	}
 	for name, fault := range faults {
-		fault.Action, fault.Times, fault.Kind = action, 1, ocistandin.Kill
+		fault.Action, fault.Times, fault.Kind = action, 1, standin.Kill
 		faults[name] = fault
 	}
 	return faults
 }
 
 // underEach runs a test in every mode with every fault, which must have happened.
-func underEach(t *testing.T, faults map[string]ocistandin.Fault, test func(t *testing.T, s fedStore, inject func())) {
+func underEach(t *testing.T, faults map[string]standin.Fault, test func(t *testing.T, s fedStore, inject func())) {
 	t.Helper()
 	inEachMode(t, func(t *testing.T, m mode) {
 		for name, fault := range faults {
@@ -39,7 +39,7 @@ func underEach(t *testing.T, faults map[string]ocistandin.Fault, test func(t *te
 				t.Parallel()
 				d := emptyDatabase(t)
 				s := openFed(t, d, m)
-				var injected *ocistandin.Injected
+				var injected *standin.Injected
 				test(t, s, func() { injected = inject(t, d, fault) })
 				fired, err := injected.Fired()
 				require.NoError(t, err)
@@ -68,23 +68,23 @@ func TestClaim_OfASessionThatEndsLosesAndDoublesNothing(t *testing.T) {
 func TestClaim_WhoseAnswerToTheCommitIsLost(t *testing.T) {
 	t.Parallel()
 	inEachMode(t, func(t *testing.T, m mode) {
-		lost := func(t *testing.T, when ocistandin.When) ([]gateway.Claim, error) {
+		lost := func(t *testing.T, when standin.When) ([]gateway.Claim, error) {
 			t.Helper()
 			d := emptyDatabase(t)
 			s := openFed(t, d, m)
 			s.feed(t, 3)
-			inject(t, d, ocistandin.Fault{Function: "OCITransCommit", Action: "claim", Times: 1, Kind: ocistandin.Kill, When: when})
+			inject(t, d, standin.Fault{Function: "OCITransCommit", Action: "claim", Times: 1, Kind: standin.Kill, When: when})
 			return s.Claim(t.Context(), due(3))
 		}
 		t.Run("HoldsIfItTookEffect", func(t *testing.T) {
 			t.Parallel()
-			claims, err := lost(t, ocistandin.After)
+			claims, err := lost(t, standin.After)
 			require.NoError(t, err)
 			require.Len(t, claims, 3)
 		})
 		t.Run("IsNoneIfItDidNot", func(t *testing.T) {
 			t.Parallel()
-			_, err := lost(t, ocistandin.Before)
+			_, err := lost(t, standin.Before)
 			require.ErrorIs(t, err, gateway.ErrUnavailable)
 		})
 	})
@@ -120,8 +120,8 @@ func TestRecord_WhoseAnswerToTheCommitIsLost(t *testing.T) {
 		d := emptyDatabase(t)
 		s := openFed(t, d, m)
 		changes := s.begun(t, 3)
-		inject(t, d, ocistandin.Fault{
-			Function: "OCITransCommit", Action: "record", Times: 1, Kind: ocistandin.Kill, When: ocistandin.After,
+		inject(t, d, standin.Fault{
+			Function: "OCITransCommit", Action: "record", Times: 1, Kind: standin.Kill, When: standin.After,
 		})
 		requireApplied(t, s, changes)
 	})
@@ -135,8 +135,8 @@ func TestRecord_IsNotRepeatedByTheDriver(t *testing.T) {
 		d := emptyDatabase(t)
 		s := openFed(t, d, m)
 		changes := s.begun(t, 3)
-		inject(t, d, ocistandin.Fault{
-			Function: "OCIStmtExecute", Action: "record", Skip: 3, Times: 1, Code: 4068, When: ocistandin.After,
+		inject(t, d, standin.Fault{
+			Function: "OCIStmtExecute", Action: "record", Skip: 3, Times: 1, Code: 4068, When: standin.After,
 		})
 		requireApplied(t, s, changes)
 		require.Equal(t, "3", single(t, d, "SELECT count(*) FROM xxsms.xxsms_events"))

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 // TestLogin_ThatIsRefusedIsTriedOnceInFiveMinutes has every code of the class access
@@ -30,7 +30,7 @@ func TestLogin_ThatIsRefusedIsTriedOnceInFiveMinutes(t *testing.T) {
 					continue
 				}
 				t.Run(fmt.Sprintf("ORA-%05d", code), func(t *testing.T) {
-					fault := inject(t, d, ocistandin.Fault{Function: login, Code: code})
+					fault := inject(t, d, standin.Fault{Function: login, Code: code})
 					requireRareLogins(t, d, m, fault)
 				})
 			}
@@ -40,7 +40,7 @@ func TestLogin_ThatIsRefusedIsTriedOnceInFiveMinutes(t *testing.T) {
 
 // requireRareLogins fails unless a store has one login refused in five minutes, whatever is
 // asked of it, and is let in at the first after the fault.
-func requireRareLogins(t *testing.T, d *ocistandin.Database, m mode, fault *ocistandin.Injected) {
+func requireRareLogins(t *testing.T, d *standin.Database, m mode, fault *standin.Injected) {
 	t.Helper()
 	var now atomic.Int64 // seconds
 	s := newStore(t, d, func(o *Options) {

@@ -11,7 +11,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 // TestMatrix_StagingApart has the faults in the staging database, which is committed
@@ -26,7 +26,7 @@ func TestMatrix_StagingApart(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/ORA-%05d", c.name, code), func(t *testing.T) { g.disturb(t, c, code) })
 			}
 			t.Run(c.name+"/Killed", func(t *testing.T) {
-				c.fault.Kind = ocistandin.Kill
+				c.fault.Kind = standin.Kill
 				g.disturb(t, c, 3113)
 			})
 		}
@@ -55,11 +55,11 @@ func newGroundApart(t *testing.T, m mode) *ground {
 // consentWork is a recording that comes with an opt-out.
 type consentWork struct {
 	*recordWork
-	staging *ocistandin.Database
+	staging *standin.Database
 	number  string
 }
 
-func prepareConsents(t *testing.T, s fedStore, staging *ocistandin.Database, numbers []int) []work {
+func prepareConsents(t *testing.T, s fedStore, staging *standin.Database, numbers []int) []work {
 	t.Helper()
 	works := prepareRecords(t, s, numbers)
 	for i, each := range works {

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 // TestLostAnswer has commits that took effect without an answer, and a database that
@@ -28,10 +28,10 @@ func TestLostAnswer(t *testing.T) {
 // lose has the answer to the commit lost, and statements of the action fail after so many.
 func (g *ground) lose(t *testing.T, code, statements int, action string) (found func()) {
 	t.Helper()
-	commit := inject(t, g.faulty, ocistandin.Fault{
-		Function: "OCITransCommit", Action: g.action, Code: code, When: ocistandin.After, Times: 1,
+	commit := inject(t, g.faulty, standin.Fault{
+		Function: "OCITransCommit", Action: g.action, Code: code, When: standin.After, Times: 1,
 	})
-	look := inject(t, g.faulty, ocistandin.Fault{Function: "OCIStmtExecute", Action: action, Code: code, Skip: statements})
+	look := inject(t, g.faulty, standin.Fault{Function: "OCIStmtExecute", Action: action, Code: code, Skip: statements})
 	return func() {
 		requireFired(t, commit, 1)
 		require.NoError(t, look.Remove())

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 // TestMatrix has every known code at the calls of a claim, of a recording and of a
@@ -126,23 +126,23 @@ func operations() []operation {
 type call struct {
 	operation
 	name  string
-	fault ocistandin.Fault
+	fault standin.Fault
 }
 
 func (o operation) calls() []call {
 	var all []call
-	add := func(name string, f ocistandin.Fault) {
+	add := func(name string, f standin.Fault) {
 		f.Action, f.Times = o.action, 1
 		all = append(all, call{o, name, f})
 	}
 	for i, name := range o.statements {
-		add(name, ocistandin.Fault{Function: "OCIStmtExecute", Skip: i})
+		add(name, standin.Fault{Function: "OCIStmtExecute", Skip: i})
 	}
 	if o.fetches {
-		add("Fetch", ocistandin.Fault{Function: "OCIStmtFetch2"})
+		add("Fetch", standin.Fault{Function: "OCIStmtFetch2"})
 	}
-	add("BeforeCommit", ocistandin.Fault{Function: "OCITransCommit"})
-	add("AfterCommit", ocistandin.Fault{Function: "OCITransCommit", When: ocistandin.After})
+	add("BeforeCommit", standin.Fault{Function: "OCITransCommit"})
+	add("AfterCommit", standin.Fault{Function: "OCITransCommit", When: standin.After})
 	return all
 }
 
@@ -215,7 +215,7 @@ type ground struct {
 	operation
 	fedStore
 	// faulty is the database that the faults are in.
-	faulty *ocistandin.Database
+	faulty *standin.Database
 	works  []work
 	made   int
 }
@@ -285,7 +285,7 @@ func requireTold(t *testing.T, code int, err error) {
 	}
 }
 
-func requireFired(t *testing.T, fault *ocistandin.Injected, times int) {
+func requireFired(t *testing.T, fault *standin.Injected, times int) {
 	t.Helper()
 	require.NoError(t, fault.Remove())
 	fired, err := fault.Fired()
@@ -297,7 +297,7 @@ func requireFired(t *testing.T, fault *ocistandin.Injected, times int) {
 func (g *ground) outlast(t *testing.T, code int) {
 	t.Helper()
 	w := g.next(t)
-	fault := inject(t, g.faulty, ocistandin.Fault{Function: "OCIStmtExecute", Action: g.action, Code: code})
+	fault := inject(t, g.faulty, standin.Fault{Function: "OCIStmtExecute", Action: g.action, Code: code})
 	err := w.do(t)
 	requireFired(t, fault, tried(code))
 	requireTold(t, code, err)

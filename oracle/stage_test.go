@@ -14,7 +14,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 func TestStage_CutsWhatItsColumnsCannotHold(t *testing.T) {
@@ -51,7 +51,7 @@ func TestStage_NamesARefusedRowAsSuch(t *testing.T) {
 }
 
 // openApart has the staging table in a database of its own.
-func openApart(t *testing.T, m mode) (s fedStore, staging *ocistandin.Database) {
+func openApart(t *testing.T, m mode) (s fedStore, staging *standin.Database) {
 	t.Helper()
 	staging = emptyDatabase(t)
 	s = openFed(t, emptyDatabase(t), m)
@@ -102,8 +102,8 @@ func TestStagingApart_DoubtOfItsCommitIsNoProofOfTheQueues(t *testing.T) {
 		s, staging := openApart(t, m)
 		changes := s.begun(t, 1)
 		changes[0] = changes[0].WithConsent(optOut("+14155550100", consent.ScopeAll))
-		inject(t, staging, ocistandin.Fault{
-			Function: "OCITransCommit", Action: "consent", Times: 1, Kind: ocistandin.Kill, When: ocistandin.After,
+		inject(t, staging, standin.Fault{
+			Function: "OCITransCommit", Action: "consent", Times: 1, Kind: standin.Kill, When: standin.After,
 		})
 		_, err := s.Record(t.Context(), changes)
 		require.ErrorIs(t, err, gateway.ErrUnavailable)

@@ -20,12 +20,12 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/storetest"
-	"ebs-sms-gateway/oracle/ocistandin"
 	sqlscripts "ebs-sms-gateway/sql"
+	"ebs-sms-gateway/test/standin"
 )
 
 // standIn is the server that all tests of the package share; each has a database of its own.
-var standIn *ocistandin.Server
+var standIn *standin.Server
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
@@ -46,12 +46,12 @@ func run(m *testing.M) int {
 
 // startStandIn starts a server with the product's tables, the gateway's user XXSMSGW
 // and the feeders' APPS.
-func startStandIn(ctx context.Context) (*ocistandin.Server, error) {
-	server, err := ocistandin.Start(ctx, ocistandin.Options{})
+func startStandIn(ctx context.Context) (*standin.Server, error) {
+	server, err := standin.Start(ctx, standin.Options{})
 	if err != nil {
 		return nil, err
 	}
-	err = server.Install(ctx, ocistandin.Installation{
+	err = server.Install(ctx, standin.Installation{
 		Open: openGodror, Users: []string{"APPS"},
 		Scripts: sqlscripts.Scripts(), Script: "install.sql", Unlock: []string{"XXSMS", "XXSMSGW"},
 	})
@@ -62,7 +62,7 @@ func startStandIn(ctx context.Context) (*ocistandin.Server, error) {
 	return server, nil
 }
 
-func openGodror(l ocistandin.Login) (*sql.DB, error) {
+func openGodror(l standin.Login) (*sql.DB, error) {
 	var p godror.ConnectionParams
 	p.Username, p.Password, p.ConnectString, p.LibDir = l.User, godror.NewPassword(l.Password), l.ConnectString, l.LibDir
 	p.StandaloneConnection = godror.Bool(true)
@@ -77,7 +77,7 @@ type shelf struct {
 }
 
 type shelved struct {
-	*ocistandin.Database
+	*standin.Database
 	tests int
 }
 
@@ -88,7 +88,7 @@ var databases shelf
 
 // emptyDatabase gives a database without rows until the test ends, for tests that leave
 // tables, grants and settings as they are. Others take one that is theirs: standIn.Database.
-func emptyDatabase(t *testing.T) *ocistandin.Database {
+func emptyDatabase(t *testing.T) *standin.Database {
 	t.Helper()
 	d := databases.pop()
 	if d == nil {
@@ -128,7 +128,7 @@ func (s *shelf) push(d *shelved) {
 
 // empty removes all rows but the version of the schema. DELETE is quicker here than TRUNCATE,
 // which makes new files for every table and index.
-func empty(ctx context.Context, t *testing.T, d *ocistandin.Database) {
+func empty(ctx context.Context, t *testing.T, d *standin.Database) {
 	t.Helper()
 	_, err := d.SQL(ctx, `DO $$ BEGIN
   EXECUTE (SELECT string_agg(format('DELETE FROM %I.%I', schemaname, tablename), ';')
@@ -157,7 +157,7 @@ func inEachMode(t *testing.T, test func(t *testing.T, m mode)) {
 }
 
 // optionsFor are those of a store on a database of the stand-in.
-func optionsFor(d *ocistandin.Database, user string, m mode) Options {
+func optionsFor(d *standin.Database, user string, m mode) Options {
 	login := d.Login(user)
 	return Options{
 		Queue: Database{
@@ -183,7 +183,7 @@ func openStore(t *testing.T, o Options) *Store {
 type fedStore struct {
 	*Store
 	feeder   *Store
-	database *ocistandin.Database
+	database *standin.Database
 }
 
 // Insert is the feeder's: the gateway's user may not.
@@ -194,7 +194,7 @@ func (s fedStore) Insert(ctx context.Context, messages []gateway.Message) ([]gat
 var _ storetest.Store = fedStore{}
 
 // openFed opens both stores on a database.
-func openFed(t *testing.T, d *ocistandin.Database, m mode) fedStore {
+func openFed(t *testing.T, d *standin.Database, m mode) fedStore {
 	t.Helper()
 	feeder, err := New(optionsFor(d, "APPS", m))
 	require.NoError(t, err)
@@ -263,7 +263,7 @@ func claimedIDs(claims []gateway.Claim) []gateway.MessageID {
 }
 
 // single is the only value of a query of PostgreSQL.
-func single(t *testing.T, d *ocistandin.Database, query string) string {
+func single(t *testing.T, d *standin.Database, query string) string {
 	t.Helper()
 	rows, err := d.SQL(t.Context(), query)
 	require.NoError(t, err)
@@ -272,7 +272,7 @@ func single(t *testing.T, d *ocistandin.Database, query string) string {
 }
 
 // inject makes a fault until the test ends.
-func inject(t *testing.T, d *ocistandin.Database, f ocistandin.Fault) *ocistandin.Injected {
+func inject(t *testing.T, d *standin.Database, f standin.Fault) *standin.Injected {
 	t.Helper()
 	injected, err := d.Control.Inject(f)
 	require.NoError(t, err)

@@ -9,11 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/oracle/ocistandin"
+	"ebs-sms-gateway/test/standin"
 )
 
 // trips counts the round trips of do, once its session is there.
-func trips(t *testing.T, d *ocistandin.Database, s fedStore, do func()) uint64 {
+func trips(t *testing.T, d *standin.Database, s fedStore, do func()) uint64 {
 	t.Helper()
 	_, err := s.Pauses(t.Context())
 	require.NoError(t, err)

@@ -5,7 +5,7 @@
 #   prometheus     or started; a test starts the binary for itself; alertmanager likewise
 #   gcc            Debian's package, for go test -race, and for the stand-in for Oracle's client library
 #   PostgreSQL     Debian's server and libpq's headers, for the same; no server is started, and no cluster made
-#   node, npm      Debian's packages, for the Oracle grammar in oracle/grammar, whose packages npm installs there
+#   node, npm      Debian's packages, for the Oracle grammar in test/grammar, whose packages npm installs there
 #   and shellcheck, Debian's package
 # golangci-lint, promtool, prometheus and alertmanager go to a cache directory outside the tree.
 #
@@ -18,7 +18,7 @@ golangci_version=v2.15.0
 # A linter refuses code for a newer Go than built it: hence Go's version in the name.
 bin="${XDG_CACHE_HOME:-${HOME:?is not set, nor is XDG_CACHE_HOME}/.cache}/ebs-sms-gateway/bin/$golangci_version-$(go env GOVERSION)"
 
-grammar="$(dirname "$0")/../oracle/grammar"
+grammar="$(dirname "$0")/../test/grammar"
 
 have() { PATH="$bin:$PATH" command -v "$1" >/dev/null 2>&1; }
 
@@ -72,7 +72,7 @@ grammar_current() { cmp -s "$grammar/package-lock.json" "$grammar/node_modules/.
 
 # install_grammar installs what package-lock.json names, by its checksums.
 install_grammar() {
-    echo "tools: npm ci in oracle/grammar"
+    echo "tools: npm ci in test/grammar"
     npm ci --prefix "$grammar" --silent --no-audit --no-fund --ignore-scripts || return 1
     cp "$grammar/package-lock.json" "$grammar/node_modules/.installed"
 }
@@ -82,7 +82,7 @@ install_golangci() {
     GOBIN="$bin" go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$golangci_version"
 }
 
-# The places where oracle/ocistandin looks.
+# The places where test/standin looks.
 have_postgres() { have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 have_libpq() { [ -e /usr/include/postgresql/libpq-fe.h ] || { have pg_config && [ -e "$(pg_config --includedir)/libpq-fe.h" ]; }; }
 
@@ -126,7 +126,7 @@ need alertmanager "Debian package prometheus-alertmanager, or the Alertmanager r
 need node "Debian package nodejs, or nodejs.org; version 20 or later" with_apt apt_install nodejs
 need npm "Debian package npm, or nodejs.org" with_apt apt_install npm
 grammar_current || { have npm && install_grammar; } ||
-    missing="$missing  the packages of oracle/grammar: npm ci --prefix oracle/grammar
+    missing="$missing  the packages of test/grammar: npm ci --prefix test/grammar
 "
 # Not looked for on the PATH: another version finds other faults.
 [ -x "$bin/golangci-lint" ] || install_golangci || true

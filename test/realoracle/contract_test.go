@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/oracle"
-	"ebs-sms-gateway/oracle/ocistandin"
-	"ebs-sms-gateway/oracle/ocistandin/installed"
+	"ebs-sms-gateway/test/standin"
+	"ebs-sms-gateway/test/standin/installed"
 )
 
 // contract is what the store relies on in driver and database, and what the stand-in
@@ -28,7 +28,7 @@ type contract struct {
 func newContract(t *testing.T) contract {
 	t.Helper()
 	site.take(t)
-	db, err := installed.Open(ocistandin.Login{
+	db, err := installed.Open(standin.Login{
 		User: owner, Password: site.passwords[owner], ConnectString: site.connectString, LibDir: libDir(),
 	})
 	require.NoError(t, err)

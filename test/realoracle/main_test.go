@@ -18,9 +18,9 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/oracle"
-	"ebs-sms-gateway/oracle/ocistandin"
-	"ebs-sms-gateway/oracle/ocistandin/installed"
 	sqlscripts "ebs-sms-gateway/sql"
+	"ebs-sms-gateway/test/standin"
+	"ebs-sms-gateway/test/standin/installed"
 )
 
 // The users that the tests make and keep to; a database of EBS has others.
@@ -65,7 +65,7 @@ func connect(ctx context.Context, dsn string) (*realSite, error) {
 	}
 	s := &realSite{connectString: connectString, passwords: map[string]string{}}
 	var err error
-	s.admin, err = installed.Open(ocistandin.Login{
+	s.admin, err = installed.Open(standin.Login{
 		User: user, Password: password, ConnectString: connectString, LibDir: libDir(),
 	})
 	if err != nil {
@@ -90,7 +90,7 @@ func (s *realSite) addFeeder(ctx context.Context) error {
 
 // install runs install.sql as SQL*Plus would, in one session.
 func (s *realSite) install(ctx context.Context) error {
-	statements, err := ocistandin.Script(sqlscripts.Scripts(), "install.sql", map[string]string{
+	statements, err := standin.Script(sqlscripts.Scripts(), "install.sql", map[string]string{
 		"owner": owner, "gateway_user": sender, "ebs_user": feeder, "table_space": "USERS", "index_space": "USERS",
 	})
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/oracle"
-	"ebs-sms-gateway/oracle/ocistandin"
-	"ebs-sms-gateway/oracle/ocistandin/installed"
+	"ebs-sms-gateway/test/standin"
+	"ebs-sms-gateway/test/standin/installed"
 )
 
 func newOracleGround(ctx context.Context) (*Ground, error) {
@@ -27,7 +27,7 @@ func newOracleGround(ctx context.Context) (*Ground, error) {
 	return &Ground{Place: place, Stop: server.Stop}, nil
 }
 
-func oraclePlace(ctx context.Context, server *ocistandin.Server) (*Place, error) {
+func oraclePlace(ctx context.Context, server *standin.Server) (*Place, error) {
 	database, err := server.NewDatabase(ctx)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func oraclePlace(ctx context.Context, server *ocistandin.Server) (*Place, error)
 }
 
 // openFeeder opens a store as the feeders' user, who may insert.
-func openFeeder(ctx context.Context, database *ocistandin.Database) (*oracle.Store, error) {
+func openFeeder(ctx context.Context, database *standin.Database) (*oracle.Store, error) {
 	login := database.Login(installed.Feeder)
 	return oracle.Open(ctx, oracle.Options{
 		Queue: oracle.Database{
@@ -72,7 +72,7 @@ func openFeeder(ctx context.Context, database *ocistandin.Database) (*oracle.Sto
 }
 
 // growOracle inserts past the driver: a million rows by array DML would take minutes.
-func growOracle(store *oracle.Store, database *ocistandin.Database) func(context.Context, int) error {
+func growOracle(store *oracle.Store, database *standin.Database) func(context.Context, int) error {
 	return func(ctx context.Context, rows int) error {
 		waiting, err := claimable(ctx, store)
 		if err != nil || waiting >= rows {
@@ -85,7 +85,7 @@ ANALYZE xxsms.xxsms_outbound`, Channel, rows-waiting))
 	}
 }
 
-func delayOracle(database *ocistandin.Database) func(context.Context, int) error {
+func delayOracle(database *standin.Database) func(context.Context, int) error {
 	return func(ctx context.Context, rows int) error {
 		_, err := database.SQL(ctx, fmt.Sprintf(`INSERT INTO xxsms.xxsms_outbound (message_id, channel, phones, body, status, next_attempt_at, not_before)
 SELECT nextval('xxsms.xxsms_outbound_s'), '%s', '(202) 555-0100', 'Your certification expires soon.', CASE WHEN i %% 2 = 0 THEN 'NEW' ELSE 'DEFERRED' END,
@@ -97,14 +97,14 @@ FROM generate_series(1, %d) i; ANALYZE xxsms.xxsms_outbound`, Channel, rows))
 
 // counted is the traffic of everybody in the database: what the rig does there is to be
 // little while it counts.
-func counted(database *ocistandin.Database) func(app.Store) (Traffic, error) {
+func counted(database *standin.Database) func(app.Store) (Traffic, error) {
 	return func(app.Store) (Traffic, error) {
 		counters, err := database.Control.Counters()
 		return Traffic{counters.Commits, counters.RoundTrips, counters.Executes}, err
 	}
 }
 
-func logins(database *ocistandin.Database) func() (uint64, error) {
+func logins(database *standin.Database) func() (uint64, error) {
 	return func() (uint64, error) {
 		counters, err := database.Control.Counters()
 		return counters.Logins, err
@@ -114,15 +114,15 @@ func logins(database *ocistandin.Database) func() (uint64, error) {
 // silence is an outage as of a host or network that is gone: a call ends by the caller's
 // patience or the network's, which is short here, as what waits at the end of the silence
 // goes on waiting.
-func silence(database *ocistandin.Database) *Outage {
+func silence(database *standin.Database) *Outage {
 	const patience = 10 * time.Second
-	var faults []*ocistandin.Injected
+	var faults []*standin.Injected
 	begin := func(context.Context) error {
-		for _, f := range []ocistandin.Fault{
+		for _, f := range []standin.Fault{
 			{Function: "OCISessionGet", Code: 12170}, {Function: "OCIPing", Code: 3135},
 			{Function: "OCIStmtExecute", Code: 3135}, {Function: "OCITransCommit", Code: 3135},
 		} {
-			f.Kind, f.Delay = ocistandin.Fail, patience
+			f.Kind, f.Delay = standin.Fail, patience
 			fault, err := database.Control.Inject(f)
 			if err != nil {
 				return err

@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/oracle/ocistandin"
-	"ebs-sms-gateway/oracle/ocistandin/installed"
+	"ebs-sms-gateway/test/standin"
+	"ebs-sms-gateway/test/standin/installed"
 )
 
 // openOracleNeighbour logs in as the feeders' user. The site's rule is written past the
 // translator, which knows the product's trigger alone.
-func openOracleNeighbour(ctx context.Context, database *ocistandin.Database) (*Neighbour, error) {
+func openOracleNeighbour(ctx context.Context, database *standin.Database) (*Neighbour, error) {
 	db, err := installed.Open(database.Login(installed.Feeder))
 	if err != nil {
 		return nil, err
