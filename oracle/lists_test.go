@@ -172,7 +172,7 @@ var (
 // indexed returns the expressions of an index as the install scripts have it.
 func indexed(t *testing.T, name string) []string {
 	t.Helper()
-	script, err := fs.ReadFile(sqlscripts.Scripts(), "03_outbound.sql")
+	script, err := fs.ReadFile(sqlscripts.Scripts(), "tables/outbound.sql")
 	require.NoError(t, err)
 	_, list, found := strings.Cut(string(script), "INDEX "+name+" ON XXSMS_OUTBOUND (")
 	require.True(t, found)

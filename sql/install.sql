@@ -1,4 +1,5 @@
--- Installs the tables of the SMS gateway, its user and their grants. To be run in this folder, as a DBA:
+-- Installs the tables of the SMS gateway, its user and their grants. To be run in this folder, as a DBA,
+-- with the folders beside it:
 
 --     sqlplus system@ebs_PROD @install.sql
 
@@ -18,24 +19,29 @@ SET SQLBLANKLINES ON
 @@settings.sql
 
 PROMPT Users
-@@01_users.sql
+@@grants/users.sql
 
 -- From here on, names without a schema are the owner's.
 ALTER SESSION SET CURRENT_SCHEMA = &owner;
 
 PROMPT Tables
-@@02_sequences.sql
-@@03_outbound.sql
-@@04_outbound_comments.sql
-@@05_events.sql
-@@06_inbound.sql
-@@07_consent.sql
-@@08_operation.sql
+@@tables/sequences.sql
+@@tables/outbound.sql
+@@tables/outbound_comments.sql
+@@tables/events.sql
+@@tables/inbound.sql
+@@tables/opt_outs.sql
+@@tables/consent_log.sql
+@@tables/phones.sql
+@@tables/nodes.sql
+@@tables/control.sql
+@@tables/digests.sql
+@@tables/schema_version.sql
 PROMPT Views
-@@09_views.sql
+@@tables/views.sql
 PROMPT Grants and synonyms
-@@10_grants.sql
-@@11_synonyms.sql
-@@12_version.sql
+@@grants/privileges.sql
+@@grants/synonyms.sql
+@@tables/installed_version.sql
 
 PROMPT Installed. Give the gateway its password: ALTER USER &gateway_user IDENTIFIED BY ... ACCOUNT UNLOCK

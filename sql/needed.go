@@ -50,10 +50,12 @@ type Grant struct {
 	Columns []string
 }
 
+const columnType = `(NUMBER|VARCHAR2|DATE|CLOB|TIMESTAMP)(?:\((\d+)[^)]*\))?( WITH TIME ZONE)?`
+
 var (
 	commentLine   = regexp.MustCompile(`(?m)^--.*\n`)
 	createTable   = regexp.MustCompile(`(?s)CREATE TABLE (XXSMS_\w+) \((.*?)\n\) TABLESPACE`)
-	createColumn  = regexp.MustCompile(`(?m)^  ([A-Z][A-Z0-9_]*) +(NUMBER|VARCHAR2|DATE|CLOB|TIMESTAMP)(?:\((\d+)[^)]*\))?( WITH TIME ZONE)?(.*)$`)
+	createColumn  = regexp.MustCompile(`(?m)^  ([A-Z][A-Z0-9_]*) +` + columnType + `(.*)$`)
 	createIndex   = regexp.MustCompile(`(?s)CREATE (UNIQUE )?INDEX (XXSMS_\w+) ON (XXSMS_\w+) \((.*?)\) TABLESPACE`)
 	createObject  = regexp.MustCompile(`(?m)^CREATE (?:OR REPLACE )?(SEQUENCE|VIEW|TRIGGER) (XXSMS_\w+)`)
 	createSynonym = regexp.MustCompile(`(?m)^CREATE OR REPLACE SYNONYM &gateway_user\.\.(XXSMS_\w+)`)
@@ -75,7 +77,9 @@ func (s *Schema) add(script string) {
 		s.Tables = append(s.Tables, Table{Name: match[1], Columns: parseColumns(match[2])})
 	}
 	for _, match := range createIndex.FindAllStringSubmatch(script, -1) {
-		s.Indexes = append(s.Indexes, Index{Unique: match[1] != "", Name: match[2], Table: match[3], Keys: splitKeys(match[4])})
+		s.Indexes = append(s.Indexes, Index{
+			Unique: match[1] != "", Name: match[2], Table: match[3], Keys: splitKeys(match[4]),
+		})
 	}
 	for _, match := range createObject.FindAllStringSubmatch(script, -1) {
 		switch match[1] {

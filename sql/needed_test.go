@@ -26,8 +26,9 @@ func TestNeeded(t *testing.T) {
 			{Name: "INSTALLED_BY", Kind: "VARCHAR2", Size: 128, NotNull: true},
 			{Name: "DATABASE_NAME", Kind: "VARCHAR2", Size: 128},
 		}, columns["XXSMS_SCHEMA_VERSION"])
-		require.Contains(t, columns["XXSMS_OUTBOUND"], sqlscripts.Column{Name: "PRIORITY", Kind: "NUMBER", Size: 1, NotNull: true})
-		require.Contains(t, columns["XXSMS_OUTBOUND"], sqlscripts.Column{Name: "NEXT_ATTEMPT_AT", Kind: "TIMESTAMP WITH TIME ZONE"})
+		outbound := columns["XXSMS_OUTBOUND"]
+		require.Contains(t, outbound, sqlscripts.Column{Name: "PRIORITY", Kind: "NUMBER", Size: 1, NotNull: true})
+		require.Contains(t, outbound, sqlscripts.Column{Name: "NEXT_ATTEMPT_AT", Kind: "TIMESTAMP WITH TIME ZONE"})
 		require.Contains(t, columns["XXSMS_INBOUND"], sqlscripts.Column{Name: "PARAMS", Kind: "CLOB"})
 	})
 	t.Run("Indexes", func(t *testing.T) {

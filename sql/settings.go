@@ -14,7 +14,7 @@ type Settings struct {
 	Owner, GatewayUser, EBSUser, TableSpace, IndexSpace, ViewSuffix string
 }
 
-// Script is one file of the installation.
+// Script is one file of the installation; its name is its path in the folder of install.sql.
 type Script struct {
 	Name, Text string
 }
@@ -47,7 +47,7 @@ func Print(w io.Writer, s Settings) error {
 }
 
 var (
-	included   = regexp.MustCompile(`(?m)^@@([a-z0-9_]+\.sql)$`)
+	included   = regexp.MustCompile(`(?m)^@@([a-z0-9_/]+\.sql)$`)
 	definition = regexp.MustCompile(`(?m)^DEFINE ([a-z_]+) = (.*)$`)
 )
 

@@ -8,9 +8,9 @@ import "embed"
 // version of the tables that install.sql makes.
 const SchemaVersion = 2
 
-// Scripts returns every script by its name, install.sql and uninstall.sql among them,
-// and the upgrades as upgrade/1_to_2.sql.
+// Scripts returns every script by its path: install.sql, uninstall.sql and settings.sql, what
+// install.sql runs as tables/outbound.sql and the like, and the upgrades as upgrade/1_to_2.sql.
 func Scripts() embed.FS { return scripts }
 
-//go:embed *.sql upgrade/*.sql
+//go:embed *.sql tables/*.sql grants/*.sql upgrade/*.sql
 var scripts embed.FS

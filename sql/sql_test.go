@@ -35,29 +35,33 @@ func TestViews(t *testing.T) {
 	require.Equal(t, want, views(string(embedded)))
 }
 
-// TestTriggerIsOfTheEditioningView: after AD_ZD_TABLE.UPGRADE it is there, and another of its name on the table is ORA-04095.
+// TestTriggerIsOfTheEditioningView: after AD_ZD_TABLE.UPGRADE it is there, and another of its name on the table is
+// ORA-04095.
 func TestTriggerIsOfTheEditioningView(t *testing.T) {
 	t.Parallel()
-	triggers := regexp.MustCompile(`(?s)CREATE OR REPLACE TRIGGER \w+\s+BEFORE [A-Z ]+ ON (\S+)`).FindAllStringSubmatch(everything(t), -1)
+	trigger := regexp.MustCompile(`(?s)CREATE OR REPLACE TRIGGER \w+\s+BEFORE [A-Z ]+ ON (\S+)`)
+	triggers := trigger.FindAllStringSubmatch(everything(t), -1)
 	require.NotEmpty(t, triggers)
-	for _, trigger := range triggers {
-		require.True(t, strings.HasSuffix(trigger[1], "&view_suffix"), trigger[0])
+	for _, found := range triggers {
+		require.True(t, strings.HasSuffix(found[1], "&view_suffix"), found[0])
 	}
 }
 
 // TestHotBlocksHaveRoom for the transactions of several gateways, feeders and webhooks.
 func TestHotBlocksHaveRoom(t *testing.T) {
 	t.Parallel()
-	require.Regexp(t, `PCTFREE [4-9]\d INITRANS [1-9]\d\]`, script(t, "03_outbound.sql"))
+	require.Regexp(t, `PCTFREE [4-9]\d INITRANS [1-9]\d\]`, script(t, "tables/outbound.sql"))
 	for _, index := range []string{"ID", "SID", "REF", "DUE", "OPEN", "LOOK"} {
-		require.Regexp(t, `(?s)INDEX XXSMS_OUTBOUND_`+index+` ON [^;]*?\) TABLESPACE &index_space INITRANS [1-9]\d\]`, script(t, "03_outbound.sql"))
+		require.Regexp(t, `(?s)INDEX XXSMS_OUTBOUND_`+index+` ON [^;]*?\) TABLESPACE &index_space INITRANS [1-9]\d\]`,
+			script(t, "tables/outbound.sql"))
 	}
 }
 
 // TestPasswords pass ora12c_strong_verify_function: nine characters, two of each kind; and 30 bytes at most.
 func TestPasswords(t *testing.T) {
 	t.Parallel()
-	passwords := regexp.MustCompile(`IDENTIFIED BY "([^']*)' \|\| DBMS_RANDOM.STRING\('x', (\d+)\)`).FindAllStringSubmatch(script(t, "01_users.sql"), -1)
+	identified := regexp.MustCompile(`IDENTIFIED BY "([^']*)' \|\| DBMS_RANDOM.STRING\('x', (\d+)\)`)
+	passwords := identified.FindAllStringSubmatch(script(t, "grants/users.sql"), -1)
 	require.Len(t, passwords, 2)
 	for _, password := range passwords {
 		for _, kind := range []string{`[A-Z]`, `[a-z]`, `[0-9]`, `[^A-Za-z0-9]`} {
@@ -87,7 +91,8 @@ func TestGrants(t *testing.T) {
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[gateway.State]()) {
 		want = append(want, column(field.Name))
 	}
-	grant := regexp.MustCompile(`(?s)GRANT UPDATE \(([^)]*)\) ON XXSMS_OUTBOUND&`).FindStringSubmatch(script(t, "10_grants.sql"))
+	update := regexp.MustCompile(`(?s)GRANT UPDATE \(([^)]*)\) ON XXSMS_OUTBOUND&`)
+	grant := update.FindStringSubmatch(script(t, "grants/privileges.sql"))
 	require.Len(t, grant, 2)
 	require.ElementsMatch(t, want, strings.Fields(strings.ReplaceAll(grant[1], ",", "")))
 }
@@ -105,7 +110,8 @@ func TestForbidden(t *testing.T) {
 	all := code(everything(t))
 	for _, pattern := range []string{
 		`#`, `\bIDENTITY\b`, `\bFETCH FIRST\b`, `\bJSON_`, `\bON NULL\b`, `\bNOLOGGING\b`, `\bLONG\b`, `\bPUBLIC\b`,
-		`\bGRANT [A-Z, ]*\bANY\b`, `\bGRANT (ALL|DBA|RESOURCE)\b`, `VARCHAR2\([0-9]+\)`, `\bIF NOT EXISTS\b`, `\bCREATE OR REPLACE TABLE\b`,
+		`\bGRANT [A-Z, ]*\bANY\b`, `\bGRANT (ALL|DBA|RESOURCE)\b`, `VARCHAR2\([0-9]+\)`, `\bIF NOT EXISTS\b`,
+		`\bCREATE OR REPLACE TABLE\b`,
 	} {
 		require.NotRegexp(t, pattern, all)
 	}
@@ -149,13 +155,15 @@ func TestInstallRunsEveryScript(t *testing.T) {
 
 func TestVersion(t *testing.T) {
 	t.Parallel()
-	require.Contains(t, script(t, "12_version.sql"), "SELECT "+strconv.Itoa(sqlscripts.SchemaVersion)+" AS VERSION")
+	want := "SELECT " + strconv.Itoa(sqlscripts.SchemaVersion) + " AS VERSION"
+	require.Contains(t, script(t, "tables/installed_version.sql"), want)
 }
 
 // TestStatuses: the table takes exactly the statuses that the gateway has.
 func TestStatuses(t *testing.T) {
 	t.Parallel()
-	check := regexp.MustCompile(`(?s)XXSMS_OUTBOUND_STATUS_C CHECK \(STATUS IN \(([^)]*)\)`).FindStringSubmatch(script(t, "03_outbound.sql"))
+	constraint := regexp.MustCompile(`(?s)XXSMS_OUTBOUND_STATUS_C CHECK \(STATUS IN \(([^)]*)\)`)
+	check := constraint.FindStringSubmatch(script(t, "tables/outbound.sql"))
 	require.Len(t, check, 2)
 	var found []gateway.Status
 	for _, quoted := range regexp.MustCompile(`'([A-Z_]+)'`).FindAllStringSubmatch(check[1], -1) {
@@ -167,7 +175,8 @@ func TestStatuses(t *testing.T) {
 // tables returns the columns of each CREATE TABLE.
 func tables(script string) map[string][]string {
 	create := regexp.MustCompile(`(?s)CREATE TABLE (XXSMS_[A-Z_]+) \((.*?)\n\)`)
-	columns := regexp.MustCompile(`(?m)(?:^ +|, )([A-Z][A-Z0-9_]*) +(?:INTEGER|TEXT|NUMBER|VARCHAR2|DATE|TIMESTAMP|CLOB)\b`)
+	columns := regexp.MustCompile(
+		`(?m)(?:^ +|, )([A-Z][A-Z0-9_]*) +(?:INTEGER|TEXT|NUMBER|VARCHAR2|DATE|TIMESTAMP|CLOB)\b`)
 	found := map[string][]string{}
 	for _, table := range create.FindAllStringSubmatch(code(script), -1) {
 		for _, column := range columns.FindAllStringSubmatch(table[2], -1) {
@@ -225,11 +234,17 @@ func everything(t *testing.T) string {
 	return all.String()
 }
 
+// names are those of the scripts but the upgrades.
 func names(t *testing.T) []string {
 	t.Helper()
-	names, err := fs.Glob(sqlscripts.Scripts(), "*.sql")
-	require.NoError(t, err)
-	return names
+	var all []string
+	for _, pattern := range []string{"*.sql", "tables/*.sql", "grants/*.sql"} {
+		names, err := fs.Glob(sqlscripts.Scripts(), pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, names)
+		all = append(all, names...)
+	}
+	return all
 }
 
 func script(t *testing.T, name string) string {

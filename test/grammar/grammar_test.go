@@ -20,8 +20,9 @@ import (
 func TestGrammar(t *testing.T) {
 	t.Parallel()
 	b := batch{}
-	b.add(t, sqlscripts.Scripts(), "*.sql")
-	b.add(t, sqlscripts.Scripts(), "upgrade/*.sql")
+	for _, pattern := range []string{"*.sql", "tables/*.sql", "grants/*.sql", "upgrade/*.sql"} {
+		b.add(t, sqlscripts.Scripts(), pattern)
+	}
 	b.add(t, os.DirFS("testdata"), "right/*.sql")
 	b.add(t, os.DirFS("testdata"), "wrong/*.sql")
 	b.addStatements(t)
