@@ -5,6 +5,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 const (
@@ -49,10 +50,6 @@ func (s *Store) OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut
 		return nil, nil
 	}
 	rows, err := s.query(ctx, selectOptOuts, list(numbers))
-	optOuts, err := collect(rows, err, forgiving(func(r *row) consent.OptOut {
-		return consent.OptOut{
-			Number: r.text(), Scope: consent.Scope(r.text()), Since: r.time(), Source: consent.Source(r.text()),
-		}
-	}))
+	optOuts, err := collect(rows, err, sqlrow.Forgiving(sqlrow.OptOut))
 	return optOuts, wrap(err, "reading opt-outs")
 }

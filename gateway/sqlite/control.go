@@ -4,20 +4,21 @@ import (
 	"context"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 const (
-	selectPauses = `SELECT SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL FROM XXSMS_CONTROL ORDER BY SCOPE, NAME`
+	selectPauses = `SELECT ` + sqlrow.PauseColumns + ` FROM XXSMS_CONTROL ORDER BY SCOPE, NAME`
 
-	upsertPause = `INSERT INTO XXSMS_CONTROL (SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL) VALUES (?, ?, ?, ?, ?)
+	upsertPause = `INSERT INTO XXSMS_CONTROL (` + sqlrow.PauseColumns + `) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (SCOPE, NAME) DO UPDATE
 SET REASON = excluded.REASON, PAUSED_AT = excluded.PAUSED_AT, PAUSED_UNTIL = excluded.PAUSED_UNTIL`
 
 	deletePause = `DELETE FROM XXSMS_CONTROL WHERE SCOPE = ? AND NAME = ?`
 
-	selectNodes = `SELECT NODE_NAME, HOST_NAME, VERSION, STARTED_AT, SEEN_AT FROM XXSMS_NODES ORDER BY NODE_NAME`
+	selectNodes = `SELECT ` + sqlrow.NodeColumns + ` FROM XXSMS_NODES ORDER BY NODE_NAME`
 
-	upsertNode = `INSERT INTO XXSMS_NODES (NODE_NAME, HOST_NAME, VERSION, STARTED_AT, SEEN_AT) VALUES (?, ?, ?, ?, ?)
+	upsertNode = `INSERT INTO XXSMS_NODES (` + sqlrow.NodeColumns + `) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (NODE_NAME) DO UPDATE
 SET HOST_NAME = excluded.HOST_NAME, VERSION = excluded.VERSION,
   STARTED_AT = excluded.STARTED_AT, SEEN_AT = excluded.SEEN_AT`
@@ -28,11 +29,7 @@ SET HOST_NAME = excluded.HOST_NAME, VERSION = excluded.VERSION,
 // Pauses returns every pause that is written, also those whose time is over.
 func (s *Store) Pauses(ctx context.Context) ([]gateway.Pause, error) {
 	rows, err := s.query(ctx, selectPauses)
-	pauses, err := collect(rows, err, forgiving(func(r *row) gateway.Pause {
-		return gateway.Pause{
-			Scope: gateway.PauseScope(r.text()), Name: r.text(), Reason: r.text(), Since: r.time(), Until: r.time(),
-		}
-	}))
+	pauses, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Pause))
 	return pauses, wrap(err, "reading pauses")
 }
 
@@ -62,11 +59,7 @@ func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
 // Nodes returns the last heartbeat of every node.
 func (s *Store) Nodes(ctx context.Context) ([]gateway.Heartbeat, error) {
 	rows, err := s.query(ctx, selectNodes)
-	nodes, err := collect(rows, err, forgiving(func(r *row) gateway.Heartbeat {
-		return gateway.Heartbeat{
-			Node: r.text(), Host: r.text(), Version: r.text(), StartedAt: r.time(), SeenAt: r.time(),
-		}
-	}))
+	nodes, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Node))
 	return nodes, wrap(err, "reading heartbeats")
 }
 

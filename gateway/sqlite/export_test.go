@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // LimitPages makes the disk full for the store's writes once the file has so many pages.
@@ -18,7 +20,7 @@ func LimitPages(tb testing.TB, s *Store, pages int) {
 func (s *Store) Plan(tb testing.TB, query string, args ...any) string {
 	tb.Helper()
 	rows, err := s.read.query(tb.Context(), "EXPLAIN QUERY PLAN "+query, args...)
-	steps, err := collect(rows, err, func(r *row) string { r.next = 3; return r.text() })
+	steps, err := collect(rows, err, func(r *sqlrow.Row) string { r.Skip(3); return r.Text() })
 	require.NoError(tb, err)
 	return fmt.Sprint(steps)
 }

@@ -2,21 +2,22 @@ package sqlite
 
 import (
 	"context"
+	"strings"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
-// CREATION_DATE defaults to now in the table, so it is named only where it is given.
-const (
-	// insertMessage leaves a row whose source key the channel has alone: a feeder's rerun.
-	insertMessage = `INSERT INTO XXSMS_OUTBOUND (` + feederColumns + `, ` + stateColumns + `)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-  COALESCE(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+const selectBySource = `SELECT MESSAGE_ID FROM XXSMS_OUTBOUND WHERE CHANNEL = ? AND SOURCE_KEY = ? AND SOURCE_KEY <> ''`
+
+// insertMessage leaves a row whose source key the channel has alone: a feeder's rerun. CREATION_DATE, the last of the
+// feeder's columns, is now where it is not given.
+func insertMessage() string {
+	feeder, state := strings.Repeat(`?, `, len(sqlrow.Feeder)-1), strings.Repeat(`, ?`, len(sqlrow.State))
+	return `INSERT INTO XXSMS_OUTBOUND (` + sqlrow.FeederColumns + `, ` + sqlrow.StateColumns + `)
+VALUES (` + feeder + `COALESCE(?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))` + state + `)
 ON CONFLICT (CHANNEL, SOURCE_KEY) WHERE SOURCE_KEY <> '' DO NOTHING`
-
-	selectBySource = `SELECT MESSAGE_ID FROM XXSMS_OUTBOUND WHERE CHANNEL = ? AND SOURCE_KEY = ? AND SOURCE_KEY <> ''`
-)
+}
 
 // Insert does what a feeder does, in one transaction. The store gives the
 // MESSAGE_ID; a zero Status is NEW, a zero Priority the default, a zero CreatedAt
@@ -48,9 +49,8 @@ func insert(ctx context.Context, t *tx, m gateway.Message) (gateway.Insertion, e
 	if m.Priority == 0 {
 		m.Priority = gateway.PriorityDefault
 	}
-	args := append(appendFeeder(nil, m), nullTime(m.CreatedAt))
-	args = allColumns.appendValues(appendState(args, m.State), m.State)
-	result, err := t.exec(ctx, insertMessage, args...)
+	args := appendValues(appendValues(nil, sqlrow.Feeder, &m), sqlrow.State, &m.State)
+	result, err := t.exec(ctx, insertMessage(), args...)
 	if err != nil {
 		return gateway.Insertion{}, err
 	}

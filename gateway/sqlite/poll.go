@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 const (
@@ -33,7 +34,7 @@ ORDER BY 1, 2, 3`
 	selectByNextAttempt = selectReady + dueByNextAttempt + inTurn
 	selectByNotBefore   = selectReady + dueByNotBefore + inTurn
 	selectAtOnce        = selectReady + dueAtOnce + inTurn
-	selectReady         = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
+	selectReady         = `SELECT ` + sqlrow.MessageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
 WHERE ` + claimableRows + ` AND CHANNEL = ? AND PRIORITY = ? AND `
 	inTurn = `
 ORDER BY NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
@@ -43,7 +44,7 @@ ORDER BY NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
 func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled, error) {
 	now := timestamp(p.Now)
 	rows, err := s.query(ctx, selectPolled, now, now, list(p.Channels), now)
-	found, err := collect(rows, err, forgiving(scanPolled))
+	found, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Polled))
 	if err != nil {
 		return gateway.Polled{}, wrap(err, "looking for due messages")
 	}
@@ -54,27 +55,6 @@ func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled,
 		polled.Overdue = append(polled.Overdue, each.Overdue...)
 	}
 	return polled, nil
-}
-
-// scanPolled reads a row of selectPolled: what is ready of a channel and priority, or a pause.
-func scanPolled(r *row) gateway.Polled {
-	scope, name, priority := r.text(), r.text(), r.int()
-	var polled gateway.Polled
-	for _, due := range []gateway.Due{gateway.DueByNextAttempt, gateway.DueByNotBefore, gateway.DueAtOnce} {
-		if r.int() == 1 {
-			polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: priority, Due: due})
-		}
-	}
-	switch scope {
-	case "":
-	case gateway.ScopeOverdue:
-		polled.Overdue = []gateway.Status{gateway.Status(name)}
-	default:
-		polled.Pauses = []gateway.Pause{{
-			Scope: gateway.PauseScope(scope), Name: name, Reason: r.text(), Since: r.time(), Until: r.time(),
-		}}
-	}
-	return polled
 }
 
 // polled adds what is ready to a claim that does not know it.
@@ -100,7 +80,7 @@ func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Messag
 		case gateway.DueAtOnce:
 		}
 		rows, err := t.query(ctx, query, append(args, n+len(p.Except))...)
-		found, err := collect(rows, err, scanMessage)
+		found, err := collect(rows, err, sqlrow.Message)
 		found, got := p.Wanted(found, n)
 		messages = append(messages, found...)
 		return got, err

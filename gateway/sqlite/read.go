@@ -7,16 +7,17 @@ import (
 	"slices"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // selectDue has one form per status: a partial index serves only literal statuses.
-const selectDue = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_LOOK
+const selectDue = `SELECT ` + sqlrow.MessageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_LOOK
 WHERE ` + lookedAtRows + ` AND NEXT_ATTEMPT_AT IS NOT NULL
   AND STATUS = ? AND NEXT_ATTEMPT_AT <= ? AND (NEXT_ATTEMPT_AT, MESSAGE_ID) > (?, ?) AND (? = '' OR COALESCE(PROVIDER_ACCOUNT, '') IN ('', ?))
 ORDER BY NEXT_ATTEMPT_AT, MESSAGE_ID LIMIT ?`
 
 // selectDueOther serves the statuses that are not looked at, for which no index is kept.
-const selectDueOther = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND
+const selectDueOther = `SELECT ` + sqlrow.MessageColumns + ` FROM XXSMS_OUTBOUND
 WHERE STATUS = ? AND NEXT_ATTEMPT_AT <= ? AND (NEXT_ATTEMPT_AT, MESSAGE_ID) > (?, ?) AND (? = '' OR COALESCE(PROVIDER_ACCOUNT, '') IN ('', ?))
 ORDER BY NEXT_ATTEMPT_AT, MESSAGE_ID LIMIT ?`
 
@@ -32,34 +33,34 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	}
 	rows, err := s.query(ctx, query, string(p.Status), timestamp(p.Now), after, int64(p.After.ID),
 		p.Account, p.Account, p.Limit)
-	messages, err := collect(rows, err, scanMessage)
+	messages, err := collect(rows, err, sqlrow.Message)
 	return messages, wrap(err, "reading due messages")
 }
 
-const selectDeferred = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
+const selectDeferred = `SELECT ` + sqlrow.MessageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
 WHERE CHANNEL = ? AND ` + claimableRows + ` AND STATUS = 'DEFERRED' AND STATUS_REASON = ? AND NEXT_ATTEMPT_AT > ? AND STATUS_AT <= ?
 ORDER BY PRIORITY, NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
 
 // Deferred returns rows of a channel that were put off for a reason and are not due yet.
 func (s *Store) Deferred(ctx context.Context, p gateway.DeferredParams) ([]gateway.Message, error) {
 	rows, err := s.read.query(ctx, selectDeferred, p.Channel, p.Reason, timestamp(p.Now), timestamp(p.Before), p.Limit)
-	messages, err := collect(rows, err, scanMessage)
+	messages, err := collect(rows, err, sqlrow.Message)
 	return messages, wrap(err, "reading deferred messages")
 }
 
-const selectWaiting = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
+const selectWaiting = `SELECT ` + sqlrow.MessageColumns + ` FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
 WHERE CHANNEL = ? AND ` + claimableRows + ` AND COALESCE(STATUS_REASON, '') <> ?
 ORDER BY PRIORITY, NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
 
 // Waiting returns claimable rows of a channel whose STATUS_REASON is another.
 func (s *Store) Waiting(ctx context.Context, p gateway.WaitingParams) ([]gateway.Message, error) {
 	rows, err := s.query(ctx, selectWaiting, p.Channel, p.Reason, p.Limit)
-	messages, err := collect(rows, err, scanMessage)
+	messages, err := collect(rows, err, sqlrow.Message)
 	return messages, wrap(err, "reading waiting messages")
 }
 
 // selectByKeys takes each list of keys as one JSON array, of any length.
-const selectByKeys = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND WHERE MESSAGE_ID IN (
+const selectByKeys = `SELECT ` + sqlrow.MessageColumns + ` FROM XXSMS_OUTBOUND WHERE MESSAGE_ID IN (
   SELECT value FROM json_each(?)
   UNION SELECT MESSAGE_ID FROM XXSMS_OUTBOUND WHERE ATTEMPT_REF IN (SELECT value FROM json_each(?))
   UNION SELECT MESSAGE_ID FROM XXSMS_OUTBOUND WHERE PROVIDER_SID IN (SELECT value FROM json_each(?)))
@@ -71,13 +72,13 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 		return nil, nil
 	}
 	rows, err := s.query(ctx, selectByKeys, list(k.IDs), list(k.Refs), list(k.SIDs))
-	messages, err := collect(rows, err, scanMessage)
+	messages, err := collect(rows, err, sqlrow.Message)
 	return messages, wrap(err, "finding messages")
 }
 
 const (
 	// selectPage reads backwards; an empty argument does not filter.
-	selectPage = `SELECT ` + messageColumns + ` FROM XXSMS_OUTBOUND
+	selectPage = `SELECT ` + sqlrow.MessageColumns + ` FROM XXSMS_OUTBOUND
 WHERE MESSAGE_ID < ? AND (? = '' OR CHANNEL = ?) AND (? = '[]' OR STATUS IN (SELECT value FROM json_each(?)))`
 
 	// byRecipient stands apart so that its index is used.
@@ -93,23 +94,17 @@ func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.M
 		query, args = query+byRecipient, append(args, p.Recipient)
 	}
 	rows, err := s.query(ctx, query+newestFirst, append(args, pageSize(p.Limit))...)
-	messages, err := collect(rows, err, scanMessage)
+	messages, err := collect(rows, err, sqlrow.Message)
 	return messages, wrap(err, "searching messages")
 }
 
-const selectEvents = `SELECT MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS, REASON, ERROR_CODE, ATTEMPT_REF,
-  PROVIDER_SID, PROVIDER_STATUS FROM XXSMS_EVENTS WHERE MESSAGE_ID = ? ORDER BY EVENT_ID`
+const selectEvents = `SELECT ` + sqlrow.EventColumns + `
+FROM XXSMS_EVENTS WHERE MESSAGE_ID = ? ORDER BY EVENT_ID`
 
 // Events returns the history of a message in the order in which it was written.
 func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Event, error) {
 	rows, err := s.query(ctx, selectEvents, int64(id))
-	events, err := collect(rows, err, forgiving(func(r *row) gateway.Event {
-		return gateway.Event{
-			MessageID: scanID(r), At: r.time(), Step: gateway.Step(r.text()),
-			From: gateway.Status(r.text()), To: gateway.Status(r.text()), Reason: r.text(), ErrorCode: r.int(),
-			AttemptRef: r.text(), ProviderSID: r.text(), ProviderStatus: gateway.ProviderStatus(r.text()),
-		}
-	}))
+	events, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Event))
 	return events, wrap(err, "reading events")
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // Record writes the changes in one transaction and tells of each what became of it: nil if
@@ -59,12 +60,12 @@ func (r *recorder) record(ctx context.Context, c gateway.Change) (told, failed e
 
 func (r *recorder) update(ctx context.Context, c gateway.Change) (told, failed error) {
 	was, now := c.Was(), c.Now()
-	columns := changed(was, now)
-	r.args = append(appendState(r.args[:0], now), timestamp(c.At()))
-	r.args = columns.appendValues(r.args, now)
-	r.args = append(r.args, int64(c.ID()),
-		string(was.Status), was.ClaimToken, was.AttemptRef, string(was.ProviderStatus), was.ProviderSID)
-	result, err := r.tx.exec(ctx, updateState(columns), r.args...)
+	set := changed(&was, &now)
+	r.args = append(set.appendValues(r.args[:0], &now), timestamp(c.At()), int64(c.ID()))
+	for _, column := range sqlrow.Compared {
+		r.args = append(r.args, column.Text(&was))
+	}
+	result, err := r.tx.exec(ctx, updateStates[set], r.args...)
 	switch {
 	case isDuplicate(err):
 		return gateway.ErrMissed, nil // the only unique column an update writes is PROVIDER_SID
@@ -80,8 +81,8 @@ func (r *recorder) update(ctx context.Context, c gateway.Change) (told, failed e
 	return nil, err
 }
 
-const insertEvent = `INSERT INTO XXSMS_EVENTS (MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS,
-  REASON, ERROR_CODE, ATTEMPT_REF, PROVIDER_SID, PROVIDER_STATUS) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const insertEvent = `INSERT INTO XXSMS_EVENTS (` + sqlrow.EventColumns + `)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 func (r *recorder) insertEvent(ctx context.Context, e gateway.Event) error {
 	r.args = append(r.args[:0], int64(e.MessageID), timestamp(e.At), string(e.Step), string(e.From), string(e.To),

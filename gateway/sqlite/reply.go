@@ -2,11 +2,10 @@ package sqlite
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 const (
@@ -15,8 +14,7 @@ const (
   RECEIVED_AT, KIND, CHANNEL, KEYWORD) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (PROVIDER_SID) DO NOTHING`
 
-	selectReplies = `SELECT INBOUND_ID, PROVIDER_SID, FROM_NUMBER, TO_NUMBER, BODY, MEDIA, PARAMS,
-  RECEIVED_AT, KIND, CHANNEL, KEYWORD FROM XXSMS_INBOUND WHERE INBOUND_ID < ?`
+	selectReplies = `SELECT ` + sqlrow.ReplyColumns + ` FROM XXSMS_INBOUND WHERE INBOUND_ID < ?`
 
 	selectStaged = `SELECT PROVIDER_SID FROM XXSMS_INBOUND WHERE PROVIDER_SID IN (SELECT value FROM json_each(?))`
 
@@ -50,7 +48,7 @@ func (s *Store) Stage(ctx context.Context, stagings []gateway.Staging) ([]error,
 func stage(ctx context.Context, t *tx, s gateway.Staging) error {
 	r := s.Reply
 	result, err := t.exec(ctx, insertReply, nullText(r.ProviderSID), nullText(r.From), nullText(r.To), nullText(r.Body),
-		len(r.Media), mediaText(r.Media), nullText(r.Params), nullTime(r.ReceivedAt),
+		len(r.Media), nullText(sqlrow.MediaText(r.Media)), nullText(r.Params), nullTime(r.ReceivedAt),
 		nullText(r.Kind), nullText(r.Channel), nullText(r.Keyword))
 	if err != nil {
 		return wrap(err, "inserting reply")
@@ -72,7 +70,7 @@ func stage(ctx context.Context, t *tx, s gateway.Staging) error {
 // StagedReplies returns those of the provider's SIDs that a staged reply has.
 func (s *Store) StagedReplies(ctx context.Context, sids []string) ([]string, error) {
 	rows, err := s.query(ctx, selectStaged, list(sids))
-	staged, err := collect(rows, err, (*row).text)
+	staged, err := collect(rows, err, (*sqlrow.Row).Text)
 	return staged, wrap(err, "reading staged replies")
 }
 
@@ -83,35 +81,6 @@ func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gat
 		query, args = query+byFrom, append(args, p.From)
 	}
 	rows, err := s.query(ctx, query+newestReply, append(args, pageSize(p.Limit))...)
-	replies, err := collect(rows, err, forgiving(scanReply))
+	replies, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Reply))
 	return replies, wrap(err, "reading replies")
-}
-
-func scanReply(r *row) gateway.Reply {
-	return gateway.Reply{
-		ID: r.int64(), ProviderSID: r.text(), From: r.text(), To: r.text(), Body: r.text(),
-		Media: r.media(), Params: r.text(), ReceivedAt: r.time(),
-		Kind: consent.Kind(r.text()), Channel: r.text(), Keyword: r.text(),
-	}
-}
-
-// mediaText is the JSON of the attachments, NULL if there are none.
-func mediaText(media []gateway.Media) any {
-	if len(media) == 0 {
-		return nil
-	}
-	text, _ := json.Marshal(media) // two texts always have a JSON form
-	return string(text)
-}
-
-func (r *row) media() []gateway.Media {
-	text := r.text()
-	if text == "" {
-		return nil
-	}
-	var media []gateway.Media
-	if err := json.Unmarshal([]byte(text), &media); err != nil {
-		r.fail(err)
-	}
-	return media
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 const (
@@ -42,9 +43,7 @@ func (s *Store) Stats(ctx context.Context, p gateway.StatsParams) (gateway.Stats
 		return gateway.Stats{}, wrap(err, "counting messages")
 	}
 	rows, err := s.query(ctx, selectEligible, timestamp(p.Now))
-	eligible, err := collect(rows, err, func(r *row) gateway.Eligible {
-		return gateway.Eligible{Channel: r.text(), Since: r.time()}
-	})
+	eligible, err := collect(rows, err, sqlrow.Eligible)
 	if err != nil {
 		return gateway.Stats{}, wrap(err, "finding the oldest due messages")
 	}
@@ -53,7 +52,7 @@ func (s *Store) Stats(ctx context.Context, p gateway.StatsParams) (gateway.Stats
 		return gateway.Stats{}, wrap(err, "finding the newest messages")
 	}
 	rows, err = s.query(ctx, selectUnprocessed)
-	unprocessed, err := collect(rows, err, (*row).time)
+	unprocessed, err := collect(rows, err, (*sqlrow.Row).Time)
 	if err != nil {
 		return gateway.Stats{}, wrap(err, "finding the oldest unprocessed reply")
 	}
@@ -68,9 +67,7 @@ func (s *Store) inserts(ctx context.Context, channels []string) ([]gateway.LastI
 		return nil, nil
 	}
 	rows, err := s.query(ctx, selectInserts, list(channels))
-	inserts, err := collect(rows, err, func(r *row) gateway.LastInsert {
-		return gateway.LastInsert{Channel: r.text(), At: r.time()}
-	})
+	inserts, err := collect(rows, err, sqlrow.LastInsert)
 	return slices.DeleteFunc(inserts, func(i gateway.LastInsert) bool { return i.At.IsZero() }), err
 }
 
@@ -82,7 +79,5 @@ func (s *Store) depths(ctx context.Context, statuses []gateway.Status) ([]gatewa
 		query, args = countOpen, []any{asked}
 	}
 	rows, err := s.query(ctx, query, args...)
-	return collect(rows, err, func(r *row) gateway.Depth {
-		return gateway.Depth{Channel: r.text(), Status: gateway.Status(r.text()), Rows: r.int64()}
-	})
+	return collect(rows, err, sqlrow.Depth)
 }

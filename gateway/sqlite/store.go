@@ -148,11 +148,8 @@ func (s *Store) query(ctx context.Context, query string, args ...any) (*sql.Rows
 
 // hotStatements run once per row; the others are prepared where they are run.
 func hotStatements() []string {
-	hot := []string{selectAtOnce, selectByNextAttempt, selectByNotBefore, insertEvent, insertMessage, insertReply}
-	for set := range columnSets {
-		hot = append(hot, updateState(set))
-	}
-	return hot
+	hot := []string{selectAtOnce, selectByNextAttempt, selectByNotBefore, insertEvent, insertMessage(), insertReply}
+	return append(hot, updateStates[:]...)
 }
 
 // Close closes every connection. Calls under way end first.

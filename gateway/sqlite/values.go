@@ -1,34 +1,16 @@
 package sqlite
 
 import (
-	"fmt"
-	"strings"
 	"time"
+
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // timeLayout is how times are written: of fixed width, so that text order is time order.
 const timeLayout = "2006-01-02T15:04:05.000Z"
 
-// readLayouts are the forms that a person may have typed; without a zone it is UTC.
-func readLayouts() []string {
-	return []string{
-		timeLayout, time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02T15:04",
-		"2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly,
-	}
-}
-
 // timestamp is the text of t.
 func timestamp(t time.Time) string { return t.UTC().Format(timeLayout) }
-
-func parseTime(s string) (time.Time, error) {
-	s = strings.TrimSpace(s)
-	for _, layout := range readLayouts() {
-		if t, err := time.ParseInLocation(layout, s, time.UTC); err == nil {
-			return t.UTC(), nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("not a time of the form %s", timeLayout)
-}
 
 // nullTime, nullText and nullInt write zero values as NULL, as Oracle does with the empty text.
 func nullTime(t time.Time) any {
@@ -52,13 +34,24 @@ func nullInt[T ~int | ~int64](n T) any {
 	return int64(n)
 }
 
-func flag(yes bool) string {
-	if yes {
-		return "Y"
+// value is what to write into a column.
+func value[T any](c sqlrow.Column[T], of *T) any {
+	switch {
+	case c.Text != nil:
+		return nullText(c.Text(of))
+	case c.Time != nil:
+		return nullTime(c.Time(of))
 	}
-	return "N"
+	if n := c.Number(of); n.Valid {
+		return n.Int64
+	}
+	return nil
 }
 
-func words(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\r' || r == '\t' })
+// appendValues appends what to write into the columns.
+func appendValues[T any](args []any, columns []sqlrow.Column[T], of *T) []any {
+	for _, c := range columns {
+		args = append(args, value(c, of))
+	}
+	return args
 }

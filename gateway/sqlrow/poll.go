@@ -1,0 +1,40 @@
+package sqlrow
+
+import "ebs-sms-gateway/gateway"
+
+// Polled reads one row of a poll: what is ready of a channel and a priority, or a status with overdue rows, or a pause.
+// Its columns are SCOPE, NAME, PRIORITY, a flag for each [gateway.Due] in order, REASON, PAUSED_AT, PAUSED_UNTIL.
+func Polled(r *Row) gateway.Polled {
+	scope, name, priority := r.Text(), r.Text(), r.Int()
+	var polled gateway.Polled
+	for _, due := range []gateway.Due{gateway.DueByNextAttempt, gateway.DueByNotBefore, gateway.DueAtOnce} {
+		if r.Flag() {
+			polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: priority, Due: due})
+		}
+	}
+	switch scope {
+	case "":
+	case gateway.ScopeOverdue:
+		polled.Overdue = []gateway.Status{gateway.Status(name)}
+	default:
+		polled.Pauses = []gateway.Pause{{
+			Scope: gateway.PauseScope(scope), Name: name, Reason: r.Text(), Since: r.Time(), Until: r.Time(),
+		}}
+	}
+	return polled
+}
+
+// Depth reads a channel, a status and how many rows are in it.
+func Depth(r *Row) gateway.Depth {
+	return gateway.Depth{Channel: r.Text(), Status: gateway.Status(r.Text()), Rows: r.Int64()}
+}
+
+// Eligible reads a channel and since when its oldest due row could have been claimed.
+func Eligible(r *Row) gateway.Eligible {
+	return gateway.Eligible{Channel: r.Text(), Since: r.Time()}
+}
+
+// LastInsert reads a channel and when its newest row was inserted.
+func LastInsert(r *Row) gateway.LastInsert {
+	return gateway.LastInsert{Channel: r.Text(), At: r.Time()}
+}

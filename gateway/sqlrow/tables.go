@@ -1,0 +1,74 @@
+package sqlrow
+
+import (
+	"encoding/json"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// The columns of the other tables, in the order in which they are read.
+const (
+	ReplyColumns = `INBOUND_ID, PROVIDER_SID, FROM_NUMBER, TO_NUMBER, BODY, MEDIA, PARAMS, RECEIVED_AT, KIND, CHANNEL, KEYWORD`
+	EventColumns = `MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS, REASON, ERROR_CODE, ATTEMPT_REF, PROVIDER_SID, PROVIDER_STATUS`
+	PauseColumns = `SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL`
+	NodeColumns  = `NODE_NAME, HOST_NAME, VERSION, STARTED_AT, SEEN_AT`
+)
+
+// Reply reads ReplyColumns.
+func Reply(r *Row) gateway.Reply {
+	return gateway.Reply{
+		ID: r.Int64(), ProviderSID: r.Text(), From: r.Text(), To: r.Text(), Body: r.Text(),
+		Media: media(r), Params: r.Text(), ReceivedAt: r.Time(),
+		Kind: consent.Kind(r.Text()), Channel: r.Text(), Keyword: r.Text(),
+	}
+}
+
+// MediaText is how attachments are written: as JSON, "" if there are none.
+func MediaText(media []gateway.Media) string {
+	if len(media) == 0 {
+		return ""
+	}
+	text, _ := json.Marshal(media) // two texts always have a JSON form
+	return string(text)
+}
+
+func media(r *Row) []gateway.Media {
+	text := r.Text()
+	if text == "" {
+		return nil
+	}
+	var media []gateway.Media
+	if err := json.Unmarshal([]byte(text), &media); err != nil {
+		r.fail(err)
+	}
+	return media
+}
+
+// Event reads EventColumns.
+func Event(r *Row) gateway.Event {
+	return gateway.Event{
+		MessageID: ID(r), At: r.Time(), Step: gateway.Step(r.Text()),
+		From: gateway.Status(r.Text()), To: gateway.Status(r.Text()), Reason: r.Text(), ErrorCode: r.Int(),
+		AttemptRef: r.Text(), ProviderSID: r.Text(), ProviderStatus: gateway.ProviderStatus(r.Text()),
+	}
+}
+
+// Pause reads PauseColumns.
+func Pause(r *Row) gateway.Pause {
+	return gateway.Pause{
+		Scope: gateway.PauseScope(r.Text()), Name: r.Text(), Reason: r.Text(), Since: r.Time(), Until: r.Time(),
+	}
+}
+
+// Node reads NodeColumns.
+func Node(r *Row) gateway.Heartbeat {
+	return gateway.Heartbeat{Node: r.Text(), Host: r.Text(), Version: r.Text(), StartedAt: r.Time(), SeenAt: r.Time()}
+}
+
+// OptOut reads a number, a scope, since when the opt-out stands, and its source.
+func OptOut(r *Row) consent.OptOut {
+	return consent.OptOut{
+		Number: r.Text(), Scope: consent.Scope(r.Text()), Since: r.Time(), Source: consent.Source(r.Text()),
+	}
+}
