@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // Claim makes due rows of one channel this gateway's own, the most urgent and
@@ -119,7 +120,7 @@ func (t *tx) owned(ctx context.Context, claims []gateway.Claim) ([]gateway.Claim
 		if err != nil {
 			return nil, wrap(err, "reading claims")
 		}
-		ids, err := collect(rows, scanning(scanID))
+		ids, err := collect(rows, sqlrow.Scanning(sqlrow.ID))
 		if err != nil {
 			return nil, wrap(err, "reading claims")
 		}
@@ -135,7 +136,7 @@ func (t *tx) owned(ctx context.Context, claims []gateway.Claim) ([]gateway.Claim
 func (s *Store) owns(ctx context.Context, claims []gateway.Claim) bool {
 	listings := claimed(claims)
 	for _, l := range listings {
-		ids, err := selectAll(ctx, s.queue, selection{"claim", l.name, l.args}, scanID)
+		ids, err := selectAll(ctx, s.queue, selection{"claim", l.name, l.args}, sqlrow.ID)
 		if err != nil || len(ids) == 0 {
 			return false
 		}

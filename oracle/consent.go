@@ -10,6 +10,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // applyConsent logs the words, and keeps the last of them in each row. It is done in one order, so
@@ -77,8 +78,8 @@ func (t *tx) words(ctx context.Context, name statement, people []string) ([]cons
 		if err != nil {
 			return nil, err
 		}
-		some, err := collect(rows, scanning(func(r *row) consentKey {
-			return consentKey{number: r.text(), scope: consent.Scope(r.text())}
+		some, err := collect(rows, sqlrow.Scanning(func(r *sqlrow.Row) consentKey {
+			return consentKey{number: r.Text(), scope: consent.Scope(r.Text())}
 		}))
 		if err != nil {
 			return nil, err
@@ -150,17 +151,11 @@ func (s *Store) OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut
 	}
 	var found []consent.OptOut
 	for _, l := range statement("opt_outs").listings(texts("numbers", numbers)) {
-		some, err := selectAll(ctx, s.staging, selection{"opt_outs", l.name, l.args}, forgiving(scanOptOut))
+		some, err := selectAll(ctx, s.staging, selection{"opt_outs", l.name, l.args}, sqlrow.Forgiving(sqlrow.OptOut))
 		if err != nil {
 			return nil, wrap(err, "reading opt-outs")
 		}
 		found = append(found, some...)
 	}
 	return found, nil
-}
-
-func scanOptOut(r *row) consent.OptOut {
-	return consent.OptOut{
-		Number: r.text(), Scope: consent.Scope(r.text()), Since: r.time(), Source: consent.Source(r.text()),
-	}
 }

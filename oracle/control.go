@@ -5,15 +5,12 @@ import (
 	"database/sql"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // Pauses returns every pause that is written, also those whose time is over.
 func (s *Store) Pauses(ctx context.Context) ([]gateway.Pause, error) {
-	pauses, err := selectAll(ctx, s.queue, selection{action: "pauses", name: "pauses"}, forgiving(func(r *row) gateway.Pause {
-		return gateway.Pause{
-			Scope: gateway.PauseScope(r.text()), Name: r.text(), Reason: r.text(), Since: r.time(), Until: r.time(),
-		}
-	}))
+	pauses, err := selectAll(ctx, s.queue, selection{action: "pauses", name: "pauses"}, sqlrow.Forgiving(sqlrow.Pause))
 	return pauses, wrap(err, "reading pauses")
 }
 
@@ -53,11 +50,7 @@ func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
 
 // Nodes returns the last heartbeat of every node.
 func (s *Store) Nodes(ctx context.Context) ([]gateway.Heartbeat, error) {
-	nodes, err := selectAll(ctx, s.queue, selection{action: "nodes", name: "nodes"}, forgiving(func(r *row) gateway.Heartbeat {
-		return gateway.Heartbeat{
-			Node: r.text(), Host: r.text(), Version: r.text(), StartedAt: r.time(), SeenAt: r.time(),
-		}
-	}))
+	nodes, err := selectAll(ctx, s.queue, selection{action: "nodes", name: "nodes"}, sqlrow.Forgiving(sqlrow.Node))
 	return nodes, wrap(err, "reading heartbeats")
 }
 

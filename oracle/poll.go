@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // Poll tells what there is to do in the channels, and reads the pauses: one round
@@ -15,7 +16,7 @@ func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled,
 	var polled gateway.Polled
 	for _, l := range statement("poll").listings(texts("channels", p.Channels)) {
 		sel := selection{"poll", l.name, append(l.args, sql.Named("now", timestamp(p.Now)))}
-		found, err := selectAll(ctx, s.queue, sel, forgiving(scanPolled))
+		found, err := selectAll(ctx, s.queue, sel, sqlrow.Forgiving(sqlrow.Polled))
 		if err != nil {
 			return gateway.Polled{}, wrap(err, "looking for due messages")
 		}
@@ -30,27 +31,6 @@ func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled,
 		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Due, b.Due))
 	})
 	return polled, nil
-}
-
-// scanPolled reads a row of poll: what is ready of a channel and priority, or a pause.
-func scanPolled(r *row) gateway.Polled {
-	scope, name, priority := r.text(), r.text(), r.int()
-	var polled gateway.Polled
-	for _, due := range []gateway.Due{gateway.DueByNextAttempt, gateway.DueByNotBefore, gateway.DueAtOnce} {
-		if r.flag() {
-			polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: priority, Due: due})
-		}
-	}
-	switch scope {
-	case "":
-	case gateway.ScopeOverdue:
-		polled.Overdue = []gateway.Status{gateway.Status(name)}
-	default:
-		polled.Pauses = []gateway.Pause{{
-			Scope: gateway.PauseScope(scope), Name: name, Reason: r.text(), Since: r.time(), Until: r.time(),
-		}}
-	}
-	return polled
 }
 
 // polled adds what is ready to a claim that does not know it.

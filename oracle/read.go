@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // Due returns the rows in a status whose NEXT_ATTEMPT_AT has come, oldest first.
@@ -21,7 +22,7 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 		sql.Named("status", string(p.Status)), sql.Named("now", timestamp(p.Now)),
 		sql.Named("after_at", afterAt(p.After)), sql.Named("after_id", int64(p.After.ID)),
 		sql.Named("account", p.Account), sql.Named("limit", int64(p.Limit)),
-	}}, scanMessage)
+	}}, sqlrow.Message)
 	return found, wrap(err, "reading due messages")
 }
 
@@ -31,14 +32,14 @@ func (s *Store) Deferred(ctx context.Context, p gateway.DeferredParams) ([]gatew
 		sql.Named("channel", p.Channel), sql.Named("reason", p.Reason),
 		sql.Named("now", timestamp(p.Now)), sql.Named("before", timestamp(p.Before)), sql.Named("limit", int64(p.Limit)),
 	}
-	messages, err := selectAll(ctx, s.queue, selection{"deferred", "deferred", args}, scanMessage)
+	messages, err := selectAll(ctx, s.queue, selection{"deferred", "deferred", args}, sqlrow.Message)
 	return messages, wrap(err, "reading deferred messages")
 }
 
 // Waiting returns claimable rows of a channel whose STATUS_REASON is another.
 func (s *Store) Waiting(ctx context.Context, p gateway.WaitingParams) ([]gateway.Message, error) {
 	args := []any{sql.Named("channel", p.Channel), sql.Named("reason", p.Reason), sql.Named("limit", int64(p.Limit))}
-	messages, err := selectAll(ctx, s.queue, selection{"waiting", "waiting", args}, scanMessage)
+	messages, err := selectAll(ctx, s.queue, selection{"waiting", "waiting", args}, sqlrow.Message)
 	return messages, wrap(err, "reading waiting messages")
 }
 
@@ -57,7 +58,7 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 	}
 	var found []gateway.Message
 	for _, l := range statement("find").listings(numbers("ids", k.IDs), texts("refs", k.Refs), texts("sids", k.SIDs)) {
-		some, err := selectAll(ctx, s.queue, selection{"find", l.name, l.args}, scanMessage)
+		some, err := selectAll(ctx, s.queue, selection{"find", l.name, l.args}, sqlrow.Message)
 		if err != nil {
 			return nil, wrap(err, "finding messages")
 		}
@@ -72,13 +73,13 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.Message, error) {
 	name := statement("search")
 	args := append(page(p.Before, p.Limit),
-		sql.Named("any_channel", yesNo(p.Channel == "")), sql.Named("channel", p.Channel),
-		sql.Named("any_status", yesNo(len(p.Statuses) == 0)))
+		sql.Named("any_channel", sqlrow.YesNo(p.Channel == "")), sql.Named("channel", p.Channel),
+		sql.Named("any_status", sqlrow.YesNo(len(p.Statuses) == 0)))
 	if p.Recipient != "" {
 		name, args = "search_recipient", append(args, sql.Named("recipient", p.Recipient))
 	}
 	l := name.listing([]list{texts("statuses", p.Statuses)})
-	messages, err := selectAll(ctx, s.queue, selection{"search", l.name, append(args, l.args...)}, scanMessage)
+	messages, err := selectAll(ctx, s.queue, selection{"search", l.name, append(args, l.args...)}, sqlrow.Message)
 	return messages, wrap(err, "searching messages")
 }
 
@@ -97,12 +98,6 @@ func page[T ~int64](before T, limit int) []any {
 // Events returns the history of a message in the order in which it was written.
 func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Event, error) {
 	sel := selection{"events", "events", []any{sql.Named("message_id", int64(id))}}
-	events, err := selectAll(ctx, s.queue, sel, forgiving(func(r *row) gateway.Event {
-		return gateway.Event{
-			MessageID: scanID(r), At: r.time(), Step: gateway.Step(r.text()),
-			From: gateway.Status(r.text()), To: gateway.Status(r.text()), Reason: r.text(), ErrorCode: r.int(),
-			AttemptRef: r.text(), ProviderSID: r.text(), ProviderStatus: gateway.ProviderStatus(r.text()),
-		}
-	}))
+	events, err := selectAll(ctx, s.queue, sel, sqlrow.Forgiving(sqlrow.Event))
 	return events, wrap(err, "reading events")
 }

@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // Record writes the changes in one transaction and tells of each what became of it: nil
@@ -173,29 +175,18 @@ func (rows states) apply(changes []gateway.Change, refusals []error) []error {
 		case !c.AppliesTo(rows[c.ID()]), isDuplicate(told[i]):
 			told[i] = gateway.ErrMissed
 		case told[i] == nil:
-			rows[c.ID()] = compared(c.Now())
+			rows[c.ID()] = c.Now()
 		}
 	}
 	return told
 }
 
-// compared is the part of a state that changes compare with.
-func compared(s gateway.State) gateway.State {
-	return gateway.State{
-		Status: s.Status, ClaimToken: s.ClaimToken, AttemptRef: s.AttemptRef,
-		ProviderSID: s.ProviderSID, ProviderStatus: s.ProviderStatus,
-	}
-}
-
 // states reads what the changes compare with.
 func (t *tx) states(ctx context.Context, changes []gateway.Change) (states, error) {
 	rows := states{}
-	err := t.byID(ctx, "states", changes, func(r *row) gateway.MessageID {
-		id := scanID(r)
-		rows[id] = gateway.State{
-			Status: gateway.Status(r.text()), ClaimToken: r.text(), AttemptRef: r.text(),
-			ProviderSID: r.text(), ProviderStatus: gateway.ProviderStatus(r.text()),
-		}
+	err := t.byID(ctx, "states", changes, func(r *sqlrow.Row) gateway.MessageID {
+		id := sqlrow.ID(r)
+		rows[id] = sqlrow.ComparedState(r)
 		return id
 	})
 	return rows, err
@@ -204,8 +195,8 @@ func (t *tx) states(ctx context.Context, changes []gateway.Change) (states, erro
 // lockFree locks the rows that no other session has locked, and returns which they are.
 func (t *tx) lockFree(ctx context.Context, changes []gateway.Change) (map[gateway.MessageID]bool, error) {
 	locked := make(map[gateway.MessageID]bool, len(changes))
-	err := t.byID(ctx, "lock_messages", changes, func(r *row) gateway.MessageID {
-		id := scanID(r)
+	err := t.byID(ctx, "lock_messages", changes, func(r *sqlrow.Row) gateway.MessageID {
+		id := sqlrow.ID(r)
 		locked[id] = true
 		return id
 	})
@@ -213,7 +204,7 @@ func (t *tx) lockFree(ctx context.Context, changes []gateway.Change) (map[gatewa
 }
 
 // byID runs a query of the changes' rows.
-func (t *tx) byID(ctx context.Context, name statement, changes []gateway.Change, scan func(*row) gateway.MessageID) error {
+func (t *tx) byID(ctx context.Context, name statement, changes []gateway.Change, scan func(*sqlrow.Row) gateway.MessageID) error {
 	ids := make([]gateway.MessageID, len(changes))
 	for i, c := range changes {
 		ids[i] = c.ID()
@@ -224,7 +215,7 @@ func (t *tx) byID(ctx context.Context, name statement, changes []gateway.Change,
 		if err != nil {
 			return err
 		}
-		if _, err = collect(result, scanning(scan)); err != nil {
+		if _, err = collect(result, sqlrow.Scanning(scan)); err != nil {
 			return err
 		}
 	}
@@ -237,14 +228,11 @@ func changeArgs(changes []gateway.Change) []any {
 	for i, c := range changes {
 		now[i], was[i] = c.Now(), c.Was()
 	}
-	return append(stateArgs(now),
-		bind("id", changes, func(c gateway.Change) int64 { return int64(c.ID()) }),
-		bind("was_status", was, func(s gateway.State) string { return string(s.Status) }),
-		bind("was_claim_token", was, func(s gateway.State) string { return s.ClaimToken }),
-		bind("was_attempt_ref", was, func(s gateway.State) string { return s.AttemptRef }),
-		bind("was_provider_status", was, func(s gateway.State) string { return string(s.ProviderStatus) }),
-		bind("was_provider_sid", was, func(s gateway.State) string { return s.ProviderSID }),
-	)
+	args := append(binds(sqlrow.State, ofEach(now)), bind("id", changes, func(c gateway.Change) int64 { return int64(c.ID()) }))
+	for _, c := range sqlrow.Compared {
+		args = append(args, sql.Named("was_"+strings.ToLower(c.Name), each(was, c.Text)))
+	}
+	return args
 }
 
 // recordTraces writes what applied changes leave besides: their events, and consent.

@@ -3,12 +3,11 @@ package oracle
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 const (
@@ -98,9 +97,8 @@ func (t *tx) insertReplies(ctx context.Context, stagings []gateway.Staging) ([]e
 // mediaText is the JSON of as many attachments as the column holds, "" if there are none.
 func mediaText(media []gateway.Media) string {
 	for ; len(media) > 0; media = media[:len(media)-1] {
-		text, _ := json.Marshal(media) // two texts always have a JSON form
-		if len(text) <= textBytes {
-			return string(text)
+		if text := sqlrow.MediaText(media); len(text) <= textBytes {
+			return text
 		}
 	}
 	return ""
@@ -110,7 +108,7 @@ func mediaText(media []gateway.Media) string {
 func (s *Store) StagedReplies(ctx context.Context, sids []string) ([]string, error) {
 	var staged []string
 	for _, l := range statement("staged_replies").listings(texts("sids", sids)) {
-		some, err := selectAll(ctx, s.staging, selection{"staged_replies", l.name, l.args}, (*row).text)
+		some, err := selectAll(ctx, s.staging, selection{"staged_replies", l.name, l.args}, (*sqlrow.Row).Text)
 		if err != nil {
 			return nil, wrap(err, "reading staged replies")
 		}
@@ -125,26 +123,6 @@ func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gat
 	if p.From != "" {
 		sel.name, sel.args = "replies_from", append(sel.args, sql.Named("from_number", p.From))
 	}
-	replies, err := selectAll(ctx, s.staging, sel, forgiving(scanReply))
+	replies, err := selectAll(ctx, s.staging, sel, sqlrow.Forgiving(sqlrow.Reply))
 	return replies, wrap(err, "reading replies")
-}
-
-func scanReply(r *row) gateway.Reply {
-	return gateway.Reply{
-		ID: r.int64(), ProviderSID: r.text(), From: r.text(), To: r.text(), Body: r.text(),
-		Media: r.media(), Params: r.text(), ReceivedAt: r.time(),
-		Kind: consent.Kind(r.text()), Channel: r.text(), Keyword: r.text(),
-	}
-}
-
-func (r *row) media() []gateway.Media {
-	text := r.text()
-	if text == "" {
-		return nil
-	}
-	var media []gateway.Media
-	if err := json.Unmarshal([]byte(text), &media); err != nil {
-		r.fail(err)
-	}
-	return media
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // Stats counts rows by channel and status, and finds since when the oldest due
@@ -18,9 +19,7 @@ func (s *Store) Stats(ctx context.Context, p gateway.StatsParams) (gateway.Stats
 		return gateway.Stats{}, wrap(err, "counting messages")
 	}
 	sel := selection{"stats", "eligible", []any{sql.Named("now", timestamp(p.Now))}}
-	eligible, err := selectAll(ctx, s.queue, sel, func(r *row) gateway.Eligible {
-		return gateway.Eligible{Channel: r.text(), Since: r.time()}
-	})
+	eligible, err := selectAll(ctx, s.queue, sel, sqlrow.Eligible)
 	if err != nil {
 		return gateway.Stats{}, wrap(err, "finding the oldest due messages")
 	}
@@ -28,7 +27,7 @@ func (s *Store) Stats(ctx context.Context, p gateway.StatsParams) (gateway.Stats
 	if err != nil {
 		return gateway.Stats{}, wrap(err, "finding the newest messages")
 	}
-	unprocessed, err := selectAll(ctx, s.staging, selection{"stats", "unprocessed", nil}, (*row).time)
+	unprocessed, err := selectAll(ctx, s.staging, selection{"stats", "unprocessed", nil}, (*sqlrow.Row).Time)
 	if err != nil {
 		return gateway.Stats{}, wrap(err, "finding the oldest unprocessed reply")
 	}
@@ -45,9 +44,7 @@ func (s *Store) inserts(ctx context.Context, channels []string) ([]gateway.LastI
 	}
 	var found []gateway.LastInsert
 	for _, l := range statement("newest_inserts").listings(texts("channels", channels)) {
-		some, err := selectAll(ctx, s.queue, selection{"stats", l.name, l.args}, func(r *row) gateway.LastInsert {
-			return gateway.LastInsert{Channel: r.text(), At: r.time()}
-		})
+		some, err := selectAll(ctx, s.queue, selection{"stats", l.name, l.args}, sqlrow.LastInsert)
 		if err != nil {
 			return nil, err
 		}
@@ -58,13 +55,11 @@ func (s *Store) inserts(ctx context.Context, channels []string) ([]gateway.LastI
 
 func (s *Store) depths(ctx context.Context, statuses []gateway.Status) ([]gateway.Depth, error) {
 	finished := func(s gateway.Status) bool { return !s.Open() }
-	name, args := statement("depths"), []any{sql.Named("any_status", yesNo(len(statuses) == 0))}
+	name, args := statement("depths"), []any{sql.Named("any_status", sqlrow.YesNo(len(statuses) == 0))}
 	if len(statuses) > 0 && !slices.ContainsFunc(statuses, finished) {
 		name, args = "depths_open", nil
 	}
 	l := name.listing([]list{texts("statuses", statuses)})
 	sel := selection{"stats", l.name, append(args, l.args...)}
-	return selectAll(ctx, s.queue, sel, func(r *row) gateway.Depth {
-		return gateway.Depth{Channel: r.text(), Status: gateway.Status(r.text()), Rows: r.int64()}
-	})
+	return selectAll(ctx, s.queue, sel, sqlrow.Depth)
 }

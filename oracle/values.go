@@ -2,10 +2,12 @@ package oracle
 
 import (
 	"database/sql"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
 // bind is one bind variable of an array statement: what value makes of each item.
@@ -32,37 +34,47 @@ func nullInt[T ~int | ~int64](n T) sql.NullInt64 {
 	return sql.NullInt64{Int64: int64(n), Valid: n != 0}
 }
 
-func yesNo(yes bool) string {
-	if yes {
-		return "Y"
+// binds are bind variables with the names of the columns; value is what is in one.
+func binds[T any](columns []sqlrow.Column[T], value func(sqlrow.Column[T]) any) []any {
+	args := make([]any, len(columns))
+	for i, c := range columns {
+		args[i] = sql.Named(strings.ToLower(c.Name), value(c))
 	}
-	return "N"
+	return args
 }
 
-// stateArgs are the binds of the columns that the gateway writes.
-func stateArgs(states []gateway.State) []any {
-	type state = gateway.State
-	return []any{
-		bind("status", states, func(s state) string { return string(s.Status) }),
-		bind("status_at", states, func(s state) time.Time { return timestamp(s.StatusAt) }),
-		bind("status_reason", states, func(s state) string { return s.StatusReason }),
-		bind("error_code", states, func(s state) sql.NullInt64 { return nullInt(s.ErrorCode) }),
-		bind("error_text", states, func(s state) string { return s.ErrorText }),
-		bind("attempts", states, func(s state) int64 { return int64(s.Attempts) }),
-		bind("next_attempt_at", states, func(s state) time.Time { return timestamp(s.NextAttemptAt) }),
-		bind("claim_token", states, func(s state) string { return s.ClaimToken }),
-		bind("claimed_at", states, func(s state) time.Time { return timestamp(s.ClaimedAt) }),
-		bind("attempt_ref", states, func(s state) string { return s.AttemptRef }),
-		bind("recipient", states, func(s state) string { return s.Recipient }),
-		bind("sender", states, func(s state) string { return s.Sender }),
-		bind("segments", states, func(s state) sql.NullInt64 { return nullInt(s.Segments) }),
-		bind("encoding", states, func(s state) string { return s.Encoding }),
-		bind("provider_account", states, func(s state) string { return s.ProviderAccount }),
-		bind("provider_sid", states, func(s state) string { return s.ProviderSID }),
-		bind("provider_status", states, func(s state) string { return string(s.ProviderStatus) }),
-		bind("price", states, func(s state) string { return s.Price }),
-		bind("price_unit", states, func(s state) string { return s.PriceUnit }),
+// of is the value of one row.
+func of[T any](row *T) func(sqlrow.Column[T]) any {
+	return func(c sqlrow.Column[T]) any {
+		switch {
+		case c.Text != nil:
+			return c.Text(row)
+		case c.Time != nil:
+			return timestamp(c.Time(row))
+		}
+		return c.Number(row)
 	}
+}
+
+// ofEach is the values of the rows of an array statement.
+func ofEach[T any](rows []T) func(sqlrow.Column[T]) any {
+	return func(c sqlrow.Column[T]) any {
+		switch {
+		case c.Text != nil:
+			return each(rows, c.Text)
+		case c.Time != nil:
+			return each(rows, func(row *T) time.Time { return timestamp(c.Time(row)) })
+		}
+		return each(rows, c.Number)
+	}
+}
+
+func each[T, V any](rows []T, value func(*T) V) []V {
+	values := make([]V, len(rows))
+	for i := range rows {
+		values[i] = value(&rows[i])
+	}
+	return values
 }
 
 // stored is a state as it comes back from the database.

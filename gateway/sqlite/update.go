@@ -96,5 +96,6 @@ func updateState(set columns) string {
 	for _, c := range sqlrow.Compared {
 		predicate.WriteString(" AND COALESCE(" + c.Name + ", '') = ?")
 	}
-	return `UPDATE XXSMS_OUTBOUND SET ` + assignments.String() + `LAST_UPDATE_DATE = ? WHERE MESSAGE_ID = ?` + predicate.String()
+	return `UPDATE XXSMS_OUTBOUND SET ` + assignments.String() + `LAST_UPDATE_DATE = ?
+WHERE MESSAGE_ID = ?` + predicate.String()
 }

@@ -100,3 +100,9 @@ func comparedTable() []Column[gateway.State] {
 		return !slices.Contains(strings.Split(ComparedColumns, ", "), c.Name)
 	})
 }
+
+// ComparedState reads ComparedColumns; the rest of the state is zero.
+func ComparedState(r *Row) (s gateway.State) {
+	read(r, Compared, &s)
+	return s
+}

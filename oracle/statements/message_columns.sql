@@ -1,4 +1,4 @@
--- The columns of a message in the order in which scanMessage reads them. It is no statement: others name it.
+-- The columns of a message in the order of gateway/sqlrow. It is no statement: others name it.
 
 -- NOT_BEFORE, EXPIRES_AT and CREATION_DATE are in the time of the database server and become instants by the offset that the
 -- server has now. Across a change to or from summer time such an instant is an hour off until the change, and

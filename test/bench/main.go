@@ -120,11 +120,13 @@ func run(ctx context.Context, store string, p plan) (err error) {
 			printRow(l, m, bare)
 		}
 	}
+	if err := measureIdle(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}); err != nil {
+		return err
+	}
 	if !p.backlogs {
 		return nil
 	}
 	return errors.Join(
-		measureIdle(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}),
 		measureBacklogs(ctx, folder, ground, []int{1_000, 100_000, 1_000_000}),
 		measureWaiting(ctx, folder, ground, 1_000_000),
 	)
