@@ -21,6 +21,7 @@ import (
 	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/reconcile"
 	"ebs-sms-gateway/gateway/twilio"
 )
 
@@ -69,12 +70,14 @@ type App struct {
 	inbound  *inbound.Service
 	provider *twilio.Client
 	pipeline *outbound.Pipeline
-	stranded *stranded
-	webhooks *httpserver.Server
-	admin    *httpserver.Server
-	stack    stack
-	stopping atomic.Bool
-	start    sync.Once
+	// reconciler settles what the pipeline could not.
+	reconciler *reconcile.Reconciler
+	stranded   *stranded
+	webhooks   *httpserver.Server
+	admin      *httpserver.Server
+	stack      stack
+	stopping   atomic.Bool
+	start      sync.Once
 }
 
 // New opens the store and the listeners and wires everything. Nothing is sent or
@@ -126,7 +129,7 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.wireAdmin(); err != nil {
 		return err
 	}
-	a.pipeline = newPipeline(a)
+	a.wireSending()
 	a.stranded = newStranded(a.store, a.opts.Config, a.log)
 	return nil
 }
@@ -153,11 +156,7 @@ func (a *App) Start() {
 		for _, l := range a.loops() {
 			a.goLoop(l)
 		}
-		a.pipeline.Start()
-		a.stack.push("pipeline", func(ctx context.Context) error {
-			a.pipeline.Stop(ctx)
-			return nil
-		})
+		a.startSending()
 		a.log.Info("gateway started", "version", a.opts.Version,
 			"webhooks", a.WebhookAddress(), "admin", a.AdminAddress(), "channels", len(a.opts.Config.Channels))
 	})

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -11,6 +12,7 @@ import (
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/reconcile"
 )
 
 // wireMetrics registers the collectors, all as one, so that they can leave the
@@ -42,10 +44,15 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 	}
 	return metrics.New(metrics.Options{
 		Registerer: registerer, Version: opts.Version, Channels: channels,
-		Resolutions: names(outbound.Resolutions()), Operations: append(outbound.Operations(), opFigures, inbound.OpCallback),
+		Resolutions: names(reconcile.Resolutions()), Operations: operations(),
 		RejectReasons: append(ords.Reasons(), httpserver.Reasons()...), Routes: append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
 		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(), JournalCapacity: capacity,
 	})
+}
+
+// operations are what is done with the store.
+func operations() []string {
+	return slices.Concat(outbound.Operations(), reconcile.Operations(), []string{opFigures, inbound.OpCallback})
 }
 
 // names are the plain strings of a closed set.

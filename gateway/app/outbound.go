@@ -1,38 +1,62 @@
 package app
 
 import (
+	"context"
 	crand "crypto/rand"
 	"log/slog"
 	"math/rand/v2"
 	"net/url"
 	"strings"
+	"sync"
 
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/quarantine"
 	"ebs-sms-gateway/gateway/twilio"
 )
 
 // token is an opaque identifier of at least 128 random bits, fit for a URL.
 func token() string { return strings.ToLower(crand.Text()) }
 
-func newPipeline(a *App) *outbound.Pipeline {
+// wireSending makes what sends and what settles what was sent. Rows that one of them cannot write are left alone by both.
+func (a *App) wireSending() {
+	cannotWrite := quarantine.New(a.opts.Clock)
+	a.reconciler = newReconciler(a, cannotWrite)
+	a.pipeline = newPipeline(a, cannotWrite)
+}
+
+func newPipeline(a *App, q *quarantine.Quarantine) *outbound.Pipeline {
 	return outbound.New(outbound.Options{
-		Store:        sendingStore{a.store, a.inbound.PendingOptOuts},
-		Provider:     a.provider,
-		Account:      a.opts.Config.Twilio.AccountSID,
-		Channels:     a.opts.Config.GatewayChannels(),
-		Settings:     settings(a.opts.Config),
-		Gateways:     a.members.Live,
-		OptOutScope:  inbound.OptOutScope(a.opts.Config.Consent.Scope).Of,
-		Clock:        a.opts.Clock,
-		Run:          a.run,
-		Token:        token,
-		Predecessors: a.predecessors(), Inherited: a.inherited,
-		Jitter:   rand.Float64,
-		Logger:   a.log,
-		Observer: a.metrics,
+		Store:       sendingStore{a.store, a.inbound.PendingOptOuts},
+		Provider:    a.provider,
+		Account:     a.opts.Config.Twilio.AccountSID,
+		Channels:    a.opts.Config.GatewayChannels(),
+		Settings:    settings(a.opts.Config),
+		Gateways:    a.members.Live,
+		OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope).Of,
+		Clock:       a.opts.Clock,
+		Run:         a.run,
+		Token:       token,
+		Overdue:     a.reconciler.Overdue,
+		Quarantine:  q,
+		Jitter:      rand.Float64,
+		Logger:      a.log,
+		Observer:    a.metrics,
+	})
+}
+
+// startSending starts both, and has them stopped at once: neither takes in anything while the other drains.
+func (a *App) startSending() {
+	a.pipeline.Start()
+	a.reconciler.Start()
+	a.stack.push("pipeline", func(ctx context.Context) error {
+		var both sync.WaitGroup
+		both.Go(func() { a.pipeline.Stop(ctx) })
+		both.Go(func() { a.reconciler.Stop(ctx) })
+		both.Wait()
+		return nil
 	})
 }
 
@@ -43,18 +67,16 @@ func settings(cfg config.Config) outbound.Settings {
 		Lease: o.Lease, SendTimeout: cfg.Twilio.Timeout,
 		RecordRows: o.Record.Rows, RecordDelay: o.Record.Delay,
 		Retry: outbound.Retry{
-			Policy:   backoff.Policy{Base: o.Retry.Base, Max: o.Retry.Max, Jitter: o.Retry.Jitter},
+			Policy:   retryPolicy(cfg),
 			Attempts: o.Retry.Attempts,
 		},
-		Pause: o.Pause,
-		Reconcile: outbound.Reconcile{
-			Interval: o.Reconcile.Interval, Settle: o.Reconcile.Settle, HoldAfter: o.Reconcile.HoldAfter,
-			Rows: o.Reconcile.Rows, InFlight: o.Reconcile.InFlight,
-		},
-		Poll: outbound.Poll{
-			After: o.StatusPoll.After, Every: o.StatusPoll.Every, GiveUp: o.StatusPoll.GiveUp, Rows: o.StatusPoll.Rows,
-		},
+		Pause: o.Pause, Settle: o.Reconcile.Settle, PollAfter: o.StatusPoll.After,
 	}
+}
+
+func retryPolicy(cfg config.Config) backoff.Policy {
+	r := cfg.Outbound.Retry
+	return backoff.Policy{Base: r.Base, Max: r.Max, Jitter: r.Jitter}
 }
 
 func newTwilio(opts Options, log *slog.Logger) (*twilio.Client, error) {

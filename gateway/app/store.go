@@ -10,12 +10,14 @@ import (
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/reconcile"
 	"ebs-sms-gateway/gateway/sqlite"
 )
 
 // Store is all that the running gateway needs of its database.
 type Store interface {
 	outbound.Store
+	reconcile.Store
 	inbound.Store
 	// Stats counts the queue.
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)

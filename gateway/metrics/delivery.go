@@ -39,7 +39,7 @@ func (d delivery) zero(channel string) {
 	}
 }
 
-// Ended implements outbound.Observer and inbound.Observer.
+// Ended implements reconcile.Observer and inbound.Observer.
 func (m *Metrics) Ended(channel string, r gateway.Report) {
 	ch, status := m.channel(channel), r.Status.MessageStatus()
 	m.delivery.ended.WithLabelValues(ch, string(status)).Inc()

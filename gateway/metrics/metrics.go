@@ -23,7 +23,7 @@ type Options struct {
 	Registerer prometheus.Registerer
 	// Channels are the configured channels.
 	Channels []string
-	// Resolutions and Operations are outbound's closed sets.
+	// Resolutions is reconcile's closed set, Operations those of whoever calls the store.
 	Resolutions, Operations []string
 	// RejectReasons are the reasons that ords refuses a request for, Routes its paths,
 	// Statuses what it answers with.
@@ -37,7 +37,7 @@ type Options struct {
 }
 
 // Metrics is the gateway's instruments. It implements the observers of outbound,
-// inbound and ords.
+// reconcile, inbound and ords.
 type Metrics struct {
 	channels map[string]bool
 	queue    queue

@@ -13,12 +13,14 @@ import (
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/reconcile"
 )
 
 var (
-	_ outbound.Observer = (*metrics.Metrics)(nil)
-	_ inbound.Observer  = (*metrics.Metrics)(nil)
-	_ ords.Observer     = (*metrics.Metrics)(nil)
+	_ outbound.Observer  = (*metrics.Metrics)(nil)
+	_ reconcile.Observer = (*metrics.Metrics)(nil)
+	_ inbound.Observer   = (*metrics.Metrics)(nil)
+	_ ords.Observer      = (*metrics.Metrics)(nil)
 )
 
 // observation is one call and the series that it moves.

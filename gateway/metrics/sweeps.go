@@ -8,8 +8,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/gateway/reconcile"
 )
 
 // sweeps is what the gateway finds out, or suffers, beside the sending.
@@ -88,15 +88,15 @@ func (s sweeps) zero(opts Options) {
 	}
 }
 
-// Resolved implements outbound.Observer.
-func (m *Metrics) Resolved(r outbound.Resolution) {
+// Resolved implements reconcile.Observer.
+func (m *Metrics) Resolved(r reconcile.Resolution) {
 	m.sweeps.resolutions.WithLabelValues(string(r)).Inc()
 }
 
-// Doubled implements outbound.Observer and inbound.Observer.
+// Doubled implements the observers of outbound, reconcile and inbound.
 func (m *Metrics) Doubled() { m.sweeps.doubled.Inc() }
 
-// StoreFailed implements outbound.Observer.
+// StoreFailed implements transition.Observer.
 func (m *Metrics) StoreFailed(operation string) {
 	m.sweeps.storeErrors.WithLabelValues(operation).Inc()
 }
@@ -137,12 +137,12 @@ func (m *Metrics) StoreAnswered(yes bool) {
 	m.sweeps.unanswered.Inc()
 }
 
-// Busy counts rows that another session held locked.
+// Busy implements transition.Observer: it counts rows that another session held locked.
 func (m *Metrics) Busy(operation string, rows int) {
 	m.sweeps.busy.WithLabelValues(operation).Add(float64(rows))
 }
 
-// Refused counts rows that the database refused.
+// Refused implements transition.Observer: it counts rows that the database refused.
 func (m *Metrics) Refused(operation string, rows int) {
 	m.sweeps.refused.WithLabelValues(operation).Add(float64(rows))
 }

@@ -15,7 +15,7 @@ func (p *Pipeline) setApart(jobs []*job) {
 	for _, j := range jobs {
 		p.admission.dropped(j)
 		j.failures++
-		j.again = now.Add(storeDelay(j.failures, p.opts.Jitter()))
+		j.again = now.Add(p.patience.Delay(j.failures))
 	}
 	p.apart.jobs = append(p.apart.jobs, jobs...)
 }

@@ -24,7 +24,7 @@ func (p *Pipeline) claimLoop() {
 	var last looked
 	for failures := 0; ; {
 		select {
-		case <-p.claiming.ctx.Done():
+		case <-p.stages.Intake.Done():
 			return
 		case <-p.hungry:
 		case <-p.stirred:
@@ -37,7 +37,7 @@ func (p *Pipeline) claimLoop() {
 			continue
 		}
 		failures++ // rest, even if hungry
-		backoff.Wait(p.claiming.ctx, max(p.opts.Settings.PollInterval, storeDelay(failures, p.opts.Jitter())))
+		backoff.Wait(p.stages.Intake, max(p.opts.Settings.PollInterval, p.patience.Delay(failures)))
 		timer.Reset(0)
 	}
 }
@@ -48,13 +48,13 @@ func (p *Pipeline) look(last *looked) error {
 	if now.Before(last.next) {
 		return nil
 	}
-	polled, err := p.opts.Store.Poll(p.claiming.ctx, gateway.PollParams{Channels: p.channels(), Now: now})
+	polled, err := p.opts.Store.Poll(p.stages.Intake, gateway.PollParams{Channels: p.channels(), Now: now})
 	if err != nil {
-		p.intakeFailed(opPoll, err)
+		p.patience.Failed(p.stages.Intake, opPoll, err)
 		return err
 	}
 	*last = looked{polled, now.Add(p.opts.Settings.PollInterval)}
-	p.overdue.set(polled.Overdue)
+	p.opts.Overdue(polled.Overdue)
 	p.learnPauses(polled.Pauses)
 	return nil
 }
@@ -69,12 +69,12 @@ func (p *Pipeline) claimRound(last *looked) error {
 	for i := range p.opts.Channels {
 		ch := &p.opts.Channels[i]
 		ready, room := last.polled.Of(ch.Name), p.room(ch)
-		if room <= 0 || p.claiming.ctx.Err() != nil {
+		if room <= 0 || p.stages.Intake.Err() != nil {
 			continue
 		}
 		n, err := p.claim(ch, room, ready)
 		if err != nil {
-			p.intakeFailed(opClaim, err)
+			p.patience.Failed(p.stages.Intake, opClaim, err)
 			failed = err
 		}
 		if errors.Is(err, gateway.ErrUnavailable) {
@@ -96,8 +96,8 @@ func (p *Pipeline) claim(ch *gateway.Channel, limit int, ready []gateway.Ready) 
 	}
 	now := p.opts.Clock()
 	lease := p.lease(gateway.NewClaimToken(p.opts.Run, p.opts.Token()), now)
-	claims, err := p.opts.Store.Claim(p.writing.ctx, gateway.ClaimParams{
-		Channel: ch.Name, Limit: limit, Lease: lease, Ready: ready, Except: p.quarantine.confined(now),
+	claims, err := p.opts.Store.Claim(p.stages.Writes, gateway.ClaimParams{
+		Channel: ch.Name, Limit: limit, Lease: lease, Ready: ready, Except: p.opts.Quarantine.Confined(),
 	})
 	if err != nil {
 		return 0, err

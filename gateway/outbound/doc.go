@@ -1,5 +1,4 @@
-// Package outbound is the sending pipeline: claim, prepare, begin, send, record;
-// and the sweeps that settle what a crash or a doubtful answer left behind.
+// Package outbound is the sending pipeline: claim, prepare, begin, send, record.
 //
 //	claimer --> fair queue --> pump --> ready --> senders --> recorder
 //	(claim)    (one lane per  (fair pick,        (N posts    (group
@@ -11,5 +10,5 @@
 // The rules that make "no message lost, none doubled" true stand in
 // docs/state-machine.md. In short: a row is claimed in one commit, its attempt is
 // begun in another, and only then posted; what is not known for certain becomes
-// UNKNOWN and is looked up at the provider, never repeated blindly.
+// UNKNOWN and is looked up at the provider (gateway/reconcile), never repeated blindly.
 package outbound

@@ -89,7 +89,7 @@ func TestLateAnswer(t *testing.T) {
 	t.Run("AfterARescueIsProof", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			id := w.insert(1)
-			slow := w.start(func(o *outbound.Options) { o.Settings.Lease = 20 * time.Second })
+			slow := w.start(func(o *options) { o.Settings.Lease = 20 * time.Second })
 			slow.node.fault(at("record report", func(int) error {
 				if time.Since(epoch()) < time.Minute {
 					return errAway
@@ -132,7 +132,7 @@ func TestStoreAway(t *testing.T) {
 	t.Run("PostsNoMoreThanTheBoundAndLosesNothing", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(500)
-			p := w.start(func(o *outbound.Options) { o.Settings.RecordRows = 10 })
+			p := w.start(func(o *options) { o.Settings.RecordRows = 10 })
 			p.node.fault(at("record report", func(int) error { return errAway }), nil)
 			w.after(time.Minute)
 			require.Len(w, w.provider.posted(), 4*4+2*10)
@@ -177,8 +177,8 @@ func TestStoreAway(t *testing.T) {
 func TestLostAnswerOfTheStore(t *testing.T) {
 	t.Parallel()
 	// losing is a store whose answers to the operation are lost three times.
-	losing := func(operation string) func(*outbound.Options) {
-		return func(o *outbound.Options) {
+	losing := func(operation string) func(*options) {
+		return func(o *options) {
 			o.Store.(*node).lose = at(operation, func(call int) error {
 				if call%2 == 1 && call < 6 {
 					return errAway
@@ -219,7 +219,7 @@ func TestLostAnswerOfTheStore(t *testing.T) {
 	t.Run("record release", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(20)
-			p := w.start(losing("record release"), func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 1 })
+			p := w.start(losing("record release"), func(o *options) { o.Channels[0].SegmentsPerSecond = 1 })
 			w.after(2 * time.Second)
 			p.stop()
 			for _, m := range w.store.all() {
@@ -232,8 +232,8 @@ func TestLostAnswerOfTheStore(t *testing.T) {
 func TestBadRow(t *testing.T) {
 	t.Parallel()
 	// refusing is a store that cannot write one row, and so fails every commit with it.
-	refusing := func(step gateway.Step, bad gateway.MessageID) func(*outbound.Options) {
-		return func(o *outbound.Options) { o.Store = picky{o.Store, step, bad} }
+	refusing := func(step gateway.Step, bad gateway.MessageID) func(*options) {
+		return func(o *options) { o.Store = picky{o.Store.(*node), step, bad} }
 	}
 	t.Run("DoesNotKeepOthersFromBeginning", func(t *testing.T) {
 		inWorld(t, func(w *world) {
@@ -261,8 +261,8 @@ func TestBadRow(t *testing.T) {
 		inWorld(t, func(w *world) {
 			id := w.insert(1)
 			w.provider.answer = always(ambiguous())
-			p := w.start(func(o *outbound.Options) {
-				o.Settings.Reconcile.Rows = 1 // every page is full
+			p := w.start(func(o *options) {
+				o.sweeps.Settings.Rows = 1 // every page is full
 				o.Store.(*node).refuse = at("find", func(int) error { return errBroken })
 				o.Store.(*node).delay = time.Millisecond
 			})
@@ -278,7 +278,7 @@ func TestBadRow(t *testing.T) {
 
 // picky is a store that refuses every commit with one step of one row.
 type picky struct {
-	outbound.Store
+	*node
 	step gateway.Step
 	bad  gateway.MessageID
 }
@@ -289,5 +289,5 @@ func (s picky) Record(ctx context.Context, changes []gateway.Change) ([]error, e
 			return nil, errBroken
 		}
 	}
-	return s.Store.Record(ctx, changes)
+	return s.node.Record(ctx, changes)
 }

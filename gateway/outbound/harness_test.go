@@ -19,6 +19,8 @@ import (
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/quarantine"
+	"ebs-sms-gateway/gateway/reconcile"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -71,22 +73,47 @@ func channel(name string, senders ...string) gateway.Channel {
 	return gateway.Channel{Name: name, Senders: senders, Region: "US", Weight: 1, OnUnknown: gateway.UnknownRetry}
 }
 
-// options are those of a pipeline on the world with one channel, "it".
-func (w *world) options(n *node) outbound.Options {
+// options are those of a pipeline, and of the sweeps beside it.
+type options struct {
+	outbound.Options
+	sweeps reconcile.Options
+}
+
+// options are those of a gateway on the world with one channel, "it".
+func (w *world) options(n *node) *options {
+	return &options{Options: w.sending(n), sweeps: reconcile.Options{
+		Settings: reconcile.Settings{
+			Interval: 5 * time.Second, Settle: 2 * time.Minute, HoldAfter: time.Hour, Rows: 20, InFlight: 2,
+			Poll: reconcile.Poll{After: 15 * time.Minute, Every: time.Hour, GiveUp: 36 * time.Hour, Rows: 20},
+		},
+		Inherited: func() {},
+		Observer:  w.seen,
+	}}
+}
+
+// reconciling are the options of the sweeps, with what they share with the pipeline.
+func (o *options) reconciling(w *world) reconcile.Options {
+	s := o.sweeps
+	s.Store, s.Provider, s.Account, s.Channels = o.Store.(reconcile.Store), w.provider, o.Account, o.Channels
+	s.Clock, s.Run, s.Jitter, s.Logger, s.Quarantine = o.Clock, o.Run, o.Jitter, o.Logger, o.Quarantine
+	s.Settings.SendTimeout, s.Settings.Retry, s.Settings.Attempts = o.Settings.SendTimeout, o.Settings.Retry.Policy, o.Settings.Retry.Attempts
+	return s
+}
+
+func (w *world) sending(n *node) outbound.Options {
 	return outbound.Options{
 		Store: n, Provider: w.provider, Channels: []gateway.Channel{channel("it", senderA)},
 		Settings: outbound.Settings{
 			InFlight: 4, PollInterval: time.Second, ClaimRows: 100, Lease: 2 * time.Minute, SendTimeout: 15 * time.Second,
 			RecordRows: 50, RecordDelay: 10 * time.Millisecond, Pause: 15 * time.Minute,
 			Retry:     outbound.Retry{Policy: backoff.Policy{Base: 5 * time.Second, Max: 15 * time.Minute}, Attempts: 3},
-			Reconcile: outbound.Reconcile{Interval: 5 * time.Second, Settle: 2 * time.Minute, HoldAfter: time.Hour, Rows: 20, InFlight: 2},
-			Poll:      outbound.Poll{After: 15 * time.Minute, Every: time.Hour, GiveUp: 36 * time.Hour, Rows: 20},
+			Settle:    2 * time.Minute,
+			PollAfter: 15 * time.Minute,
 		},
 		Gateways:    func() int { return 1 },
 		OptOutScope: func(string) consent.Scope { return consent.ScopeAll },
 		Clock:       time.Now,
 		Run:         "run",
-		Inherited:   func() {},
 		Token:       func() string { return fmt.Sprintf("token-%d", w.tokens.Add(1)) },
 		Jitter:      func() float64 { return 0.5 },
 		Logger:      slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
@@ -94,28 +121,52 @@ func (w *world) options(n *node) outbound.Options {
 	}
 }
 
-// started is a pipeline and its connection to the store.
+// started is a pipeline with its sweeps, and their connection to the store.
 type started struct {
-	*outbound.Pipeline
-	node *node
-	w    *world
+	pipeline *outbound.Pipeline
+	sweeps   *reconcile.Reconciler
+	node     *node
+	w        *world
 }
 
-// start starts a pipeline, changed by the edits.
-func (w *world) start(edits ...func(*outbound.Options)) started {
+// start starts a gateway, changed by the edits.
+func (w *world) start(edits ...func(*options)) started {
 	w.Helper()
 	n := w.store.connect()
 	opts := w.options(n)
 	for _, edit := range edits {
-		edit(&opts)
+		edit(opts)
 	}
-	s := started{Pipeline: outbound.New(opts), node: n, w: w}
+	s := w.make(opts, n)
 	s.Start()
 	w.started = append(w.started, s)
 	return s
 }
 
-// stop stops the pipeline with all the time it needs.
+// make makes a gateway that is not started.
+func (w *world) make(opts *options, n *node) started {
+	opts.Quarantine = quarantine.New(opts.Clock)
+	s := started{sweeps: reconcile.New(opts.reconciling(w)), node: n, w: w}
+	opts.Overdue = s.sweeps.Overdue
+	s.pipeline = outbound.New(opts.Options)
+	return s
+}
+
+// Start starts sending and sweeps.
+func (s started) Start() {
+	s.pipeline.Start()
+	s.sweeps.Start()
+}
+
+// Stop stops both at once.
+func (s started) Stop(ctx context.Context) {
+	var both sync.WaitGroup
+	both.Go(func() { s.pipeline.Stop(ctx) })
+	both.Go(func() { s.sweeps.Stop(ctx) })
+	both.Wait()
+}
+
+// stop stops the gateway with all the time it needs.
 func (s started) stop() {
 	s.w.Helper()
 	begun := time.Now()
@@ -221,7 +272,7 @@ func (o *observer) Recorded(rows int, _ time.Duration) { o.add("recorded", rows)
 func (o *observer) TurnedAway(_ string, status gateway.Status) {
 	o.add("turned away "+string(status), 1)
 }
-func (o *observer) Resolved(r outbound.Resolution) { o.add("resolved "+string(r), 1) }
+func (o *observer) Resolved(r reconcile.Resolution) { o.add("resolved "+string(r), 1) }
 func (o *observer) Ended(_ string, r gateway.Report) {
 	o.add("ended "+string(r.Status.MessageStatus()), 1)
 }

@@ -6,14 +6,12 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 // TestAnIdleQueueIsAskedOncePerInterval, whatever the number of channels, and is not written to.
 func TestAnIdleQueueIsAskedOncePerInterval(t *testing.T) {
 	inWorld(t, func(w *world) {
-		p := w.start(func(o *outbound.Options) {
+		p := w.start(func(o *options) {
 			for i := range 20 {
 				o.Channels = append(o.Channels, channel("channel "+strconv.Itoa(i), senderB))
 			}

@@ -9,12 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 // as is a run of a gateway, and the runs before it that are known to be dead.
-func as(run string, predecessors ...string) func(*outbound.Options) {
-	return func(o *outbound.Options) { o.Run, o.Predecessors = run, predecessors }
+func as(run string, predecessors ...string) func(*options) {
+	return func(o *options) { o.Run, o.sweeps.Predecessors = run, predecessors }
 }
 
 // diesWith leaves rows in the hands of a run that dies: some posted without an answer, the rest not begun.
@@ -22,7 +21,7 @@ func (w *world) diesWith(rows int, run string) {
 	w.Helper()
 	w.insert(rows)
 	w.provider.answer = unanswered
-	dead := w.start(as(run), func(o *outbound.Options) { o.Settings.InFlight = rows })
+	dead := w.start(as(run), func(o *options) { o.Settings.InFlight = rows })
 	w.after(5 * time.Second)
 	dead.crash()
 	w.provider.become(nil)
@@ -46,7 +45,7 @@ func TestInherit(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.diesWith(100, "first")
 			told := 0
-			p := w.start(as("second", "first"), func(o *outbound.Options) { o.Inherited = func() { told++ } })
+			p := w.start(as("second", "first"), func(o *options) { o.sweeps.Inherited = func() { told++ } })
 			w.after(30 * time.Second)
 			require.Empty(w, w.inHand(), "their lease has another minute to go")
 			require.Equal(w, 1, told)
@@ -70,8 +69,8 @@ func TestInherit(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.diesWith(10, "first")
 			told := 0
-			p := w.start(as("second", "first"), func(o *outbound.Options) {
-				o.Inherited = func() { told++ }
+			p := w.start(as("second", "first"), func(o *options) {
+				o.sweeps.Inherited = func() { told++ }
 				o.Store.(*node).fault(func(string, int) error { return gateway.ErrUnavailable }, nil)
 			})
 			w.after(10 * time.Second)
@@ -90,12 +89,12 @@ func TestUnknownOutcome_OfAnotherAccount(t *testing.T) {
 		w.insert(3)
 		w.provider.answer = unanswered
 		w.provider.unreadable = true
-		before := w.start(func(o *outbound.Options) { o.Account = "AC1" })
+		before := w.start(func(o *options) { o.Account = "AC1" })
 		w.after(time.Minute)
 		before.stop()
 		w.provider.unreadable = false
 		lists := w.provider.lists
-		after := w.start(func(o *outbound.Options) { o.Account = "AC2" })
+		after := w.start(func(o *options) { o.Account = "AC2" })
 		w.after(30 * time.Minute)
 		w.requireStatus(gateway.StatusUnknown)
 		require.Equal(w, lists, w.provider.lists, "the list of another account says nothing")

@@ -9,11 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 // busy gives the pipeline as many posts in flight as a gateway has.
-func busy(o *outbound.Options) {
+func busy(o *options) {
 	o.Settings.InFlight, o.Settings.ClaimRows, o.Settings.RecordRows = 32, 500, 500
 }
 
@@ -146,7 +145,7 @@ func TestThrottledSender(t *testing.T) {
 	t.Run("DoesNotPutOffTheRowsOfAChannelWithASlowRate", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(2000)
-			p := w.start(busy, twoSenders, func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 10 })
+			p := w.start(busy, twoSenders, func(o *options) { o.Channels[0].SegmentsPerSecond = 10 })
 			w.after(time.Minute)
 			p.stop()
 			require.InDelta(w, 2*10*60, len(w.provider.posted()), 60)
@@ -157,16 +156,16 @@ func TestThrottledSender(t *testing.T) {
 
 func TestUrgentRows(t *testing.T) {
 	t.Parallel()
-	for name, edit := range map[string]func(*world, *outbound.Options){
-		"BehindARate":         func(_ *world, o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 10 },
-		"BehindASlowRate":     func(_ *world, o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 1 },
-		"BehindASlowProvider": func(w *world, _ *outbound.Options) { w.provider.delay = 2 * time.Second },
-		"BehindAFastProvider": func(*world, *outbound.Options) {},
+	for name, edit := range map[string]func(*world, *options){
+		"BehindARate":         func(_ *world, o *options) { o.Channels[0].SegmentsPerSecond = 10 },
+		"BehindASlowRate":     func(_ *world, o *options) { o.Channels[0].SegmentsPerSecond = 1 },
+		"BehindASlowProvider": func(w *world, _ *options) { w.provider.delay = 2 * time.Second },
+		"BehindAFastProvider": func(*world, *options) {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				w.insert(3000, func(m *gateway.Message) { m.Priority = 9 })
-				p := w.start(busy, func(o *outbound.Options) { edit(w, o) })
+				p := w.start(busy, func(o *options) { edit(w, o) })
 				w.after(2500 * time.Millisecond)
 				id := w.insert(1, func(m *gateway.Message) { m.Priority = 1 })
 				w.after(8 * time.Second)

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 func TestLease(t *testing.T) {
@@ -28,7 +27,7 @@ func TestLease(t *testing.T) {
 				return p.accept(ctx, post)
 			}
 			w.provider.delay = 10 * time.Second
-			edit := func(o *outbound.Options) { o.Settings.Lease, o.Settings.InFlight = lease, 1 }
+			edit := func(o *options) { o.Settings.Lease, o.Settings.InFlight = lease, 1 }
 			one, two := w.start(edit), w.start(edit)
 			w.after(15 * time.Minute) // one may have it all
 			one.stop()
@@ -40,7 +39,7 @@ func TestLease(t *testing.T) {
 		inWorld(t, func(w *world) {
 			id := w.insert(1)
 			w.provider.answer = hang
-			p := w.start(func(o *outbound.Options) { o.Settings.Lease, o.Settings.SendTimeout = 20*time.Second, time.Hour })
+			p := w.start(func(o *options) { o.Settings.Lease, o.Settings.SendTimeout = 20*time.Second, time.Hour })
 			w.after(18 * time.Second)
 			require.Equal(w, gateway.StatusSending, w.store.row(id).Status)
 			w.after(time.Second)
@@ -53,7 +52,7 @@ func TestLease(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(1)
 			var ahead atomic.Int64
-			p := w.start(func(o *outbound.Options) {
+			p := w.start(func(o *options) {
 				o.Clock = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
 				o.Store.(*node).lose = at("record begin", func(int) error {
 					ahead.Store(int64(10 * time.Minute)) // the process was suspended while the commit was answered
@@ -71,7 +70,7 @@ func TestLease(t *testing.T) {
 		inWorld(t, func(w *world) {
 			id := w.insert(3, func(m *gateway.Message) { m.ExpiresAt = time.Now().Add(15 * time.Second) })
 			w.provider.delay = 10 * time.Second
-			p := w.start(func(o *outbound.Options) { o.Settings.InFlight = 1 })
+			p := w.start(func(o *options) { o.Settings.InFlight = 1 })
 			w.after(time.Minute)
 			p.stop()
 			require.Len(w, w.provider.posted(), 2)

@@ -13,7 +13,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/membership"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 // Heartbeat implements membership.Store.
@@ -38,9 +37,9 @@ type member struct {
 }
 
 // join starts a gateway that shares the rates with others.
-func (w *world) join(edits ...func(*outbound.Options)) member {
+func (w *world) join(edits ...func(*options)) member {
 	var m member
-	m.started = w.start(append(edits, func(o *outbound.Options) {
+	m.started = w.start(append(edits, func(o *options) {
 		m.members = membership.New(membership.Options{
 			Store: o.Store.(*node), Clock: time.Now, Interval: heartbeat,
 			Self: gateway.Heartbeat{Node: fmt.Sprint("gateway-", len(w.started)+1)},
@@ -82,7 +81,7 @@ func (w *world) postsWithin(d time.Duration) float64 {
 
 func TestRateIsTheSendersWhateverTheGateways(t *testing.T) {
 	t.Parallel()
-	limited := func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 10 }
+	limited := func(o *options) { o.Channels[0].SegmentsPerSecond = 10 }
 	for _, gateways := range []int{1, 2, 3} {
 		t.Run(strconv.Itoa(gateways), func(t *testing.T) {
 			inWorld(t, func(w *world) {

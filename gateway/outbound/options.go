@@ -7,13 +7,14 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/quarantine"
 )
 
 // Options are what a Pipeline is made of. Every field is required.
 type Options struct {
 	Store    Store
 	Provider Provider
-	// Account is the provider's account that is sent from, and whose list is read.
+	// Account is the provider's account that is sent from.
 	Account  string
 	Channels []gateway.Channel
 	Settings Settings
@@ -25,10 +26,10 @@ type Options struct {
 	Clock       gateway.Clock
 	// Run names this run of this gateway in its claims, without a dot.
 	Run string
-	// Predecessors are runs that are known to be dead: what they have in hand is rescued at
-	// once. Inherited is told when nothing is left of it.
-	Predecessors []string
-	Inherited    func()
+	// Overdue is told which statuses have rows to look at, with each poll of the store.
+	Overdue func([]gateway.Status)
+	// Quarantine has the rows that cannot be written.
+	Quarantine *quarantine.Quarantine
 	// Token returns an opaque identifier of 128 random bits, fit for a URL.
 	Token func() string
 	// Jitter returns a number in [0, 1), evenly spread.
@@ -54,9 +55,11 @@ type Settings struct {
 	RecordDelay time.Duration
 	Retry       Retry
 	// Pause bounds how long a broken sender or account is left alone before it is tried again.
-	Pause     time.Duration
-	Reconcile Reconcile
-	Poll      Poll
+	Pause time.Duration
+	// Settle is how long after a doubt the provider is asked what it knows.
+	Settle time.Duration
+	// PollAfter is how long after the post the provider is asked for a final report that has not come.
+	PollAfter time.Duration
 }
 
 // Retry is the backoff of attempts that certainly were not accepted.
@@ -64,27 +67,4 @@ type Retry struct {
 	backoff.Policy
 	// Attempts bounds the attempts that count against a row.
 	Attempts int
-}
-
-// Reconcile is how unknown outcomes are looked up.
-type Reconcile struct {
-	// Interval is how often sweeps look for rows: ended leases, unknown outcomes, polls that are due.
-	Interval time.Duration
-	// Settle is how long after the doubt the provider's list is trusted not to hold a message.
-	Settle time.Duration
-	// HoldAfter parks a row when the list could not be read for so long; 0 is never.
-	HoldAfter time.Duration
-	// Rows is a sweep's page, InFlight the questions to the provider under way at once.
-	Rows     int
-	InFlight int
-}
-
-// Poll is how messages without a final report are asked for.
-type Poll struct {
-	// After is the first question after the post, Every the time between further ones.
-	After, Every time.Duration
-	// GiveUp ends the asking so long after the message was sent.
-	GiveUp time.Duration
-	// Rows is a sweep's page.
-	Rows int
 }

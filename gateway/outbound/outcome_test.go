@@ -9,7 +9,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 func TestOutcome(t *testing.T) {
@@ -159,7 +158,7 @@ func TestOptOut(t *testing.T) {
 	t.Run("HoldsForRowsClaimedBefore", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			id := w.insert(3)
-			p := w.start(func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 0.1 })
+			p := w.start(func(o *options) { o.Channels[0].SegmentsPerSecond = 0.1 })
 			w.after(5 * time.Second)
 			require.Equal(w, gateway.StatusSending, w.store.row(id+2).Status)
 			w.store.stop(number(id + 2))
@@ -185,7 +184,7 @@ func TestOptOut(t *testing.T) {
 	t.Run("UnreadableNobodyIsSent", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(50)
-			p := w.start(func(o *outbound.Options) {
+			p := w.start(func(o *options) {
 				o.Settings.ClaimRows = 10
 				o.Store.(*node).refuse = at("opt_outs", func(int) error { return errBroken })
 			})
@@ -265,7 +264,7 @@ func TestUnknownOutcome(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(1)
 			w.provider.answer = first(ambiguous())
-			p := w.start(func(o *outbound.Options) { o.Channels[0].OnUnknown = gateway.UnknownHold })
+			p := w.start(func(o *options) { o.Channels[0].OnUnknown = gateway.UnknownHold })
 			w.after(time.Hour)
 			p.stop()
 			w.requireStatus(gateway.StatusHeld)
@@ -360,8 +359,8 @@ func TestPoll(t *testing.T) {
 		inWorld(t, func(w *world) {
 			id := w.insert(1)
 			w.provider.final = "queued"
-			p := w.start(func(o *outbound.Options) {
-				o.Settings.PollInterval, o.Settings.Poll.GiveUp = time.Minute, 5*time.Hour
+			p := w.start(func(o *options) {
+				o.Settings.PollInterval, o.sweeps.Settings.Poll.GiveUp = time.Minute, 5*time.Hour
 			})
 			w.after(8 * time.Hour)
 			p.stop()

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 // refusing refuses the posts from one sender until it is repaired.
@@ -22,7 +21,7 @@ func refusing(sender string, class gateway.ErrorClass, repaired time.Time) answe
 }
 
 // twoSenders gives the channel two numbers.
-func twoSenders(o *outbound.Options) { o.Channels[0].Senders = []string{senderA, senderB} }
+func twoSenders(o *options) { o.Channels[0].Senders = []string{senderA, senderB} }
 
 // postsFrom counts the posts from the sender.
 func (w *world) postsFrom(sender string) int {
@@ -62,7 +61,7 @@ func TestBrokenSender(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(300)
 			w.provider.answer = refusing(senderA, gateway.ClassSender, time.Now().Add(40*time.Minute))
-			p := w.start(twoSenders, func(o *outbound.Options) { o.Settings.ClaimRows = 20 })
+			p := w.start(twoSenders, func(o *options) { o.Settings.ClaimRows = 20 })
 			w.after(5 * time.Minute)
 			require.InDelta(w, 150, w.postsFrom(senderB), 30)
 			for _, m := range w.store.all() {
@@ -139,7 +138,7 @@ func TestBrokenAccount(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.insert(50)
 		w.provider.answer = refusing(senderA, gateway.ClassAccount, time.Now().Add(time.Hour))
-		p := w.start(twoSenders, func(o *outbound.Options) { o.Settings.InFlight = 1 })
+		p := w.start(twoSenders, func(o *options) { o.Settings.InFlight = 1 })
 		w.after(10 * time.Minute)
 		require.LessOrEqual(w, w.seen.count("paused all"), 20, "one probe in half a minute")
 		w.after(3 * time.Hour)
@@ -158,7 +157,7 @@ func TestOperatorsPause(t *testing.T) {
 		t.Run(string(pause.Scope), func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				w.insert(500)
-				p := w.start(func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 10 })
+				p := w.start(func(o *options) { o.Channels[0].SegmentsPerSecond = 10 })
 				w.after(5 * time.Second)
 				w.store.pause(pause)
 				w.after(3 * time.Second)

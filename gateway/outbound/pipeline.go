@@ -2,14 +2,13 @@ package outbound
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/backoff"
+	"ebs-sms-gateway/gateway/drain"
 	"ebs-sms-gateway/gateway/groupcommit"
 	"ebs-sms-gateway/gateway/transition"
 )
@@ -38,11 +37,9 @@ type Pipeline struct {
 	stirred chan struct{}
 	// backlog tells by channel whether its last claim found as much as it asked for.
 	backlog []atomic.Bool
-	overdue overdue
 	// apart are jobs that could not begin for now. It is the pump's.
-	apart apart
-	// quarantine has rows that cannot be written.
-	quarantine *quarantine
+	apart    apart
+	patience transition.Patience
 	// returned are begun jobs that were not posted after all.
 	returned returned
 	// unrecorded bounds the posts whose outcome is not committed yet: while the
@@ -51,25 +48,8 @@ type Pipeline struct {
 	recorder   *groupcommit.Group[work, transition.Result]
 	recording  sync.WaitGroup
 
-	mu      sync.Mutex
-	started bool
-	stopped bool
-	// claiming ends first (stop claiming and beginning), then posting (cut posts
-	// short), then writing (give up on an unreachable store).
-	claiming, posting, writing scope
-	intake, senders            sync.WaitGroup
-	done                       chan struct{}
-}
-
-// scope is a context with its cancel.
-type scope struct {
-	ctx    context.Context
-	cancel context.CancelFunc
-}
-
-func newScope() scope {
-	ctx, cancel := context.WithCancel(context.Background())
-	return scope{ctx, cancel}
+	stages          *drain.Stages
+	intake, senders sync.WaitGroup
 }
 
 // New makes a Pipeline; it does nothing yet.
@@ -79,12 +59,11 @@ func New(opts Options) *Pipeline {
 		opts: opts,
 		log:  opts.Logger.With("component", "outbound"),
 		policy: policy{
-			retry: s.Retry, settle: s.Reconcile.Settle, pause: s.Pause,
-			pollAfter: s.Poll.After, scope: opts.OptOutScope,
+			retry: s.Retry, settle: s.Settle, pause: s.Pause,
+			pollAfter: s.PollAfter, scope: opts.OptOutScope,
 		},
 		queue:      newFairQueue(opts.Channels),
 		admission:  newAdmission(opts),
-		quarantine: newQuarantine(),
 		announced:  map[pauseKey]gateway.Pause{},
 		ready:      make(chan *job, max(4*s.InFlight, minReady)),
 		nudge:      make(chan struct{}, 1),
@@ -92,9 +71,9 @@ func New(opts Options) *Pipeline {
 		stirred:    make(chan struct{}, 1),
 		backlog:    make([]atomic.Bool, len(opts.Channels)),
 		unrecorded: make(chan struct{}, 4*s.InFlight+2*s.RecordRows),
-		claiming:   newScope(), posting: newScope(), writing: newScope(),
-		done: make(chan struct{}),
+		stages:     drain.New(),
 	}
+	p.patience = transition.Patience{Store: opts.Store, Jitter: opts.Jitter, Log: p.log, Observer: opts.Observer}
 	return p
 }
 
@@ -104,19 +83,17 @@ const minReady = 128
 
 // Start begins to claim and send. A second call, or one after Stop, does nothing.
 func (p *Pipeline) Start() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.started || p.stopped {
-		return
-	}
-	p.started = true
+	p.stages.Start(p.run)
+}
+
+func (p *Pipeline) run() {
 	p.recorder = groupcommit.New(groupcommit.Options[work, transition.Result]{
 		MaxItems: p.opts.Settings.RecordRows,
 		MaxDelay: p.opts.Settings.RecordDelay,
 		Commit:   p.commit,
 		Split:    gateway.Refused,
 	})
-	for _, loop := range []func(){p.claimLoop, p.pumpLoop, p.rescueLoop, p.reconcileLoop, p.pollLoop} {
+	for _, loop := range []func(){p.claimLoop, p.pumpLoop} {
 		p.intake.Go(loop)
 	}
 	for range p.opts.Settings.InFlight {
@@ -129,30 +106,7 @@ func (p *Pipeline) Start() {
 // outcome is then unknown) and recording gets one last moment; without an end of
 // ctx it waits for as long as the store is away. It may be called more than once:
 // every call returns when the Pipeline has stopped, and the first ctx to end counts.
-func (p *Pipeline) Stop(ctx context.Context) {
-	unhurried := context.AfterFunc(ctx, p.abort)
-	defer unhurried()
-	p.mu.Lock()
-	first, started := !p.stopped, p.started
-	p.stopped = true
-	p.mu.Unlock()
-	if first {
-		p.claiming.cancel()
-		if started {
-			p.drain()
-		}
-		p.posting.cancel()
-		p.writing.cancel()
-		close(p.done)
-	}
-	<-p.done
-}
-
-// abort cuts the posts short and then, a moment later, the recording.
-func (p *Pipeline) abort() {
-	p.posting.cancel()
-	time.AfterFunc(lastMoment, p.writing.cancel)
-}
+func (p *Pipeline) Stop(ctx context.Context) { p.stages.Stop(ctx, p.drain) }
 
 // drain runs the pipeline empty, front to back.
 func (p *Pipeline) drain() {
@@ -164,52 +118,6 @@ func (p *Pipeline) drain() {
 	p.release(p.returned.take())
 	p.recording.Wait()
 	p.recorder.Close()
-}
-
-// lastMoment is how long recording may still take once Stop's time is up.
-const lastMoment = 3 * time.Second
-
-// writer applies steps and keeps trying while the store is away, until the context ends.
-func (p *Pipeline) writer(operation string) transition.Writer {
-	return transition.Writer{Store: p.opts.Store, Again: func(ctx context.Context, try int, err error) bool {
-		return p.again(ctx, failedTry{operation, try, err})
-	}}
-}
-
-// failedTry is one call of the store that failed.
-type failedTry struct {
-	operation string
-	try       int
-	err       error
-}
-
-// again waits and reports whether to call the store again.
-func (p *Pipeline) again(ctx context.Context, f failedTry) bool {
-	p.storeFailed(f.operation, f.err)
-	if !errors.Is(f.err, gateway.ErrUnavailable) && f.try >= otherTries {
-		return false
-	}
-	return backoff.Wait(ctx, storeDelay(f.try, p.opts.Jitter()))
-}
-
-// otherTries bounds the tries after an error that waiting is not known to cure.
-const otherTries = 3
-
-// storeDelay is how long a store that failed is left alone.
-func storeDelay(failures int, random float64) time.Duration {
-	return backoff.Policy{Base: 100 * time.Millisecond, Max: 5 * time.Second, Jitter: 0.2}.Delay(failures, random)
-}
-
-func (p *Pipeline) storeFailed(operation string, err error) {
-	p.opts.Observer.StoreFailed(operation)
-	p.log.Error("store operation failed", "operation", operation, "error", err)
-}
-
-// intakeFailed reports a failure unless it is only the pipeline stopping.
-func (p *Pipeline) intakeFailed(operation string, err error) {
-	if p.claiming.ctx.Err() == nil {
-		p.storeFailed(operation, err)
-	}
 }
 
 // wake makes the pump look again.
@@ -238,4 +146,13 @@ func signal(c chan struct{}) {
 func (p *Pipeline) lease(token string, now time.Time) gateway.Lease {
 	now = now.Round(0)
 	return gateway.Lease{Token: token, Now: now, Until: now.Add(p.opts.Settings.Lease)}
+}
+
+// channels are the names of the configured channels.
+func (p *Pipeline) channels() []string {
+	names := make([]string, len(p.opts.Channels))
+	for i, ch := range p.opts.Channels {
+		names[i] = ch.Name
+	}
+	return names
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 func TestPipeline(t *testing.T) {
@@ -38,7 +37,7 @@ func TestPipeline(t *testing.T) {
 	t.Run("PostsThroughTheService", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(1)
-			p := w.start(func(o *outbound.Options) { o.Channels[0].Senders, o.Channels[0].MessagingServiceSID = nil, service })
+			p := w.start(func(o *options) { o.Channels[0].Senders, o.Channels[0].MessagingServiceSID = nil, service })
 			w.after(5 * time.Second)
 			p.stop()
 			posts := w.provider.posted()

@@ -22,7 +22,7 @@ func (p *Pipeline) pumpLoop() {
 	defer timer.Stop()
 	for {
 		select {
-		case <-p.claiming.ctx.Done():
+		case <-p.stages.Intake.Done():
 			return
 		case <-p.nudge:
 		case <-timer.C:
@@ -35,7 +35,7 @@ func (p *Pipeline) pumpLoop() {
 // pumpAll begins jobs until the ready queue is full enough or no job may go, and
 // returns how long until one may.
 func (p *Pipeline) pumpAll() time.Duration {
-	for p.claiming.ctx.Err() == nil {
+	for p.stages.Intake.Err() == nil {
 		again, later := p.apart.due(p.opts.Clock())
 		p.queue.add(again)
 		p.release(p.queue.stale(p.opts.Clock().Add(-p.opts.Settings.Lease/2), p.admission))
@@ -88,19 +88,19 @@ func (p *Pipeline) begin(jobs []*job) {
 		p.setApart(jobs)
 		return
 	}
-	ctx, cancel := context.WithTimeout(p.writing.ctx, p.leaseMargin())
+	ctx, cancel := context.WithTimeout(p.stages.Writes, p.leaseMargin())
 	defer cancel()
 	intents := make([]transition.Intent, len(jobs))
 	for i, j := range jobs {
 		intents[i] = transition.Intent{Message: j.message, Step: p.beginStep(j, blocked, now)}
 	}
-	results, err := p.writer(opBegin).Apply(ctx, intents)
+	results, err := p.patience.Writer(opBegin).Apply(ctx, intents)
 	if err != nil {
 		p.release(jobs) // a good part of the lease is over
 		return
 	}
 	p.opts.Observer.Recorded(len(jobs), p.opts.Clock().Sub(now))
-	p.count(opBegin, results...)
+	p.patience.Count(opBegin, results...)
 	p.sort(jobs, results, now)
 }
 
@@ -195,8 +195,8 @@ func (p *Pipeline) blocked(jobs []*job) (map[*job]bool, error) {
 
 func (p *Pipeline) optOuts(numbers []string) ([]consent.OptOut, error) {
 	for try := 1; ; try++ {
-		found, err := p.opts.Store.OptOuts(p.writing.ctx, numbers)
-		if err == nil || !p.again(p.writing.ctx, failedTry{opOptOuts, try, err}) {
+		found, err := p.opts.Store.OptOuts(p.stages.Writes, numbers)
+		if err == nil || !p.patience.Again(p.stages.Writes, transition.Failure{Operation: opOptOuts, Try: try, Err: err}) {
 			return found, err
 		}
 	}

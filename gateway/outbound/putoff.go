@@ -25,8 +25,8 @@ func (p *Pipeline) learnPauses(stored []gateway.Pause) {
 	p.announce(stored, now)
 	p.opts.Observer.Pauses(stored, now)
 	for _, own := range pauses.unsaved() {
-		if err := p.opts.Store.SetPause(p.claiming.ctx, own); err != nil {
-			p.intakeFailed(opPauses, err) // it is in force here; the next round tries again
+		if err := p.opts.Store.SetPause(p.stages.Intake, own); err != nil {
+			p.patience.Failed(p.stages.Intake, opPauses, err) // it is in force here; the next round tries again
 			continue
 		}
 		pauses.saved(own)

@@ -28,11 +28,11 @@ func (p *Pipeline) claimApart(claims []gateway.Claim, lease gateway.Lease) []gat
 			return m.Claim(lease)
 		}}
 	}
-	results, err := p.writer(opClaim).Apply(p.writing.ctx, intents)
+	results, err := p.patience.Writer(opClaim).Apply(p.stages.Writes, intents)
 	if err != nil {
 		return taken // logged; the rows are as they were
 	}
-	p.count(opClaim, results...)
+	p.patience.Count(opClaim, results...)
 	var guilty []transition.Result
 	for i, r := range results {
 		switch {
@@ -55,7 +55,7 @@ func (p *Pipeline) park(refused []transition.Result, others bool) {
 	}
 	now := p.opts.Clock()
 	if !others {
-		p.confine(refused)
+		p.opts.Quarantine.Learn(p.log, refused)
 		return
 	}
 	intents := make([]transition.Intent, len(refused))
@@ -71,37 +71,18 @@ func (p *Pipeline) park(refused []transition.Result, others bool) {
 			return m.Reject(skip)
 		}}
 	}
-	results, err := p.writer(opRecord).Apply(p.writing.ctx, intents)
+	results, err := p.patience.Writer(opRecord).Apply(p.stages.Writes, intents)
 	if err != nil {
 		return
 	}
-	p.count(opRecord, results...)
+	p.patience.Count(opRecord, results...)
 	for _, r := range results {
 		if r.Err == nil {
 			p.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
 			p.log.Error("row refused by the database: ended", "message_id", r.Message.ID, "channel", r.Message.Channel, "reason", r.Message.StatusReason)
 		}
 	}
-	p.confine(results)
-}
-
-// confine leaves rows alone that cannot be written, tells of each once, and forgets those that could be.
-func (p *Pipeline) confine(results []transition.Result) {
-	var first transition.Result
-	rows := 0
-	for _, r := range results {
-		if !r.Stuck() {
-			p.quarantine.release(r.Message.ID)
-			continue
-		}
-		if p.quarantine.confine(r.Message.ID, r.Err, p.opts.Clock()) {
-			first, rows = r, rows+1
-		}
-	}
-	if rows > 0 {
-		p.log.Error("rows cannot be written: left alone for a while, longer each time", "rows", rows,
-			"message_id", first.Message.ID, "status", first.Message.Status, "error", first.Err)
-	}
+	p.opts.Quarantine.Learn(p.log, results)
 }
 
 // refusedReason is what STATUS_REASON says of a refusal: the database's own words, without where they were heard.

@@ -33,11 +33,11 @@ func (p *Pipeline) resume() {
 // resumePage reports whether the channel may have more.
 func (p *Pipeline) resumePage(channel string) bool {
 	now, limit := p.opts.Clock(), p.opts.Settings.RecordRows
-	rows, err := p.opts.Store.Deferred(p.claiming.ctx, gateway.DeferredParams{
+	rows, err := p.opts.Store.Deferred(p.stages.Intake, gateway.DeferredParams{
 		Channel: channel, Reason: ReasonSenderPaused, Now: now, Before: p.resuming.before, Limit: limit,
 	})
 	if err != nil {
-		p.intakeFailed(opDue, err)
+		p.patience.Failed(p.stages.Intake, opDue, err)
 		return true
 	}
 	intents := make([]transition.Intent, len(rows))
@@ -49,7 +49,7 @@ func (p *Pipeline) resumePage(channel string) bool {
 			return m.Resume(now)
 		}}
 	}
-	results, err := p.writer(opRelease).Apply(p.claiming.ctx, intents)
+	results, err := p.patience.Writer(opRelease).Apply(p.stages.Intake, intents)
 	if err != nil {
 		return true // logged; the next round tries again
 	}

@@ -44,7 +44,7 @@ func (p *Pipeline) send(j *job) {
 // post, and meanwhile nothing was paused or held, nobody has opted out, and the schedule lets it go.
 func (p *Pipeline) mayPost(j *job) (schedule.Decision, bool) {
 	now := p.opts.Clock()
-	if p.claiming.ctx.Err() != nil || !now.Before(j.message.NextAttemptAt.Add(-p.leaseMargin())) ||
+	if p.stages.Intake.Err() != nil || !now.Before(j.message.NextAttemptAt.Add(-p.leaseMargin())) ||
 		!p.admission.permits(j) || !p.stillWanted(j, now) {
 		return schedule.Decision{}, false
 	}
@@ -67,7 +67,7 @@ func (p *Pipeline) stillWanted(j *job, now time.Time) bool {
 func (p *Pipeline) post(j *job, validity time.Duration) sent {
 	start := p.opts.Clock()
 	timeout := min(p.opts.Settings.SendTimeout, j.message.NextAttemptAt.Add(-p.leaseMargin()/4).Sub(start))
-	ctx, cancel := context.WithTimeout(p.posting.ctx, timeout)
+	ctx, cancel := context.WithTimeout(p.stages.Work, timeout)
 	defer cancel()
 	p.opts.Observer.Posting(+1)
 	outcome := p.opts.Provider.Send(ctx, j.request(validity))

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 func TestManyGateways(t *testing.T) {
@@ -49,7 +48,7 @@ func TestManyGateways(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(40)
 			w.provider.answer = always(ambiguous())
-			one, two := w.start(), w.start(func(o *outbound.Options) { o.Settings.Reconcile.Interval = 7 * time.Second })
+			one, two := w.start(), w.start(func(o *options) { o.sweeps.Settings.Interval = 7 * time.Second })
 			w.after(time.Minute)
 			w.provider.become(nil)
 			w.after(10 * time.Minute)
@@ -70,7 +69,7 @@ func TestOrder(t *testing.T) {
 	t.Run("UrgentRowsFirst", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(90, func(m *gateway.Message) { m.Priority = 9 - int(m.ID)%9 })
-			p := w.start(func(o *outbound.Options) { o.Settings.InFlight = 1 })
+			p := w.start(func(o *options) { o.Settings.InFlight = 1 })
 			w.after(time.Minute)
 			p.stop()
 			var priorities []int
@@ -84,7 +83,7 @@ func TestOrder(t *testing.T) {
 	t.Run("AFullChannelDoesNotDelayAnother", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(3000)
-			p := w.start(func(o *outbound.Options) { o.Channels = append(o.Channels, channel("hr", senderB)) })
+			p := w.start(func(o *options) { o.Channels = append(o.Channels, channel("hr", senderB)) })
 			w.after(20 * time.Second)
 			id := w.insert(1, func(m *gateway.Message) { m.Channel = "hr" })
 			begun := len(w.provider.posted())
@@ -98,7 +97,7 @@ func TestOrder(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(1500)
 			w.insert(1500, func(m *gateway.Message) { m.Channel = "hr" })
-			p := w.start(func(o *outbound.Options) {
+			p := w.start(func(o *options) {
 				hr := channel("hr", senderB)
 				hr.Weight = 3
 				o.Channels = append(o.Channels, hr)
@@ -113,9 +112,9 @@ func TestOrder(t *testing.T) {
 	t.Run("AnUnreadableChannelDoesNotStopAnother", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(10)
-			p := w.start(func(o *outbound.Options) {
+			p := w.start(func(o *options) {
 				o.Channels = append([]gateway.Channel{channel("hr", senderB)}, o.Channels...)
-				o.Store = unreadable{o.Store, "hr"}
+				o.Store = unreadable{o.Store.(*node), "hr"}
 			})
 			w.after(20 * time.Second)
 			p.stop()
@@ -126,7 +125,7 @@ func TestOrder(t *testing.T) {
 
 // unreadable is a store that cannot read the rows of one channel.
 type unreadable struct {
-	outbound.Store
+	*node
 	channel string
 }
 
@@ -134,7 +133,7 @@ func (s unreadable) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway
 	if p.Channel == s.channel {
 		return nil, errBroken
 	}
-	return s.Store.Claim(ctx, p)
+	return s.node.Claim(ctx, p)
 }
 
 func TestRate(t *testing.T) {
@@ -143,7 +142,7 @@ func TestRate(t *testing.T) {
 		t.Run(fmt.Sprint(rate), func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				w.insert(1200)
-				p := w.start(func(o *outbound.Options) {
+				p := w.start(func(o *options) {
 					o.Channels[0].SegmentsPerSecond = rate
 					o.Settings.InFlight = 20
 				})
@@ -157,7 +156,7 @@ func TestRate(t *testing.T) {
 	t.Run("SizesTheClaims", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(1000)
-			p := w.start(func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 1 })
+			p := w.start(func(o *options) { o.Channels[0].SegmentsPerSecond = 1 })
 			w.after(10 * time.Minute)
 			p.stop()
 			for _, rows := range w.seen.claims() {
@@ -174,7 +173,7 @@ func TestRate(t *testing.T) {
 				long[i] = 'x'
 			}
 			w.insert(300, func(m *gateway.Message) { m.Body = string(long) })
-			p := w.start(func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 1 })
+			p := w.start(func(o *options) { o.Channels[0].SegmentsPerSecond = 1 })
 			w.after(10 * time.Minute)
 			p.stop()
 			require.InDelta(w, 200, len(w.provider.posted()), 5)

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 func TestStop(t *testing.T) {
@@ -49,7 +48,7 @@ func TestStop(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(200)
 			w.provider.answer = hang
-			p := w.start(func(o *outbound.Options) { o.Settings.SendTimeout, o.Settings.Lease = time.Minute, 10*time.Minute })
+			p := w.start(func(o *options) { o.Settings.SendTimeout, o.Settings.Lease = time.Minute, 10*time.Minute })
 			w.after(5 * time.Second)
 			begun := time.Now()
 			ctx, cancel := context.WithTimeout(w.Context(), 10*time.Second)
@@ -70,7 +69,7 @@ func TestStop(t *testing.T) {
 	t.Run("EndsInTimeAlthoughTheStoreIsAway", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(500)
-			p := w.start(func(o *outbound.Options) { o.Settings.RecordRows = 1 })
+			p := w.start(func(o *options) { o.Settings.RecordRows = 1 })
 			p.node.fault(at("record report", func(int) error { return errAway }), nil)
 			w.after(10 * time.Second) // senders wait for room among the unrecorded
 			p.node.fault(away, nil)
@@ -108,7 +107,7 @@ func TestStop(t *testing.T) {
 	t.Run("LetsAClaimUnderWayFinish", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(20)
-			p := w.start(func(o *outbound.Options) { o.Store.(*node).delay = 2 * time.Second })
+			p := w.start(func(o *options) { o.Store.(*node).delay = 2 * time.Second })
 			w.after(3 * time.Second) // the claim takes from 2 s to 4 s
 			p.stop()
 			w.requireStatus(gateway.StatusNew)
@@ -118,7 +117,7 @@ func TestStop(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(1)
 			n := w.store.connect()
-			p := outbound.New(w.options(n))
+			p := w.make(w.options(n), n)
 			p.Stop(w.Context())
 			p.Start()
 			w.after(time.Minute)

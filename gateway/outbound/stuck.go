@@ -25,27 +25,15 @@ func (p *Pipeline) commit(_ context.Context, items []work) ([]transition.Result,
 	for i, it := range items {
 		intents[i] = it.intent
 	}
-	results, err := p.writer(opRecord).Apply(p.writing.ctx, intents)
+	results, err := p.patience.Writer(opRecord).Apply(p.stages.Writes, intents)
 	if err != nil {
 		return nil, err
 	}
 	p.opts.Observer.Recorded(len(items), p.opts.Clock().Sub(start))
 	for i, r := range results {
-		p.count(items[i].operation, r)
+		p.patience.Count(items[i].operation, r)
 	}
 	return results, nil
-}
-
-// count tells the observer of rows that could not be written for now.
-func (p *Pipeline) count(operation string, results ...transition.Result) {
-	for _, r := range results {
-		switch {
-		case errors.Is(r.Err, gateway.ErrBusy):
-			p.opts.Observer.Busy(operation, 1)
-		case r.Stuck():
-			p.opts.Observer.Refused(operation, 1)
-		}
-	}
 }
 
 // persist writes a step in the group commit, and comes back with growing delay while its row
@@ -61,9 +49,9 @@ func (p *Pipeline) persist(w work, apart func()) (transition.Result, error) {
 		if try == 1 {
 			apart()
 		}
-		delay, patience := storeDelay(try, p.opts.Jitter()), p.posting.ctx
+		delay, patience := p.patience.Delay(try), p.stages.Work
 		if !errors.Is(r.Err, gateway.ErrBusy) {
-			write, delay, patience = p.writeAlone, refusedDelay(try, p.opts.Jitter()), p.claiming.ctx
+			write, delay, patience = p.writeAlone, refusedDelay(try, p.opts.Jitter()), p.stages.Intake
 		}
 		if left := w.until.Sub(p.opts.Clock()); left <= 0 || !backoff.Wait(patience, min(delay, left)) {
 			return r, nil
@@ -91,11 +79,11 @@ func (p *Pipeline) applyAll(operation string, intents []transition.Intent, done 
 	if len(intents) == 0 {
 		return nil
 	}
-	results, err := p.writer(operation).Apply(p.writing.ctx, intents)
+	results, err := p.patience.Writer(operation).Apply(p.stages.Writes, intents)
 	if err != nil {
 		return err
 	}
-	p.count(operation, results...)
+	p.patience.Count(operation, results...)
 	for i, r := range results {
 		if !r.Stuck() {
 			done(r)

@@ -8,13 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/outbound"
 )
 
 var errRule = errors.New("ORA-20001: not in this period")
 
 // twoChannels has a second channel, "hr".
-func twoChannels(o *outbound.Options) {
+func twoChannels(o *options) {
 	o.Channels = append(o.Channels, channel("hr", senderB))
 }
 
@@ -136,7 +135,7 @@ func TestLockedRow(t *testing.T) {
 	t.Run("KeepsRescueFromNoOther", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(100)
-			dead := w.start(func(o *outbound.Options) { o.Settings.ClaimRows = 100 })
+			dead := w.start(func(o *options) { o.Settings.ClaimRows = 100 })
 			dead.node.fault(at("record report", func(int) error { return errAway }), nil)
 			w.after(3 * time.Second)
 			dead.crash()
@@ -161,7 +160,7 @@ func TestLockedRow(t *testing.T) {
 	t.Run("IsGivenBackWhenItIsFree", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(20)
-			p := w.start(func(o *outbound.Options) { o.Channels[0].SegmentsPerSecond = 1 })
+			p := w.start(func(o *options) { o.Channels[0].SegmentsPerSecond = 1 })
 			w.after(time.Second)
 			var id gateway.MessageID
 			for _, m := range w.store.all() {
@@ -255,7 +254,7 @@ func TestRefusedRow(t *testing.T) {
 				}
 				return nil
 			})
-			p := w.start(func(o *outbound.Options) { o.Settings.ClaimRows = 20 })
+			p := w.start(func(o *options) { o.Settings.ClaimRows = 20 })
 			w.after(2 * time.Minute)
 			p.stop()
 			require.Len(w, w.provider.posted(), 100)

@@ -20,7 +20,7 @@ func (p *Pipeline) legible(claims []gateway.Claim, channel string, now time.Time
 		"channel", channel, "message_id", first.ID, "column", first.Unreadable)
 	nameless := func(c gateway.Claim) bool { return c.Message.ID == 0 }
 	if slices.ContainsFunc(bad, nameless) {
-		p.quarantine.confine(0, gateway.ErrNameless, now)
+		p.opts.Quarantine.Confine(0, gateway.ErrNameless)
 	}
 	return slices.DeleteFunc(slices.Clone(claims), nameless)
 }

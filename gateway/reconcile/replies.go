@@ -11,13 +11,6 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// Lister is a provider that knows which messages it has.
-type Lister interface {
-	// List returns the messages to and from these numbers since then. An error means
-	// that the list could not be read whole.
-	List(context.Context, gateway.ListParams) ([]gateway.ProviderMessage, error)
-}
-
 // ReplyStore knows which replies are staged.
 type ReplyStore interface {
 	// StagedReplies returns those of the provider's SIDs that a staged reply has.

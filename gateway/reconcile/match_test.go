@@ -1,4 +1,4 @@
-package outbound
+package reconcile
 
 import (
 	"encoding/json"
@@ -58,13 +58,18 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+const senderA = "+14155550001"
+
+// noon is the time of the tests.
+func noon() time.Time { return time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC) }
+
 func (c matchCase) rows() []gateway.Message {
 	var rows []gateway.Message
 	for _, r := range c.Rows {
-		m := begun(gateway.StatusUnknown)
-		m.ID, m.Sender = r.ID, or(r.Sender, senderA)
-		m.Body, m.ClaimedAt = or(r.Body, "Hello"), noon().Add(time.Duration(r.At)*time.Second)
-		rows = append(rows, m)
+		rows = append(rows, gateway.Message{ID: r.ID, Body: or(r.Body, "Hello"), State: gateway.State{
+			Status: gateway.StatusUnknown, Recipient: "+14155560101", Sender: or(r.Sender, senderA),
+			ClaimedAt: noon().Add(time.Duration(r.At) * time.Second),
+		}})
 	}
 	return rows
 }

@@ -1,0 +1,75 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/transition"
+)
+
+// errLost: the row is in other hands, or in another attempt, by now.
+var errLost = errors.New("row has moved on")
+
+// step is what a sweep wants of a row as it stands.
+type step func(gateway.Message) (gateway.Change, error)
+
+// resolver writes what the sweeps have found out.
+type resolver struct {
+	opts     Options
+	writes   context.Context
+	patience transition.Patience
+}
+
+// resolve writes one step for each row, reports the resolution of those it was
+// written for, and returns their number. A row that is in another attempt by now is
+// left alone: what was found out is of the attempt before.
+func (r *resolver) resolve(rows []gateway.Message, as Resolution, step step) int {
+	intents := make([]transition.Intent, len(rows))
+	for i, m := range rows {
+		intents[i] = transition.Intent{Message: m, Step: func(now gateway.Message) (gateway.Change, error) {
+			if now.AttemptRef != m.AttemptRef {
+				return gateway.Change{}, errLost
+			}
+			return step(now)
+		}}
+	}
+	results, err := r.patience.Writer(opRecord).Apply(r.writes, intents)
+	if err != nil {
+		return 0 // logged; the next sweep sees the rows again
+	}
+	r.patience.Count(opRecord, results...)
+	r.opts.Quarantine.Learn(r.opts.Logger, results)
+	written := 0
+	for _, result := range results {
+		if result.Err == nil {
+			written++
+			r.opts.Observer.Resolved(as)
+			continue
+		}
+		r.tell(result)
+	}
+	return written
+}
+
+// tell says of a row that it was not settled, where nobody else does.
+func (r *resolver) tell(result transition.Result) {
+	switch {
+	case errors.Is(result.Err, gateway.ErrDoubled):
+		r.opts.Observer.Doubled()
+		r.opts.Logger.Error("provider holds two messages for one row", "message_id", result.Message.ID)
+	case errors.Is(result.Err, transition.ErrContended), errors.Is(result.Err, transition.ErrGone):
+		r.opts.Logger.Warn("row could not be settled", "message_id", result.Message.ID, "error", result.Err)
+	}
+}
+
+// report writes what the provider says of a row, and returns whether it was news.
+func (r *resolver) report(m gateway.Message, as Resolution, report gateway.Report) bool {
+	news := r.resolve([]gateway.Message{m}, as, func(m gateway.Message) (gateway.Change, error) {
+		return m.Report(report)
+	}) > 0
+	if news && report.Status.Final() {
+		r.opts.Observer.Ended(m.Channel, report)
+	}
+	return news
+}
