@@ -103,7 +103,7 @@ func (p *Pipeline) claim(ch *gateway.Channel, limit int, ready []gateway.Ready) 
 		return 0, err
 	}
 	p.opts.Observer.Claimed(ch.Name, len(claims), p.opts.Clock().Sub(now))
-	jobs, away := p.prepareAll(p.claimApart(p.legible(claims, ch.Name, now), lease), ch)
+	jobs, away := p.prepareAll(p.claimApart(p.legible(claims, ch.Name), lease), ch)
 	p.queue.add(jobs)
 	if len(jobs) > 0 {
 		p.wake()

@@ -2,14 +2,13 @@ package outbound
 
 import (
 	"slices"
-	"time"
 
 	"ebs-sms-gateway/gateway"
 )
 
 // legible tells of a channel's rows that hold a value that cannot be read, and leaves out those that have not even an
 // id. Nobody can end them, so that they are passed over, and told of again after a time that grows.
-func (p *Pipeline) legible(claims []gateway.Claim, channel string, now time.Time) []gateway.Claim {
+func (p *Pipeline) legible(claims []gateway.Claim, channel string) []gateway.Claim {
 	bad := slices.DeleteFunc(slices.Clone(claims), func(c gateway.Claim) bool { return c.Message.Unreadable == "" })
 	if len(bad) == 0 {
 		return claims
