@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"ebs-sms-gateway/oracle/ora"
 	sqlscripts "ebs-sms-gateway/sql"
 )
 
@@ -91,9 +92,9 @@ func (i *inspection) add(f Finding) {
 // fail words an error; about says what was tried.
 func (i *inspection) fail(err error, about string) {
 	f := Finding{Text: oneLine(err), Remedy: "Look into the gateway's log"}
-	var known *Error
+	var known *ora.Error
 	if errors.As(err, &known) {
-		f.Code, f.Text, f.Remedy = known.Code, known.Error(), known.remedy()
+		f.Code, f.Text, f.Remedy = known.Code, known.Error(), known.Remedy()
 	}
 	if about != "" {
 		f.Text += ": " + about

@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 // Claim makes due rows of one channel this gateway's own, the most urgent and
@@ -70,7 +71,7 @@ func (t *tx) updateClaims(ctx context.Context, claims []gateway.Claim, changes [
 		return nil, nil
 	}
 	updated, err := t.updateUntried(ctx, changes)
-	if updated == int64(len(claims)) || err != nil && !gateway.Refused(clean(err)) {
+	if updated == int64(len(claims)) || err != nil && !gateway.Refused(ora.Clean(err)) {
 		return claims, wrap(err, "updating messages")
 	}
 	// One by one, each is compared with what was fetched, and a refusal is one row's.

@@ -6,6 +6,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 // Pauses returns every pause that is written, also those whose time is over.
@@ -21,7 +22,7 @@ func (s *Store) SetPause(ctx context.Context, p gateway.Pause) error {
 		sql.Named("paused_at", timestamp(p.Since)), sql.Named("paused_until", timestamp(p.Until)),
 	}}
 	err := s.queue.run(ctx, set)
-	if isDuplicate(err) { // another was the first to set it, and is now there to be replaced
+	if ora.IsDuplicate(err) { // another was the first to set it, and is now there to be replaced
 		err = s.queue.run(ctx, set)
 	}
 	return wrap(err, "setting pause")

@@ -11,6 +11,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 // database is one database: its sessions and the statements with its names.
@@ -108,16 +109,16 @@ const contentions = 4
 // again reports whether to run work again.
 func (t *tries) again(err error) bool {
 	var refused *connectError
-	var explained *Error // of an operation within this one, on the other database: it has had its tries
+	var explained *ora.Error // of an operation within this one, on the other database: it has had its tries
 	if errors.Is(err, errOutcomeUnknown) || errors.As(err, &refused) || errors.As(err, &explained) {
 		return false
 	}
-	switch classOf(err) {
-	case ClassDead:
+	switch ora.ClassOf(err) {
+	case ora.ClassDead:
 		again := !t.died
 		t.died = true
 		return again
-	case ClassContention:
+	case ora.ClassContention:
 		t.contended++
 		return t.contended < contentions
 	}
@@ -143,8 +144,8 @@ func (d *database) once(ctx context.Context, checked bool, work func(context.Con
 	}
 	defer s.release()
 	err = work(ctx, s)
-	switch classOf(err) {
-	case ClassDead, ClassTime:
+	switch ora.ClassOf(err) {
+	case ora.ClassDead, ora.ClassTime:
 		s.broken = true
 	}
 	return err
@@ -168,7 +169,7 @@ func (d *database) session(ctx context.Context, checked bool) (*session, error) 
 		}
 		s.broken = true
 		s.release()
-		if classOf(err) != ClassDead {
+		if ora.ClassOf(err) != ora.ClassDead {
 			return nil, fmt.Errorf("looking for a session that answers: %w", err)
 		}
 	}
@@ -180,12 +181,12 @@ func (d *database) explain(ctx context.Context, action string, err error) error 
 	switch {
 	case errors.Is(err, errOutcomeUnknown):
 		return err
-	case classOf(err) != ClassTime:
-		return clean(err)
+	case ora.ClassOf(err) != ora.ClassTime:
+		return ora.Clean(err)
 	case ctx.Err() != nil:
 		return fmt.Errorf("%s: %w", action, ctx.Err()) // the caller's deadline, or the caller gave up
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%w: %s took longer than %s", gateway.ErrUnavailable, action, d.timeout)
 	}
-	return clean(err)
+	return ora.Clean(err)
 }

@@ -13,9 +13,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ora"
 )
 
-func ora(code int) error { return &oraError{code: code} }
+func coded(code int) error { return &oraError{code: code} }
 
 func touch(ctx context.Context, t *tx) error {
 	_, err := t.exec(ctx, "touch")
@@ -35,22 +36,22 @@ func TestInTx(t *testing.T) {
 	}{
 		"Commits":                        {execs: 1, commits: 1},
 		"RepeatsAfterDeadSessionAtBegin": {ends: map[string][]error{"begin": {driver.ErrBadConn}}, execs: 1, commits: 1, closes: 1},
-		"RepeatsAfterDeadSession":        {ends: map[string][]error{"exec": {ora(3113)}}, execs: 2, commits: 1, closes: 1},
-		"RepeatsOnceOnly":                {ends: map[string][]error{"exec": {ora(3113), ora(28)}}, execs: 2, closes: 2, code: 28},
+		"RepeatsAfterDeadSession":        {ends: map[string][]error{"exec": {coded(3113)}}, execs: 2, commits: 1, closes: 1},
+		"RepeatsOnceOnly":                {ends: map[string][]error{"exec": {coded(3113), coded(28)}}, execs: 2, closes: 2, code: 28},
 		"LooksForASessionThatAnswers": {
-			ends:  map[string][]error{"exec": {ora(3113)}, "ping": {driver.ErrBadConn, driver.ErrBadConn}},
+			ends:  map[string][]error{"exec": {coded(3113)}, "ping": {driver.ErrBadConn, driver.ErrBadConn}},
 			execs: 2, commits: 1, closes: 3,
 		},
-		"LostCommitIsInDoubt":        {ends: map[string][]error{"commit": {ora(3113)}}, execs: 1, commits: 1, closes: 1, code: 3113, doubtful: true},
-		"CutOffCommitIsInDoubt":      {ends: map[string][]error{"commit": {ora(3156)}}, execs: 1, commits: 1, closes: 1, code: 3156, doubtful: true},
-		"RepeatsAfterDeadlock":       {ends: map[string][]error{"exec": {ora(60), ora(54), ora(60)}}, execs: 4, commits: 1},
-		"GivesUpAfterFourDeadlocks":  {ends: map[string][]error{"exec": {ora(60), ora(60), ora(60), ora(60)}}, execs: 4, code: 60},
-		"DropsSessionAfterCallLimit": {ends: map[string][]error{"exec": {ora(3156)}}, execs: 1, closes: 1, code: 3156},
-		"DropsWhatWillNotRollBack":   {ends: map[string][]error{"exec": {ora(1)}, "rollback": {ora(3113)}}, execs: 1, closes: 1, code: 1, refused: true},
-		"SetupIsNoRowsFault":         {ends: map[string][]error{"exec": {ora(942)}}, execs: 1, code: 942},
-		"SpaceIsNoRowsFault":         {ends: map[string][]error{"exec": {ora(1653)}}, execs: 1, code: 1653},
-		"RowsFaultIsRefused":         {ends: map[string][]error{"exec": {ora(12899)}}, execs: 1, code: 12899, refused: true},
-		"SitesOwnErrorIsRefused":     {ends: map[string][]error{"exec": {ora(20123)}}, execs: 1, code: 20123, refused: true},
+		"LostCommitIsInDoubt":        {ends: map[string][]error{"commit": {coded(3113)}}, execs: 1, commits: 1, closes: 1, code: 3113, doubtful: true},
+		"CutOffCommitIsInDoubt":      {ends: map[string][]error{"commit": {coded(3156)}}, execs: 1, commits: 1, closes: 1, code: 3156, doubtful: true},
+		"RepeatsAfterDeadlock":       {ends: map[string][]error{"exec": {coded(60), coded(54), coded(60)}}, execs: 4, commits: 1},
+		"GivesUpAfterFourDeadlocks":  {ends: map[string][]error{"exec": {coded(60), coded(60), coded(60), coded(60)}}, execs: 4, code: 60},
+		"DropsSessionAfterCallLimit": {ends: map[string][]error{"exec": {coded(3156)}}, execs: 1, closes: 1, code: 3156},
+		"DropsWhatWillNotRollBack":   {ends: map[string][]error{"exec": {coded(1)}, "rollback": {coded(3113)}}, execs: 1, closes: 1, code: 1, refused: true},
+		"SetupIsNoRowsFault":         {ends: map[string][]error{"exec": {coded(942)}}, execs: 1, code: 942},
+		"SpaceIsNoRowsFault":         {ends: map[string][]error{"exec": {coded(1653)}}, execs: 1, code: 1653},
+		"RowsFaultIsRefused":         {ends: map[string][]error{"exec": {coded(12899)}}, execs: 1, code: 12899, refused: true},
+		"SitesOwnErrorIsRefused":     {ends: map[string][]error{"exec": {coded(20123)}}, execs: 1, code: 20123, refused: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -65,7 +66,7 @@ func TestInTx(t *testing.T) {
 					require.NoError(t, err)
 					return
 				}
-				code, _ := Code(err)
+				code, _ := ora.Code(err)
 				require.Equal(t, c.code, code)
 				require.Equal(t, c.refused, gateway.Refused(err))
 			})
@@ -100,14 +101,14 @@ func TestRead(t *testing.T) {
 	t.Parallel()
 	t.Run("RepeatsAfterDeadSession", func(t *testing.T) {
 		t.Parallel()
-		db, server := newFake(t, map[string][]error{"query": {ora(12571)}})
+		db, server := newFake(t, map[string][]error{"query": {coded(12571)}})
 		require.NoError(t, db.read(t.Context(), "find", look))
 		require.Equal(t, 2, server.count("query"))
 		require.Equal(t, 1, server.count("close"))
 	})
 	t.Run("DoesNotRepeatWithoutASession", func(t *testing.T) {
 		t.Parallel()
-		away := &connectError{cause: clean(ora(12541)), class: ClassAway}
+		away := &connectError{cause: ora.Clean(coded(12541)), class: ora.ClassAway}
 		db, server := newFake(t, map[string][]error{"connect": {away}})
 		require.ErrorIs(t, db.read(t.Context(), "find", look), gateway.ErrUnavailable)
 		require.Equal(t, 1, server.count("connect"))

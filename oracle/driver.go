@@ -12,6 +12,7 @@ import (
 	"github.com/godror/godror/dsn"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 // newTagger shows a DBA in V$SESSION which gateway does what: MODULE
@@ -110,7 +111,7 @@ func (t *tx) execEach(ctx context.Context, name statement, rows int, args ...any
 		return refusals, changed, err
 	}
 	for _, each := range failed.Errs {
-		if refusals[each.Offset()] = clean(each); !gateway.Refused(refusals[each.Offset()]) {
+		if refusals[each.Offset()] = ora.Clean(each); !gateway.Refused(refusals[each.Offset()]) {
 			return nil, 0, each
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ora"
 	"ebs-sms-gateway/test/standin"
 )
 
@@ -188,7 +189,7 @@ func TestLogin(t *testing.T) {
 			for range 20 {
 				all.Go(func() {
 					_, err := who(t.Context(), store)
-					code, _ := Code(err)
+					code, _ := ora.Code(err)
 					if code != 1017 || !errors.Is(err, gateway.ErrUnavailable) {
 						t.Errorf("got %v", err)
 					}
@@ -242,7 +243,7 @@ func TestLogin(t *testing.T) {
 			site.sql(t, "ALTER ROLE "+site.login.User+" NOLOGIN")
 			for range 3 {
 				_, err := who(t.Context(), store)
-				code, _ := Code(err)
+				code, _ := ora.Code(err)
 				require.Equal(t, 28000, code)
 			}
 			require.EqualValues(t, 1, site.counters(t).FailedLogins)

@@ -10,6 +10,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 // guard is the connector that database/sql asks for connections. It keeps a gateway
@@ -56,7 +57,7 @@ const (
 // connectError is the failure of an attempt. It wraps gateway.ErrUnavailable.
 type connectError struct {
 	cause error
-	class Class
+	class ora.Class
 	next  time.Time // no attempt before that
 }
 
@@ -131,7 +132,7 @@ func (g *guard) attempt(ctx context.Context) (driver.Conn, error) {
 		return nil, err
 	}
 	conn, err := g.dial.dial(ctx, g.secret)
-	if classOf(err) == ClassAccess {
+	if ora.ClassOf(err) == ora.ClassAccess {
 		if renewed, readErr := g.renew(); readErr == nil && renewed {
 			conn, err = g.dial.dial(ctx, g.secret)
 		}
@@ -142,7 +143,7 @@ func (g *guard) attempt(ctx context.Context) (driver.Conn, error) {
 // due returns the error to live with until the next attempt, nil if that may be made.
 func (g *guard) due() error {
 	renewed := false
-	if !g.known || g.failure != nil && g.failure.class == ClassAccess {
+	if !g.known || g.failure != nil && g.failure.class == ora.ClassAccess {
 		var err error
 		if renewed, err = g.renew(); err != nil {
 			return fmt.Errorf("%w: reading password: %w", gateway.ErrUnavailable, err)
@@ -174,20 +175,20 @@ func (g *guard) note(ctx context.Context, err error) error {
 		}
 		g.failure, g.failures = nil, 0
 		return nil
-	case ctx.Err() != nil && errors.Is(err, ctx.Err()), classOf(err) == ClassContention:
-		return fmt.Errorf("%w: connecting: %w", gateway.ErrUnavailable, clean(err)) // says nothing of the database
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()), ora.ClassOf(err) == ora.ClassContention:
+		return fmt.Errorf("%w: connecting: %w", gateway.ErrUnavailable, ora.Clean(err)) // says nothing of the database
 	}
 	g.failures++
-	pause := g.pause(classOf(err))
-	g.failure = &connectError{cause: clean(err), class: classOf(err), next: g.clock().Add(pause)}
+	pause := g.pause(ora.ClassOf(err))
+	g.failure = &connectError{cause: ora.Clean(err), class: ora.ClassOf(err), next: g.clock().Add(pause)}
 	g.log.WarnContext(ctx, "connecting to database failed", "error", g.failure.cause, "next_attempt_in", pause)
 	return g.failure
 }
 
 // pause is the time to the next attempt, with jitter for many gateways on one database: 0.5 to 1 s at first, half a
 // minute to a whole one at last.
-func (g *guard) pause(class Class) time.Duration {
-	if class == ClassAccess {
+func (g *guard) pause(class ora.Class) time.Duration {
+	if class == ora.ClassAccess {
 		return loginPause
 	}
 	return backoff.Policy{Base: 750 * time.Millisecond, Max: 45 * time.Second, Jitter: 1. / 3}.Delay(g.failures, g.random())

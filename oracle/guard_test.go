@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 // oraError is an error as the driver makes them.
@@ -91,7 +92,7 @@ func TestGuard(t *testing.T) {
 			for range 599 {
 				err := d.connect(t)
 				require.ErrorIs(t, err, gateway.ErrUnavailable)
-				got, _ := Code(err)
+				got, _ := ora.Code(err)
 				require.Equal(t, code, got)
 				d.now = d.now.Add(time.Second)
 			}
@@ -164,7 +165,7 @@ func TestGuard(t *testing.T) {
 		d := newDoor("right")
 		d.random = func() float64 { return 0 }
 		d.failures = 7
-		require.Equal(t, 30*time.Second, d.pause(ClassAway))
+		require.Equal(t, 30*time.Second, d.pause(ora.ClassAway))
 	})
 	t.Run("FullPoolIsNoFailure", func(t *testing.T) {
 		t.Parallel()

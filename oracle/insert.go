@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 // Insert does what a feeder does, in one transaction, and needs a feeder's user: the gateway's
@@ -38,7 +39,7 @@ func (t *tx) insert(ctx context.Context, m gateway.Message) (gateway.Insertion, 
 	var id int64
 	args := slices.Concat(binds(sqlrow.Feeder, of(&m)), binds(sqlrow.State, of(&m.State))) // what is NULL the table's trigger fills in
 	_, err := t.exec(ctx, "insert", append(args, sql.Named("message_id", sql.Out{Dest: &id}))...)
-	if isDuplicate(err) {
+	if ora.IsDuplicate(err) {
 		return t.duplicate(ctx, m, err)
 	}
 	return gateway.Insertion{ID: gateway.MessageID(id)}, err

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ora"
 	"ebs-sms-gateway/test/standin"
 )
 
@@ -25,8 +26,8 @@ func TestLogin_ThatIsRefusedIsTriedOnceInFiveMinutes(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			d := standIn.Database(t)
-			for code, advice := range catalogue {
-				if advice.Class != ClassAccess {
+			for code, advice := range ora.Catalogue() {
+				if advice.Class != ora.ClassAccess {
 					continue
 				}
 				t.Run(fmt.Sprintf("ORA-%05d", code), func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ora"
 	"ebs-sms-gateway/test/standin"
 )
 
@@ -63,8 +64,8 @@ func TestMatrix_LastingFault(t *testing.T) {
 			}
 			g := newGround(t, mode{}, o)
 			for _, code := range codes {
-				switch Advise(code).Class {
-				case ClassDead, ClassContention:
+				switch ora.Advise(code).Class {
+				case ora.ClassDead, ora.ClassContention:
 					t.Run(fmt.Sprintf("ORA-%05d", code), func(t *testing.T) { g.outlast(t, code) })
 				}
 			}
@@ -74,7 +75,7 @@ func TestMatrix_LastingFault(t *testing.T) {
 
 // injected are the codes of the catalogue, and some of a site's own.
 func injected() []int {
-	return append(slices.Sorted(maps.Keys(catalogue)), 20000, 20123, 20999)
+	return append(slices.Sorted(maps.Keys(ora.Catalogue())), 20000, 20123, 20999)
 }
 
 // oneOfEachClass are codes of dead, away, contention, time, access, setup, space, row and site.
@@ -181,9 +182,9 @@ func (c call) verdict(code int) verdict {
 		return doubtful // what is written is recognized when it is written again
 	}
 	switch c.class(code) {
-	case ClassDead, ClassContention:
+	case ora.ClassDead, ora.ClassContention:
 		return goesWell
-	case ClassRow, ClassSite:
+	case ora.ClassRow, ora.ClassSite:
 		if c.action == "claim" && c.name == "Update" {
 			return goesWell // the rows are tried one by one
 		}
@@ -194,20 +195,20 @@ func (c call) verdict(code int) verdict {
 
 // blames reports whether the code blames a row.
 func blames(code int) bool {
-	class := Advise(code).Class
-	return class == ClassRow || class == ClassSite
+	class := ora.Advise(code).Class
+	return class == ora.ClassRow || class == ora.ClassSite
 }
 
 // class is that of the code, but for where the driver ends a session by itself and does
 // not tell the code: at a begin and at a query.
-func (c call) class(code int) Class {
+func (c call) class(code int) ora.Class {
 	switch c.name {
 	case "Begin", "Select", "Lock", "Words":
-		if godror.IsBadConn(ora(code)) {
-			return ClassDead
+		if godror.IsBadConn(coded(code)) {
+			return ora.ClassDead
 		}
 	}
-	return Advise(code).Class
+	return ora.Advise(code).Class
 }
 
 // ground is a database for one case after the other, each on rows of its own.
@@ -280,7 +281,7 @@ func requireVerdict(t *testing.T, w work, v verdict, err error) {
 // requireTold fails if the error does not name the code, unless the driver kept it back.
 func requireTold(t *testing.T, code int, err error) {
 	t.Helper()
-	if name := fmt.Sprintf("ORA-%05d: ", code); !godror.IsBadConn(ora(code)) {
+	if name := fmt.Sprintf("ORA-%05d: ", code); !godror.IsBadConn(coded(code)) {
 		require.ErrorContains(t, err, name)
 	}
 }
@@ -309,7 +310,7 @@ func (g *ground) outlast(t *testing.T, code int) {
 // tried is how often the begin is sent while its code lasts.
 func tried(code int) int {
 	switch {
-	case Advise(code).Class == ClassDead:
+	case ora.Advise(code).Class == ora.ClassDead:
 		return 2
 	case slices.Contains([]int{4061, 4065, 4068}, code):
 		return contentions * 3 // the driver has three tries of its own

@@ -10,6 +10,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 // Record writes the changes in one transaction and tells of each what became of it: nil
@@ -172,7 +173,7 @@ func (rows states) apply(changes []gateway.Change, refusals []error) []error {
 	told := slices.Clone(refusals)
 	for i, c := range changes {
 		switch {
-		case !c.AppliesTo(rows[c.ID()]), isDuplicate(told[i]):
+		case !c.AppliesTo(rows[c.ID()]), ora.IsDuplicate(told[i]):
 			told[i] = gateway.ErrMissed
 		case told[i] == nil:
 			rows[c.ID()] = c.Now()

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 func unknown(id gateway.MessageID) gateway.Message {
@@ -30,8 +31,8 @@ func TestApply(t *testing.T) {
 	require.NoError(t, err)
 
 	type told = []error
-	taken, missed := &Error{Code: 1, Class: ClassRow}, gateway.ErrMissed
-	refusal := &Error{Code: 20001, Class: ClassSite}
+	taken, missed := &ora.Error{Code: 1, Class: ora.ClassRow}, gateway.ErrMissed
+	refusal := &ora.Error{Code: 20001, Class: ora.ClassSite}
 	cases := map[string]struct {
 		row            gateway.Message
 		changes        []gateway.Change

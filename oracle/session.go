@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 // session is one connection for the length of an operation.
@@ -43,14 +44,14 @@ func (s *session) inTx(ctx context.Context, work func(context.Context, *tx) erro
 		return fmt.Errorf("committing: %w", err) // database/sql did not ask the driver: the time was over
 	default:
 		s.broken = true // it rolls back what may be left
-		return refusedOrInDoubt(clean(err))
+		return refusedOrInDoubt(ora.Clean(err))
 	}
 }
 
 // refusedOrInDoubt is the error of a commit. One that the database refused, as a constraint or a trigger that is
 // deferred does (ORA-02091), is a row's fault: it was rolled back, or so it seems. After any other it is open.
 func refusedOrInDoubt(err error) error {
-	if gateway.Refused(err) && classOf(err) != "" {
+	if gateway.Refused(err) && ora.ClassOf(err) != "" {
 		return fmt.Errorf("committing: %w (%w)", err, errOutcomeUnknown)
 	}
 	return fmt.Errorf("%w: %w: %w", gateway.ErrUnavailable, errOutcomeUnknown, err)
@@ -106,7 +107,7 @@ func (t *tx) execUnique(ctx context.Context, name statement, rows int, args ...a
 	}
 	free := make([]bool, rows)
 	for i, refusal := range refusals {
-		if refusal != nil && !isDuplicate(refusal) {
+		if refusal != nil && !ora.IsDuplicate(refusal) {
 			return nil, refusal
 		}
 		free[i] = refusal == nil

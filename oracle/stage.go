@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 const (
@@ -60,7 +61,7 @@ func (t *tx) stage(ctx context.Context, stagings []gateway.Staging) ([]error, er
 		switch told[i] = refusals[n]; {
 		case told[i] == nil:
 			written = append(written, free[n])
-		case isDuplicate(told[i]):
+		case ora.IsDuplicate(told[i]):
 			told[i] = gateway.ErrStaged
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"ebs-sms-gateway/oracle/ora"
 	sqlscripts "ebs-sms-gateway/sql"
 )
 
@@ -71,14 +72,14 @@ func (i *inspection) tryAll(ctx context.Context) error {
 				continue // views are for people: schema verify looks at them
 			}
 			err := t.try(ctx, each.text)
-			code, _ := Code(err)
-			switch class := classOf(err); {
+			code, _ := ora.Code(err)
+			switch class := ora.ClassOf(err); {
 			case err == nil:
-			case code == readOnlyDatabase || class != ClassSetup && class != ClassAccess:
+			case code == readOnlyDatabase || class != ora.ClassSetup && class != ora.ClassAccess:
 				return err
 			default:
-				i.fail(clean(err), each.about)
-				lost[each.object] = class == ClassSetup // nothing else works without it
+				i.fail(ora.Clean(err), each.about)
+				lost[each.object] = class == ora.ClassSetup // nothing else works without it
 			}
 		}
 		return errTried

@@ -14,6 +14,7 @@ import (
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/sqlite"
 	"ebs-sms-gateway/oracle"
+	"ebs-sms-gateway/oracle/ora"
 )
 
 func checkStore(ctx context.Context, cfg config.Config) []Finding {
@@ -71,9 +72,9 @@ func storeAdvice(err error) string {
 	if errors.Is(err, sqlite.ErrSchemaVersion) {
 		return "name another file in store.sqlite.path, or run the version of the gateway that made this one"
 	}
-	var database *oracle.Error
+	var database *ora.Error
 	if errors.As(err, &database) {
-		return oracle.Advise(database.Code).Remedy
+		return ora.Advise(database.Code).Remedy
 	}
 	return "check that store.sqlite.path is a database file on a local disk that this user may write"
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/godror/godror"
 	"github.com/stretchr/testify/require"
 
-	"ebs-sms-gateway/oracle"
+	"ebs-sms-gateway/oracle/ora"
 	"ebs-sms-gateway/test/standin"
 	"ebs-sms-gateway/test/standin/installed"
 )
@@ -83,7 +83,7 @@ func (c contract) locked(tx *sql.Tx, fetch, most int) []int64 {
 }
 
 func code(err error) int {
-	found, _ := oracle.Code(err)
+	found, _ := ora.Code(err)
 	return found
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/oracle"
+	"ebs-sms-gateway/oracle/ora"
 	sqlscripts "ebs-sms-gateway/sql"
 	"ebs-sms-gateway/test/standin"
 	"ebs-sms-gateway/test/standin/installed"
@@ -79,7 +80,7 @@ func connect(ctx context.Context, dsn string) (*realSite, error) {
 
 func (s *realSite) addFeeder(ctx context.Context) error {
 	_, err := s.admin.ExecContext(ctx, `CREATE USER `+feeder+` IDENTIFIED BY "`+newPassword()+`"`)
-	if code, _ := oracle.Code(err); err != nil && code != 1920 { // the name is taken
+	if code, _ := ora.Code(err); err != nil && code != 1920 { // the name is taken
 		return fmt.Errorf("adding user %s: %w", feeder, err)
 	}
 	if _, err := s.admin.ExecContext(ctx, "GRANT CREATE SESSION TO "+feeder); err != nil {

@@ -1,8 +1,9 @@
-package oracle
+package ora
 
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -51,6 +52,9 @@ func Advise(code int) Advice {
 	}
 	return Advice{Class: classOfRange(code), Text: "see Oracle's error messages"}
 }
+
+// Catalogue returns what codes.tsv says, by code.
+func Catalogue() map[int]Advice { return maps.Clone(catalogue) }
 
 // classOfRange places a code that is not in the catalogue. Ranges are those of
 // Oracle's Database Error Messages.

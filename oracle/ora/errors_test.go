@@ -1,4 +1,4 @@
-package oracle
+package ora
 
 import (
 	"context"
@@ -11,6 +11,18 @@ import (
 
 	"ebs-sms-gateway/gateway"
 )
+
+// oraError is an error as the driver makes them.
+type oraError struct {
+	code    int
+	message string
+}
+
+func (e *oraError) Error() string   { return "ORA: " + e.message }
+func (e *oraError) Code() int       { return e.code }
+func (e *oraError) Message() string { return e.message }
+
+func coded(code int) error { return &oraError{code: code} }
 
 func TestClean(t *testing.T) {
 	t.Parallel()
@@ -56,8 +68,8 @@ func TestClean(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			require.EqualError(t, clean(c.err), c.want)
-			require.ErrorIs(t, clean(c.err), c.err)
+			require.EqualError(t, Clean(c.err), c.want)
+			require.ErrorIs(t, Clean(c.err), c.err)
 		})
 	}
 }
@@ -65,20 +77,20 @@ func TestClean(t *testing.T) {
 func TestCleanLeavesOthersAlone(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{nil, errors.New("reading row: bad status"), gateway.ErrUnavailable} {
-		require.Equal(t, err, clean(err))
+		require.Equal(t, err, Clean(err))
 	}
 }
 
 func TestClassOfContexts(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, ClassTime, classOf(fmt.Errorf("x: %w", context.DeadlineExceeded)))
-	require.Equal(t, ClassTime, classOf(context.Canceled))
-	require.Equal(t, Class(""), classOf(nil))
+	require.Equal(t, ClassTime, ClassOf(fmt.Errorf("x: %w", context.DeadlineExceeded)))
+	require.Equal(t, ClassTime, ClassOf(context.Canceled))
+	require.Equal(t, Class(""), ClassOf(nil))
 }
 
 func TestDuplicate(t *testing.T) {
 	t.Parallel()
-	require.True(t, isDuplicate(clean(ora(1))))
-	require.False(t, isDuplicate(ora(1400)))
-	require.False(t, isDuplicate(errors.New("x")))
+	require.True(t, IsDuplicate(Clean(coded(1))))
+	require.False(t, IsDuplicate(coded(1400)))
+	require.False(t, IsDuplicate(errors.New("x")))
 }

@@ -1,4 +1,4 @@
-package oracle
+package ora
 
 import (
 	"bufio"
@@ -43,8 +43,8 @@ func TestCodes(t *testing.T) {
 	for code, class := range all {
 		t.Run(fmt.Sprintf("ORA-%05d", code), func(t *testing.T) {
 			t.Parallel()
-			err := clean(fmt.Errorf("dpiStmt_execute: %w", ora(code)))
-			require.Equal(t, class, classOf(err))
+			err := Clean(fmt.Errorf("dpiStmt_execute: %w", coded(code)))
+			require.Equal(t, class, ClassOf(err))
 			require.Equal(t, class == ClassRow || class == ClassSite, gateway.Refused(err))
 			got, ok := Code(err)
 			require.True(t, ok)
