@@ -11,15 +11,17 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"time"
 
 	"ebs-sms-gateway/test/rig"
 	"ebs-sms-gateway/test/rig/phones"
 	"ebs-sms-gateway/test/rig/sabotage"
+	"ebs-sms-gateway/test/rig/scene"
 )
 
 type options struct {
+	// ground is a stand-in for an Oracle server that others use too; nil starts one.
+	ground         *rig.Ground
 	rows, inFlight int
 	// rate is replies in a second.
 	rate int
@@ -54,178 +56,146 @@ func main() {
 	flag.DurationVar(&o.restart, "restart", 5*time.Second, "longest that replies may go without an answer for the SIGKILL")
 	flag.DurationVar(&o.settle, "settle", 3*time.Minute, "how long to wait for the last outcome")
 	flag.StringVar(&o.log, "log", "", "file for the gateway's log; none by default")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := start(ctx, o); err != nil {
-		fmt.Fprintln(os.Stderr, "outage:", err)
-		os.Exit(1)
-	}
+	scene.Main("outage", func(ctx context.Context) error { return run(ctx, o) })
 }
 
-// start runs on a stand-in for an Oracle server of its own.
-func start(ctx context.Context, o options) error {
-	ground, err := rig.NewGround(ctx, "oracle")
-	if err != nil {
+func run(ctx context.Context, o options) (err error) {
+	d := &drill{options: o}
+	if err := d.set(ctx); err != nil {
 		return err
 	}
-	defer ground.Stop()
-	return run(ctx, ground, o)
-}
-
-func run(ctx context.Context, ground *rig.Ground, o options) (err error) {
-	folder, err := os.MkdirTemp("", "ebs-sms-gateway-outage-")
-	if err != nil {
-		return fmt.Errorf("making a folder: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	s := &scene{options: o, ground: ground}
 	defer func() {
-		err = errors.Join(err, s.kill())
-		s.saboteur.Abandon()
-		err = errors.Join(err, s.strike())
+		err = errors.Join(err, d.gateway.Kill())
+		d.saboteur.Abandon()
+		err = errors.Join(err, d.Close())
 	}()
-	if err := s.set(ctx, folder); err != nil {
-		return err
-	}
-	fmt.Fprintf(s.out, "Oracle store on the stand-in; %d rows, %d in flight, simulator latency %s-%s; %d replies/s; database %s for %s, SIGKILL after half of it\n",
+	fmt.Fprintf(d.out, "Oracle store on the stand-in; %d rows, %d in flight, simulator latency %s-%s; %d replies/s;"+
+		" database %s for %s, SIGKILL after half of it\n",
 		o.rows, o.inFlight, o.latency/2, o.latency, o.rate, o.manner(), o.away)
-	r, err := s.play(ctx)
+	r, err := d.play(ctx)
 	if err != nil {
 		return err
 	}
-	return r.print(ctx, s)
+	return r.print(ctx, d)
 }
 
 // play runs the gateway through the outage until all is settled.
-func (s *scene) play(ctx context.Context) (r result, err error) {
-	if err := s.launch(); err != nil {
-		return r, err
-	}
-	if err := s.await(ctx, "the gateway", s.ready); err != nil {
+func (d *drill) play(ctx context.Context) (r result, err error) {
+	if err := d.gateway.Launch(ctx); err != nil {
 		return r, err
 	}
 	posting, cancel := context.WithCancel(ctx)
 	defer cancel()
-	people := phones.New(s.inbound)
-	people.Start(posting, s.rate)
-	s.saboteur, err = sabotage.Start(ctx, sabotage.Options{
-		Settings: s.Settings, Place: s.place, Phones: people, Down: &s.down, Rows: s.rows, Seed: uint64(time.Now().UnixNano()),
+	people := phones.New(d.gateway.Inbound)
+	people.Start(posting, d.rate)
+	d.saboteur, err = sabotage.Start(ctx, sabotage.Options{
+		Settings: d.Settings, Place: d.place, Phones: people, Down: &d.down, Rows: d.rows, Seed: uint64(time.Now().UnixNano()),
 	})
 	if err != nil {
 		return r, err
 	}
-	err = s.outage(ctx, people, &r)
+	err = d.outage(ctx, people, &r)
 	if err == nil {
-		err = s.saboteur.Finish(ctx)
+		err = d.saboteur.Finish(ctx)
 	}
 	if err != nil {
 		cancel() // or the last posts would be repeated for long
-		s.saboteur.Abandon()
+		d.saboteur.Abandon()
 	}
 	r.posts = people.End()
 	if err != nil {
 		return r, err
 	}
-	return r, s.settled(ctx, &r)
+	return r, d.settled(ctx, &r)
 }
 
 // outage is what happens while replies come in: the database goes away and comes back.
-func (s *scene) outage(ctx context.Context, people *phones.Phones, r *result) (err error) {
-	if err := s.after(ctx, s.lead); err != nil {
+func (d *drill) outage(ctx context.Context, people *phones.Phones, r *result) (err error) {
+	if err := d.gateway.Pass(ctx, d.lead); err != nil {
 		return err
 	}
-	err = s.await(ctx, "outbound messages", func(ctx context.Context) (bool, error) {
-		r.sentBefore, err = s.posts(ctx)
+	err = d.await(ctx, "outbound messages", func(ctx context.Context) (bool, error) {
+		r.sentBefore, err = d.posts(ctx)
 		return r.sentBefore > 0, err
 	})
 	if err != nil {
 		return err
 	}
 	r.answeredBefore = people.Answered()
-	if err := s.away(ctx, r); err != nil {
+	if err := d.away(ctx, r); err != nil {
 		return err
 	}
 	back := time.Now()
 	r.answeredAway = people.Answered() - r.answeredBefore
-	sent, err := s.posts(ctx)
+	sent, err := d.posts(ctx)
 	if err != nil {
 		return err
 	}
 	r.sentAway = sent - r.sentBefore
-	err = s.await(ctx, "the first outbound message", func(ctx context.Context) (bool, error) {
-		now, err := s.posts(ctx)
+	err = d.await(ctx, "the first outbound message", func(ctx context.Context) (bool, error) {
+		now, err := d.posts(ctx)
 		return now > sent, err
 	})
 	if err != nil {
 		return err
 	}
-	s.down.End(time.Now())
+	d.down.End(time.Now())
 	r.resumed = time.Since(back)
-	err = s.await(ctx, "the replies from the journal", func(ctx context.Context) (bool, error) { return s.caughtUp(ctx, back) })
+	err = d.await(ctx, "the replies from the journal", func(ctx context.Context) (bool, error) { return d.caughtUp(ctx, back) })
 	if err != nil {
 		return err
 	}
 	r.caughtUp = time.Since(back)
-	return s.after(ctx, s.lead)
+	return d.gateway.Pass(ctx, d.lead)
 }
 
 // away takes the database away, and in the middle of that kills the gateway, which is
 // started again at once.
-func (s *scene) away(ctx context.Context, r *result) error {
-	before, uncounted := s.trouble.Logins()
-	s.down.Away(time.Now())
-	if err := errors.Join(uncounted, s.trouble.Begin(ctx)); err != nil {
+func (d *drill) away(ctx context.Context, r *result) error {
+	before, uncounted := d.trouble.Logins()
+	d.down.Away(time.Now())
+	if err := errors.Join(uncounted, d.trouble.Begin(ctx)); err != nil {
 		return err
 	}
-	if err := s.after(ctx, s.options.away/2); err != nil {
+	if err := d.gateway.Pass(ctx, d.options.away/2); err != nil {
 		return err
 	}
-	if err := s.kill(); err != nil {
+	if err := d.gateway.Kill(); err != nil {
 		return err
 	}
-	if err := s.launch(); err != nil {
+	if err := d.gateway.Run(); err != nil {
 		return err
 	}
-	if err := s.after(ctx, s.options.away/2); err != nil {
+	if err := d.gateway.Pass(ctx, d.options.away/2); err != nil {
 		return err
 	}
-	after, uncounted := s.trouble.Logins()
+	after, uncounted := d.trouble.Logins()
 	r.logins = int(after - before)
-	if err := errors.Join(uncounted, s.trouble.End(ctx)); err != nil {
+	if err := errors.Join(uncounted, d.trouble.End(ctx)); err != nil {
 		return err
 	}
-	s.down.Back()
+	d.down.Back()
 	return nil
 }
 
 // settled waits until every row has its outcome and every reply is staged, stops the
 // gateway properly, and audits both tables.
-func (s *scene) settled(ctx context.Context, r *result) (err error) {
-	if err := s.await(ctx, "the last outcome", func(ctx context.Context) (bool, error) { return rig.Settled(ctx, s.place.Store) }); err != nil {
+func (d *drill) settled(ctx context.Context, r *result) (err error) {
+	if err := d.await(ctx, "the last outcome", func(ctx context.Context) (bool, error) { return rig.Settled(ctx, d.place.Store) }); err != nil {
 		return err
 	}
-	err = s.await(ctx, "the last reply", func(ctx context.Context) (bool, error) {
-		replies, err := rig.Replies(ctx, s.place.Store)
+	err = d.await(ctx, "the last reply", func(ctx context.Context) (bool, error) {
+		replies, err := rig.Replies(ctx, d.place.Store)
 		r.staging = phones.Compare(r.posts, replies)
 		return r.staging.Missing == 0, err
 	})
 	if err != nil && r.staging.Missing == 0 {
 		return err
 	}
-	if err := s.gateway.Terminate(); err != nil { // one in the journal would stay there
+	if err := d.gateway.Terminate(); err != nil { // one in the journal would stay there
 		return err
 	}
-	ledger, err := s.control.Accepted(ctx)
-	if err != nil {
-		return err
-	}
-	tally, err := s.control.Tally(ctx)
-	if err != nil {
-		return err
-	}
-	r.ledger = ledger
-	r.audit, err = rig.Compare(ctx, s.place.Store, ledger, tally)
+	r.audit, r.ledger, err = d.Audit(ctx, d.place)
 	return err
 }
 

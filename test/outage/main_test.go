@@ -37,8 +37,9 @@ func TestAnOutageLosesAndDoublesNothing(t *testing.T) {
 	for name, silent := range map[string]bool{"Away": false, "Silent": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			require.NoError(t, run(t.Context(), ground, options{
-				rows: 300, inFlight: 16, rate: 20, lead: time.Second, away: 4 * time.Second, silent: silent,
+			require.NoError(t, run(t.Context(), options{
+				ground: ground,
+				rows:   300, inFlight: 16, rate: 20, lead: time.Second, away: 4 * time.Second, silent: silent,
 				latency: 500 * time.Millisecond, bound: 3 * time.Second, restart: 9 * time.Second, settle: 2 * time.Minute, out: t.Output(),
 				Settings: sabotage.Settings{On: true, Rate: 30, Bound: 15 * time.Second},
 			}))

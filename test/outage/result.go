@@ -44,25 +44,25 @@ func mostLogins(away time.Duration) int {
 }
 
 // print prints the figures and returns what is wrong with them.
-func (r result) print(ctx context.Context, s *scene) error {
-	a, limit := phones.Sum(r.posts), 2*mostLogins(s.options.away/2)
-	fmt.Fprintf(s.out, "replies: %d posted, %d refused; answered %d before, %d while away; slowest answer %s (bound %s)\n",
-		len(r.posts), a.Refused, r.answeredBefore, r.answeredAway, a.Slowest.Round(time.Millisecond), s.bound)
-	fmt.Fprintf(s.out, "repeated: %d replies met the killed gateway and were posted again, %d attempts more, each timed by itself; longest without an answer %s (bound %s)\n",
-		a.Repeated, a.Attempts-len(r.posts), a.Unheard.Round(time.Millisecond), s.restart)
-	fmt.Fprintf(s.out, "staged: %d rows, missing %d, doubled %d, never posted %d, out of order %d; caught up %s after the database was back\n",
+func (r result) print(ctx context.Context, d *drill) error {
+	a, limit := phones.Sum(r.posts), 2*mostLogins(d.options.away/2)
+	fmt.Fprintf(d.out, "replies: %d posted, %d refused; answered %d before, %d while away; slowest answer %s (bound %s)\n",
+		len(r.posts), a.Refused, r.answeredBefore, r.answeredAway, a.Slowest.Round(time.Millisecond), d.bound)
+	fmt.Fprintf(d.out, "repeated: %d replies met the killed gateway and were posted again, %d attempts more, each timed by itself; longest without an answer %s (bound %s)\n",
+		a.Repeated, a.Attempts-len(r.posts), a.Unheard.Round(time.Millisecond), d.restart)
+	fmt.Fprintf(d.out, "staged: %d rows, missing %d, doubled %d, never posted %d, out of order %d; caught up %s after the database was back\n",
 		r.staging.Rows, r.staging.Missing, r.staging.Doubled, r.staging.Strange, r.staging.Misplaced, r.caughtUp.Round(100*time.Millisecond))
-	fmt.Fprintf(s.out, "outbound: rows %d, posts %d (%d before, %d while away), accepted %d, by status %v; resumed %s after the database was back\n",
+	fmt.Fprintf(d.out, "outbound: rows %d, posts %d (%d before, %d while away), accepted %d, by status %v; resumed %s after the database was back\n",
 		r.audit.Rows, r.audit.Posts, r.sentBefore, r.sentAway, r.audit.Accepted, r.audit.Status, r.resumed.Round(100*time.Millisecond))
-	fmt.Fprintf(s.out, "lost %d, doubled %d, unrecorded %d, open %d\n", r.audit.Lost, r.audit.Doubled, r.audit.Unrecorded, r.audit.Open)
-	fmt.Fprintf(s.out, "logins: %d attempts in %s by a gateway and its successor (bound %d)\n", r.logins, s.options.away, limit)
+	fmt.Fprintf(d.out, "lost %d, doubled %d, unrecorded %d, open %d\n", r.audit.Lost, r.audit.Doubled, r.audit.Unrecorded, r.audit.Open)
+	fmt.Fprintf(d.out, "logins: %d attempts in %s by a gateway and its successor (bound %d)\n", r.logins, d.options.away, limit)
 	return errors.Join(
-		s.saboteur.Report(ctx, s.out, r.ledger),
+		d.saboteur.Report(ctx, d.out, r.ledger),
 		wrong(a.Refused > 0, "replies were refused: %v", a.Why),
-		wrong(a.Slowest > s.bound, "an answer took %s", a.Slowest),
-		wrong(a.Unheard > s.restart, "a reply had no answer for %s", a.Unheard),
+		wrong(a.Slowest > d.bound, "an answer took %s", a.Slowest),
+		wrong(a.Unheard > d.restart, "a reply had no answer for %s", a.Unheard),
 		wrong(!r.staging.Clean(), "the replies in the table are not those that were posted, in their order"),
-		wrong(!r.audit.Clean() || r.audit.Open > 0 || r.audit.Rows != s.rows, "the ledgers do not agree"),
+		wrong(!r.audit.Clean() || r.audit.Open > 0 || r.audit.Rows != d.rows, "the ledgers do not agree"),
 		wrong(r.audit.Posts <= r.sentBefore+r.sentAway, "the queue was empty before the database was back: choose more -rows"),
 		wrong(r.logins > limit, "the gateway tried to log in too often"),
 	)

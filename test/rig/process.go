@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -135,13 +136,17 @@ func Ready(ctx context.Context, admin string) (bool, error) {
 	return resp.StatusCode == http.StatusOK, resp.Body.Close()
 }
 
-// FreePort returns a loopback address that nobody listens on at the moment.
+// FreePort returns a loopback address that nobody listens on at the moment. Its port is below those that Linux gives to
+// outgoing connections: one of these could take it before it is listened on.
 func FreePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("looking for a free port: %w", err)
+	const first, ports = 20000, 12000
+	for range 100 {
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(first+rand.IntN(ports))))
+		if err == nil {
+			return l.Addr().String(), l.Close()
+		}
 	}
-	return l.Addr().String(), l.Close()
+	return "", errors.New("looking for a free port: found none")
 }
 
 // Poll calls ready until it says so, ctx ends, or it fails.

@@ -10,9 +10,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime"
 	"time"
+
+	"ebs-sms-gateway/test/rig/scene"
 )
 
 type options struct {
@@ -41,29 +42,23 @@ func main() {
 	flag.DurationVar(&o.warm, "warm", 15*time.Second, "time before the measurement")
 	flag.DurationVar(&o.measure, "measure", 30*time.Second, "time of the measurement")
 	flag.StringVar(&o.log, "log", "", "file for the gateways' log; none by default")
-	flag.Parse()
 	o.least = [2]float64{1.9, 2.8}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, o); err != nil {
-		fmt.Fprintln(os.Stderr, "scale:", err)
-		os.Exit(1)
-	}
+	scene.Main("scale", func(ctx context.Context) error { return run(ctx, o) })
 }
 
 func run(ctx context.Context, o options) (err error) {
-	s, err := set(ctx, o)
-	defer func() { err = errors.Join(err, s.strike()) }()
+	d, err := set(ctx, o)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, d.Close()) }()
 	fmt.Fprintf(o.out, "%d cores, %s store, provider at %s, %d posts in flight in each gateway\n\n", runtime.NumCPU(), o.store, o.latency, o.inFlight)
 	fmt.Fprintln(o.out, "limit  gateways |  sent/s  of one | CPU busy")
 	var faults []error
 	for _, limit := range []float64{0, o.rate} {
 		var one float64
 		for n := 1; n <= o.most; n++ {
-			m, err := s.measure(ctx, n, limit)
+			m, err := d.measure(ctx, n, limit)
 			if err != nil {
 				return err
 			}

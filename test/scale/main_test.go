@@ -10,12 +10,12 @@ import (
 // TestGatewaysShareTheRateOfASender is "make scale" in small.
 func TestGatewaysShareTheRateOfASender(t *testing.T) {
 	t.Parallel()
-	s, err := set(t.Context(), options{
+	d, err := set(t.Context(), options{
 		store: "sqlite", inFlight: 4, latency: 50 * time.Millisecond, warm: 10 * time.Second, measure: 5 * time.Second,
 	})
-	t.Cleanup(func() { require.NoError(t, s.strike()) })
 	require.NoError(t, err)
-	m, err := s.measure(t.Context(), 2, 10)
+	t.Cleanup(func() { require.NoError(t, d.Close()) })
+	m, err := d.measure(t.Context(), 2, 10)
 	require.NoError(t, err)
 	require.InDelta(t, 10, m.perSecond, 2)
 }

@@ -32,14 +32,14 @@ const (
 	again = time.Second
 )
 
-func (s *scene) attacks() []attack {
+func (d *drill) attacks() []attack {
 	head := "POST " + config.Default().Webhooks.InboundPaths[0] + " HTTP/1.1\r\nHost: sms\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 	large := strings.Repeat("X-Large: "+strings.Repeat("x", 980)+"\r\n", 30)
 	return []attack{
-		{name: "silent", connections: s.idle, targets: []string{s.webhooks, s.admin}},
-		{name: "large headers", connections: s.connections, targets: []string{s.webhooks}, head: head + large + "Content-Length: 60000\r\n\r\n"},
-		{name: "withheld bodies", connections: s.connections, targets: []string{s.webhooks}, head: head + "Content-Length: 60000\r\n\r\nBody="},
-		{name: "forged signatures", connections: s.connections, targets: []string{s.webhooks},
+		{name: "silent", connections: d.idle, targets: []string{d.gateway.Webhooks, d.gateway.Admin}},
+		{name: "large headers", connections: d.connections, targets: []string{d.gateway.Webhooks}, head: head + large + "Content-Length: 60000\r\n\r\n"},
+		{name: "withheld bodies", connections: d.connections, targets: []string{d.gateway.Webhooks}, head: head + "Content-Length: 60000\r\n\r\nBody="},
+		{name: "forged signatures", connections: d.connections, targets: []string{d.gateway.Webhooks},
 			head: head + "X-Twilio-Signature: forged\r\nContent-Length: 60000\r\n\r\n" + strings.Repeat("x", 59_999)},
 	}
 }

@@ -11,10 +11,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"time"
 
 	"ebs-sms-gateway/test/rig/phones"
+	"ebs-sms-gateway/test/rig/scene"
 )
 
 type options struct {
@@ -43,33 +43,22 @@ func main() {
 	flag.DurationVar(&o.calm, "calm", 5*time.Second, "how long it is calm before and after")
 	flag.IntVar(&o.memory, "memory", 512, "memory of the gateway in MiB")
 	flag.StringVar(&o.log, "log", "", "file for the gateway's log; none by default")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, o); err != nil {
-		fmt.Fprintln(os.Stderr, "siege:", err)
-		os.Exit(1)
-	}
+	scene.Main("siege", func(ctx context.Context) error { return run(ctx, o) })
 }
 
 func run(ctx context.Context, o options) (err error) {
-	folder, err := os.MkdirTemp("", "ebs-sms-gateway-siege-")
-	if err != nil {
-		return fmt.Errorf("making a folder: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	s := &scene{options: o, folder: folder}
-	defer func() { err = errors.Join(err, s.strike()) }()
-	if err := s.set(ctx); err != nil {
+	d := &drill{options: o}
+	if err := d.set(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "embedded store; %d MiB of memory, %s; %d signed posts/s\n", o.memory, s.bound, o.rate)
-	people := phones.New(s.inbound)
+	defer func() { err = errors.Join(err, d.Close()) }()
+	fmt.Fprintf(d.out, "embedded store; %d MiB of memory, %s; %d signed posts/s\n", o.memory, d.bound, o.rate)
+	people := phones.New(d.gateway.Inbound)
 	posting, cancel := context.WithCancel(ctx)
 	defer cancel()
 	people.Start(posting, o.rate)
-	probes := s.probe(posting)
-	phases, err := s.storm(ctx)
+	probes := d.probe(posting)
+	phases, err := d.storm(ctx)
 	if err != nil {
 		cancel() // or the last posts would be repeated for long
 	}
@@ -79,24 +68,24 @@ func run(ctx context.Context, o options) (err error) {
 	if err != nil {
 		return err
 	}
-	return s.report(outcome{phases: phases, posts: posts, probes: probes.all()})
+	return d.report(outcome{phases: phases, posts: posts, probes: probes.all()})
 }
 
 // storm lets the attacks take their turns, with a calm before and after.
-func (s *scene) storm(ctx context.Context) ([]phase, error) {
+func (d *drill) storm(ctx context.Context) ([]phase, error) {
 	phases := []phase{{name: "calm"}}
-	for _, a := range s.attacks() {
+	for _, a := range d.attacks() {
 		phases = append(phases, phase{name: a.name, attack: &a})
 	}
 	phases = append(phases, phase{name: "calm again"})
 	for i := range phases {
 		p := &phases[i]
 		p.begin = time.Now()
-		last := s.calm
+		last := d.calm
 		if p.attack != nil {
-			last = s.phase
+			last = d.phase
 		}
-		if err := s.pass(ctx, p, last); err != nil {
+		if err := d.pass(ctx, p, last); err != nil {
 			return nil, fmt.Errorf("%s: %w", p.name, err)
 		}
 		p.end = time.Now()
@@ -114,7 +103,7 @@ type phase struct {
 }
 
 // pass lets the time pass, unless the gateway ends in it.
-func (s *scene) pass(ctx context.Context, p *phase, last time.Duration) error {
+func (d *drill) pass(ctx context.Context, p *phase, last time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, last)
 	defer cancel()
 	done := make(chan struct{})
@@ -125,7 +114,7 @@ func (s *scene) pass(ctx context.Context, p *phase, last time.Duration) error {
 		}
 	}()
 	select {
-	case <-s.gateway.Done():
+	case <-d.gateway.Done():
 		cancel()
 		<-done
 		return errors.New("the gateway ended; see -log")

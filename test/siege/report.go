@@ -32,7 +32,7 @@ type probes struct {
 	list []probe
 }
 
-func (s *scene) probe(ctx context.Context) *probes {
+func (d *drill) probe(ctx context.Context) *probes {
 	p := &probes{}
 	client := http.Client{Timeout: probeTimeout, Transport: &http.Transport{DisableKeepAlives: true}}
 	p.work.Go(func() {
@@ -44,7 +44,7 @@ func (s *scene) probe(ctx context.Context) *probes {
 				return
 			case <-ticker.C:
 			}
-			asked := probe{at: time.Now(), ok: healthy(ctx, &client, "http://"+s.admin+"/healthz")}
+			asked := probe{at: time.Now(), ok: healthy(ctx, &client, "http://"+d.gateway.Admin+"/healthz")}
 			if asked.took = time.Since(asked.at); ctx.Err() == nil {
 				p.list = append(p.list, asked)
 			}
@@ -77,23 +77,23 @@ type outcome struct {
 	probes []probe
 }
 
-func (s *scene) report(o outcome) error {
-	fmt.Fprintf(s.out, "%-18s %11s %9s %7s %9s %9s %9s %9s %7s\n",
+func (d *drill) report(o outcome) error {
+	fmt.Fprintf(d.out, "%-18s %11s %9s %7s %9s %9s %9s %9s %7s\n",
 		"", "connections", "opened", "posts", "refused", "repeated", "p50", "p99", "probes")
 	var errs []error
 	for _, p := range o.phases {
-		errs = append(errs, s.tell(p, o))
+		errs = append(errs, d.tell(p, o))
 	}
-	fmt.Fprintf(s.out, "recovered %s after the last attack\n", recovery(o).Round(time.Millisecond))
-	errs = append(errs, s.tellMemory())
-	if err := s.gateway.Terminate(); err != nil {
+	fmt.Fprintf(d.out, "recovered %s after the last attack\n", recovery(o).Round(time.Millisecond))
+	errs = append(errs, d.tellMemory())
+	if err := d.gateway.Terminate(); err != nil {
 		errs = append(errs, fmt.Errorf("stopping the gateway: %w", err))
 	}
 	return errors.Join(errs...)
 }
 
 // tell prints a phase's line and returns what was wrong in it.
-func (s *scene) tell(p phase, o outcome) error {
+func (d *drill) tell(p phase, o outcome) error {
 	posts := slices.DeleteFunc(slices.Clone(o.posts), func(post phones.Post) bool { return !p.has(post.Sent) })
 	asked := slices.DeleteFunc(slices.Clone(o.probes), func(asked probe) bool { return !p.has(asked.at) })
 	failed, inARow := failures(asked)
@@ -102,7 +102,7 @@ func (s *scene) tell(p phase, o outcome) error {
 		connections = p.attack.connections
 	}
 	a := phones.Sum(posts)
-	fmt.Fprintf(s.out, "%-18s %11d %9d %7d %9d %9d %9s %9s %3d/%d\n", p.name, connections, p.opened, len(posts), a.Refused, a.Repeated,
+	fmt.Fprintf(d.out, "%-18s %11d %9d %7d %9d %9d %9s %9s %3d/%d\n", p.name, connections, p.opened, len(posts), a.Refused, a.Repeated,
 		quantile(posts, 0.5).Round(100*time.Microsecond), quantile(posts, 0.99).Round(100*time.Microsecond), len(asked)-failed, len(asked))
 	if len(posts) == 0 || a.Refused > 0 || a.Repeated*repeatable > len(posts) || inARow >= threshold {
 		return fmt.Errorf("%s: of %d posts %d were refused, %d had to be repeated; %d probes failed in a row", p.name, len(posts), a.Refused, a.Repeated, inARow)
@@ -158,21 +158,21 @@ func recovery(o outcome) (last time.Duration) {
 }
 
 // tellMemory prints how much memory was used at most, and fails if that is too much.
-func (s *scene) tellMemory() error {
-	resident, err := s.gateway.PeakResident()
+func (d *drill) tellMemory() error {
+	resident, err := d.gateway.Process().PeakResident()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "memory: %d MiB resident at most", resident>>20)
-	if s.cage != nil {
-		peak, err := s.cage.Peak()
+	fmt.Fprintf(d.out, "memory: %d MiB resident at most", resident>>20)
+	if d.cage != nil {
+		peak, err := d.cage.Peak()
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.out, ", %d MiB with files and buffers of the kernel", peak>>20)
+		fmt.Fprintf(d.out, ", %d MiB with files and buffers of the kernel", peak>>20)
 	}
-	fmt.Fprintf(s.out, ", of %d MiB\n", s.memory)
-	if resident>>20 > int64(s.memory) {
+	fmt.Fprintf(d.out, ", of %d MiB\n", d.memory)
+	if resident>>20 > int64(d.memory) {
 		return errors.New("it is too much")
 	}
 	return nil
