@@ -25,7 +25,9 @@ func TestSignalsEndItInGoodOrder(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
-			process := exec.CommandContext(t.Context(), os.Args[0], "twilio-sim", "--listen", "127.0.0.1:0")
+			// nohup has its children ignore SIGHUP, and the gateway respects that.
+			process := exec.CommandContext(t.Context(),
+				"env", "--default-signal", os.Args[0], "twilio-sim", "--listen", "127.0.0.1:0")
 			process.Env = append(os.Environ(), asMain+"=1")
 			stdout, err := process.StdoutPipe()
 			require.NoError(t, err)
