@@ -83,6 +83,19 @@ func (a *admission) sendable(ch *gateway.Channel, sender string) bool {
 	return a.pauses.open(ch.Name, sender, now) && !a.rates.held(sender, now) && (!limited || perSecond > 0)
 }
 
+// share is this gateway's part of the sender's rate in segments per second; limited is false if it has no rate.
+func (a *admission) share(sender string) (perSecond float64, limited bool) {
+	return a.rates.share(sender)
+}
+
+// senderPause is the pause in force of the sender alone, if there is one.
+func (a *admission) senderPause(sender string) (gateway.Pause, bool) {
+	return a.pauses.senderPause(sender, a.clock())
+}
+
+// stopped reports whether nothing may be sent for now, whoever the sender is.
+func (a *admission) stopped() bool { return a.breaker.wait(a.clock()) > 0 }
+
 // observed is what an answer means beyond its row.
 type observed struct {
 	// outcome is the answer, its class corrected by what others' posts have shown.

@@ -12,27 +12,27 @@ import (
 
 // announce tells the log, once each, of pauses that have come into force, that last
 // until another time, and that are over.
-func (p *Pipeline) announce(pauses []gateway.Pause, now time.Time) {
-	ended := maps.Clone(p.announced)
+func (k *pauseKeeper) announce(pauses []gateway.Pause, now time.Time) {
+	ended := maps.Clone(k.announced)
 	for _, pause := range pauses {
 		if !pause.Holds(now) {
 			continue
 		}
 		key := keyOf(pause)
 		delete(ended, key)
-		if before, known := p.announced[key]; known && before.Until.Equal(pause.Until) {
+		if before, known := k.announced[key]; known && before.Until.Equal(pause.Until) {
 			continue
 		}
-		p.announced[key] = pause
-		if !pause.Concerns(p.opts.Channels) {
-			p.log.Warn("pause names what is not configured here, and stops nothing", pauseAttrs(pause)...)
+		k.announced[key] = pause
+		if !pause.Concerns(k.opts.Channels) {
+			k.opts.Logger.Warn("pause names what is not configured here, and stops nothing", pauseAttrs(pause)...)
 			continue
 		}
-		p.log.Warn("paused", append(pauseAttrs(pause), "until", pause.Term(), "reason", pause.Reason)...)
+		k.opts.Logger.Warn("paused", append(pauseAttrs(pause), "until", pause.Term(), "reason", pause.Reason)...)
 	}
 	for key, pause := range ended {
-		delete(p.announced, key)
-		p.log.Info("pause ended", pauseAttrs(pause)...)
+		delete(k.announced, key)
+		k.opts.Logger.Info("pause ended", pauseAttrs(pause)...)
 	}
 }
 

@@ -1,11 +1,12 @@
 // Package outbound is the sending pipeline: claim, prepare, begin, send, record.
 //
-//	claimer --> fair queue --> pump --> ready --> senders --> recorder
-//	(claim)    (one lane per  (fair pick,        (N posts    (group
-//	           channel)        begin)             in flight)  commit)
+//	claimer --> fair queue --> dispatcher --> ready --> posters --> outcomes --> recorder
+//	(claim)    (one lane per  (fair pick,              (N posts    (next        (group
+//	           channel)        begin)                   in flight)  step)        commit)
 //
-// The claimer, the pump and the senders ask the admission whether a sender may send now, and it
-// learns from every answer.
+// The claimer, the dispatcher and the posters ask the admission whether a sender may send now, and it
+// learns from every answer; they ask gateway/schedule whether a row may. What leaves without a post
+// goes by the exits. Pipeline wires these parts and stops them; each has a file of its name.
 //
 // The rules that make "no message lost, none doubled" true stand in
 // docs/state-machine.md. In short: a row is claimed in one commit, its attempt is

@@ -38,6 +38,15 @@ type Options struct {
 	Observer Observer
 }
 
+// channelNames are the names of the configured channels.
+func (o Options) channelNames() []string {
+	names := make([]string, len(o.Channels))
+	for i, ch := range o.Channels {
+		names[i] = ch.Name
+	}
+	return names
+}
+
 // Settings are the pipeline's numbers; gateway/config documents and bounds them.
 type Settings struct {
 	// InFlight is how many posts may be under way at once.

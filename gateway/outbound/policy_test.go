@@ -123,8 +123,10 @@ func TestPolicy_AcceptedIsAskedForLater(t *testing.T) {
 
 func TestLeaseIsInWallTime(t *testing.T) {
 	t.Parallel()
-	p := &Pipeline{opts: Options{Settings: Settings{Lease: time.Minute}}}
+	c := &claimer{base: &base{opts: Options{
+		Settings: Settings{Lease: time.Minute}, Run: "run", Token: func() string { return "token" },
+	}}}
 	now := time.Now()
-	lease := p.lease("token", now)
-	require.Equal(t, gateway.Lease{Token: "token", Now: now.Round(0), Until: now.Round(0).Add(time.Minute)}, lease)
+	lease := c.lease(now)
+	require.Equal(t, gateway.Lease{Token: "run.token", Now: now.Round(0), Until: now.Round(0).Add(time.Minute)}, lease)
 }

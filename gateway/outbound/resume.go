@@ -23,21 +23,21 @@ var errResumed = errors.New("row is not put off")
 // resume makes rows due whose senders' pause was lifted, a page of each channel in a
 // round, so that the claims need not wait for all of them. Those of a sender that is
 // paused still are put off again.
-func (p *Pipeline) resume() {
-	p.resuming.channels = slices.DeleteFunc(p.resuming.channels, func(channel string) bool { return !p.resumePage(channel) })
-	if len(p.resuming.channels) > 0 {
-		signal(p.stirred)
+func (k *pauseKeeper) resume() {
+	k.resuming.channels = slices.DeleteFunc(k.resuming.channels, func(channel string) bool { return !k.resumePage(channel) })
+	if len(k.resuming.channels) > 0 {
+		k.stirred.ring()
 	}
 }
 
 // resumePage reports whether the channel may have more.
-func (p *Pipeline) resumePage(channel string) bool {
-	now, limit := p.opts.Clock(), p.opts.Settings.RecordRows
-	rows, err := p.opts.Store.Deferred(p.stages.Intake, gateway.DeferredParams{
-		Channel: channel, Reason: ReasonSenderPaused, Now: now, Before: p.resuming.before, Limit: limit,
+func (k *pauseKeeper) resumePage(channel string) bool {
+	now, limit := k.opts.Clock(), k.opts.Settings.RecordRows
+	rows, err := k.opts.Store.Deferred(k.stages.Intake, gateway.DeferredParams{
+		Channel: channel, Reason: ReasonSenderPaused, Now: now, Before: k.resuming.before, Limit: limit,
 	})
 	if err != nil {
-		p.patience.Failed(p.stages.Intake, opDue, err)
+		k.patience.Failed(k.stages.Intake, opDue, err)
 		return true
 	}
 	intents := make([]transition.Intent, len(rows))
@@ -49,7 +49,7 @@ func (p *Pipeline) resumePage(channel string) bool {
 			return m.Resume(now)
 		}}
 	}
-	results, err := p.patience.Writer(opRelease).Apply(p.stages.Intake, intents)
+	results, err := k.patience.Writer(opRelease).Apply(k.stages.Intake, intents)
 	if err != nil {
 		return true // logged; the next round tries again
 	}

@@ -8,18 +8,18 @@ import (
 
 // legible tells of a channel's rows that hold a value that cannot be read, and leaves out those that have not even an
 // id. Nobody can end them, so that they are passed over, and told of again after a time that grows.
-func (p *Pipeline) legible(claims []gateway.Claim, channel string) []gateway.Claim {
-	bad := slices.DeleteFunc(slices.Clone(claims), func(c gateway.Claim) bool { return c.Message.Unreadable == "" })
+func (c *claimer) legible(claims []gateway.Claim, channel string) []gateway.Claim {
+	bad := slices.DeleteFunc(slices.Clone(claims), func(claim gateway.Claim) bool { return claim.Message.Unreadable == "" })
 	if len(bad) == 0 {
 		return claims
 	}
 	first := bad[0].Message
-	p.opts.Observer.Unreadable(channel, len(bad))
-	p.log.Error("rows hold a value that cannot be read, and are not sent", "rows", len(bad),
+	c.opts.Observer.Unreadable(channel, len(bad))
+	c.opts.Logger.Error("rows hold a value that cannot be read, and are not sent", "rows", len(bad),
 		"channel", channel, "message_id", first.ID, "column", first.Unreadable)
-	nameless := func(c gateway.Claim) bool { return c.Message.ID == 0 }
+	nameless := func(claim gateway.Claim) bool { return claim.Message.ID == 0 }
 	if slices.ContainsFunc(bad, nameless) {
-		p.opts.Quarantine.Confine(0, gateway.ErrNameless)
+		c.opts.Quarantine.Confine(0, gateway.ErrNameless)
 	}
 	return slices.DeleteFunc(slices.Clone(claims), nameless)
 }

@@ -5,44 +5,49 @@ import (
 	"sync"
 	"time"
 
-	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/phone"
 	"ebs-sms-gateway/gateway/schedule"
-	"ebs-sms-gateway/gateway/transition"
 )
 
-// sendLoop posts one job after the other; as many loops run as posts may be in flight.
-func (p *Pipeline) sendLoop() {
-	for j := range p.ready {
-		p.busy.Add(1)
-		if p.readyRoom() > 0 {
-			p.wake()
+// poster posts begun jobs and has their outcomes recorded.
+type poster struct {
+	*base
+	admission *admission
+	ready     *ready
+	optOuts   *optOuts
+	outcomes  *outcomes
+	returned  *returned
+	bells     bells
+}
+
+// loop posts one job after the other; as many loops run as posts may be in flight.
+func (p *poster) loop() {
+	for j := range p.ready.jobs {
+		p.ready.busy.Add(1)
+		if p.ready.room() > 0 {
+			p.bells.nudge.ring()
 		}
-		p.unrecorded <- struct{}{}
-		p.send(j)
-		p.busy.Add(-1)
+		p.handle(j)
+		p.ready.busy.Add(-1)
 	}
 }
 
-func (p *Pipeline) send(j *job) {
+// handle posts a job, unless something came up since it was begun. It waits for room among the unrecorded first.
+func (p *poster) handle(j *job) {
+	place := p.outcomes.reserve()
 	d, may := p.mayPost(j)
 	if !may {
 		p.returned.add(j)
-		p.wake()
-		<-p.unrecorded
+		p.bells.nudge.ring()
+		place()
 		return
 	}
-	s := p.post(j, d.Validity)
-	p.recording.Go(func() {
-		recorded := sync.OnceFunc(func() { <-p.unrecorded })
-		defer recorded()
-		p.settled(j, s, recorded)
-	})
+	p.outcomes.record(j, p.post(j, d.Validity), place)
 }
 
 // mayPost says whether the post may still begin: the pipeline runs, the lease outlasts the
 // post, and meanwhile nothing was paused or held, nobody has opted out, and the schedule lets it go.
-func (p *Pipeline) mayPost(j *job) (schedule.Decision, bool) {
+func (p *poster) mayPost(j *job) (schedule.Decision, bool) {
 	now := p.opts.Clock()
 	if p.stages.Intake.Err() != nil || !now.Before(j.message.NextAttemptAt.Add(-p.leaseMargin())) ||
 		!p.admission.permits(j) || !p.stillWanted(j, now) {
@@ -54,17 +59,17 @@ func (p *Pipeline) mayPost(j *job) (schedule.Decision, bool) {
 
 // stillWanted looks the opt-outs up anew if the job has waited since it was begun. One
 // that is not wanted any more is given back, and ends when it is to begin again.
-func (p *Pipeline) stillWanted(j *job, now time.Time) bool {
+func (p *poster) stillWanted(j *job, now time.Time) bool {
 	if now.Sub(j.begun) < fresh {
 		return true
 	}
-	blocked, err := p.blocked([]*job{j})
+	blocked, err := p.optOuts.blocked([]*job{j})
 	return err == nil && !blocked[j]
 }
 
 // post sends one begun job. The post ends while a part of the margin is left, so
 // that its outcome is recorded before another gateway looks for it.
-func (p *Pipeline) post(j *job, validity time.Duration) sent {
+func (p *poster) post(j *job, validity time.Duration) sent {
 	start := p.opts.Clock()
 	timeout := min(p.opts.Settings.SendTimeout, j.message.NextAttemptAt.Add(-p.leaseMargin()/4).Sub(start))
 	ctx, cancel := context.WithTimeout(p.stages.Work, timeout)
@@ -74,9 +79,10 @@ func (p *Pipeline) post(j *job, validity time.Duration) sent {
 	p.opts.Observer.Posting(-1)
 	end := p.opts.Clock()
 	p.opts.Observer.Sent(Sent{
-		Channel: j.channel.Name, Outcome: outcome, Segments: j.segments.Segments, Took: end.Sub(start), Waited: j.waited(start),
+		Channel: j.channel.Name, Outcome: outcome, Segments: j.segments.Segments,
+		Took: end.Sub(start), Waited: j.waited(start),
 	})
-	p.flow.answered(end.Sub(start))
+	p.ready.flow.answered(end.Sub(start))
 	seen := p.admission.observe(j, outcome)
 	p.tell(j, seen)
 	return sent{
@@ -86,42 +92,28 @@ func (p *Pipeline) post(j *job, validity time.Duration) sent {
 }
 
 // tell says what an answer has changed for others.
-func (p *Pipeline) tell(j *job, seen observed) {
+func (p *poster) tell(j *job, seen observed) {
+	log := p.opts.Logger
 	if seen.stopped > 0 {
-		p.log.Error("provider gives no clear answer: sending stops", "for", seen.stopped.String(), "reason", seen.outcome.Failure.Text)
+		log.Error("provider gives no clear answer: sending stops",
+			"for", seen.stopped.String(), "reason", seen.outcome.Failure.Text)
 	}
 	if seen.resumed {
-		p.log.Info("provider answers again: sending goes on")
+		log.Info("provider answers again: sending goes on")
 	}
 	if seen.proven {
-		p.log.Info("sender works again", "sender", phone.Mask(j.sender))
+		log.Info("sender works again", "sender", phone.Mask(j.sender))
 	}
 	if pause := seen.paused; pause != nil {
 		f := seen.outcome.Failure
 		p.opts.Observer.Paused(pause.Scope)
-		p.log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Term(), "code", f.Code, "reason", f.Text)
-		signal(p.stirred)
+		log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Term(),
+			"code", f.Code, "reason", f.Text)
+		p.bells.stirred.ring()
 	}
 	if seen.probe {
-		p.wake()
+		p.bells.nudge.ring()
 	}
-}
-
-// settled waits until the outcome is committed. One whose row is stuck gives its place in
-// unrecorded back: a locked row must not keep others from being posted.
-func (p *Pipeline) settled(j *job, s sent, apart func()) {
-	if f := s.outcome.Failure; f != nil {
-		p.log.Info("post without acceptance", "message_id", j.message.ID, "channel", j.channel.Name,
-			"outcome", s.outcome.Kind(), "class", f.Class, "code", f.Code, "reason", f.Text)
-	}
-	step := func(m gateway.Message) (gateway.Change, error) { return p.policy.step(m, j.channel, s) }
-	w := work{operation: opRecord, intent: transition.Intent{Message: j.message, Step: step}, until: j.message.NextAttemptAt}
-	r, err := p.persist(w, apart)
-	if err != nil {
-		p.log.Error("outcome not recorded; it will be reconciled when the lease ends", "message_id", j.message.ID, "error", err)
-		return
-	}
-	p.checkRecorded(j, s, r)
 }
 
 // returned collects begun jobs that were not posted, to be given back in one commit.

@@ -1,0 +1,104 @@
+package outbound
+
+import (
+	"slices"
+	"time"
+)
+
+// dispatcher begins jobs, fairly picked, and puts them before the posters.
+type dispatcher struct {
+	*base
+	queue   *fairQueue
+	supply  *supply
+	ready   *ready
+	optOuts *optOuts
+	exits   *exits
+	// returned are begun jobs that were not posted after all.
+	returned *returned
+	// apart are jobs that could not begin for now.
+	apart apart
+	nudge bell
+}
+
+// loop waits for the ready queue to run half empty, so that many begin in one commit.
+func (d *dispatcher) loop() {
+	timer := time.NewTimer(d.opts.Settings.PollInterval)
+	defer timer.Stop()
+	for {
+		select {
+		case <-d.stages.Intake.Done():
+			return
+		case <-d.nudge:
+		case <-timer.C:
+		}
+		wait := max(d.dispatch(), d.opts.Settings.RecordDelay) // jobs due by then begin in one commit
+		timer.Reset(min(wait, d.opts.Settings.PollInterval))
+	}
+}
+
+// dispatch begins jobs until the ready queue is full enough or no job may go, and
+// returns how long until one may.
+func (d *dispatcher) dispatch() time.Duration {
+	admission := d.supply.admission
+	for d.stages.Intake.Err() == nil {
+		again, later := d.apart.due(d.opts.Clock())
+		d.queue.add(again)
+		d.exits.release(d.queue.stale(d.opts.Clock().Add(-d.opts.Settings.Lease/2), admission))
+		d.exits.release(d.returned.take())
+		room := d.ready.room()
+		if room == 0 {
+			return later
+		}
+		jobs, wait := d.queue.pick(room, admission)
+		if len(jobs) == 0 {
+			return min(wait, later)
+		}
+		d.supply.feed()
+		d.begin(jobs)
+	}
+	return closed
+}
+
+// setApart takes jobs out of the way of the others.
+func (d *dispatcher) setApart(jobs []*job) {
+	now := d.opts.Clock()
+	for _, j := range jobs {
+		d.supply.admission.dropped(j)
+		j.failures++
+		j.again = now.Add(d.patience.Delay(j.failures))
+	}
+	d.apart.jobs = append(d.apart.jobs, jobs...)
+}
+
+// giveBack gives back every job that is not in the posters' hands.
+func (d *dispatcher) giveBack() {
+	d.exits.release(d.queue.drain())
+	d.exits.release(d.apart.take())
+	d.exits.release(d.returned.take())
+}
+
+// apart are claimed jobs whose attempt could not begin: the row is locked or refused, or the opt-outs could not be
+// read. They are lined up again with growing delay, and given back when they have got too old.
+type apart struct{ jobs []*job }
+
+// due takes out the jobs whose time has come, and returns how long until the next one's.
+func (a *apart) due(now time.Time) ([]*job, time.Duration) {
+	var due []*job
+	wait := closed
+	a.jobs = slices.DeleteFunc(a.jobs, func(j *job) bool {
+		if left := j.again.Sub(now); left > 0 {
+			wait = min(wait, left)
+			return false
+		}
+		due = append(due, j)
+		return true
+	})
+	return due, wait
+}
+
+// take takes out every job.
+func (a *apart) take() []*job {
+	jobs := a.jobs
+	a.jobs = nil
+	return jobs
+}

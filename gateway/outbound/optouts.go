@@ -1,0 +1,39 @@
+package outbound
+
+import (
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/transition"
+)
+
+// optOuts knows who must not be texted.
+type optOuts struct{ *base }
+
+// blocked tells which jobs' recipients have opted out.
+func (o *optOuts) blocked(jobs []*job) (map[*job]bool, error) {
+	numbers := make([]string, len(jobs))
+	for i, j := range jobs {
+		numbers[i] = j.to
+	}
+	found, err := o.read(numbers)
+	if err != nil {
+		return nil, err
+	}
+	byNumber := map[string][]consent.OptOut{}
+	for _, out := range found {
+		byNumber[out.Number] = append(byNumber[out.Number], out)
+	}
+	blocked := map[*job]bool{}
+	for _, j := range jobs {
+		blocked[j] = consent.Blocks(byNumber[j.to], j.channel.Name)
+	}
+	return blocked, nil
+}
+
+func (o *optOuts) read(numbers []string) ([]consent.OptOut, error) {
+	for try := 1; ; try++ {
+		found, err := o.opts.Store.OptOuts(o.stages.Writes, numbers)
+		if err == nil || !o.patience.Again(o.stages.Writes, transition.Failure{Operation: opOptOuts, Try: try, Err: err}) {
+			return found, err
+		}
+	}
+}
