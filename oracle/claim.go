@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/internal/session"
 	"ebs-sms-gateway/oracle/ora"
 )
 
@@ -19,7 +20,7 @@ import (
 // whatever the limit: the driver's begin, the rows, their update, the commit; one more for each
 // further kind of rows that is ready, and one if it has to look for itself what is.
 func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
-	if err := s.queue.notACopy(ctx); err != nil { // a gateway may have started before its database
+	if err := s.queue.inspected.NotACopy(ctx); err != nil { // a gateway may have started before its database
 		return nil, err
 	}
 	p, err := s.polled(ctx, p)
@@ -32,7 +33,7 @@ func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Cla
 		return err
 	})
 	switch {
-	case err == nil, errors.Is(err, errOutcomeUnknown) && s.owns(ctx, claims):
+	case err == nil, errors.Is(err, session.ErrOutcomeUnknown) && s.owns(ctx, claims):
 		return claims, nil
 	case gateway.Refused(err) && len(claims) > 0: // one of them is to blame, and nothing was written
 		for i := range claims {
@@ -121,7 +122,7 @@ func (t *tx) owned(ctx context.Context, claims []gateway.Claim) ([]gateway.Claim
 		if err != nil {
 			return nil, wrap(err, "reading claims")
 		}
-		ids, err := collect(rows, sqlrow.Scanning(sqlrow.ID))
+		ids, err := sqlrow.Collect(rows, sqlrow.Scanning(sqlrow.ID))
 		if err != nil {
 			return nil, wrap(err, "reading claims")
 		}

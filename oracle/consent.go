@@ -11,6 +11,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/internal/session"
 )
 
 // applyConsent logs the words, and keeps the last of them in each row. It is done in one order, so
@@ -74,11 +75,11 @@ func (t *tx) busyNumbers(ctx context.Context, changes []gateway.ConsentChange) (
 func (t *tx) words(ctx context.Context, name statement, people []string) ([]consentKey, error) {
 	var found []consentKey
 	for _, l := range name.listings(texts("numbers", people)) {
-		rows, err := t.query(ctx, l.name, append(l.args, fetching(len(l.args)+1)...)...)
+		rows, err := t.query(ctx, l.name, append(l.args, session.Fetching(len(l.args)+1)...)...)
 		if err != nil {
 			return nil, err
 		}
-		some, err := collect(rows, sqlrow.Scanning(func(r *sqlrow.Row) consentKey {
+		some, err := sqlrow.Collect(rows, sqlrow.Scanning(func(r *sqlrow.Row) consentKey {
 			return consentKey{number: r.Text(), scope: consent.Scope(r.Text())}
 		}))
 		if err != nil {
@@ -97,7 +98,7 @@ func (s *Store) applyConsentApart(ctx context.Context, changes []gateway.Consent
 		return nil
 	}
 	err := s.staging.inTx(ctx, "consent", func(ctx context.Context, t *tx) error { return t.applyConsent(ctx, changes) })
-	if !errors.Is(err, errOutcomeUnknown) {
+	if !errors.Is(err, session.ErrOutcomeUnknown) {
 		return err
 	}
 	// The doubt is about this commit. The messages' is not asked for, and must not be taken for lost.

@@ -51,7 +51,7 @@ func (t *tx) duplicate(ctx context.Context, m gateway.Message, taken error) (gat
 	if err != nil {
 		return gateway.Insertion{}, wrap(err, "finding source key")
 	}
-	ids, err := collect(rows, sqlrow.Scanning(sqlrow.ID))
+	ids, err := sqlrow.Collect(rows, sqlrow.Scanning(sqlrow.ID))
 	if err != nil || len(ids) == 0 {
 		return gateway.Insertion{}, cmp.Or(wrap(err, "finding source key"), taken)
 	}

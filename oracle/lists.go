@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"ebs-sms-gateway/oracle/inspect"
 )
 
 // A statement takes a list of keys where it says IN (:keys), or FROM ROWS (:keys),
@@ -28,8 +30,8 @@ var (
 const messageColumns statement = "message_columns"
 
 // writtenOut returns every form of every statement, by its name.
-func writtenOut(texts map[statement]string) map[statement]string {
-	forms := make(map[statement]string, 2*len(texts))
+func writtenOut(texts statements) statements {
+	forms := make(statements, 2*len(texts))
 	for name, text := range texts {
 		if name == messageColumns {
 			continue
@@ -157,9 +159,9 @@ func formLength(keys int) int {
 }
 
 // Statements returns the text of every statement that a Store may send, in all of its
-// forms and with the names of the install scripts, by its name.
+// forms and with the names of the install scripts, by its name; those of package inspect as inspect/clock.
 func Statements() (map[string]string, error) {
-	m, err := Names{}.mapping()
+	m, err := Names{}.Mapping()
 	if err != nil {
 		return nil, err
 	}
@@ -167,9 +169,16 @@ func Statements() (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	named := make(map[string]string, len(loaded))
+	looks, err := inspect.Statements(m)
+	if err != nil {
+		return nil, err
+	}
+	named := make(map[string]string, len(loaded)+len(looks))
 	for name, text := range loaded {
 		named[string(name)] = text
+	}
+	for name, text := range looks {
+		named["inspect/"+name] = text
 	}
 	return named, nil
 }

@@ -44,10 +44,11 @@ func TestLogin_ThatIsRefusedIsTriedOnceInFiveMinutes(t *testing.T) {
 func requireRareLogins(t *testing.T, d *standin.Database, m mode, fault *standin.Injected) {
 	t.Helper()
 	var now atomic.Int64 // seconds
-	s := newStore(t, d, func(o *Options) {
-		o.Queue.Standalone = m.standalone
-		o.Clock = func() time.Time { return noon().Add(time.Duration(now.Load()) * time.Second) }
-	})
+	o := optionsFor(d, "XXSMSGW", m)
+	o.Clock = func() time.Time { return noon().Add(time.Duration(now.Load()) * time.Second) }
+	s, err := New(o)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	for ; now.Load() < 600; now.Add(20) {
 		_, err := s.Claim(t.Context(), due(1))
 		require.ErrorIs(t, err, gateway.ErrUnavailable)
@@ -55,6 +56,6 @@ func requireRareLogins(t *testing.T, d *standin.Database, m mode, fault *standin
 		require.ErrorIs(t, err, gateway.ErrUnavailable)
 	}
 	requireFired(t, fault, 2)
-	_, err := s.Claim(t.Context(), due(1))
+	_, err = s.Claim(t.Context(), due(1))
 	require.NoError(t, err)
 }

@@ -309,6 +309,7 @@ func (g *ground) outlast(t *testing.T, code int) {
 
 // tried is how often the begin is sent while its code lasts.
 func tried(code int) int {
+	const contentions = 4 // of package session
 	switch {
 	case ora.Advise(code).Class == ora.ClassDead:
 		return 2
@@ -317,3 +318,9 @@ func tried(code int) int {
 	}
 	return contentions
 }
+
+// coded is an error as the driver makes them.
+type coded int
+
+func (c coded) Error() string { return fmt.Sprintf("ORA-%05d", int(c)) }
+func (c coded) Code() int     { return int(c) }

@@ -4,10 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/oracle/internal/names"
+	"ebs-sms-gateway/oracle/internal/session"
 )
 
 // Options say where a Store keeps what.
@@ -30,84 +31,27 @@ type Options struct {
 	Logger *slog.Logger
 }
 
-// Database says how to reach one database, and as whom.
+// Database is one database.
 type Database struct {
-	// ConnectString is a name of tnsnames.ora, an EZConnect string (host:1521/service)
-	// or a whole descriptor, which TCPS needs: (DESCRIPTION=(ADDRESS=(PROTOCOL=TCPS)...)).
-	ConnectString string
-	// ConfigDir holds tnsnames.ora, sqlnet.ora and the wallet (TNS_ADMIN). The client
-	// library reads it once in a process: both databases must name the same.
-	ConfigDir string
-	// LibDir holds Oracle's client library; empty: where the system looks. Like
-	// ConfigDir it is one for the process.
-	LibDir string
-	// Username; empty for what the wallet has.
-	Username string
-	// Password reads the password, from its file each time, so that a new one is found.
-	// It is asked before each login, not for each session of a pool.
-	Password func() (gateway.Secret, error)
-	// Edition that sessions run in; empty: the database's, which is the run edition on
-	// EBS 12.2. A cutover is picked up as sessions end after Pool.MaxLifetime.
-	Edition string
+	// Login says how to reach it, and as whom.
+	Login
 	// Names are what the tables are called.
 	Names Names
-	// Pool sizes the session pool.
-	Pool Pool
-	// Standalone takes a session of its own for each connection instead of one of Oracle's session pool.
-	Standalone bool
 }
+
+// Login says how to reach one database, and as whom.
+type Login = session.Login
 
 // Pool sizes a session pool.
-type Pool struct {
-	// Min and Max are numbers of sessions: 1 and 8 if zero.
-	Min, Max int
-	// MaxLifetime ends a session however busy it is, 1 h if zero.
-	MaxLifetime time.Duration
-	// IdleTimeout ends a session that is not needed, 5 min if zero.
-	IdleTimeout time.Duration
+type Pool = session.Pool
+
+// Names are what a site calls the tables and sequences of the gateway.
+type Names = names.Site
+
+func (o Options) sessions() session.Options {
+	return session.Options{Node: o.Node, Timeout: o.Timeout, Clock: o.Clock, Random: o.Random, Logger: o.Logger}
 }
 
-func (o Options) withDefaults() Options {
-	if o.Timeout == 0 {
-		o.Timeout = 30 * time.Second
-	}
-	if o.Clock == nil {
-		o.Clock = time.Now
-	}
-	if o.Random == nil {
-		o.Random = rand.Float64
-	}
-	if o.Logger == nil {
-		o.Logger = slog.Default()
-	}
-	o.Queue = o.Queue.withDefaults()
-	if o.Staging != nil {
-		staging := o.Staging.withDefaults()
-		o.Staging = &staging
-	}
-	return o
-}
-
-func (d Database) withDefaults() Database {
-	if d.Pool.Min == 0 {
-		d.Pool.Min = 1
-	}
-	if d.Pool.Max == 0 {
-		d.Pool.Max = max(8, d.Pool.Min)
-	}
-	if d.Pool.MaxLifetime == 0 {
-		d.Pool.MaxLifetime = time.Hour
-	}
-	if d.Pool.IdleTimeout == 0 {
-		d.Pool.IdleTimeout = 5 * time.Minute
-	}
-	if d.Password == nil {
-		d.Password = func() (gateway.Secret, error) { return "", nil }
-	}
-	return d
-}
-
-// validate takes options with their defaults.
 func (o Options) validate() error {
 	if err := o.Queue.validate(); err != nil {
 		return fmt.Errorf("queue: %w", err)
@@ -119,23 +63,16 @@ func (o Options) validate() error {
 		return fmt.Errorf("staging: %w", err)
 	}
 	if o.Staging.LibDir != o.Queue.LibDir || o.Staging.ConfigDir != o.Queue.ConfigDir {
-		return errors.New("staging: the folders of client library and network settings differ from the queue's; a process has one of each")
+		return errors.New("staging: the folders of client library and network settings differ from the queue's; " +
+			"a process has one of each")
 	}
 	return nil
 }
 
 func (d Database) validate() error {
-	switch {
-	case d.ConnectString == "":
-		return errors.New("no connect string given")
-	case d.Pool.Min < 0 || d.Pool.Max < d.Pool.Min:
-		return fmt.Errorf("a pool of %d to %d sessions is not possible", d.Pool.Min, d.Pool.Max)
+	if err := d.Validate(); err != nil {
+		return err
 	}
-	if d.Edition != "" {
-		if _, err := identifier(d.Edition); err != nil {
-			return fmt.Errorf("edition: %w", err)
-		}
-	}
-	_, err := d.Names.mapping()
+	_, err := d.Names.Mapping()
 	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/internal/session"
 )
 
 // Poll tells what there is to do in the channels, and reads the pauses: one round
@@ -47,7 +48,7 @@ func (s *Store) polled(ctx context.Context, p gateway.ClaimParams) (gateway.Clai
 func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Message, error) {
 	var messages []gateway.Message
 	err := p.Take(func(r gateway.Ready, n int) (int, error) {
-		name, args := claimStatement(r.Due), append(fetching(n+len(p.Except)), sql.Named("channel", p.Channel), sql.Named("priority", int64(r.Priority)))
+		name, args := claimStatement(r.Due), append(session.Fetching(n+len(p.Except)), sql.Named("channel", p.Channel), sql.Named("priority", int64(r.Priority)))
 		if r.Due != gateway.DueAtOnce {
 			args = append(args, sql.Named("now", timestamp(p.Lease.Now)))
 		}

@@ -10,6 +10,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/internal/session"
 	"ebs-sms-gateway/oracle/ora"
 )
 
@@ -46,7 +47,7 @@ func (s *Store) write(ctx context.Context, changes []gateway.Change, rows writin
 		told, err = s.record(ctx, t, recording{changes, rows})
 		return err
 	})
-	if errors.Is(err, errOutcomeUnknown) && s.stand(ctx, written(changes, told)) {
+	if errors.Is(err, session.ErrOutcomeUnknown) && s.stand(ctx, written(changes, told)) {
 		err = nil
 	}
 	return told, err
@@ -212,11 +213,11 @@ func (t *tx) byID(ctx context.Context, name statement, changes []gateway.Change,
 	}
 	slices.Sort(ids)
 	for _, l := range name.listings(numbers("ids", slices.Compact(ids))) {
-		result, err := t.query(ctx, l.name, append(l.args, fetching(len(l.args)+1)...)...) // one more tells that there is none
+		result, err := t.query(ctx, l.name, append(l.args, session.Fetching(len(l.args)+1)...)...) // one more tells that there is none
 		if err != nil {
 			return err
 		}
-		if _, err = collect(result, sqlrow.Scanning(scan)); err != nil {
+		if _, err = sqlrow.Collect(result, sqlrow.Scanning(scan)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/internal/session"
 )
 
 // take reads messages and closes the rows, n at most beside those without an id. It does not look whether
@@ -37,12 +38,16 @@ type selection struct {
 
 // selectAll reads what a SELECT finds.
 func selectAll[T any](ctx context.Context, d *database, sel selection, scan func(*sqlrow.Row) T) (found []T, err error) {
-	err = d.read(ctx, sel.action, func(ctx context.Context, s *session) error {
-		rows, err := s.query(ctx, sel.name, sel.args...)
+	text, err := d.statements.text(sel.name)
+	if err != nil {
+		return nil, err
+	}
+	err = d.sessions.Read(ctx, sel.action, func(ctx context.Context, s *session.Session) error {
+		rows, err := s.Query(ctx, text, sel.args...)
 		if err != nil {
 			return err
 		}
-		found, err = collect(rows, sqlrow.Scanning(scan))
+		found, err = sqlrow.Collect(rows, sqlrow.Scanning(scan))
 		return err
 	})
 	return found, err

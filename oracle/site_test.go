@@ -3,6 +3,7 @@
 package oracle
 
 import (
+	"database/sql"
 	"fmt"
 	"testing"
 
@@ -20,10 +21,19 @@ func openSite(t *testing.T, m mode) siteStore {
 	return siteStore{openFed(t, standIn.Database(t), m)}
 }
 
+// asFeeder connects past the store, as EBS does.
+func (s siteStore) asFeeder(t *testing.T) *sql.DB {
+	t.Helper()
+	db, err := openGodror(s.database.Login("APPS"))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
 // Lock implements storetest.LockStore: a feeder corrects its rows and forgets to commit.
 func (s siteStore) Lock(t *testing.T, rows ...gateway.MessageID) (unlock func()) {
 	t.Helper()
-	tx, err := s.feeder.queue.db.BeginTx(t.Context(), nil)
+	tx, err := s.asFeeder(t).BeginTx(t.Context(), nil)
 	require.NoError(t, err)
 	for _, id := range rows {
 		_, err := tx.ExecContext(t.Context(), "UPDATE XXSMS.XXSMS_OUTBOUND SET ATTRIBUTE1 = 'x' WHERE MESSAGE_ID = :1", int64(id))
@@ -103,13 +113,13 @@ UPDATE xxsms.xxsms_outbound SET %s WHERE message_id = %d`, values, row))
 // TestFeedersNumbers: a column that the gateway reads as a whole number takes no other.
 func TestFeedersNumbers(t *testing.T) {
 	t.Parallel()
-	s := openSite(t, mode{})
+	feeder := openSite(t, mode{}).asFeeder(t)
 	for values, want := range map[string]string{
 		"PERSON_ID) VALUES ('it', 12.5)": "XXSMS_OUTBOUND_PERSON_C", "PERSON_ID) VALUES ('it', 1E15)": "XXSMS_OUTBOUND_PERSON_C",
 		"MESSAGE_ID) VALUES ('it', 0.5)": "XXSMS_OUTBOUND_MESSAGE_C", "ERROR_CODE) VALUES ('it', 30001.5)": "XXSMS_OUTBOUND_ERROR_C",
 		"PERSON_ID) VALUES ('it', 999999999999999)": "", "PERSON_ID) VALUES ('it', NULL)": "", "PERSON_ID) VALUES ('it', -1)": "",
 	} {
-		_, err := s.feeder.queue.db.ExecContext(t.Context(), "INSERT INTO XXSMS.XXSMS_OUTBOUND (CHANNEL, "+values)
+		_, err := feeder.ExecContext(t.Context(), "INSERT INTO XXSMS.XXSMS_OUTBOUND (CHANNEL, "+values)
 		if want == "" {
 			require.NoError(t, err, values)
 			continue

@@ -14,6 +14,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/oracle/internal/session"
 	"ebs-sms-gateway/test/standin"
 )
 
@@ -107,7 +108,7 @@ func TestStagingApart_DoubtOfItsCommitIsNoProofOfTheQueues(t *testing.T) {
 		})
 		_, err := s.Record(t.Context(), changes)
 		require.ErrorIs(t, err, gateway.ErrUnavailable)
-		require.NotErrorIs(t, err, errOutcomeUnknown)
+		require.NotErrorIs(t, err, session.ErrOutcomeUnknown)
 		requireApplied(t, s, changes)
 		require.Equal(t, "1", single(t, staging, "SELECT count(*) FROM xxsms.xxsms_consent_log"))
 		require.Equal(t, "1", single(t, staging, "SELECT count(*) FROM xxsms.xxsms_opt_outs"))

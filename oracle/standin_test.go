@@ -160,11 +160,11 @@ func inEachMode(t *testing.T, test func(t *testing.T, m mode)) {
 func optionsFor(d *standin.Database, user string, m mode) Options {
 	login := d.Login(user)
 	return Options{
-		Queue: Database{
+		Queue: Database{Login: Login{
 			ConnectString: login.ConnectString, LibDir: login.LibDir, Username: login.User, Standalone: m.standalone,
 			Password: func() (gateway.Secret, error) { return gateway.Secret(login.Password), nil },
 			Pool:     Pool{Max: 10},
-		},
+		}},
 		Node:   "test",
 		Logger: slog.New(slog.DiscardHandler),
 	}

@@ -3,8 +3,8 @@ package oracle
 import (
 	"embed"
 	"fmt"
-	"path"
-	"strings"
+
+	"ebs-sms-gateway/oracle/internal/names"
 )
 
 // statement is the name of a file in the folder statements, without ".sql".
@@ -13,81 +13,26 @@ type statement string
 //go:embed statements/*.sql
 var statementFiles embed.FS
 
-// loadStatements returns the text of every statement with the site's names in it.
-func loadStatements(m mapping) (map[statement]string, error) {
-	files, err := statementFiles.ReadDir("statements")
+// statements are the texts of all forms of all statements, with the site's names in them.
+type statements map[statement]string
+
+func loadStatements(m names.Mapping) (statements, error) {
+	loaded, err := m.Load(statementFiles)
 	if err != nil {
-		return nil, fmt.Errorf("reading statements: %w", err)
+		return nil, err
 	}
-	texts := make(map[statement]string, len(files))
-	for _, file := range files {
-		text, err := statementFiles.ReadFile(path.Join("statements", file.Name()))
-		if err != nil {
-			return nil, fmt.Errorf("reading statements: %w", err)
-		}
-		mapped, err := m.apply(string(text))
-		if err != nil {
-			return nil, fmt.Errorf("reading statement %s: %w", file.Name(), err)
-		}
-		texts[statement(strings.TrimSuffix(file.Name(), ".sql"))] = mapped
+	texts := make(statements, len(loaded))
+	for name, text := range loaded {
+		texts[statement(name)] = text
 	}
 	return writtenOut(texts), nil
 }
 
-// apply replaces the names of tables and sequences in a statement and takes out its
-// comments, hints aside. It knows just enough of Oracle's tokens: a name within a
-// text, a quoted name or a hint is left as it is. A name that begins with XXSMS_ and
-// is no table or sequence is an error.
-func (m mapping) apply(text string) (string, error) {
-	var out strings.Builder
-	for text != "" {
-		n := tokenLength(text)
-		token := text[:n]
-		text = text[n:]
-		switch name, known := m[strings.ToUpper(token)]; {
-		case known:
-			out.WriteString(name)
-		case strings.HasPrefix(strings.ToUpper(token), "XXSMS_"):
-			return "", fmt.Errorf("%s is no table or sequence of the gateway", token)
-		case strings.HasPrefix(token, "--"):
-			out.WriteByte('\n')
-		default:
-			out.WriteString(token)
-		}
+// text returns the text of a statement.
+func (s statements) text(name statement) (string, error) {
+	text, ok := s[name]
+	if !ok {
+		return "", fmt.Errorf("there is no statement %q", name)
 	}
-	return strings.TrimSpace(out.String()), nil
-}
-
-// tokenLength is the length of the first token: a comment, a text, a quoted name, a
-// name or number, a bind variable, or one character.
-func tokenLength(text string) int {
-	switch c := text[0]; {
-	case strings.HasPrefix(text, "--"):
-		return through(text, "\n")
-	case strings.HasPrefix(text, "/*"):
-		return through(text, "*/")
-	case c == '\'' || c == '"':
-		return 1 + through(text[1:], string(c)) // a doubled quote is two texts in a row, which comes to the same
-	case c == ':' && len(text) > 1 && isWord(text[1]):
-		return 1 + tokenLength(text[1:])
-	case isWord(c):
-		n := 1
-		for n < len(text) && isWord(text[n]) {
-			n++
-		}
-		return n
-	}
-	return 1
-}
-
-// through is the length up to and with the end, or all of it.
-func through(text, end string) int {
-	if i := strings.Index(text, end); i >= 0 {
-		return i + len(end)
-	}
-	return len(text)
-}
-
-func isWord(c byte) bool {
-	return c == '_' || c == '$' || c == '#' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+	return text, nil
 }

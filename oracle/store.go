@@ -4,7 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"ebs-sms-gateway/oracle/inspect"
+	"ebs-sms-gateway/oracle/internal/session"
 )
+
+// ErrNoDriver is returned by a program that was built without cgo.
+var ErrNoDriver = session.ErrNoDriver
 
 // Store is the queue, the staging table and the controls in one or two databases.
 // Its methods may be called concurrently, and many gateways may share the tables.
@@ -18,8 +24,8 @@ type Store struct {
 }
 
 // Open checks the options and makes sure that each database can be reached and has
-// the tables of this version. Errors: [ErrNoDriver], [ErrSchemaVersion],
-// [ErrCopied], [gateway.ErrUnavailable].
+// the tables of this version. Errors: [ErrNoDriver], [inspect.ErrSchemaVersion],
+// [inspect.ErrCopied], [gateway.ErrUnavailable].
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s, err := New(o)
 	if err != nil {
@@ -34,18 +40,21 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // New is Open without its look at the databases: sessions are made when they are
 // needed, so that a gateway can start while its database is away.
 func New(o Options) (*Store, error) {
-	o = o.withDefaults()
 	if err := o.validate(); err != nil {
 		return nil, fmt.Errorf("opening store: %w", err)
 	}
-	queue, err := openDatabase(o, o.Queue)
+	role := inspect.Whole
+	if o.Staging != nil {
+		role = inspect.Queue
+	}
+	queue, err := openDatabase(o, o.Queue, role)
 	if err != nil {
 		return nil, fmt.Errorf("opening store: %w", err)
 	}
 	if o.Staging == nil {
 		return &Store{queue: queue, staging: queue}, nil
 	}
-	staging, err := openDatabase(o, *o.Staging)
+	staging, err := openDatabase(o, *o.Staging, inspect.Staging)
 	if err != nil {
 		return nil, fmt.Errorf("opening store: %w", errors.Join(err, queue.close()))
 	}
@@ -69,4 +78,39 @@ func (s *Store) databases() []*database {
 		return []*database{s.queue}
 	}
 	return []*database{s.queue, s.staging}
+}
+
+// Check reports whether each database can be reached and has the tables of this
+// version, that were installed for it. Errors: [inspect.ErrSchemaVersion], [inspect.ErrCopied],
+// [gateway.ErrUnavailable].
+func (s *Store) Check(ctx context.Context) error {
+	for _, d := range s.databases() {
+		if err := d.inspected.Check(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Findings tries everything that the gateway does, without changing anything, and
+// returns what is wrong: each thing on one line, with the ORA code and what to do.
+func (s *Store) Findings(ctx context.Context) []inspect.Finding {
+	var all []inspect.Finding
+	for _, d := range s.databases() {
+		all = append(all, d.inspected.Findings(ctx)...)
+	}
+	return all
+}
+
+// Verify compares what is in each database with what the install scripts make; see [inspect.Database.Verify].
+func (s *Store) Verify(ctx context.Context) ([]inspect.Difference, error) {
+	var all []inspect.Difference
+	for _, d := range s.databases() {
+		found, err := d.inspected.Verify(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
 }

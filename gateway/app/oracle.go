@@ -52,10 +52,12 @@ func oracleOptions(o storeOptions) oracle.Options {
 // oracleDatabase takes the path of the section, by which a password's file is known.
 func oracleDatabase(cfg config.Config, path string, d config.OracleDatabase) oracle.Database {
 	return oracle.Database{
-		ConnectString: d.ConnectString, ConfigDir: cfg.Store.Oracle.ConfigDir, LibDir: cfg.Store.Oracle.LibDir,
-		Username: d.Username, Password: passwordSource(cfg.Files[path+".password"], d.Password), Edition: d.Edition,
+		Login: oracle.Login{
+			ConnectString: d.ConnectString, ConfigDir: cfg.Store.Oracle.ConfigDir, LibDir: cfg.Store.Oracle.LibDir,
+			Username: d.Username, Password: passwordSource(cfg.Files[path+".password"], d.Password), Edition: d.Edition,
+			Pool: oracle.Pool{Min: d.MinSessions, Max: d.MaxSessions, MaxLifetime: d.SessionLifetime},
+		},
 		Names: oracle.Names{Schema: d.Schema, Renamed: renamed(d.Tables)},
-		Pool:  oracle.Pool{Min: d.MinSessions, Max: d.MaxSessions, MaxLifetime: d.SessionLifetime},
 	}
 }
 

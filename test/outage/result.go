@@ -33,7 +33,7 @@ type result struct {
 const again = 3
 
 // mostLogins bounds the attempts of one gateway that finds the database away for so
-// long: the pause after each is at least half of 1 s, 2 s, 4 s, up to 60 s (oracle/guard.go).
+// long: the pause after each is at least half of 1 s, 2 s, 4 s, up to 60 s (oracle/internal/session/guard.go).
 func mostLogins(away time.Duration) int {
 	attempts := again
 	for pause, at := time.Second, time.Duration(0); at < away; pause = min(2*pause, time.Minute) {

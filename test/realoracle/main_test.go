@@ -144,10 +144,10 @@ func (s *realSite) take(t *testing.T) {
 func (s *realSite) open(t *testing.T, user string) *oracle.Store {
 	t.Helper()
 	store, err := oracle.Open(t.Context(), oracle.Options{
-		Queue: oracle.Database{
+		Queue: oracle.Database{Login: oracle.Login{
 			ConnectString: s.connectString, LibDir: libDir(), Username: user,
 			Password: func() (gateway.Secret, error) { return gateway.Secret(s.passwords[user]), nil },
-		},
+		}},
 		Node: "test", Logger: slog.New(slog.DiscardHandler),
 	})
 	require.NoError(t, err)

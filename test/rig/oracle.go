@@ -63,10 +63,10 @@ func oraclePlace(ctx context.Context, server *standin.Server) (*Place, error) {
 func openFeeder(ctx context.Context, database *standin.Database) (*oracle.Store, error) {
 	login := database.Login(installed.Feeder)
 	return oracle.Open(ctx, oracle.Options{
-		Queue: oracle.Database{
+		Queue: oracle.Database{Login: oracle.Login{
 			ConnectString: login.ConnectString, LibDir: login.LibDir, Username: login.User,
 			Password: func() (gateway.Secret, error) { return gateway.Secret(login.Password), nil },
-		},
+		}},
 		Node: "rig", Logger: slog.New(slog.DiscardHandler),
 	})
 }

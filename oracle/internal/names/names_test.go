@@ -1,4 +1,4 @@
-package oracle
+package names
 
 import (
 	"strings"
@@ -11,19 +11,19 @@ func TestNames(t *testing.T) {
 	t.Parallel()
 	t.Run("AreThoseOfTheScripts", func(t *testing.T) {
 		t.Parallel()
-		m, err := Names{}.mapping()
+		m, err := Site{}.Mapping()
 		require.NoError(t, err)
 		require.Len(t, m, 15, "ten tables, five sequences")
 		require.Equal(t, "XXSMS_OUTBOUND", m["XXSMS_OUTBOUND"])
 	})
 	t.Run("AreMapped", func(t *testing.T) {
 		t.Parallel()
-		m, err := Names{Schema: "xxhr", Renamed: map[string]string{"XXSMS_OUTBOUND": "xxhr_sms#"}}.mapping()
+		m, err := Site{Schema: "xxhr", Renamed: map[string]string{"XXSMS_OUTBOUND": "xxhr_sms#"}}.Mapping()
 		require.NoError(t, err)
 		require.Equal(t, "XXHR.XXHR_SMS#", m["XXSMS_OUTBOUND"])
 		require.Equal(t, "XXHR.XXSMS_EVENTS_S", m["XXSMS_EVENTS_S"])
 	})
-	for name, names := range map[string]Names{
+	for name, site := range map[string]Site{
 		"RefusesSQL":            {Schema: "XXSMS; DROP TABLE X"},
 		"RefusesQuotes":         {Renamed: map[string]string{"XXSMS_EVENTS": `"Events"`}},
 		"RefusesLongNames":      {Renamed: map[string]string{"XXSMS_EVENTS": strings.Repeat("A", 31)}},
@@ -33,20 +33,20 @@ func TestNames(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := names.mapping()
+			_, err := site.Mapping()
 			require.ErrorIs(t, err, ErrIdentifier)
 		})
 	}
 	t.Run("RefuseUnknownTables", func(t *testing.T) {
 		t.Parallel()
-		_, err := Names{Renamed: map[string]string{"XXSMS_NONE": "A"}}.mapping()
+		_, err := Site{Renamed: map[string]string{"XXSMS_NONE": "A"}}.Mapping()
 		require.ErrorContains(t, err, "XXSMS_NONE")
 	})
 }
 
 func TestMapping(t *testing.T) {
 	t.Parallel()
-	m := mapping{"XXSMS_OUTBOUND": "XXHR.QUEUE"}
+	m := Mapping{"XXSMS_OUTBOUND": "XXHR.QUEUE"}
 	for name, c := range map[string]struct{ text, want string }{
 		"Tables":          {"SELECT A FROM XXSMS_OUTBOUND o", "SELECT A FROM XXHR.QUEUE o"},
 		"AnyCase":         {"select xxsms_outbound.a from Xxsms_Outbound", "select XXHR.QUEUE.a from XXHR.QUEUE"},
@@ -59,14 +59,14 @@ func TestMapping(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := m.apply(c.text)
+			got, err := m.Apply(c.text)
 			require.NoError(t, err)
 			require.Equal(t, c.want, got)
 		})
 	}
 	t.Run("RefusesUnknownTables", func(t *testing.T) {
 		t.Parallel()
-		_, err := m.apply("SELECT A FROM XXSMS_OUTBUOND")
+		_, err := m.Apply("SELECT A FROM XXSMS_OUTBUOND")
 		require.ErrorContains(t, err, "XXSMS_OUTBUOND")
 	})
 }
@@ -78,21 +78,8 @@ func FuzzMapping(f *testing.F) {
 		if strings.Contains(text, "--") || strings.Contains(strings.ToUpper(text), "XXSMS_") {
 			return
 		}
-		got, err := mapping{}.apply(text)
+		got, err := Mapping{}.Apply(text)
 		require.NoError(t, err)
 		require.Equal(t, strings.TrimSpace(text), got)
 	})
-}
-
-func TestStatementsLoad(t *testing.T) {
-	t.Parallel()
-	m, err := Names{Schema: "XXHR"}.mapping()
-	require.NoError(t, err)
-	statements, err := loadStatements(m)
-	require.NoError(t, err)
-	require.Equal(t, "SELECT MAX(VERSION) FROM XXHR.XXSMS_SCHEMA_VERSION", statements["schema_version"])
-	for name, text := range statements {
-		require.NotContains(t, text, "--", name)
-		require.NotContains(t, text, ";", name)
-	}
 }

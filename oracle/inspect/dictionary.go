@@ -1,7 +1,6 @@
-package oracle
+package inspect
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"ebs-sms-gateway/gateway/sqlrow"
 	sqlscripts "ebs-sms-gateway/sql"
 )
 
@@ -17,57 +17,15 @@ type place struct{ owner, name string }
 
 func (p place) args() []any { return []any{sql.Named("owner", p.owner), sql.Named("name", p.name)} }
 
-// resolve finds out what a name of the gateway stands for: as configured, or by a
-// synonym of the user, or an object of its own. What has no synonym by the scripts
-// (views, the trigger, the sequence of the messages) is where the messages are.
-func (c *comparison) resolve(ctx context.Context, name string) (place, error) {
-	mapped := cmp.Or(c.mapping[name], name)
-	if owner, object, qualified := strings.Cut(mapped, "."); qualified {
-		return place{owner, object}, nil
-	}
-	if !slices.Contains(c.need.Synonyms, name) {
-		at, err := c.resolve(ctx, "XXSMS_OUTBOUND")
-		return place{at.owner, mapped}, err
-	}
-	rows, err := c.live.query(ctx, "live_synonym", sql.Named("name", mapped))
-	if err != nil {
-		return place{}, err
-	}
-	found, err := collect(rows, func(rows *sql.Rows) (p place, err error) {
-		err = rows.Scan(&p.owner, &p.name)
-		return p, err
-	})
-	if err != nil || len(found) == 0 {
-		return place{c.user, mapped}, err
-	}
-	return found[0], nil
-}
-
-// scalar returns the only value of a query, "" for NULL or no row.
-func scalar(ctx context.Context, s *session, name statement, args ...any) (string, error) {
-	rows, err := s.query(ctx, name, args...)
-	if err != nil {
-		return "", err
-	}
-	values, err := collect(rows, func(rows *sql.Rows) (v sql.NullString, err error) {
-		err = rows.Scan(&v)
-		return v, err
-	})
-	if err != nil || len(values) == 0 {
-		return "", err
-	}
-	return values[0].String, nil
-}
-
 var typeLength = regexp.MustCompile(`\(\d+\)`)
 
 // columns returns the columns of a table by their names.
-func (s *session) columns(ctx context.Context, at place) (map[string]sqlscripts.Column, error) {
-	rows, err := s.query(ctx, "live_columns", at.args()...)
+func (v view) columns(ctx context.Context, at place) (map[string]sqlscripts.Column, error) {
+	rows, err := v.query(ctx, "columns", at.args()...)
 	if err != nil {
 		return nil, err
 	}
-	found, err := collect(rows, func(rows *sql.Rows) (c sqlscripts.Column, err error) {
+	found, err := sqlrow.Collect(rows, func(rows *sql.Rows) (c sqlscripts.Column, err error) {
 		var nullable string
 		var length, precision sql.NullInt64
 		err = rows.Scan(&c.Name, &c.Kind, &length, &precision, &nullable)
@@ -85,17 +43,17 @@ func (s *session) columns(ctx context.Context, at place) (map[string]sqlscripts.
 }
 
 // indexes returns the indexes of a table.
-func (s *session) indexes(ctx context.Context, at place) ([]sqlscripts.Index, error) {
-	expressions, err := s.expressions(ctx, at)
+func (v view) indexes(ctx context.Context, at place) ([]sqlscripts.Index, error) {
+	expressions, err := v.expressions(ctx, at)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.query(ctx, "live_indexes", at.args()...)
+	rows, err := v.query(ctx, "indexes", at.args()...)
 	if err != nil {
 		return nil, err
 	}
 	var all []sqlscripts.Index
-	_, err = collect(rows, func(rows *sql.Rows) (none struct{}, err error) {
+	_, err = sqlrow.Collect(rows, func(rows *sql.Rows) (none struct{}, err error) {
 		var name, uniqueness, key string
 		var position int
 		if err := rows.Scan(&name, &uniqueness, &position, &key); err != nil {
@@ -119,13 +77,13 @@ type keyPosition struct {
 	position int
 }
 
-func (s *session) expressions(ctx context.Context, at place) (map[keyPosition]string, error) {
-	rows, err := s.query(ctx, "live_expressions", at.args()...)
+func (v view) expressions(ctx context.Context, at place) (map[keyPosition]string, error) {
+	rows, err := v.query(ctx, "expressions", at.args()...)
 	if err != nil {
 		return nil, err
 	}
 	found := map[keyPosition]string{}
-	_, err = collect(rows, func(rows *sql.Rows) (none struct{}, err error) {
+	_, err = sqlrow.Collect(rows, func(rows *sql.Rows) (none struct{}, err error) {
 		var key keyPosition
 		var expression string
 		err = rows.Scan(&key.index, &key.position, &expression)
@@ -158,8 +116,8 @@ func fingerprint(i sqlscripts.Index, table sqlscripts.Table) []string {
 }
 
 // objectStatus is VALID or INVALID, "" if there is no such object.
-func (s *session) objectStatus(ctx context.Context, at place, kind string) (string, error) {
-	return scalar(ctx, s, "live_object", append(at.args(), sql.Named("kind", kind))...)
+func (v view) objectStatus(ctx context.Context, at place, kind string) (string, error) {
+	return v.scalar(ctx, "object", append(at.args(), sql.Named("kind", kind))...)
 }
 
 // privileges are those that a user has on an object: on all of it, or on columns.
@@ -181,13 +139,13 @@ func (p privileges) lacks(need sqlscripts.Grant) string {
 	return ""
 }
 
-func (s *session) privileges(ctx context.Context, at place) (privileges, error) {
-	rows, err := s.query(ctx, "live_privileges", at.args()...)
+func (v view) privileges(ctx context.Context, at place) (privileges, error) {
+	rows, err := v.query(ctx, "privileges", at.args()...)
 	if err != nil {
 		return nil, err
 	}
 	held := privileges{}
-	_, err = collect(rows, func(rows *sql.Rows) (none struct{}, err error) {
+	_, err = sqlrow.Collect(rows, func(rows *sql.Rows) (none struct{}, err error) {
 		var privilege string
 		var column sql.NullString
 		err = rows.Scan(&privilege, &column)

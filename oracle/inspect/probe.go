@@ -1,27 +1,28 @@
-package oracle
+package inspect
 
 import (
 	"context"
 	"errors"
 	"strings"
 
+	"ebs-sms-gateway/oracle/internal/session"
 	"ebs-sms-gateway/oracle/ora"
 	sqlscripts "ebs-sms-gateway/sql"
 )
 
-// trial is a statement that needs one privilege and touches no row.
-type trial struct {
+// probe is a statement that needs one privilege and touches no row.
+type probe struct {
 	object, about, text string
 }
 
-// trials has one for each grant.
-func trials(need sqlscripts.Schema) []trial {
-	all := make([]trial, len(need.Grants))
+// probes has one for each grant.
+func probes(need sqlscripts.Schema) []probe {
+	all := make([]probe, len(need.Grants))
 	for n, g := range need.Grants {
 		if g.Privilege == "UPDATE" && len(g.Columns) == 0 {
 			g.Columns = firstColumn(need, g.Object)
 		}
-		all[n] = trial{object: g.Object, about: g.Privilege + " on " + g.Object, text: trialText(g)}
+		all[n] = probe{object: g.Object, about: g.Privilege + " on " + g.Object, text: probeText(g)}
 	}
 	return all
 }
@@ -36,8 +37,8 @@ func firstColumn(need sqlscripts.Schema, name string) []string {
 	return nil
 }
 
-// trialText is made of names of the install scripts, and of nothing else.
-func trialText(g sqlscripts.Grant) string {
+// probeText is made of names of the install scripts, and of nothing else.
+func probeText(g sqlscripts.Grant) string {
 	switch {
 	case strings.HasSuffix(g.Object, "_S"):
 		return "SELECT " + g.Object + ".NEXTVAL FROM DUAL WHERE 1 = 0"
@@ -55,23 +56,23 @@ func trialText(g sqlscripts.Grant) string {
 	return "SELECT COUNT(*) FROM " + g.Object + " WHERE 1 = 0"
 }
 
-// errTried ends the trials: their transaction is rolled back.
+// errTried ends the probes: their transaction is rolled back.
 var errTried = errors.New("tried everything")
 
-// readOnlyDatabase is the code that every trial of a write would end with.
+// readOnlyDatabase is the code that every probe of a write would end with.
 const readOnlyDatabase = 16000
 
 // tryAll tries everything and notes what is refused. The error is of the database as a whole.
 func (i *inspection) tryAll(ctx context.Context) error {
 	before := len(i.found)
-	err := i.inTx(ctx, "check", func(ctx context.Context, t *tx) error {
+	err := i.sessions.InTx(ctx, "check", func(ctx context.Context, t *session.Tx) error {
 		i.found = i.found[:before]
 		lost := map[string]bool{}
-		for _, each := range trials(i.need) {
+		for _, each := range probes(i.need) {
 			if _, ours := i.mapping[each.object]; !ours || lost[each.object] {
 				continue // views are for people: schema verify looks at them
 			}
-			err := t.try(ctx, each.text)
+			err := i.try(ctx, t, each.text)
 			code, _ := ora.Code(err)
 			switch class := ora.ClassOf(err); {
 			case err == nil:
@@ -91,16 +92,16 @@ func (i *inspection) tryAll(ctx context.Context) error {
 }
 
 // try runs a statement for its error.
-func (t *tx) try(ctx context.Context, text string) error {
-	text, err := t.db.mapping.apply(text)
+func (i *inspection) try(ctx context.Context, t *session.Tx, text string) error {
+	text, err := i.mapping.Apply(text)
 	if err != nil {
 		return err
 	}
 	if !strings.HasPrefix(text, "SELECT") {
-		_, err := t.tx.ExecContext(ctx, text)
+		_, err := t.Exec(ctx, text)
 		return err
 	}
-	rows, err := t.tx.QueryContext(ctx, text)
+	rows, err := t.Query(ctx, text)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package oracle
+package inspect
 
 import (
 	"strings"
@@ -6,20 +6,33 @@ import (
 	sqlscripts "ebs-sms-gateway/sql"
 )
 
-// role is a database and what the gateway keeps in it.
-type role struct {
-	*database
-	name string
-	need sqlscripts.Schema
+// Role is what a database has of the gateway's tables.
+type Role int
+
+// The roles of databases.
+const (
+	// Whole has all of them.
+	Whole Role = iota
+	// Queue has the messages and everything else that is not in a Staging.
+	Queue
+	// Staging has the replies, the opt-outs and the consent log.
+	Staging
+)
+
+// String is queue or staging.
+func (r Role) String() string {
+	if r == Staging {
+		return "staging"
+	}
+	return "queue"
 }
 
-// roles returns each database once.
-func (s *Store) roles() []role {
-	all := sqlscripts.Needed()
-	if s.staging == s.queue {
-		return []role{{s.queue, "queue", all}}
+// needs are what the install scripts make of the database.
+func (r Role) needs() sqlscripts.Schema {
+	if r == Whole {
+		return sqlscripts.Needed()
 	}
-	return []role{{s.queue, "queue", part(all, false)}, {s.staging, "staging", part(all, true)}}
+	return part(sqlscripts.Needed(), r == Staging)
 }
 
 // stagingTables are those of the staging database, by the beginning of their names,

@@ -1,6 +1,6 @@
 //go:build cgo
 
-package oracle
+package session
 
 import (
 	"context"
@@ -25,48 +25,48 @@ func newTagger(node string) tagger {
 }
 
 // openDB makes no session yet.
-func openDB(o Options, d Database) (*sql.DB, error) {
-	dialer := &godrorDialer{params: params(o, d), tag: newTagger(o.Node)}
+func openDB(o Options, l Login) (*sql.DB, error) {
+	dialer := &godrorDialer{params: params(o, l), tag: newTagger(o.Node)}
 	db := sql.OpenDB(&guard{
-		dial: dialer, password: d.Password, driver: godror.NewDriver(), clock: o.Clock, random: o.Random,
-		log: o.Logger.With("component", "oracle", "database", d.ConnectString), turn: make(chan struct{}, 1),
+		dial: dialer, password: l.Password, driver: godror.NewDriver(), clock: o.Clock, random: o.Random,
+		log: o.Logger.With("component", "oracle", "database", l.ConnectString), turn: make(chan struct{}, 1),
 	})
-	db.SetMaxOpenConns(d.Pool.Max)
-	if !d.Standalone {
+	db.SetMaxOpenConns(l.Pool.Max)
+	if !l.Standalone {
 		db.SetMaxIdleConns(0) // the sessions that wait are in Oracle's pool
 		return db, nil
 	}
-	db.SetMaxIdleConns(d.Pool.Max)
-	db.SetConnMaxLifetime(d.Pool.MaxLifetime)
-	db.SetConnMaxIdleTime(d.Pool.IdleTimeout)
+	db.SetMaxIdleConns(l.Pool.Max)
+	db.SetConnMaxLifetime(l.Pool.MaxLifetime)
+	db.SetConnMaxIdleTime(l.Pool.IdleTimeout)
 	return db, nil
 }
 
 // params are godror's, without the password.
-func params(o Options, d Database) godror.ConnectionParams {
+func params(o Options, l Login) godror.ConnectionParams {
 	p := godror.ConnectionParams{
 		CommonParams: dsn.CommonParams{
 			CommonSimpleParams: dsn.CommonSimpleParams{
-				Username: d.Username, ConnectString: d.ConnectString, ConfigDir: d.ConfigDir, LibDir: d.LibDir,
+				Username: l.Username, ConnectString: l.ConnectString, ConfigDir: l.ConfigDir, LibDir: l.LibDir,
 				// Times are bound with their offset, +00:00. With a zone given, godror asks the database for none.
 				Timezone: time.UTC, NoTZCheck: true,
 				// Not each time that a session is taken from the pool. (godror takes no session of its own for new.)
-				InitOnNewConn: !d.Standalone,
+				InitOnNewConn: !l.Standalone,
 				StmtCacheSize: 60,
 				// Every operation has a deadline, at which the call timeout ends the call. godror's break of a call whose
 				// context has ended races with the end of the call, and may then meet the next one, or no connection at all.
 				NoBreakOnContextCancel: true,
 			},
-			OnInitStmts: sessionSettings(d.Edition),
+			OnInitStmts: sessionSettings(l.Edition),
 		},
-		StandaloneConnection: godror.Bool(d.Standalone),
+		StandaloneConnection: godror.Bool(l.Standalone),
 	}
-	if d.Username == "" {
+	if l.Username == "" {
 		p.ExternalAuth = godror.Bool(true)
 	}
-	if !d.Standalone {
-		p.MinSessions, p.MaxSessions, p.SessionIncrement = d.Pool.Min, d.Pool.Max, 1
-		p.MaxLifeTime, p.SessionTimeout = d.Pool.MaxLifetime, d.Pool.IdleTimeout
+	if !l.Standalone {
+		p.MinSessions, p.MaxSessions, p.SessionIncrement = l.Pool.Min, l.Pool.Max, 1
+		p.MaxLifeTime, p.SessionTimeout = l.Pool.MaxLifetime, l.Pool.IdleTimeout
 		p.WaitTimeout = o.Timeout
 	}
 	return p
@@ -86,9 +86,9 @@ func sessionSettings(edition string) []string {
 	return settings
 }
 
-// fetching returns the arguments of a query that is to fetch n rows at a time: what
+// Fetching returns the arguments of a query that is to fetch n rows at a time: what
 // a cursor FOR UPDATE SKIP LOCKED fetches ahead, it locks.
-func fetching(n int) []any { return []any{godror.PrefetchCount(n), godror.FetchArraySize(n)} }
+func Fetching(n int) []any { return []any{godror.PrefetchCount(n), godror.FetchArraySize(n)} }
 
 // unrepeated returns the arguments of a statement that the driver is not to run again.
 // After ORA-04061, 04065 and 04068 it does so by itself, and an array statement has
@@ -96,16 +96,16 @@ func fetching(n int) []any { return []any{godror.PrefetchCount(n), godror.FetchA
 // whole transaction is run again instead.
 func unrepeated() []any { return []any{godror.NoRetry()} }
 
-// execEach runs an array statement of so many rows and tells of each why the database
+// ExecEach runs an array statement of so many rows and tells of each why the database
 // refuses it, nil if it does not; a row that is refused is left out, the others are written. It returns
 // how many rows were changed, -1 if that is not known because one was refused. Errors that no
 // row is to blame for are the statement's.
-func (t *tx) execEach(ctx context.Context, name statement, rows int, args ...any) ([]error, int64, error) {
+func (t *Tx) ExecEach(ctx context.Context, text string, rows int, args ...any) ([]error, int64, error) {
 	refusals := make([]error, rows)
 	if rows == 0 {
 		return refusals, 0, nil
 	}
-	changed, err := t.exec(ctx, name, append(args, godror.PartialBatch())...)
+	changed, err := t.Exec(ctx, text, append(args, godror.PartialBatch())...)
 	var failed *godror.BatchErrors
 	if !errors.As(err, &failed) {
 		return refusals, changed, err

@@ -1,25 +1,31 @@
-package oracle
+package inspect
 
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
+
+	"ebs-sms-gateway/gateway/sqlrow"
 )
 
-// notACopy reports whether the tables were installed for this database: a clone of
+// ErrCopied is returned for tables that were installed for another database: this is a copy.
+var ErrCopied = errors.New("the tables were copied from another database")
+
+// NotACopy reports whether the tables were installed for this database: a clone of
 // production holds messages to real people, and would send them once more. Errors: [ErrCopied].
-func (d *database) notACopy(ctx context.Context) error {
+func (d *Database) NotACopy(ctx context.Context) error {
 	if d.original.Load() {
 		return nil
 	}
 	var here, home string
-	err := d.read(ctx, "check", func(ctx context.Context, s *session) error {
-		rows, err := s.query(ctx, "database_names")
+	err := d.read(ctx, "check", func(ctx context.Context, v view) error {
+		rows, err := v.query(ctx, "database_names")
 		if err != nil {
 			return err
 		}
-		_, err = collect(rows, func(rows *sql.Rows) (none struct{}, err error) {
+		_, err = sqlrow.Collect(rows, func(rows *sql.Rows) (none struct{}, err error) {
 			var name, installed sql.NullString
 			err = rows.Scan(&name, &installed)
 			here, home = name.String, installed.String

@@ -1,4 +1,4 @@
-package oracle
+package session
 
 import (
 	"context"
@@ -42,14 +42,14 @@ func (f *fakeServer) count(name string) int {
 }
 
 // newFake returns a database with three sessions on a server that does as it is told.
-func newFake(t *testing.T, ends map[string][]error) (*database, *fakeServer) {
+func newFake(t *testing.T, ends map[string][]error) (*Database, *fakeServer) {
 	t.Helper()
 	server := &fakeServer{ends: ends, calls: map[string]int{}}
 	db := sql.OpenDB(server)
 	db.SetMaxOpenConns(3)
 	t.Cleanup(func() { _ = db.Close() })
-	return &database{
-		db: db, statements: map[statement]string{"touch": "UPDATE", "look": "SELECT"}, mapping: mapping{},
+	return &Database{
+		db:    db,
 		tag:   func(ctx context.Context, _ string) context.Context { return ctx },
 		clock: time.Now, random: func() float64 { return 0 }, timeout: 30 * time.Second, sessions: 3,
 	}, server

@@ -1,6 +1,6 @@
 //go:build cgo
 
-package oracle
+package session
 
 import (
 	"context"

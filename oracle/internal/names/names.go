@@ -1,4 +1,5 @@
-package oracle
+// Package names puts what a site calls the tables and sequences of the gateway into statements.
+package names
 
 import (
 	"errors"
@@ -10,8 +11,8 @@ import (
 	sqlscripts "ebs-sms-gateway/sql"
 )
 
-// Names are what a site calls the tables and sequences of the gateway.
-type Names struct {
+// Site is what a site calls the tables and sequences of the gateway.
+type Site struct {
 	// Schema that owns them; empty where the gateway's user has synonyms for them, as
 	// the install scripts make.
 	Schema string
@@ -25,10 +26,10 @@ var ErrIdentifier = errors.New("not an identifier of Oracle: a letter, then lett
 
 var identifierPattern = regexp.MustCompile(`^[A-Z][A-Z0-9_$#]{0,29}$`)
 
-// identifier checks a name, which Oracle does not tell from the same in capitals.
+// Identifier checks a name, which Oracle does not tell from the same in capitals.
 // Quoted names are not for configuration: EBS has none, and whatever is refused
-// cannot carry SQL.
-func identifier(name string) (string, error) {
+// cannot carry SQL. Errors: [ErrIdentifier].
+func Identifier(name string) (string, error) {
 	upper := strings.ToUpper(name)
 	if !identifierPattern.MatchString(upper) {
 		return "", fmt.Errorf("%q: %w", name, ErrIdentifier)
@@ -36,29 +37,30 @@ func identifier(name string) (string, error) {
 	return upper, nil
 }
 
-// mapping holds, for each table and sequence, what to call it in a statement.
-type mapping map[string]string
+// Mapping holds, for each table and sequence, what to call it in a statement.
+type Mapping map[string]string
 
-func (n Names) mapping() (mapping, error) {
+// Mapping returns the names that the site has for what the install scripts make. Errors: [ErrIdentifier].
+func (s Site) Mapping() (Mapping, error) {
 	prefix := ""
-	if n.Schema != "" {
-		schema, err := identifier(n.Schema)
+	if s.Schema != "" {
+		schema, err := Identifier(s.Schema)
 		if err != nil {
 			return nil, fmt.Errorf("schema: %w", err)
 		}
 		prefix = schema + "."
 	}
 	objects := installed()
-	m := make(mapping, len(objects))
+	m := make(Mapping, len(objects))
 	for _, name := range objects {
 		m[name] = prefix + name
 	}
-	for from, to := range n.Renamed {
+	for from, to := range s.Renamed {
 		from = strings.ToUpper(from)
 		if !slices.Contains(objects, from) {
 			return nil, fmt.Errorf("renaming %q: the gateway has no such table or sequence", from)
 		}
-		to, err := identifier(to)
+		to, err := Identifier(to)
 		if err != nil {
 			return nil, fmt.Errorf("renaming %s: %w", from, err)
 		}
