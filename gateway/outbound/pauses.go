@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
 )
 
 // pauses knows what is paused: by an operator, or because a sender or the account is
 // broken. What was paused and may go again sends one message first, as a probe.
 type pauses struct {
+	trusts
 	// longest bounds the pauses that this gateway sets.
 	longest time.Duration
 
@@ -19,8 +21,7 @@ type pauses struct {
 	// known are those in the store, nil before the first look.
 	known map[pauseKey]gateway.Pause
 	// own are the pauses of this gateway that the store does not know yet.
-	own   map[pauseKey]gateway.Pause
-	trust map[pauseKey]*trust
+	own map[pauseKey]gateway.Pause
 }
 
 // pauseKey is what a pause stops.
@@ -33,9 +34,9 @@ func keyOf(p gateway.Pause) pauseKey { return pauseKey{p.Scope, p.Name} }
 
 func newPauses(longest time.Duration) *pauses {
 	return &pauses{
+		trusts:  trusts{all: map[pauseKey]*trust{}},
 		longest: longest,
 		own:     map[pauseKey]gateway.Pause{},
-		trust:   map[pauseKey]*trust{},
 	}
 }
 
@@ -52,7 +53,7 @@ func (p *pauses) set(stored []gateway.Pause, now time.Time) (lifted bool) {
 		key := keyOf(s)
 		p.known[key] = s
 		if s.Holds(now) {
-			p.of(key).paused()
+			p.paused(key)
 			lifted = lifted && key.scope != gateway.PauseSender
 		}
 		if own, ok := p.own[key]; ok && s.Holds(own.Until) {
@@ -61,7 +62,7 @@ func (p *pauses) set(stored []gateway.Pause, now time.Time) (lifted bool) {
 	}
 	for key, b := range before {
 		if s, ok := p.known[key]; b.Holds(now) && (!ok || !s.Holds(now)) {
-			p.of(key).lifted()
+			p.lifted(key)
 			lifted = lifted || key.scope == gateway.PauseSender
 		}
 	}
@@ -79,7 +80,7 @@ func (p *pauses) inForce(now time.Time) int {
 	n := 0
 	for _, all := range []map[pauseKey]gateway.Pause{p.known, p.own} {
 		for key, pause := range all {
-			if pause.Holds(now) || p.of(key).unproven && pause.Holds(now.Add(-provenWithin)) {
+			if pause.Holds(now) || !p.proven(key) && pause.Holds(now.Add(-provenWithin)) {
 				n++
 			}
 		}
@@ -140,16 +141,6 @@ func everything() pauseKey { return pauseKey{scope: gateway.PauseAll} }
 
 func ofSender(sender string) pauseKey { return pauseKey{gateway.PauseSender, sender} }
 
-// of is what is known of a sender, or of the account.
-func (p *pauses) of(key pauseKey) *trust {
-	t, ok := p.trust[key]
-	if !ok {
-		t = &trust{}
-		p.trust[key] = t
-	}
-	return t
-}
-
 // until is when the pause in force ends, zero if there is none or nobody knows.
 func (p *pauses) until(key pauseKey, now time.Time) time.Time {
 	p.mu.Lock()
@@ -158,4 +149,24 @@ func (p *pauses) until(key pauseKey, now time.Time) time.Time {
 		return pause.Until
 	}
 	return time.Time{}
+}
+
+// refused counts a refusal. If it is one too many, a pause begins, which is reported; those of posts that were under
+// way when a pause began do not count.
+func (p *pauses) refused(r refusal) (gateway.Pause, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, paused := p.pause(r.key, r.at); paused {
+		return gateway.Pause{}, false
+	}
+	inARow, trips := p.trusts.refused(r)
+	if !trips {
+		return gateway.Pause{}, false
+	}
+	length := backoff.Policy{Base: firstPause, Max: p.longest}.Delay(inARow, 0)
+	pause := gateway.Pause{
+		Scope: r.key.scope, Name: r.key.name, Reason: r.reason, Since: r.at, Until: r.at.Add(length),
+	}
+	p.own[r.key] = pause
+	return pause, true
 }

@@ -1,10 +1,8 @@
 package outbound
 
 import (
+	"sync"
 	"time"
-
-	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/backoff"
 )
 
 const (
@@ -43,20 +41,22 @@ type refusal struct {
 	suspect bool
 }
 
-// refused counts a refusal. One too many, or one of a probe, puts a pause in force
-// and is reported; those of posts that were under way when a pause began do not count.
-// The pauses grow only as rows without a past are refused, since a row that is refused
+// trusts is what the answers have told of every sender, and of the account.
+type trusts struct {
+	mu  sync.Mutex
+	all map[pauseKey]*trust
+}
+
+// refused counts a refusal. One too many, or one of a probe, calls for a pause, and how many that are in
+// a row is returned. They are more only as rows without a past are refused, since a row that is refused
 // again and again may itself be the reason.
-func (p *pauses) refused(r refusal) (gateway.Pause, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, paused := p.pause(r.key, r.at); paused {
-		return gateway.Pause{}, false
-	}
-	t := p.of(r.key)
+func (ts *trusts) refused(r refusal) (pauses int, trips bool) {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	t := ts.of(r.key)
 	t.refusals++
 	if t.refusals < tripAfter && !t.unproven {
-		return gateway.Pause{}, false
+		return 0, false
 	}
 	if !r.suspect || t.pauses == 0 {
 		t.pauses++
@@ -64,19 +64,37 @@ func (p *pauses) refused(r refusal) (gateway.Pause, bool) {
 	t.refusals = 0
 	t.probe.free()
 	t.paused()
-	length := backoff.Policy{Base: firstPause, Max: p.longest}.Delay(t.pauses, 0)
-	pause := gateway.Pause{Scope: r.key.scope, Name: r.key.name, Reason: r.reason, Since: r.at, Until: r.at.Add(length)}
-	p.own[r.key] = pause
-	return pause, true
+	return t.pauses, true
+}
+
+// paused says that a pause of the sender, or of everything, holds.
+func (ts *trusts) paused(key pauseKey) {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	ts.of(key).paused()
+}
+
+// lifted says that such a pause ended before its time.
+func (ts *trusts) lifted(key pauseKey) {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	ts.of(key).lifted()
+}
+
+// proven reports whether something was accepted since the last pause of the sender, or of everything.
+func (ts *trusts) proven(key pauseKey) bool {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	return !ts.of(key).unproven
 }
 
 // passed ends the run of refusals of the sender and of the account, and reports
 // whether that proves a sender that was paused.
-func (p *pauses) passed(sender string, now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+func (ts *trusts) passed(sender string, now time.Time) bool {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
 	proven := false
-	for _, t := range p.both(sender) {
+	for _, t := range ts.both(sender) {
 		proven = proven || t.unproven
 		t.passed(now)
 	}
@@ -84,18 +102,18 @@ func (p *pauses) passed(sender string, now time.Time) bool {
 }
 
 // passedSince reports whether messages of the sender, or of the account, were accepted since then.
-func (p *pauses) passedSince(key pauseKey, then time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.of(key).passedAt.After(then)
+func (ts *trusts) passedSince(key pauseKey, then time.Time) bool {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	return ts.of(key).passedAt.After(then)
 }
 
 // wait is how long an open sender must wait for the probe of its own or of the account.
-func (p *pauses) wait(sender string, now time.Time) time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+func (ts *trusts) wait(sender string, now time.Time) time.Duration {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
 	wait := time.Duration(0)
-	for _, t := range p.both(sender) {
+	for _, t := range ts.both(sender) {
 		if t.unproven {
 			wait = max(wait, t.probe.wait(now))
 		}
@@ -104,11 +122,11 @@ func (p *pauses) wait(sender string, now time.Time) time.Duration {
 }
 
 // take lets a message through, and reports whether it is a probe.
-func (p *pauses) take(sender string, now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+func (ts *trusts) take(sender string, now time.Time) bool {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
 	taken := false
-	for _, t := range p.both(sender) {
+	for _, t := range ts.both(sender) {
 		if t.unproven {
 			t.probe.take(now)
 			taken = true
@@ -118,19 +136,19 @@ func (p *pauses) take(sender string, now time.Time) bool {
 }
 
 // free gives the places of a probe that told nothing to another.
-func (p *pauses) free(sender string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, t := range p.both(sender) {
+func (ts *trusts) free(sender string) {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	for _, t := range ts.both(sender) {
 		t.probe.free()
 	}
 }
 
 // unproven reports whether only a probe may go.
-func (p *pauses) unproven(sender string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, t := range p.both(sender) {
+func (ts *trusts) unproven(sender string) bool {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	for _, t := range ts.both(sender) {
 		if t.unproven {
 			return true
 		}
@@ -138,6 +156,16 @@ func (p *pauses) unproven(sender string) bool {
 	return false
 }
 
-func (p *pauses) both(sender string) [2]*trust {
-	return [2]*trust{p.of(ofSender(sender)), p.of(everything())}
+func (ts *trusts) both(sender string) [2]*trust {
+	return [2]*trust{ts.of(ofSender(sender)), ts.of(everything())}
+}
+
+// of is what is known of a sender, or of the account.
+func (ts *trusts) of(key pauseKey) *trust {
+	t, ok := ts.all[key]
+	if !ok {
+		t = &trust{}
+		ts.all[key] = t
+	}
+	return t
 }
