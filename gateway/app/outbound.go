@@ -20,7 +20,8 @@ import (
 // token is an opaque identifier of at least 128 random bits, fit for a URL.
 func token() string { return strings.ToLower(crand.Text()) }
 
-// wireSending makes what sends and what settles what was sent. Rows that one of them cannot write are left alone by both.
+// wireSending makes what sends and what settles what was sent. Rows that one of them cannot
+// write are left alone by both.
 func (a *App) wireSending() {
 	cannotWrite := quarantine.New(a.opts.Clock)
 	a.reconciler = newReconciler(a, cannotWrite)

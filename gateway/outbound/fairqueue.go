@@ -75,7 +75,8 @@ func (q *fairQueue) busy() int {
 }
 
 // pick takes up to n jobs, in turns of each channel's weight; a turn that n cuts
-// short goes on with the next pick. With fewer than n it also returns how long until a gate opens, closed if none will by itself.
+// short goes on with the next pick. With fewer than n it also returns how long until a gate
+// opens, closed if none will by itself.
 func (q *fairQueue) pick(n int, g gate) ([]*job, time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -32,7 +32,8 @@ func (o *optOuts) blocked(jobs []*job) (map[*job]bool, error) {
 func (o *optOuts) read(numbers []string) ([]consent.OptOut, error) {
 	for try := 1; ; try++ {
 		found, err := o.opts.Store.OptOuts(o.stages.Writes, numbers)
-		if err == nil || !o.patience.Again(o.stages.Writes, transition.Failure{Operation: opOptOuts, Try: try, Err: err}) {
+		failure := transition.Failure{Operation: opOptOuts, Try: try, Err: err}
+		if err == nil || !o.patience.Again(o.stages.Writes, failure) {
 			return found, err
 		}
 	}

@@ -30,7 +30,8 @@ func (k *pauseKeeper) learn(stored []gateway.Pause) {
 	k.resume()
 }
 
-// save writes the pauses that this gateway set. One that cannot be written is in force here; the next round tries again.
+// save writes the pauses that this gateway set. One that cannot be written is in force
+// here; the next round tries again.
 func (k *pauseKeeper) save() {
 	for _, own := range k.pauses.unsaved() {
 		if err := k.opts.Store.SetPause(k.stages.Intake, own); err != nil {

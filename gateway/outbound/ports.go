@@ -15,8 +15,8 @@ type Store interface {
 	// costs the same whatever there is, and writes nothing.
 	Poll(context.Context, gateway.PollParams) (gateway.Polled, error)
 	// Claim makes due rows of one channel this gateway's own, in one transaction:
-	// first by priority, then as gateway.ClaimParams.Take shares them out. A row is never in two claims at once. One that the
-	// database did not let be claimed comes with its Refusal.
+	// first by priority, then as gateway.ClaimParams.Take shares them out. A row is never in two
+	// claims at once. One that the database did not let be claimed comes with its Refusal.
 	Claim(context.Context, gateway.ClaimParams) ([]gateway.Claim, error)
 	transition.Store
 	// Deferred returns rows of one channel that were put off for a reason and are not due yet.

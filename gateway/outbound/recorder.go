@@ -65,8 +65,9 @@ func (r *recorder) commit(_ context.Context, items []work) ([]transition.Result,
 }
 
 // persist writes a step in the group commit, and comes back with growing delay while its row
-// is stuck, until its time is up or, where it is locked, Stop's is. A refused row comes back alone, for it would
-// cost its group a commit for each half, and Stop does not wait for it. apart is called once, when it first has to wait.
+// is stuck, until its time is up or, where it is locked, Stop's is. A refused row comes back alone, for
+// it would cost its group a commit for each half, and Stop does not wait for it. apart is called once,
+// when it first has to wait.
 func (r *recorder) persist(w work, apart func()) (transition.Result, error) {
 	write := r.group.Do
 	for try := 1; ; try++ {

@@ -23,10 +23,11 @@ func (c *claimer) claimApart(claims []gateway.Claim, lease gateway.Lease) []gate
 	}
 	intents := make([]transition.Intent, len(refused))
 	for i := range refused {
-		intents[i] = transition.Intent{Message: refused[i].Message, Step: func(m gateway.Message) (gateway.Change, error) {
+		step := func(m gateway.Message) (gateway.Change, error) {
 			refused[i].Prior = m.State
 			return m.Claim(lease)
-		}}
+		}
+		intents[i] = transition.Intent{Message: refused[i].Message, Step: step}
 	}
 	results, err := c.patience.Writer(opClaim).Apply(c.stages.Writes, intents)
 	if err != nil {

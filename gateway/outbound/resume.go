@@ -24,7 +24,8 @@ var errResumed = errors.New("row is not put off")
 // round, so that the claims need not wait for all of them. Those of a sender that is
 // paused still are put off again.
 func (k *pauseKeeper) resume() {
-	k.resuming.channels = slices.DeleteFunc(k.resuming.channels, func(channel string) bool { return !k.resumePage(channel) })
+	done := func(channel string) bool { return !k.resumePage(channel) }
+	k.resuming.channels = slices.DeleteFunc(k.resuming.channels, done)
 	if len(k.resuming.channels) > 0 {
 		k.stirred.ring()
 	}

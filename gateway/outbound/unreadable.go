@@ -9,7 +9,8 @@ import (
 // legible tells of a channel's rows that hold a value that cannot be read, and leaves out those that have not even an
 // id. Nobody can end them, so that they are passed over, and told of again after a time that grows.
 func (c *claimer) legible(claims []gateway.Claim, channel string) []gateway.Claim {
-	bad := slices.DeleteFunc(slices.Clone(claims), func(claim gateway.Claim) bool { return claim.Message.Unreadable == "" })
+	readable := func(claim gateway.Claim) bool { return claim.Message.Unreadable == "" }
+	bad := slices.DeleteFunc(slices.Clone(claims), readable)
 	if len(bad) == 0 {
 		return claims
 	}

@@ -25,8 +25,12 @@ type matches struct {
 // and not already another row's. Two attempts with the same text to the same
 // person cannot be told apart, and need not be. It is pure.
 func match(rows []gateway.Message, listed []gateway.ProviderMessage, taken map[string]bool) matches {
-	rows = slices.SortedFunc(slices.Values(rows), func(a, b gateway.Message) int { return a.ClaimedAt.Compare(b.ClaimedAt) })
-	listed = slices.SortedFunc(slices.Values(listed), func(a, b gateway.ProviderMessage) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	rows = slices.SortedFunc(slices.Values(rows), func(a, b gateway.Message) int {
+		return a.ClaimedAt.Compare(b.ClaimedAt)
+	})
+	listed = slices.SortedFunc(slices.Values(listed), func(a, b gateway.ProviderMessage) int {
+		return a.CreatedAt.Compare(b.CreatedAt)
+	})
 	used := map[string]bool{}
 	first := func(row gateway.Message, fits func(gateway.Message, gateway.ProviderMessage) bool) int {
 		return slices.IndexFunc(listed, func(entry gateway.ProviderMessage) bool {

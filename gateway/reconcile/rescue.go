@@ -81,7 +81,8 @@ func (r rescuer) inheritPage(rows []gateway.Message) bool {
 		return m.Inherit(now, lookAt)
 	})
 	if rescued > 0 { // of rows that are locked or refused resolve tells, once
-		r.opts.Logger.Warn("rows rescued: an earlier run of this gateway died with them", "rows", rescued, "of", len(rows))
+		r.opts.Logger.Warn("rows rescued: an earlier run of this gateway died with them",
+			"rows", rescued, "of", len(rows))
 	}
 	return rescued == len(rows)
 }

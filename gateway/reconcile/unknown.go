@@ -57,7 +57,8 @@ func (u unknownOutcomes) settleGroup(ctx context.Context, g *group) {
 		return
 	}
 	if err != nil {
-		u.opts.Logger.Warn("unknown outcomes stay unknown: the provider's list could not be read", "rows", len(g.rows), "error", err)
+		u.opts.Logger.Warn("unknown outcomes stay unknown: the provider's list could not be read",
+			"rows", len(g.rows), "error", err)
 		u.unclear(g.rows)
 		return
 	}
@@ -128,10 +129,10 @@ func (u unknownOutcomes) notFound(m gateway.Message) {
 	}
 	now := u.opts.Clock()
 	earliest := schedule.Earliest{At: now.Add(settings.Retry.Delay(m.Attempts, u.opts.Jitter()))}
-	settled := u.resolver.resolve([]gateway.Message{m}, ResolvedNotFound, func(m gateway.Message) (gateway.Change, error) {
+	again := func(m gateway.Message) (gateway.Change, error) {
 		return m.NotFound(now, schedule.Decide(schedule.Row{Message: m, Channel: &ch, Earliest: earliest}, now).At)
-	}) > 0
-	if settled {
+	}
+	if u.resolver.resolve([]gateway.Message{m}, ResolvedNotFound, again) > 0 {
 		u.tell(m, ResolvedNotFound)
 	}
 }

@@ -50,7 +50,10 @@ func (c times) row() schedule.Row {
 
 func TestDecide(t *testing.T) {
 	t.Parallel()
-	const day = 24 * time.Hour
+	const (
+		day                    = 24 * time.Hour
+		fresh, retry, deferred = gateway.StatusNew, gateway.StatusRetry, gateway.StatusDeferred
+	)
 	goes := schedule.Decision{Kind: schedule.Go, At: noon()}
 	goesUntil := func(d time.Duration) schedule.Decision {
 		return schedule.Decision{Kind: schedule.Go, At: noon(), Until: in(d), Validity: d}
@@ -85,12 +88,16 @@ func TestDecide(t *testing.T) {
 		"EarliestPastDeadline": {times{earliest: day, expires: time.Hour}, waits(time.Hour, callers)},
 		"EarliestButTooLate":   {times{earliest: day, expires: -time.Hour}, never(-time.Hour, expired)},
 
-		"NotBeforeToCome":             {times{status: gateway.StatusNew, notBefore: time.Minute}, waits(time.Minute, "")},
-		"NotBeforeHasPassed":          {times{status: gateway.StatusNew, notBefore: -time.Minute}, goes},
-		"NextAttemptToCome":           {times{status: gateway.StatusRetry, attempt: time.Minute}, waits(time.Minute, "")},
-		"NextAttemptOverridesLater":   {times{status: gateway.StatusRetry, notBefore: day, attempt: -time.Minute}, goes},
-		"NextAttemptBeforeEarliest":   {times{status: gateway.StatusDeferred, attempt: time.Minute, earliest: time.Hour}, waits(time.Hour, callers)},
-		"NextAttemptAfterEarliest":    {times{status: gateway.StatusDeferred, attempt: time.Hour, earliest: time.Minute}, waits(time.Hour, "")},
+		"NotBeforeToCome":           {times{status: fresh, notBefore: time.Minute}, waits(time.Minute, "")},
+		"NotBeforeHasPassed":        {times{status: fresh, notBefore: -time.Minute}, goes},
+		"NextAttemptToCome":         {times{status: retry, attempt: time.Minute}, waits(time.Minute, "")},
+		"NextAttemptOverridesLater": {times{status: retry, notBefore: day, attempt: -time.Minute}, goes},
+		"NextAttemptBeforeEarliest": {
+			times{status: deferred, attempt: time.Minute, earliest: time.Hour}, waits(time.Hour, callers),
+		},
+		"NextAttemptAfterEarliest": {
+			times{status: deferred, attempt: time.Hour, earliest: time.Minute}, waits(time.Hour, ""),
+		},
 		"TheLeaseOfAClaimIsNoWaiting": {times{attempt: time.Minute, notBefore: time.Hour}, goes},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -112,13 +119,17 @@ func TestDecide_Validity(t *testing.T) {
 		"LongUntilExpiresAt":    {expires: 90 * time.Hour, want: 90 * time.Hour},
 		"ExpiresAtComesFirst":   {channel: 4 * time.Hour, expires: time.Hour, want: time.Hour},
 		"TheChannelsComesFirst": {channel: 4 * time.Hour, expires: 5 * time.Hour, want: 4 * time.Hour},
-		"WholeSeconds":          {channel: 4 * time.Hour, expires: 90*time.Second + 500*time.Millisecond, want: 90 * time.Second},
+		"WholeSeconds":          {channel: 4 * time.Hour, expires: 90_500 * time.Millisecond, want: 90 * time.Second},
 		"AtLeastOne":            {channel: 4 * time.Hour, expires: 500 * time.Millisecond, want: time.Second},
 		"NoneOnceTooLate":       {channel: 4 * time.Hour, expires: -time.Second},
 		"UntilMaxAge":           {maxAge: 2 * time.Hour, want: time.Hour},
 		"MaxAgeComesFirst":      {channel: 4 * time.Hour, maxAge: 90 * time.Minute, want: 30 * time.Minute},
-		"ExpiresBeforeMaxAge":   {channel: 4 * time.Hour, expires: 10 * time.Minute, maxAge: 90 * time.Minute, want: 10 * time.Minute},
-		"MaxAgeFarAway":         {channel: 4 * time.Hour, expires: 2 * time.Hour, maxAge: 72 * time.Hour, want: 2 * time.Hour},
+		"ExpiresBeforeMaxAge": {
+			channel: 4 * time.Hour, expires: 10 * time.Minute, maxAge: 90 * time.Minute, want: 10 * time.Minute,
+		},
+		"MaxAgeFarAway": {
+			channel: 4 * time.Hour, expires: 2 * time.Hour, maxAge: 72 * time.Hour, want: 2 * time.Hour,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -132,11 +143,12 @@ func TestDecide_Validity(t *testing.T) {
 // TestDecide_HoldsUntilItSays: asked again at the end of a wait, or of a go, the answer is another.
 func TestDecide_HoldsUntilItSays(t *testing.T) {
 	t.Parallel()
+	statuses := []gateway.Status{gateway.StatusNew, gateway.StatusRetry, gateway.StatusSending}
 	rapid.Check(t, func(t *rapid.T) {
 		some := rapid.OneOf(rapid.Just(int64(0)), rapid.Int64Range(-int64(48*time.Hour), int64(48*time.Hour)))
 		draw := func(name string) time.Duration { return time.Duration(some.Draw(t, name)) }
 		row := times{
-			status:  rapid.SampledFrom([]gateway.Status{gateway.StatusNew, gateway.StatusRetry, gateway.StatusSending}).Draw(t, "status"),
+			status:  rapid.SampledFrom(statuses).Draw(t, "status"),
 			created: draw("created"), notBefore: draw("not_before"), expires: draw("expires"),
 			attempt: draw("attempt"), maxAge: draw("max_age").Abs(), earliest: draw("earliest"),
 		}.row()

@@ -75,6 +75,7 @@ func TestPatience_CountsWhatIsStuck(t *testing.T) {
 	seen := told{}
 	patience(seen).Count("begin",
 		transition.Result{}, transition.Result{Err: gateway.ErrStale}, transition.Result{Err: gateway.ErrBusy},
-		transition.Result{Err: fmt.Errorf("row: %w", &transition.RefusalError{})}, transition.Result{Err: gateway.ErrBusy})
+		transition.Result{Err: fmt.Errorf("row: %w", &transition.RefusalError{})},
+		transition.Result{Err: gateway.ErrBusy})
 	require.Equal(t, told{"busy begin": 2, "refused begin": 1}, seen)
 }

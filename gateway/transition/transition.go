@@ -219,7 +219,9 @@ func (w Writer) reread(ctx context.Context, open []int, results []Result) ([]int
 	}), nil
 }
 
-func retry[T any](ctx context.Context, again func(context.Context, int, error) bool, call func() (T, error)) (T, error) {
+func retry[T any](
+	ctx context.Context, again func(context.Context, int, error) bool, call func() (T, error),
+) (T, error) {
 	for try := 1; ; try++ {
 		value, err := call()
 		if err == nil || again == nil || gateway.Refused(err) || !again(ctx, try, err) {
