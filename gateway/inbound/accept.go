@@ -41,9 +41,8 @@ func (s *Service) Accept(ctx context.Context, m Message) error {
 	return nil
 }
 
-// staging classifies a reply. What it does to consent is already so for the replies
-// after it.
-func (s *Service) staging(m Message, closed standing) gateway.Staging {
+// staging classifies a reply, and says what it does to consent as it stands.
+func (s *stager) staging(m Message, closed standing) gateway.Staging {
 	reply, owners := m.Reply, s.owners(m)
 	reply.ReceivedAt = reply.ReceivedAt.Truncate(time.Millisecond) // as the stores keep it
 	if len(owners) == 1 {
@@ -61,14 +60,13 @@ func (s *Service) staging(m Message, closed standing) gateway.Staging {
 			Number: person(reply.From), Scope: scope, OptIn: reply.Kind == consent.KindStart, Source: consent.SourceKeyword,
 			Word: reply.Keyword, ProviderSID: reply.ProviderSID, At: reply.ReceivedAt,
 		}
-		closed.apply(change)
 		st.Consent = append(st.Consent, change)
 	}
 	return st
 }
 
 // scopes are what the reply closes or opens.
-func (s *Service) scopes(reply gateway.Reply, owners []string, closed standing) []consent.Scope {
+func (s *stager) scopes(reply gateway.Reply, owners []string, closed standing) []consent.Scope {
 	switch {
 	case reply.From == "":
 		return nil
@@ -90,7 +88,7 @@ func person(from string) string {
 }
 
 // owners are the channels that own the number or service which the person wrote to.
-func (s *Service) owners(m Message) []string {
+func (s *stager) owners(m Message) []string {
 	var names []string
 	for _, ch := range s.opts.Channels {
 		if ch.Owns(m.Reply.To) || ch.Owns(m.MessagingServiceSID) {

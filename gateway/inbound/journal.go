@@ -31,8 +31,10 @@ type Journal interface {
 	Forget(name string) error
 }
 
-// journalled is a Service's side of its journal.
+// journalled stages replies, and keeps those in the journal that the store does not take.
 type journalled struct {
+	*stager
+	journal Journal
 	// turn is held while replies are added, or found to be none.
 	turn sync.Mutex
 	// pending is what the replies say that wait or are apart.
@@ -56,60 +58,61 @@ func (j *journalled) close() {
 }
 
 // openJournal learns the opt-outs that wait, and starts replaying.
-func (s *Service) openJournal() error {
+func openJournal(st *stager) (*journalled, error) {
 	ctx, cancel := context.WithCancel(context.Background())
-	s.journal = &journalled{
-		pending: standing{}, stop: cancel,
+	j := &journalled{
+		stager: st, journal: st.opts.Journal, pending: standing{}, stop: cancel,
 		wake: make(chan struct{}, 1), passed: make(chan struct{}, 1), apart: apart{replies: map[string]Message{}},
 	}
-	if err := s.readJournal(); err != nil {
+	if err := j.read(); err != nil {
 		cancel()
-		return fmt.Errorf("reading the journal: %w", err)
+		return nil, fmt.Errorf("reading the journal: %w", err)
 	}
-	if n, m := s.opts.Journal.Entries(), len(s.journal.apart.replies); n+m > 0 {
-		s.log.Info("replies wait in the journal", "replies", n, "set_aside", m)
-		s.journal.apart.due = time.Now()
-		s.journal.wake <- struct{}{}
+	if n, m := j.journal.Entries(), len(j.apart.replies); n+m > 0 {
+		j.log.Info("replies wait in the journal", "replies", n, "set_aside", m)
+		j.apart.due = time.Now()
+		j.wake <- struct{}{}
 	}
-	s.journal.work.Go(func() { s.replayLoop(ctx) })
-	return nil
+	st.heard = j.heard
+	j.work.Go(func() { (&replayer{j}).loop(ctx) })
+	return j, nil
 }
 
-func (s *Service) readJournal() error {
-	err := s.opts.Journal.Scan(func(entry []byte) {
+func (j *journalled) read() error {
+	err := j.journal.Scan(func(entry []byte) {
 		if m, err := decodeEntry(entry); err == nil { // replaying will tell of the others
-			s.hold([]Message{m})
+			j.hold([]Message{m})
 		}
 	})
 	if err != nil {
 		return err
 	}
-	return s.opts.Journal.Aside(func(name string, entry []byte) {
+	return j.journal.Aside(func(name string, entry []byte) {
 		m, err := decodeEntry(entry)
 		if err != nil {
-			s.log.Warn("what was set aside in the journal is no reply", "file", name, "error", err)
+			j.log.Warn("what was set aside in the journal is no reply", "file", name, "error", err)
 			return
 		}
-		s.journal.apart.replies[name] = m
-		s.hold([]Message{m})
+		j.apart.replies[name] = m
+		j.hold([]Message{m})
 	})
 }
 
 // stageOrJournal stages a batch of replies, and has those wait in the journal that the store
 // does not take, whatever its reason. Batches come one at a time, so the order of replies is
 // kept: while one waits, those after it do.
-func (s *Service) stageOrJournal(ctx context.Context, messages []Message) ([]error, error) {
-	causes := s.stageInTime(ctx, messages)
+func (j *journalled) stageOrJournal(ctx context.Context, messages []Message) ([]error, error) {
+	causes := j.stageInTime(ctx, messages)
 	left := indexes(causes, func(err error) bool { return err != nil })
 	if len(left) == 0 {
 		return causes, nil
 	}
 	if cause := causes[left[0]]; !errors.Is(cause, errWaiting) {
-		s.journal.flowing.Store(false)
-		s.log.Warn("replies go to the journal", "replies", len(left), "error", s.failed("staging replies", cause))
+		j.flowing.Store(false)
+		j.log.Warn("replies go to the journal", "replies", len(left), "error", j.failed("staging replies", cause))
 	}
 	told := make([]error, len(messages))
-	for n, err := range s.append(ctx, pick(messages, left)) {
+	for n, err := range j.append(ctx, pick(messages, left)) {
 		if err != nil {
 			told[left[n]] = fmt.Errorf("%w: %w; journalling the reply: %w", gateway.ErrUnavailable, causes[left[n]], err)
 		}
@@ -123,15 +126,15 @@ var errWaiting = errors.New("replies before it wait in the journal")
 // stageInTime stages, and waits no longer than JournalAfter, whatever the store does
 // about its context. A staging that ends later does no harm: the replies' second one
 // changes nothing.
-func (s *Service) stageInTime(ctx context.Context, messages []Message) []error {
-	ctx, cancel := context.WithTimeout(ctx, s.opts.JournalAfter)
+func (j *journalled) stageInTime(ctx context.Context, messages []Message) []error {
+	ctx, cancel := context.WithTimeout(ctx, j.opts.JournalAfter)
 	defer cancel()
-	if !s.caughtUp(ctx) {
+	if !j.caughtUp(ctx) {
 		return all(errWaiting, messages)
 	}
 	done := make(chan []error, 1)
-	s.journal.work.Go(func() {
-		told, _ := s.stageAll(ctx, messages, 1)
+	j.work.Go(func() {
+		told, _ := j.stageAll(ctx, messages, 1)
 		done <- told
 	})
 	select {
@@ -144,13 +147,13 @@ func (s *Service) stageInTime(ctx context.Context, messages []Message) []error {
 
 // caughtUp reports whether no reply waits in the journal, and lets the last few of them be
 // replayed: at a steady rate of replies there would otherwise always be one.
-func (s *Service) caughtUp(ctx context.Context) bool {
-	for s.opts.Journal.Entries() > 0 {
-		if !s.journal.flowing.Load() || s.opts.Journal.Entries() > 2*s.opts.Batch.Rows {
+func (j *journalled) caughtUp(ctx context.Context) bool {
+	for j.journal.Entries() > 0 {
+		if !j.flowing.Load() || j.journal.Entries() > 2*j.opts.Batch.Rows {
 			return false
 		}
 		select {
-		case <-s.journal.passed:
+		case <-j.passed:
 		case <-ctx.Done():
 			return false
 		}
@@ -169,90 +172,86 @@ func all(err error, messages []Message) []error {
 
 // append adds replies to the journal, and tells of each why it is not there. Their opt-outs
 // hold from now on. What does not fit with the others may do so by itself.
-func (s *Service) append(ctx context.Context, messages []Message) []error {
-	s.journal.turn.Lock()
-	defer s.journal.turn.Unlock()
-	err := s.appendTogether(ctx, messages)
+func (j *journalled) append(ctx context.Context, messages []Message) []error {
+	j.turn.Lock()
+	defer j.turn.Unlock()
+	err := j.appendTogether(ctx, messages)
 	if err == nil || len(messages) == 1 {
 		return all(err, messages)
 	}
 	told := make([]error, len(messages))
 	for i := range messages {
-		told[i] = s.appendTogether(ctx, messages[i:i+1])
+		told[i] = j.appendTogether(ctx, messages[i:i+1])
 	}
 	return told
 }
 
-func (s *Service) appendTogether(ctx context.Context, messages []Message) error {
+func (j *journalled) appendTogether(ctx context.Context, messages []Message) error {
 	entries := make([][]byte, len(messages))
 	for i, m := range messages {
 		entries[i] = encodeEntry(m)
 	}
-	if err := s.opts.Journal.Append(ctx, entries...); err != nil {
+	if err := j.journal.Append(ctx, entries...); err != nil {
 		if len(messages) == 1 {
-			s.opts.Observer.JournalFailed()
-			s.log.Error("reply could not be journalled", "provider_sid", messages[0].Reply.ProviderSID, "error", err)
+			j.opts.Observer.JournalFailed()
+			j.log.Error("reply could not be journalled", "provider_sid", messages[0].Reply.ProviderSID, "error", err)
 		}
 		return err
 	}
-	s.hold(messages)
-	s.opts.Observer.Journalled(len(messages))
+	j.hold(messages)
+	j.opts.Observer.Journalled(len(messages))
 	select {
-	case s.journal.wake <- struct{}{}:
+	case j.wake <- struct{}{}:
 	default: // it is awake
 	}
 	return nil
 }
 
 // hold applies to the pending words what the replies will do to consent.
-func (s *Service) hold(messages []Message) {
-	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
+func (j *journalled) hold(messages []Message) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	for _, m := range messages {
-		s.staging(m, s.journal.pending) // applies it
+		j.pending.apply(j.staging(m, j.pending).Consent)
 	}
 }
 
 // heard lets an opt-in that is in the store end a pending opt-out that was said before it.
 func (j *journalled) heard(changes []gateway.ConsentChange) {
-	if j == nil || len(changes) == 0 {
+	if len(changes) == 0 {
 		return
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, c := range changes {
 		if c.OptIn && len(j.pending[c.Number]) > 0 {
-			j.pending.apply(c)
+			j.pending.hear(c)
 		}
 	}
 }
 
 // release drops the pending words of replies that are in the store, if none waits.
-func (s *Service) release() {
-	s.journal.turn.Lock()
-	defer s.journal.turn.Unlock()
-	if s.opts.Journal.Entries() > 0 {
+func (j *journalled) release() {
+	j.turn.Lock()
+	defer j.turn.Unlock()
+	if j.journal.Entries() > 0 {
 		return
 	}
-	s.journal.mu.Lock()
-	if len(s.journal.apart.replies) == 0 {
-		s.journal.pending = standing{}
+	j.mu.Lock()
+	if len(j.apart.replies) == 0 {
+		j.pending = standing{}
 	} else {
-		s.journal.pending = s.journal.pending.optIns() // they outlast what is held again
+		j.pending = j.pending.optIns() // they outlast what is held again
 	}
-	s.journal.mu.Unlock()
-	for _, m := range s.journal.apart.replies {
-		s.hold([]Message{m})
+	j.mu.Unlock()
+	for _, m := range j.apart.replies {
+		j.hold([]Message{m})
 	}
 }
 
-// PendingOptOuts are the opt-outs of these numbers that wait in the journal. Whoever
-// asks the store as well asks here first: an opt-out leaves here once it is there.
-func (s *Service) PendingOptOuts(numbers []string) []consent.OptOut {
-	if s.journal == nil {
-		return nil
-	}
-	s.journal.mu.RLock()
-	defer s.journal.mu.RUnlock()
-	return s.journal.pending.optOuts(numbers)
+// optOuts are the opt-outs of these numbers that wait.
+func (j *journalled) optOuts(numbers []string) []consent.OptOut {
+	j.mu.RLock()
+	defer j.mu.RUnlock()
+	return j.pending.optOuts(numbers)
 }

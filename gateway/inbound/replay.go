@@ -48,26 +48,29 @@ func (a *apart) soon() <-chan time.Time {
 	return time.After(time.Until(a.due))
 }
 
-// replayLoop empties the journal whenever replies wait there, until ctx ends.
-func (s *Service) replayLoop(ctx context.Context) {
+// replayer brings what waits in the journal to the store.
+type replayer struct{ *journalled }
+
+// loop empties the journal whenever replies wait there, until ctx ends.
+func (p *replayer) loop(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-s.journal.wake:
-			if !s.replayAll(ctx) {
+		case <-p.wake:
+			if !p.drain(ctx) {
 				return
 			}
-		case <-s.journal.apart.soon():
-			s.retryApart(ctx)
+		case <-p.apart.soon():
+			p.retryApart(ctx)
 		}
 	}
 }
 
-// replayAll stages what waits until nothing does, and reports whether that is so.
-func (s *Service) replayAll(ctx context.Context) bool {
+// drain stages what waits until nothing does, and reports whether that is so.
+func (p *replayer) drain(ctx context.Context) bool {
 	for try := 1; ; try++ {
-		err := s.replay(ctx)
+		err := p.replay(ctx)
 		if err == nil {
 			return true
 		}
@@ -82,51 +85,51 @@ func (s *Service) replayAll(ctx context.Context) bool {
 }
 
 // replay stages what waits in the journal.
-func (s *Service) replay(ctx context.Context) error {
+func (p *replayer) replay(ctx context.Context) error {
 	defer func() {
 		select {
-		case s.journal.passed <- struct{}{}:
+		case p.passed <- struct{}{}:
 		default: // nobody has heard the last time yet
 		}
 	}()
-	n, err := s.opts.Journal.Replay(ctx, s.opts.Batch.Rows, s.takeEntries)
+	n, err := p.journal.Replay(ctx, p.opts.Batch.Rows, p.takeEntries)
 	if n > 0 {
-		s.log.Info("replies staged from the journal", "replies", n)
+		p.log.Info("replies staged from the journal", "replies", n)
 	}
 	if err != nil {
-		s.journal.flowing.Store(false)
+		p.flowing.Store(false)
 		if ctx.Err() == nil {
-			s.log.Debug("replies still wait in the journal", "error", err)
+			p.log.Debug("replies still wait in the journal", "error", err)
 		}
 		return err
 	}
-	s.release()
+	p.release()
 	return nil
 }
 
 // takeEntries stages replies from the journal. Those that the store does not take while it
 // takes others are set aside: they must not keep those after them waiting. If it takes none
 // the fault is the store's, and they wait.
-func (s *Service) takeEntries(ctx context.Context, entries [][]byte) error {
+func (p *replayer) takeEntries(ctx context.Context, entries [][]byte) error {
 	messages, of, junk := decodeEntries(entries)
-	told, away := s.stageAll(ctx, messages, storePatience)
+	told, away := p.stageAll(ctx, messages, storePatience)
 	if away != nil {
-		return s.failed("staging replies from the journal", away)
+		return p.failed("staging replies from the journal", away)
 	}
 	left := indexes(told, func(err error) bool { return err != nil })
-	if len(left) > 0 && len(left) == len(messages) && !s.isOver(messages, told) {
-		return s.failed("staging replies from the journal", told[0])
+	if len(left) > 0 && len(left) == len(messages) && !p.isOver(messages, told) {
+		return p.failed("staging replies from the journal", told[0])
 	}
 	for _, i := range left {
-		if err := s.setAside(of[i], messages[i], told[i]); err != nil {
+		if err := p.setAside(of[i], messages[i], told[i]); err != nil {
 			return err
 		}
 	}
 	for range len(messages) - len(left) {
-		s.opts.Observer.Replayed()
+		p.opts.Observer.Replayed()
 	}
-	s.journal.flowing.Store(true)
-	return s.setJunkAside(junk)
+	p.flowing.Store(true)
+	return p.setJunkAside(junk)
 }
 
 // decodeEntries reads entries; junk are those that are no replies.
@@ -142,21 +145,21 @@ func decodeEntries(entries [][]byte) (messages []Message, of, junk [][]byte) {
 	return messages, of, junk
 }
 
-func (s *Service) setJunkAside(junk [][]byte) error {
+func (p *replayer) setJunkAside(junk [][]byte) error {
 	for _, entry := range junk {
-		name, err := s.opts.Journal.SetAside(entry)
+		name, err := p.journal.SetAside(entry)
 		if err != nil {
 			return err
 		}
-		s.opts.Observer.JournalFailed()
-		s.log.Error("entry of the journal is no reply; it is set aside", "file", name)
+		p.opts.Observer.JournalFailed()
+		p.log.Error("entry of the journal is no reply; it is set aside", "file", name)
 	}
 	return nil
 }
 
 // isOver reports whether these have been refused for so long that no other is waited for.
-func (s *Service) isOver(messages []Message, told []error) bool {
-	latest := s.opts.Clock().Add(-asideAfter)
+func (p *replayer) isOver(messages []Message, told []error) bool {
+	latest := p.opts.Clock().Add(-asideAfter)
 	for i, m := range messages {
 		if !gateway.Refused(told[i]) || m.Reply.ReceivedAt.After(latest) {
 			return false
@@ -166,40 +169,40 @@ func (s *Service) isOver(messages []Message, told []error) bool {
 }
 
 // setAside keeps a reply apart, to be tried again now and then. Its opt-out holds.
-func (s *Service) setAside(entry []byte, m Message, cause error) error {
-	name, err := s.opts.Journal.SetAside(entry)
+func (p *replayer) setAside(entry []byte, m Message, cause error) error {
+	name, err := p.journal.SetAside(entry)
 	if err != nil {
 		return err
 	}
-	a := &s.journal.apart
+	a := &p.apart
 	a.replies[name] = m
 	a.tries = 0
 	a.later()
-	cause = s.failed("staging a reply from the journal", cause)
-	log := s.log.With("provider_sid", m.Reply.ProviderSID, "file", name, "error", cause)
+	cause = p.failed("staging a reply from the journal", cause)
+	log := p.log.With("provider_sid", m.Reply.ProviderSID, "file", name, "error", cause)
 	if !gateway.Refused(cause) {
 		log.Warn("reply from the journal is held up; it waits apart")
 		return nil
 	}
-	s.opts.Observer.JournalFailed()
+	p.opts.Observer.JournalFailed()
 	log.Error("reply from the journal is refused by the store; it is set aside, and tried again now and then")
 	return nil
 }
 
 // retryApart tries the replies again that were set aside.
-func (s *Service) retryApart(ctx context.Context) {
-	a := &s.journal.apart
+func (p *replayer) retryApart(ctx context.Context) {
+	a := &p.apart
 	names := slices.Sorted(maps.Keys(a.replies))
 	staged := 0
-	for some := range slices.Chunk(names, s.opts.Batch.Rows) {
+	for some := range slices.Chunk(names, p.opts.Batch.Rows) {
 		messages := make([]Message, len(some))
 		for i, name := range some {
 			messages[i] = a.replies[name]
 		}
-		told, away := s.stageAll(ctx, messages, storePatience)
+		told, away := p.stageAll(ctx, messages, storePatience)
 		for _, i := range indexes(told, func(err error) bool { return err == nil }) {
 			staged++
-			s.forget(some[i])
+			p.forget(some[i])
 		}
 		if away != nil {
 			break
@@ -207,17 +210,17 @@ func (s *Service) retryApart(ctx context.Context) {
 	}
 	if staged > 0 {
 		a.tries = 0
-		s.log.Info("replies staged that were set aside", "replies", staged)
-		s.release()
+		p.log.Info("replies staged that were set aside", "replies", staged)
+		p.release()
 	}
 	a.later()
 }
 
 // forget drops a reply that is staged. If its file stays it is staged again, which changes nothing.
-func (s *Service) forget(name string) {
-	delete(s.journal.apart.replies, name)
-	s.opts.Observer.Replayed()
-	if err := s.opts.Journal.Forget(name); err != nil {
-		s.log.Warn("staged reply stays in the journal's folder", "file", name, "error", err)
+func (p *replayer) forget(name string) {
+	delete(p.apart.replies, name)
+	p.opts.Observer.Replayed()
+	if err := p.journal.Forget(name); err != nil {
+		p.log.Warn("staged reply stays in the journal's folder", "file", name, "error", err)
 	}
 }

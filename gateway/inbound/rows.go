@@ -16,13 +16,13 @@ type rows struct {
 
 // find reads the rows of all reports at once, and the histories of those that a
 // reference names and does not fit any more.
-func (s *Service) find(ctx context.Context, reports []gateway.Report) (rows, error) {
+func (p *reporter) find(ctx context.Context, reports []gateway.Report) (rows, error) {
 	found := rows{byRef: map[string]gateway.Message{}, bySID: map[string]gateway.Message{}}
 	keys := keysOf(reports)
 	if keys.Empty() {
 		return found, nil
 	}
-	messages, err := s.opts.Store.Find(ctx, keys)
+	messages, err := p.opts.Store.Find(ctx, keys)
 	if err != nil {
 		return rows{}, fmt.Errorf("finding reported messages: %w", err)
 	}
@@ -36,7 +36,7 @@ func (s *Service) find(ctx context.Context, reports []gateway.Report) (rows, err
 			found.bySID[m.ProviderSID] = m
 		}
 	}
-	return found, s.findEarlier(ctx, reports, earlier{found.byRef, byID, map[gateway.MessageID][]gateway.Event{}})
+	return found, p.findEarlier(ctx, reports, earlier{found.byRef, byID, map[gateway.MessageID][]gateway.Event{}})
 }
 
 func keysOf(reports []gateway.Report) gateway.Keys {
@@ -64,7 +64,7 @@ type earlier struct {
 
 // findEarlier adds to byRef the references of attempts that are over: a row has only
 // the last one, its history every one that was begun. There are few of them.
-func (s *Service) findEarlier(ctx context.Context, reports []gateway.Report, e earlier) (err error) {
+func (p *reporter) findEarlier(ctx context.Context, reports []gateway.Report, e earlier) (err error) {
 	for _, r := range reports {
 		id, _ := gateway.RefRow(r.Ref)
 		row, named := e.byID[id]
@@ -73,7 +73,7 @@ func (s *Service) findEarlier(ctx context.Context, reports []gateway.Report, e e
 		}
 		history, read := e.histories[id]
 		if !read {
-			if history, err = s.opts.Store.Events(ctx, id); err != nil {
+			if history, err = p.opts.Store.Events(ctx, id); err != nil {
 				return fmt.Errorf("reading the history of a reported message: %w", err)
 			}
 			e.histories[id] = history

@@ -95,16 +95,18 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// base is what the parts of a Service have in common.
+type base struct {
+	opts Options
+	log  *slog.Logger
+}
+
 // Service accepts replies and status reports. It is safe for concurrent use; Close
 // it to release its goroutines.
 type Service struct {
-	opts    Options
-	log     *slog.Logger
-	replies *groupcommit.Group[Message, error]
-	reports *groupcommit.Group[gateway.Report, error]
-	// patience is that with locked rows, and ends with Hurry.
-	patience context.Context
-	hurry    context.CancelFunc
+	base
+	replies  *groupcommit.Group[Message, error]
+	reporter *reporter
 	// journal is nil if there is none.
 	journal *journalled
 	// refusal is the last, if no reply was taken since.
@@ -132,30 +134,41 @@ func (s *Service) Refusing() error {
 // New starts a Service. It fails if the journal cannot be read.
 func New(opts Options) (*Service, error) {
 	opts = opts.withDefaults()
-	s := &Service{opts: opts, log: opts.Logger.With("component", "inbound")}
-	s.patience, s.hurry = context.WithCancel(context.Background())
-	commit := s.stagePatiently
+	b := base{opts: opts, log: opts.Logger.With("component", "inbound")}
+	s := &Service{base: b}
+	stager := &stager{base: b, heard: func([]gateway.ConsentChange) {}}
+	commit := stager.stagePatiently
 	if opts.Journal != nil {
-		if err := s.openJournal(); err != nil {
+		var err error
+		if s.journal, err = openJournal(stager); err != nil {
 			return nil, err
 		}
-		commit = s.stageOrJournal
+		commit = s.journal.stageOrJournal
 	}
 	s.replies = groupcommit.New(group(Batch{Rows: opts.Batch.Rows, Timeout: opts.Batch.Timeout}, commit))
-	s.reports = groupcommit.New(group(opts.Batch, s.record))
+	s.reporter = newReporter(b)
 	return s, nil
 }
 
 // Hurry has reports wait for locked rows no longer: the provider comes again, to a gateway that does not stop.
-func (s *Service) Hurry() { s.hurry() }
+func (s *Service) Hurry() { s.reporter.hurry() }
+
+// PendingOptOuts are the opt-outs of these numbers that wait in the journal. Whoever
+// asks the store as well asks here first: an opt-out leaves here once it is there.
+func (s *Service) PendingOptOuts(numbers []string) []consent.OptOut {
+	if s.journal == nil {
+		return nil
+	}
+	return s.journal.optOuts(numbers)
+}
 
 // Close commits what was handed in and stops; later calls of Accept and Status fail
 // with gateway.ErrUnavailable. What is in the journal stays there. It may be called
 // more than once.
 func (s *Service) Close() {
-	s.hurry()
+	s.Hurry()
 	s.replies.Close()
-	s.reports.Close()
+	s.reporter.close()
 	if s.journal != nil {
 		s.journal.close()
 	}
@@ -194,7 +207,7 @@ func again(ctx context.Context, try int, err error) bool {
 }
 
 // failed is a group's error as callers see it.
-func (s *Service) failed(doing string, err error) error {
+func (s base) failed(doing string, err error) error {
 	if errors.Is(err, groupcommit.ErrClosed) {
 		err = fmt.Errorf("%w: %w", gateway.ErrUnavailable, err)
 	}

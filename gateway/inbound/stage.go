@@ -13,9 +13,16 @@ import (
 	"ebs-sms-gateway/gateway/groupcommit"
 )
 
+// stager brings replies and what they do to consent to the store.
+type stager struct {
+	base
+	// heard is told of words that are in the store.
+	heard func([]gateway.ConsentChange)
+}
+
 // stagePatiently stages a batch of replies, and again while the store is away or a reply's
 // person busy and the commit's time is not up: there is no journal.
-func (s *Service) stagePatiently(ctx context.Context, messages []Message) ([]error, error) {
+func (s *stager) stagePatiently(ctx context.Context, messages []Message) ([]error, error) {
 	told, _ := s.stageAll(ctx, messages, 1)
 	for try := 1; ; try++ {
 		open := indexes(told, func(err error) bool {
@@ -36,7 +43,7 @@ func (s *Service) stagePatiently(ctx context.Context, messages []Message) ([]err
 // offender. So are those that the store is not there for, until that has been said so many
 // times with nothing staged in between: then it is not one of them that it does not get past,
 // but away, which is the second result.
-func (s *Service) stageAll(ctx context.Context, messages []Message, patience int) ([]error, error) {
+func (s *stager) stageAll(ctx context.Context, messages []Message, patience int) ([]error, error) {
 	told := make([]error, len(messages))
 	every := indexes(messages, func(Message) bool { return true })
 	away := 0
@@ -70,7 +77,7 @@ func (s *Service) stageAll(ctx context.Context, messages []Message, patience int
 }
 
 // stage commits a batch of replies and tells of each why it is not staged.
-func (s *Service) stage(ctx context.Context, messages []Message) (told []error, err error) {
+func (s *stager) stage(ctx context.Context, messages []Message) (told []error, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.opts.Batch.Timeout)
 	defer cancel()
 	defer func() {
@@ -95,17 +102,17 @@ func (s *Service) stage(ctx context.Context, messages []Message) (told []error, 
 }
 
 // staged tells of a reply that is in the store.
-func (s *Service) staged(st gateway.Staging, again bool) {
+func (s *stager) staged(st gateway.Staging, again bool) {
 	s.opts.Observer.Reply(st.Reply.Kind, again)
 	s.log.Debug("reply staged", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID, "duplicate", again)
 	if !again && len(st.Consent) > 0 {
 		s.log.Info("consent heard", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID)
 	}
-	s.journal.heard(st.Consent)
+	s.heard(st.Consent)
 }
 
 // classify makes stagings of replies: what each is depends on what its person had said before it.
-func (s *Service) classify(ctx context.Context, messages []Message) ([]gateway.Staging, error) {
+func (s *stager) classify(ctx context.Context, messages []Message) ([]gateway.Staging, error) {
 	said, err := s.said(ctx, messages)
 	if err != nil {
 		return nil, err
@@ -117,12 +124,13 @@ func (s *Service) classify(ctx context.Context, messages []Message) ([]gateway.S
 	stagings := make([]gateway.Staging, len(messages))
 	for _, i := range order {
 		stagings[i] = s.staging(messages[i], said)
+		said.apply(stagings[i].Consent)
 	}
 	return stagings, nil
 }
 
 // said reads the opt-outs of the people for whom they matter: those who may be opting in.
-func (s *Service) said(ctx context.Context, messages []Message) (standing, error) {
+func (s *stager) said(ctx context.Context, messages []Message) (standing, error) {
 	var numbers []string
 	for _, m := range messages {
 		in := consent.Inbound{Body: m.Reply.Body, OptOutType: m.OptOutType, OptedOut: true}

@@ -19,8 +19,14 @@ type word struct {
 	at    time.Time
 }
 
-// apply takes a word if it is the last.
-func (s standing) apply(change gateway.ConsentChange) {
+// apply takes those of the words that are the last.
+func (s standing) apply(changes []gateway.ConsentChange) {
+	for _, change := range changes {
+		s.hear(change)
+	}
+}
+
+func (s standing) hear(change gateway.ConsentChange) {
 	said := word{change.Scope, change.OptIn, change.At}
 	words := s[change.Number]
 	i := slices.IndexFunc(words, func(w word) bool { return w.scope == said.scope })

@@ -10,6 +10,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
+	"ebs-sms-gateway/gateway/groupcommit"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -21,25 +22,50 @@ import (
 // A report whose row is locked comes back for it, alone and with growing delay, until ctx, the time
 // of a commit, or all patience (Hurry) ends; those that it was to be committed with have their answers by then.
 func (s *Service) Status(ctx context.Context, r gateway.Report) error {
+	return s.reporter.status(ctx, r)
+}
+
+// reporter applies status reports, many in one commit.
+type reporter struct {
+	base
+	group *groupcommit.Group[gateway.Report, error]
+	// patience is that with locked rows, and ends with hurry.
+	patience context.Context
+	hurry    context.CancelFunc
+}
+
+func newReporter(b base) *reporter {
+	r := &reporter{base: b}
+	r.patience, r.hurry = context.WithCancel(context.Background())
+	r.group = groupcommit.New(group(b.opts.Batch, r.record))
+	return r
+}
+
+func (p *reporter) close() {
+	p.hurry()
+	p.group.Close()
+}
+
+func (p *reporter) status(ctx context.Context, r gateway.Report) error {
 	if r.At.IsZero() {
-		r.At = s.opts.Clock()
+		r.At = p.opts.Clock()
 	}
-	if r.LookAt.IsZero() && !r.Status.Final() && s.opts.PollAfter > 0 {
-		r.LookAt = r.At.Add(s.opts.PollAfter)
+	if r.LookAt.IsZero() && !r.Status.Final() && p.opts.PollAfter > 0 {
+		r.LookAt = r.At.Add(p.opts.PollAfter)
 	}
-	patience, cancel := context.WithTimeout(ctx, s.opts.Batch.Timeout)
+	patience, cancel := context.WithTimeout(ctx, p.opts.Batch.Timeout)
 	defer cancel()
-	defer context.AfterFunc(s.patience, cancel)()
-	own, err := s.reports.Do(ctx, r)
+	defer context.AfterFunc(p.patience, cancel)()
+	own, err := p.group.Do(ctx, r)
 	for try := 1; errors.Is(own, gateway.ErrBusy) && backoff.Wait(patience, delay(try)); try++ {
-		own, err = s.reports.Do(ctx, r)
+		own, err = p.group.Do(ctx, r)
 	}
 	if errors.Is(own, gateway.ErrBusy) {
-		s.opts.Observer.Callback(ResultBusy, 0)
-		s.log.Warn("row stayed locked under a status report", "provider_sid", r.SID, "provider_status", string(r.Status))
+		p.opts.Observer.Callback(ResultBusy, 0)
+		p.log.Warn("row stayed locked under a status report", "provider_sid", r.SID, "provider_status", string(r.Status))
 	}
 	if err = cmp.Or(err, own); err != nil {
-		return s.failed("applying a status report", err)
+		return p.failed("applying a status report", err)
 	}
 	return nil
 }
@@ -54,8 +80,8 @@ type outcome struct {
 }
 
 // record commits a batch of reports and returns the error of each, if it has its own.
-func (s *Service) record(ctx context.Context, reports []gateway.Report) ([]error, error) {
-	rows, err := s.find(ctx, reports)
+func (p *reporter) record(ctx context.Context, reports []gateway.Report) ([]error, error) {
+	rows, err := p.find(ctx, reports)
 	if err != nil {
 		return nil, err
 	}
@@ -66,11 +92,11 @@ func (s *Service) record(ctx context.Context, reports []gateway.Report) ([]error
 		row, missing := rows.of(reports[i])
 		outcomes[i] = outcome{result: missing, row: row}
 		if missing == "" {
-			intents = append(intents, transition.Intent{Message: row, Step: s.step(rows.prove(reports[i]))})
+			intents = append(intents, transition.Intent{Message: row, Step: p.step(rows.prove(reports[i]))})
 			of = append(of, i)
 		}
 	}
-	results, err := transition.Writer{Store: s.opts.Store, Again: again}.Apply(ctx, intents)
+	results, err := transition.Writer{Store: p.opts.Store, Again: again}.Apply(ctx, intents)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +105,7 @@ func (s *Service) record(ctx context.Context, reports []gateway.Report) ([]error
 			return nil, err
 		}
 	}
-	return s.conclude(reports, outcomes), nil
+	return p.conclude(reports, outcomes), nil
 }
 
 // byRank orders reports as they were meant to come, so that none makes another stale
@@ -97,13 +123,13 @@ func byRank(reports []gateway.Report) []int {
 
 // step is the change that a report makes of its row as it stands. An opt-out that
 // only the provider knew of is written with it.
-func (s *Service) step(r gateway.Report) func(gateway.Message) (gateway.Change, error) {
+func (p *reporter) step(r gateway.Report) func(gateway.Message) (gateway.Change, error) {
 	return func(m gateway.Message) (gateway.Change, error) {
 		change, err := m.Report(r)
 		if err != nil || r.Failure == nil || r.Failure.Class != gateway.ClassOptOut || m.Recipient == "" {
 			return change, err
 		}
-		return change.WithConsent(m.ProviderOptOut(s.opts.OptOutScope.Of(m.Channel), r.SID, r.At)), nil
+		return change.WithConsent(m.ProviderOptOut(p.opts.OptOutScope.Of(m.Channel), r.SID, r.At)), nil
 	}
 }
 
@@ -134,24 +160,24 @@ func settled(r transition.Result) (outcome, error) {
 }
 
 // conclude tells the observer and the log of every report, and returns the errors.
-func (s *Service) conclude(reports []gateway.Report, outcomes []outcome) []error {
+func (p *reporter) conclude(reports []gateway.Report, outcomes []outcome) []error {
 	errs := make([]error, len(reports))
 	for i, o := range outcomes {
 		if errs[i] = o.err; o.result == ResultBusy {
-			s.opts.Observer.Busy(OpCallback, 1) // it comes back
+			p.opts.Observer.Busy(OpCallback, 1) // it comes back
 			continue
 		}
-		s.opts.Observer.Callback(o.result, o.lag(reports[i]))
-		s.logOutcome(reports[i], o)
+		p.opts.Observer.Callback(o.result, o.lag(reports[i]))
+		p.logOutcome(reports[i], o)
 		switch o.result {
 		case ResultApplied:
 			if o.ended(reports[i]) {
-				s.opts.Observer.Ended(o.row.Channel, reports[i])
+				p.opts.Observer.Ended(o.row.Channel, reports[i])
 			}
 		case ResultDoubled:
-			s.opts.Observer.Doubled()
+			p.opts.Observer.Doubled()
 		case ResultRefused:
-			s.opts.Observer.Refused(OpCallback, 1)
+			p.opts.Observer.Refused(OpCallback, 1)
 		}
 	}
 	return errs
@@ -170,8 +196,8 @@ func (o outcome) lag(r gateway.Report) time.Duration {
 	return max(0, r.At.Sub(o.row.ClaimedAt))
 }
 
-func (s *Service) logOutcome(r gateway.Report, o outcome) {
-	log := s.log.With("provider_sid", r.SID, "provider_status", string(r.Status), "message_id", int64(o.row.ID))
+func (p *reporter) logOutcome(r gateway.Report, o outcome) {
+	log := p.log.With("provider_sid", r.SID, "provider_status", string(r.Status), "message_id", int64(o.row.ID))
 	switch o.result {
 	case ResultApplied:
 		log.Debug("status report applied", "channel", o.row.Channel)
