@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"slices"
 
 	"ebs-sms-gateway/gateway"
@@ -89,27 +90,29 @@ func (t *tx) updateClaims(ctx context.Context, claims []gateway.Claim, changes [
 	return t.owned(ctx, claims)
 }
 
-// updateUntried claims the rows that were not tried before, in one statement, and returns how many they were.
+// updateUntried claims the rows that were not tried before, in one statement for those of a status, and returns how many
+// they were.
 func (t *tx) updateUntried(ctx context.Context, changes []gateway.Change) (updated int64, err error) {
-	var ids []gateway.MessageID
+	untried := map[gateway.Status][]gateway.MessageID{}
 	for _, c := range changes {
-		if c.Was().AttemptRef == "" {
-			ids = append(ids, c.ID())
+		if was := c.Was(); was.AttemptRef == "" {
+			untried[was.Status] = append(untried[was.Status], c.ID())
 		}
-	}
-	if len(ids) == 0 {
-		return 0, nil
 	}
 	now := changes[0].Now() // and so are all of them
-	for _, l := range statement("claim_rows").listings(numbers("ids", ids)) {
-		n, err := t.exec(ctx, l.name, append(l.args,
-			sql.Named("status", string(now.Status)), sql.Named("status_at", timestamp(now.StatusAt)), sql.Named("status_reason", now.StatusReason),
-			sql.Named("next_attempt_at", timestamp(now.NextAttemptAt)), sql.Named("claim_token", now.ClaimToken), sql.Named("claimed_at", timestamp(now.ClaimedAt)),
-		)...)
-		if err != nil {
-			return 0, err
+	for _, was := range slices.Sorted(maps.Keys(untried)) {
+		for _, l := range statement("claim_rows").listings(numbers("ids", untried[was])) {
+			n, err := t.exec(ctx, l.name, append(l.args,
+				sql.Named("was_status", string(was)),
+				sql.Named("status", string(now.Status)), sql.Named("status_at", timestamp(now.StatusAt)),
+				sql.Named("status_reason", now.StatusReason), sql.Named("next_attempt_at", timestamp(now.NextAttemptAt)),
+				sql.Named("claim_token", now.ClaimToken), sql.Named("claimed_at", timestamp(now.ClaimedAt)),
+			)...)
+			if err != nil {
+				return 0, err
+			}
+			updated += n
 		}
-		updated += n
 	}
 	return updated, nil
 }
