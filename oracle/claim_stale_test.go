@@ -4,6 +4,7 @@ package oracle
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -50,43 +51,56 @@ func meanwhile() map[string]func(*testing.T, fedStore, gateway.Message) {
 func TestClaim_LeavesWhatSomebodyHasTakenMeanwhile(t *testing.T) {
 	t.Parallel()
 	for name, intervene := range meanwhile() {
-		for _, status := range []gateway.Status{gateway.StatusNew, gateway.StatusRetry} {
-			t.Run(name+"/"+string(status), func(t *testing.T) {
+		for kind, row := range map[string]gateway.Message{
+			"New": untriedRow(gateway.StatusNew), "Released": untriedRow(gateway.StatusRetry), "Tried": triedRow(),
+		} {
+			t.Run(name+"/"+kind, func(t *testing.T) {
 				t.Parallel()
 				s := openSite(t, mode{})
-				rows := s.insertRead(t,
-					untriedRow(status), untriedRow(gateway.StatusNew), untriedRow(gateway.StatusDeferred),
-					triedRow(), untriedRow(gateway.StatusNew))
-				s.Refuse(t, rows[4].ID)
+				rows := s.insertRead(t, row, untriedRow(gateway.StatusNew), untriedRow(gateway.StatusDeferred), triedRow())
 				intervene(t, s.fedStore, rows[0])
-				before := s.find(t, []gateway.MessageID{rows[0].ID, rows[4].ID})
-				claims := s.writeClaim(t, rows)
-				require.Equal(t, []gateway.MessageID{rows[1].ID, rows[2].ID, rows[3].ID, rows[4].ID}, claimedIDs(claims))
-				for _, c := range claims[:3] {
-					require.NoError(t, c.Refusal)
-					require.Equal(t, "this claim", s.find(t, []gateway.MessageID{c.Message.ID})[0].ClaimToken)
-				}
-				require.True(t, gateway.Refused(claims[3].Refusal), "%v", claims[3].Refusal)
-				require.Equal(t, before, s.find(t, []gateway.MessageID{rows[0].ID, rows[4].ID}))
+				s.claimsTheOthers(t, rows, nil)
+			})
+			t.Run(name+"/"+kind+"/WithARefusedOne", func(t *testing.T) {
+				t.Parallel()
+				s := openSite(t, mode{})
+				rows := s.insertRead(t, row, untriedRow(gateway.StatusNew), triedRow(), untriedRow(gateway.StatusNew))
+				s.Refuse(t, rows[3].ID)
+				intervene(t, s.fedStore, rows[0])
+				s.claimsTheOthers(t, rows, []gateway.MessageID{rows[3].ID})
 			})
 		}
 	}
 }
 
-// TestClaim_LeavesATriedRowThatSomebodyHasTakenMeanwhile is the one above for a row that had been tried before.
-func TestClaim_LeavesATriedRowThatSomebodyHasTakenMeanwhile(t *testing.T) {
-	t.Parallel()
-	for name, intervene := range meanwhile() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := openSite(t, mode{})
-			rows := s.insertRead(t, triedRow(), triedRow(), untriedRow(gateway.StatusNew))
-			intervene(t, s.fedStore, rows[0])
-			before := s.find(t, []gateway.MessageID{rows[0].ID})
-			require.Equal(t, []gateway.MessageID{rows[1].ID, rows[2].ID}, claimedIDs(s.writeClaim(t, rows)))
-			require.Equal(t, before, s.find(t, []gateway.MessageID{rows[0].ID}))
-		})
+// claimsTheOthers writes the claim of rows, the first of which is somebody else's.
+func (s siteStore) claimsTheOthers(t *testing.T, rows []gateway.Message, refused []gateway.MessageID) {
+	t.Helper()
+	untouched := append([]gateway.MessageID{rows[0].ID}, refused...)
+	before := s.find(t, untouched)
+	claims := s.writeClaim(t, rows)
+	require.Len(t, claims, len(rows)-1)
+	for i, c := range claims {
+		require.Equal(t, rows[i+1].ID, c.Message.ID)
+		if slices.Contains(refused, c.Message.ID) {
+			require.True(t, gateway.Refused(c.Refusal), "%v", c.Refusal)
+			continue
+		}
+		require.NoError(t, c.Refusal)
+		require.Equal(t, "this claim", s.find(t, []gateway.MessageID{c.Message.ID})[0].ClaimToken)
 	}
+	require.Equal(t, before, s.find(t, untouched))
+}
+
+// TestClaim_DoesNotHoldARowThatIsCanceled: the feeder leaves the token there.
+func TestClaim_DoesNotHoldARowThatIsCanceled(t *testing.T) {
+	t.Parallel()
+	s := openSite(t, mode{})
+	s.feed(t, 1)
+	claims := s.claim(t, 1)
+	require.True(t, s.owns(t.Context(), claims))
+	s.set(t, claims[0].Message.ID, "status = 'CANCELED'")
+	require.False(t, s.owns(t.Context(), claims))
 }
 
 func untriedRow(status gateway.Status) gateway.Message {
