@@ -16,7 +16,9 @@ func TestOptions(t *testing.T) {
 		"edition":           func(o *Options) { o.Queue.Edition = "X; DROP" },
 		"schema":            func(o *Options) { o.Queue.Names.Schema = "X Y" },
 		"staging":           func(o *Options) { o.Staging = &Database{} },
-		"client library":    func(o *Options) { o.Staging = &Database{Login: Login{ConnectString: "hr", LibDir: "/other"}} },
+		"client library": func(o *Options) {
+			o.Staging = &Database{Login: Login{ConnectString: "hr", LibDir: "/other"}}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,6 +11,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/storetest"
+	"ebs-sms-gateway/test/standin/installed"
 )
 
 // siteStore is a store on a database in which others work, too, by rules of their own.
@@ -24,7 +25,7 @@ func openSite(t *testing.T, m mode) siteStore {
 // asFeeder connects past the store, as EBS does.
 func (s siteStore) asFeeder(t *testing.T) *sql.DB {
 	t.Helper()
-	db, err := openGodror(s.database.Login("APPS"))
+	db, err := installed.Open(s.database.Login("APPS"))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = db.Close() })
 	return db
@@ -36,7 +37,8 @@ func (s siteStore) Lock(t *testing.T, rows ...gateway.MessageID) (unlock func())
 	tx, err := s.asFeeder(t).BeginTx(t.Context(), nil)
 	require.NoError(t, err)
 	for _, id := range rows {
-		_, err := tx.ExecContext(t.Context(), "UPDATE XXSMS.XXSMS_OUTBOUND SET ATTRIBUTE1 = 'x' WHERE MESSAGE_ID = :1", int64(id))
+		_, err := tx.ExecContext(t.Context(), "UPDATE XXSMS.XXSMS_OUTBOUND SET ATTRIBUTE1 = 'x' WHERE MESSAGE_ID = :1",
+			int64(id))
 		require.NoError(t, err)
 	}
 	t.Cleanup(func() { _ = tx.Rollback() })
@@ -91,7 +93,9 @@ func TestRefusedCommit_SaysWhy(t *testing.T) {
 	changes := s.begun(t, 1)
 	s.RefuseAtCommit(t, changes[0].ID())
 	_, err := s.Record(t.Context(), changes)
-	require.ErrorContains(t, err, "ORA-02091: transaction was rolled back at its commit: ORA-02290: check constraint violated (XXSMS.SITE_PERIOD)")
+	require.ErrorContains(t, err,
+		"ORA-02091: transaction was rolled back at its commit: ORA-02290: check constraint violated "+
+			"(XXSMS.SITE_PERIOD)")
 }
 
 // Spoil implements storetest.SpoiledStore: a table of the site's own lets a person be a fraction.
@@ -115,9 +119,13 @@ func TestFeedersNumbers(t *testing.T) {
 	t.Parallel()
 	feeder := openSite(t, mode{}).asFeeder(t)
 	for values, want := range map[string]string{
-		"PERSON_ID) VALUES ('it', 12.5)": "XXSMS_OUTBOUND_PERSON_C", "PERSON_ID) VALUES ('it', 1E15)": "XXSMS_OUTBOUND_PERSON_C",
-		"MESSAGE_ID) VALUES ('it', 0.5)": "XXSMS_OUTBOUND_MESSAGE_C", "ERROR_CODE) VALUES ('it', 30001.5)": "XXSMS_OUTBOUND_ERROR_C",
-		"PERSON_ID) VALUES ('it', 999999999999999)": "", "PERSON_ID) VALUES ('it', NULL)": "", "PERSON_ID) VALUES ('it', -1)": "",
+		"PERSON_ID) VALUES ('it', 12.5)":            "XXSMS_OUTBOUND_PERSON_C",
+		"PERSON_ID) VALUES ('it', 1E15)":            "XXSMS_OUTBOUND_PERSON_C",
+		"MESSAGE_ID) VALUES ('it', 0.5)":            "XXSMS_OUTBOUND_MESSAGE_C",
+		"ERROR_CODE) VALUES ('it', 30001.5)":        "XXSMS_OUTBOUND_ERROR_C",
+		"PERSON_ID) VALUES ('it', 999999999999999)": "",
+		"PERSON_ID) VALUES ('it', NULL)":            "",
+		"PERSON_ID) VALUES ('it', -1)":              "",
 	} {
 		_, err := feeder.ExecContext(t.Context(), "INSERT INTO XXSMS.XXSMS_OUTBOUND (CHANNEL, "+values)
 		if want == "" {

@@ -64,7 +64,9 @@ func openApart(t *testing.T, m mode) (s fedStore, staging *standin.Database) {
 }
 
 func optOut(number string, scope consent.Scope) gateway.ConsentChange {
-	return gateway.ConsentChange{Number: number, Scope: scope, Source: consent.SourceProvider, ProviderSID: "SM1", At: noon()}
+	return gateway.ConsentChange{
+		Number: number, Scope: scope, Source: consent.SourceProvider, ProviderSID: "SM1", At: noon(),
+	}
 }
 
 func TestStagingApart_HoldsTheReplies(t *testing.T) {
@@ -136,7 +138,8 @@ func TestStage_ALockedWordCostsItsPersonAlone(t *testing.T) {
 		}
 		unlock := lockWords(t, s, "+14155550100")
 		require.Equal(t, []error{gateway.ErrBusy, nil, nil, nil}, s.stage(t, stagings...))
-		require.Equal(t, "5", single(t, d, "SELECT count(*) FROM xxsms.xxsms_inbound"), "nothing of the busy one is written")
+		require.Equal(t, "5", single(t, d, "SELECT count(*) FROM xxsms.xxsms_inbound"),
+			"nothing of the busy one is written")
 		unlock()
 		require.Equal(t, []error{nil, gateway.ErrStaged, gateway.ErrStaged, gateway.ErrStaged}, s.stage(t, stagings...))
 		optOuts, err := s.OptOuts(t.Context(), []string{"+14155550100", "+14155550101", "+14155550102"})

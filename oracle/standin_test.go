@@ -5,7 +5,6 @@ package oracle
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -15,13 +14,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/godror/godror"
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/storetest"
-	sqlscripts "ebs-sms-gateway/sql"
 	"ebs-sms-gateway/test/standin"
+	"ebs-sms-gateway/test/standin/installed"
 )
 
 // standIn is the server that all tests of the package share; each has a database of its own.
@@ -36,37 +34,12 @@ func run(m *testing.M) int {
 		return 1
 	}
 	var err error
-	if standIn, err = startStandIn(context.Background()); err != nil {
+	if standIn, err = installed.Start(context.Background()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer standIn.Stop()
 	return m.Run()
-}
-
-// startStandIn starts a server with the product's tables, the gateway's user XXSMSGW
-// and the feeders' APPS.
-func startStandIn(ctx context.Context) (*standin.Server, error) {
-	server, err := standin.Start(ctx, standin.Options{})
-	if err != nil {
-		return nil, err
-	}
-	err = server.Install(ctx, standin.Installation{
-		Open: openGodror, Users: []string{"APPS"},
-		Scripts: sqlscripts.Scripts(), Script: "install.sql", Unlock: []string{"XXSMS", "XXSMSGW"},
-	})
-	if err != nil {
-		server.Stop()
-		return nil, err
-	}
-	return server, nil
-}
-
-func openGodror(l standin.Login) (*sql.DB, error) {
-	var p godror.ConnectionParams
-	p.Username, p.Password, p.ConnectString, p.LibDir = l.User, godror.NewPassword(l.Password), l.ConnectString, l.LibDir
-	p.StandaloneConnection = godror.Bool(true)
-	return sql.OpenDB(godror.NewConnector(p)), nil
 }
 
 // shelf keeps databases of tests that have ended for tests to come: to empty one is
@@ -245,7 +218,8 @@ func (s fedStore) begun(t *testing.T, n int) []gateway.Change {
 	changes := make([]gateway.Change, n)
 	for i, c := range claims {
 		change, err := c.Message.Begin(gateway.Attempt{
-			Token: c.Message.ClaimToken, Now: noon(), Ref: rand.Text(), Recipient: "+14155550100", Sender: "+14155550199",
+			Token: c.Message.ClaimToken, Now: noon(), Ref: rand.Text(), Recipient: "+14155550100",
+			Sender:   "+14155550199",
 			Segments: 1, Encoding: "GSM-7",
 		})
 		require.NoError(t, err)

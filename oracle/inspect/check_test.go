@@ -34,32 +34,40 @@ func TestFindings(t *testing.T) {
 			change: func(o *oracle.Options) {
 				o.Queue.Password = func() (gateway.Secret, error) { return "wrong", nil }
 			},
-			want: []string{"queue: ORA-01017: wrong user name or password. Correct the password, or the file that holds it; the gateway reads it again."},
+			want: []string{"queue: ORA-01017: wrong user name or password. Correct the password, or the file that " +
+				"holds it; the gateway reads it again."},
 		},
 		"NoSuchService": {
 			change: func(o *oracle.Options) { o.Queue.ConnectString += "x" },
-			want:   []string{"queue: ORA-12514: listener does not know the service. Check the service name in the connect string; lsnrctl status lists them."},
+			want: []string{"queue: ORA-12514: listener does not know the service. Check the service name in the " +
+				"connect string; lsnrctl status lists them."},
 		},
 		"MissingTable": {
-			sql:  "DROP TABLE xxsms.xxsms_events",
-			want: []string{"queue: ORA-00942: table or view does not exist: SELECT on XXSMS_EVENTS. Run install.sql, or its grants and synonyms; schema verify tells what is missing."},
+			sql: "DROP TABLE xxsms.xxsms_events",
+			want: []string{"queue: ORA-00942: table or view does not exist: SELECT on XXSMS_EVENTS. Run " +
+				"install.sql, or its grants and synonyms; schema verify tells what is missing."},
 		},
 		"MissingGrant": {
-			sql:  "REVOKE UPDATE (status) ON xxsms.xxsms_outbound FROM xxsmsgw",
-			want: []string{"queue: ORA-01031: insufficient privileges: UPDATE on XXSMS_OUTBOUND. Run install.sql again, which grants what the gateway needs."},
+			sql: "REVOKE UPDATE (status) ON xxsms.xxsms_outbound FROM xxsmsgw",
+			want: []string{"queue: ORA-01031: insufficient privileges: UPDATE on XXSMS_OUTBOUND. Run install.sql " +
+				"again, which grants what the gateway needs."},
 		},
 		"WrongVersion": {
-			sql:  "UPDATE xxsms.xxsms_schema_version SET version = 7",
-			want: []string{"queue: the tables have version 7, this program needs 2. Run the scripts of sql/upgrade and then install.sql, or the program that fits the tables."},
+			sql: "UPDATE xxsms.xxsms_schema_version SET version = 7",
+			want: []string{"queue: the tables have version 7, this program needs 2. Run the scripts of sql/upgrade " +
+				"and then install.sql, or the program that fits the tables."},
 		},
 		"NoVersion": {
-			sql:  "DELETE FROM xxsms.xxsms_schema_version",
-			want: []string{"queue: the tables have version 0, this program needs 2. Run the scripts of sql/upgrade and then install.sql, or the program that fits the tables."},
+			sql: "DELETE FROM xxsms.xxsms_schema_version",
+			want: []string{"queue: the tables have version 0, this program needs 2. Run the scripts of sql/upgrade " +
+				"and then install.sql, or the program that fits the tables."},
 		},
 		"CopyOfAnotherDatabase": {
 			sql: "UPDATE xxsms.xxsms_schema_version SET database_name = 'PROD'",
-			want: []string{"queue: the tables were copied from another database: installed for PROD, this is STANDIN. " +
-				"Cancel the messages that the copy holds and enter its name, as docs/oracle.md says, or set store.oracle.copy_of."},
+			want: []string{"queue: the tables were copied from another database: installed for PROD, " +
+				"this is STANDIN. " +
+				"Cancel the messages that the copy holds and enter its name, as docs/oracle.md says, or set " +
+				"store.oracle.copy_of."},
 		},
 		"CopyThatIsAllowed": {
 			sql:    "UPDATE xxsms.xxsms_schema_version SET database_name = 'PROD'",
@@ -67,7 +75,8 @@ func TestFindings(t *testing.T) {
 		},
 		"Clock": {
 			change: func(o *oracle.Options) { o.Clock = func() time.Time { return time.Now().Add(10 * time.Minute) } },
-			want:   []string{"queue: the database's clock is -10m0s off the gateway's (a positive time is ahead). Let both follow the same time servers."},
+			want: []string{"queue: the database's clock is -10m0s off the gateway's (a positive time is ahead). " +
+				"Let both follow the same time servers."},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -82,7 +91,8 @@ func TestFindings(t *testing.T) {
 		_, err := d.SQL(t.Context(), "ALTER DATABASE "+d.Name+" SET default_transaction_read_only = on")
 		require.NoError(t, err)
 		require.Equal(t,
-			[]string{"queue: ORA-16000: database is open for reading only. Connect to the primary database, with a service that runs there alone."},
+			[]string{"queue: ORA-16000: database is open for reading only. Connect to the primary database, with a " +
+				"service that runs there alone."},
 			lines(newStore(t, d, nil).Findings(t.Context())))
 	})
 }

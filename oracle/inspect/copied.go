@@ -44,4 +44,5 @@ func (d *Database) NotACopy(ctx context.Context) error {
 }
 
 // copyRemedy is what to do about ErrCopied.
-const copyRemedy = "Cancel the messages that the copy holds and enter its name, as docs/oracle.md says, or set store.oracle.copy_of."
+const copyRemedy = "Cancel the messages that the copy holds and enter its name, as docs/oracle.md says, or set " +
+	"store.oracle.copy_of."

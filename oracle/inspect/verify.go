@@ -94,7 +94,8 @@ func (c *comparison) resolve(ctx context.Context, name string) (place, error) {
 }
 
 func (c *comparison) differs(object, format string, args ...any) {
-	c.found = append(c.found, Difference{Database: c.db.role.String(), Object: object, Text: fmt.Sprintf(format, args...)})
+	c.found = append(c.found,
+		Difference{Database: c.db.role.String(), Object: object, Text: fmt.Sprintf(format, args...)})
 }
 
 func (c *comparison) compareTables(ctx context.Context) error {

@@ -30,12 +30,17 @@ func TestVerify(t *testing.T) {
 		},
 		"WideColumn": {user: "XXSMSGW", sql: "ALTER TABLE xxsms.xxsms_nodes ALTER COLUMN host_name TYPE varchar(1000)"},
 		"NotNull": {
-			user: "XXSMSGW", sql: "ALTER TABLE xxsms.xxsms_events ALTER COLUMN reason SET NOT NULL, ALTER COLUMN step DROP NOT NULL",
-			want: []string{"queue: XXSMS_EVENTS.STEP takes NULL, must be NOT NULL", "queue: XXSMS_EVENTS.REASON is NOT NULL, must take NULL"},
+			user: "XXSMSGW",
+			sql:  "ALTER TABLE xxsms.xxsms_events ALTER COLUMN reason SET NOT NULL, ALTER COLUMN step DROP NOT NULL",
+			want: []string{
+				"queue: XXSMS_EVENTS.STEP takes NULL, must be NOT NULL",
+				"queue: XXSMS_EVENTS.REASON is NOT NULL, must take NULL",
+			},
 		},
 		"Index": {
 			user: "XXSMSGW", sql: "DROP INDEX xxsms.xxsms_inbound_match",
-			want: []string{"queue: XXSMS_INBOUND_MATCH is missing: index of XXSMS_INBOUND (CASE WHEN MATCH_STATUS = 'PENDING' THEN INBOUND_ID END)"},
+			want: []string{"queue: XXSMS_INBOUND_MATCH is missing: index of XXSMS_INBOUND " +
+				"(CASE WHEN MATCH_STATUS = 'PENDING' THEN INBOUND_ID END)"},
 		},
 		"IndexByAnotherName": {user: "XXSMSGW", sql: "ALTER INDEX xxsms.xxsms_outbound_due RENAME TO xxhr_due"},
 		"Table": {
@@ -59,7 +64,9 @@ func TestVerify(t *testing.T) {
 			want: []string{"queue: XXSMS_OUTBOUND_BI is missing: trigger"},
 		},
 		"Grant": {
-			user: "XXSMSGW", sql: "REVOKE DELETE ON xxsms.xxsms_nodes FROM xxsmsgw; REVOKE UPDATE (price, sender) ON xxsms.xxsms_outbound FROM xxsmsgw",
+			user: "XXSMSGW",
+			sql: "REVOKE DELETE ON xxsms.xxsms_nodes FROM xxsmsgw; " +
+				"REVOKE UPDATE (price, sender) ON xxsms.xxsms_outbound FROM xxsmsgw",
 			want: []string{
 				"queue: XXSMS_OUTBOUND lacks a grant to XXSMSGW: UPDATE (SENDER, PRICE)",
 				"queue: XXSMS_NODES lacks a grant to XXSMSGW: DELETE",
@@ -75,7 +82,8 @@ func TestVerify(t *testing.T) {
 			d := databaseAfter(t, c.sql)
 			login := d.Login(c.user)
 			s := newStore(t, d, func(o *oracle.Options) {
-				o.Queue.Username, o.Queue.Password = login.User, func() (gateway.Secret, error) { return gateway.Secret(login.Password), nil }
+				o.Queue.Username = login.User
+				o.Queue.Password = func() (gateway.Secret, error) { return gateway.Secret(login.Password), nil }
 			})
 			found, err := s.Verify(t.Context())
 			require.NoError(t, err)

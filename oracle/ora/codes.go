@@ -64,7 +64,8 @@ func classOfRange(code int) Class {
 		return ClassSite
 	case 12150 <= code && code <= 12699: // Oracle Net
 		return ClassAway
-	case 1100 <= code && code <= 1250, 15000 <= code && code <= 15999, 19500 <= code && code <= 19999: // files, ASM, RMAN
+	// files, ASM, RMAN
+	case 1100 <= code && code <= 1250, 15000 <= code && code <= 15999, 19500 <= code && code <= 19999:
 		return ClassSpace
 	case 1650 <= code && code <= 1699:
 		return ClassSpace

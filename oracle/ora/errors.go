@@ -92,7 +92,8 @@ func ClassOf(err error) Class {
 // https://github.com/oracle/odpi/blob/main/src/dpiErrorMessages.c
 func clientClass(text string) Class {
 	switch {
-	case strings.Contains(text, "DPI-1010:"), strings.Contains(text, "DPI-1080:"): // not connected; connection was closed
+	// not connected; connection was closed
+	case strings.Contains(text, "DPI-1010:"), strings.Contains(text, "DPI-1080:"):
 		return ClassDead
 	case strings.Contains(text, "DPI-1067:"): // call timeout
 		return ClassTime

@@ -31,7 +31,9 @@ func TestClean(t *testing.T) {
 		want string
 	}{
 		"NamesTheColumn": {
-			&oraError{12899, `value too large for column "XXSMS"."XXSMS_OUTBOUND"."BODY" (actual: 1700, maximum: 1600)`},
+			&oraError{
+				12899, `value too large for column "XXSMS"."XXSMS_OUTBOUND"."BODY" (actual: 1700, maximum: 1600)`,
+			},
 			"ORA-12899: text is too long for its column (XXSMS.XXSMS_OUTBOUND.BODY)",
 		},
 		"NamesTheConstraint": {
@@ -39,7 +41,9 @@ func TestClean(t *testing.T) {
 			"ORA-00001: unique constraint violated (XXSMS.XXSMS_INBOUND_SID)",
 		},
 		"LeavesOutLaterLines": {
-			&oraError{1, "unique constraint (XXSMS.XXSMS_OPT_OUTS_NUMBER) violated\nORA-03301: row with +491711234567 exists"},
+			&oraError{
+				1, "unique constraint (XXSMS.XXSMS_OPT_OUTS_NUMBER) violated\nORA-03301: row with +491711234567 exists",
+			},
 			"ORA-00001: unique constraint violated (XXSMS.XXSMS_OPT_OUTS_NUMBER)",
 		},
 		"LeavesOutValues": {
@@ -59,12 +63,16 @@ func TestClean(t *testing.T) {
 			"ORA-20123: XXHR: … is blocked",
 		},
 		"LeavesOutGodrorsParameters": {
-			fmt.Errorf("user=%q standalone params={0x1f}: %w", "XXSMSGW", &oraError{1017, "invalid username/password; logon denied"}),
+			fmt.Errorf("user=%q standalone params={0x1f}: %w", "XXSMSGW",
+				&oraError{1017, "invalid username/password; logon denied"}),
 			"ORA-01017: wrong user name or password",
 		},
-		"DeadConnection":  {driver.ErrBadConn, "connection to the database was lost"},
-		"NotConnected":    {errors.New("ORA-00000: DPI-1010: not connected"), "connection to the database was lost"},
-		"NoClientLibrary": {errors.New("ORA-00000: DPI-1047: Cannot locate a 64-bit Oracle Client library"), "DPI-1047: Cannot locate a 64-bit Oracle Client library"},
+		"DeadConnection": {driver.ErrBadConn, "connection to the database was lost"},
+		"NotConnected":   {errors.New("ORA-00000: DPI-1010: not connected"), "connection to the database was lost"},
+		"NoClientLibrary": {
+			errors.New("ORA-00000: DPI-1047: Cannot locate a 64-bit Oracle Client library"),
+			"DPI-1047: Cannot locate a 64-bit Oracle Client library",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -28,7 +28,8 @@ func TestGrammar(t *testing.T) {
 	b.addStatements(t)
 	faults := b.parse(t)
 	require.Contains(t, faults["wrong/missing_comma.sql"][0], "wrong/missing_comma.sql:3:3: ")
-	require.Contains(t, faults["wrong/fault_in_executed_statement.sql"][0], "wrong/fault_in_executed_statement.sql:3:26: ")
+	require.Contains(t, faults["wrong/fault_in_executed_statement.sql"][0],
+		"wrong/fault_in_executed_statement.sql:3:26: ")
 
 	for _, name := range b.names {
 		t.Run(name, func(t *testing.T) {

@@ -18,7 +18,8 @@ func TestBind(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, f *fixture) {
 		require.Equal(t, "3", f.one(t, "SELECT :1 + :2 FROM DUAL", 1, 2))
-		require.Equal(t, "ab", f.one(t, "SELECT :first || :second FROM DUAL", sql.Named("second", "b"), sql.Named("first", "a")))
+		require.Equal(t, "ab",
+			f.one(t, "SELECT :first || :second FROM DUAL", sql.Named("second", "b"), sql.Named("first", "a")))
 		require.Equal(t, "aba", f.one(t, "SELECT :x || :y || :x FROM DUAL", sql.Named("x", "a"), sql.Named("y", "b")))
 	})
 }
@@ -105,7 +106,8 @@ func TestBind_Returning(t *testing.T) {
 			name string
 			when time.Time
 		)
-		_, err := f.db.Exec("INSERT INTO T (ID, NAME) VALUES (S.NEXTVAL, :1) RETURNING ID, NAME, SYSTIMESTAMP INTO :2, :3, :4",
+		_, err := f.db.Exec("INSERT INTO T (ID, NAME) VALUES (S.NEXTVAL, :1) RETURNING ID, NAME, SYSTIMESTAMP "+
+			"INTO :2, :3, :4",
 			"new", sql.Out{Dest: &id}, sql.Out{Dest: &name}, sql.Out{Dest: &when})
 		require.NoError(t, err)
 		require.Equal(t, int64(100), id)
@@ -119,7 +121,8 @@ func TestBind_ReturningNoRow(t *testing.T) {
 	bothModes(t, func(t *testing.T, f *fixture) {
 		f.numbered(t, 3)
 		name := "unchanged"
-		result, err := f.db.Exec("UPDATE T SET NAME = 'x' WHERE ID = :1 RETURNING NAME INTO :2", 99, sql.Out{Dest: &name})
+		result, err := f.db.Exec("UPDATE T SET NAME = 'x' WHERE ID = :1 RETURNING NAME INTO :2", 99,
+			sql.Out{Dest: &name})
 		require.NoError(t, err)
 		count, err := result.RowsAffected()
 		require.NoError(t, err)
@@ -132,7 +135,8 @@ func TestBind_ReturningManyRows(t *testing.T) {
 	bothModes(t, func(t *testing.T, f *fixture) {
 		f.numbered(t, 5)
 		var ids []int64
-		_, err := f.db.Exec("UPDATE T SET NAME = :1 WHERE ID > 2 RETURNING ID INTO :2", godror.PlSQLArrays, "x", sql.Out{Dest: &ids})
+		_, err := f.db.Exec("UPDATE T SET NAME = :1 WHERE ID > 2 RETURNING ID INTO :2", godror.PlSQLArrays, "x",
+			sql.Out{Dest: &ids})
 		require.NoError(t, err)
 		require.ElementsMatch(t, []int64{3, 4, 5}, ids)
 	})
@@ -145,7 +149,8 @@ func TestBind_ReturningOfAnArrayIsThatOfItsFirstRow(t *testing.T) {
 		f.numbered(t, 5)
 		ids := make([]int64, 3)
 		tx := f.begin(t)
-		_, err := tx.Exec("UPDATE T SET NAME = :1 WHERE ID = :2 RETURNING ID INTO :3", []string{"a", "b", "c"}, []int{1, 2, 3}, sql.Out{Dest: &ids})
+		_, err := tx.Exec("UPDATE T SET NAME = :1 WHERE ID = :2 RETURNING ID INTO :3", []string{"a", "b", "c"},
+			[]int{1, 2, 3}, sql.Out{Dest: &ids})
 		require.NoError(t, err)
 		require.Equal(t, []int64{1}, ids)
 	})
@@ -178,7 +183,8 @@ func TestErrorCode(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, f *fixture) {
 		f.exec(t,
-			"CREATE TABLE P (ID NUMBER(3) PRIMARY KEY, KIND VARCHAR2(3 CHAR) CONSTRAINT P_KIND CHECK (KIND IN ('a', 'b')))",
+			"CREATE TABLE P (ID NUMBER(3) PRIMARY KEY, KIND VARCHAR2(3 CHAR) "+
+				"CONSTRAINT P_KIND CHECK (KIND IN ('a', 'b')))",
 			"CREATE TABLE C (ID NUMBER(3) NOT NULL, P NUMBER(3), CONSTRAINT C_P FOREIGN KEY (P) REFERENCES P (ID))",
 			"INSERT INTO P (ID, KIND) VALUES (1, 'a')",
 			"INSERT INTO C (ID, P) VALUES (1, 1)")

@@ -117,7 +117,8 @@ func install(library, folder string) error {
 		return fmt.Errorf("installing the library: %w", err)
 	}
 	_, err = temporary.Write(binary)
-	if err := errors.Join(err, temporary.Close(), os.Rename(temporary.Name(), filepath.Join(folder, libraryName))); err != nil {
+	if err := errors.Join(err, temporary.Close(),
+		os.Rename(temporary.Name(), filepath.Join(folder, libraryName))); err != nil {
 		return fmt.Errorf("installing the library: %w", err)
 	}
 	return nil
@@ -131,7 +132,8 @@ type missingError struct {
 
 // Error says what is missing, and how to get it.
 func (e *missingError) Error() string {
-	return fmt.Sprintf("the stand-in for Oracle's client needs %s; on Debian or Ubuntu: apt-get install %s", e.what, strings.Join(e.packages, " "))
+	return fmt.Sprintf("the stand-in for Oracle's client needs %s; on Debian or Ubuntu: apt-get install %s", e.what,
+		strings.Join(e.packages, " "))
 }
 
 // headers finds the folder of libpq-fe.h.

@@ -22,7 +22,8 @@ func TestCancel(t *testing.T) {
 		conn := f.conn(t)
 		session := func() string {
 			var id string
-			require.NoError(t, conn.QueryRowContext(t.Context(), "SELECT SYS_CONTEXT('USERENV', 'SID') FROM DUAL").Scan(&id))
+			require.NoError(t,
+				conn.QueryRowContext(t.Context(), "SELECT SYS_CONTEXT('USERENV', 'SID') FROM DUAL").Scan(&id))
 			return id
 		}
 		before := session()

@@ -86,7 +86,8 @@ type Counters struct {
 	Logins, FailedLogins uint64
 	// RoundTrips counts what would have been round trips to an Oracle server, logins and logoffs apart.
 	RoundTrips uint64
-	// Executes counts statements, an array DML as one; Fetches the round trips for more rows than came with the statement.
+	// Executes counts statements, an array DML as one; Fetches the round trips for more rows than came with the
+	// statement.
 	Executes, Fetches uint64
 	// Commits counts those by call and those that went with a statement.
 	Commits, Rollbacks uint64
@@ -231,7 +232,8 @@ func (c *Control) Counters() (Counters, error) {
 	counters := Counters{
 		Logins: content.Counters[0], FailedLogins: content.Counters[1], RoundTrips: content.Counters[2],
 		Executes: content.Counters[3], Fetches: content.Counters[4], Commits: content.Counters[5],
-		Rollbacks: content.Counters[6], Pings: content.Counters[7], Rows: content.Counters[8], Calls: map[string]uint64{},
+		Rollbacks: content.Counters[6], Pings: content.Counters[7], Rows: content.Counters[8],
+		Calls: map[string]uint64{},
 	}
 	names, err := functionNames()
 	for i, name := range names {

@@ -59,7 +59,8 @@ func (d *Database) Drop(ctx context.Context) error {
 func (d *Database) Login(user string) Login { return d.server.login(user, d.Name) }
 
 // SQL runs PostgreSQL statements, past the driver and the translator, as the superuser.
-// It returns their rows as text, with a | between columns. Names are in lower case, and tables stand in their owner's schema.
+// It returns their rows as text, with a | between columns. Names are in lower case, and tables stand in their owner's
+// schema.
 func (d *Database) SQL(ctx context.Context, statements string) ([]string, error) {
 	return d.server.postgres.sql(ctx, d.Name, statements)
 }
@@ -91,6 +92,7 @@ func (d *Database) Close(ctx context.Context) error {
 func (d *Database) Open(ctx context.Context) error { return d.allow(ctx, true) }
 
 func (d *Database) allow(ctx context.Context, logins bool) error {
-	_, err := d.server.postgres.sql(ctx, "postgres", fmt.Sprintf("ALTER DATABASE %s ALLOW_CONNECTIONS %t", d.Name, logins))
+	_, err := d.server.postgres.sql(ctx, "postgres",
+		fmt.Sprintf("ALTER DATABASE %s ALLOW_CONNECTIONS %t", d.Name, logins))
 	return err
 }

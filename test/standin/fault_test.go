@@ -16,7 +16,8 @@ func TestFault_AtTheNthCall(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, f *fixture) {
 		f.numbered(t, 0)
-		injected := f.inject(t, standin.Fault{Function: "OCIStmtExecute", Action: "insert", Skip: 1, Times: 2, Code: 1653})
+		injected := f.inject(t,
+			standin.Fault{Function: "OCIStmtExecute", Action: "insert", Skip: 1, Times: 2, Code: 1653})
 		ctx := godror.ContextWithTraceTag(t.Context(), godror.TraceTag{Action: "insert"})
 		conn := f.conn(t)
 		var failed []int
@@ -26,7 +27,8 @@ func TestFault_AtTheNthCall(t *testing.T) {
 				requireCode(t, 1653, err)
 				failed = append(failed, i)
 			}
-			_, err = conn.ExecContext(godror.ContextWithTraceTag(t.Context(), godror.TraceTag{Action: "other"}), "BEGIN NULL; END;")
+			_, err = conn.ExecContext(godror.ContextWithTraceTag(t.Context(), godror.TraceTag{Action: "other"}),
+				"BEGIN NULL; END;")
 			require.NoError(t, err)
 		}
 		require.Equal(t, []int{1, 2}, failed)
@@ -73,7 +75,8 @@ func TestFault_Slow(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, f *fixture) {
 		conn := f.conn(t)
-		f.inject(t, standin.Fault{Function: "OCIStmtExecute", Kind: standin.Slow, Delay: 300 * time.Millisecond, Times: 1})
+		f.inject(t,
+			standin.Fault{Function: "OCIStmtExecute", Kind: standin.Slow, Delay: 300 * time.Millisecond, Times: 1})
 		start := time.Now()
 		_, err := conn.ExecContext(t.Context(), "BEGIN NULL; END;")
 		require.NoError(t, err)

@@ -28,7 +28,8 @@ func TestInstall(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(s.Stop)
 	installation := standin.Installation{
-		Open: connect, Users: []string{"APPS"}, Scripts: sqlscripts.Scripts(), Script: "install.sql", Unlock: []string{"XXSMS", "XXSMSGW"},
+		Open: connect, Users: []string{"APPS"}, Scripts: sqlscripts.Scripts(), Script: "install.sql",
+		Unlock: []string{"XXSMS", "XXSMSGW"},
 	}
 	require.NoError(t, s.Install(t.Context(), installation))
 	require.NoError(t, s.Install(t.Context(), installation), "the scripts may be run again")
@@ -51,7 +52,8 @@ func TestInstall(t *testing.T) {
 	feeder, err := connect(d.Login("APPS"))
 	require.NoError(t, err)
 	defer feeder.Close()
-	_, err = feeder.ExecContext(t.Context(), "INSERT INTO XXSMS_OUTBOUND (CHANNEL, PHONES, BODY) VALUES ('sms', '+15550100', 'hello')")
+	_, err = feeder.ExecContext(t.Context(),
+		"INSERT INTO XXSMS_OUTBOUND (CHANNEL, PHONES, BODY) VALUES ('sms', '+15550100', 'hello')")
 	require.NoError(t, err)
 	_, err = gateway.ExecContext(t.Context(), "UPDATE XXSMS_OUTBOUND SET STATUS = 'SENDING'")
 	require.NoError(t, err)

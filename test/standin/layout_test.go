@@ -27,7 +27,8 @@ int main(void) {
 	require.NoError(t, os.CopyFS(folder, sources))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "layout.c"), []byte(program), 0o600))
 	executable := filepath.Join(folder, "layout")
-	output, err := exec.CommandContext(t.Context(), "gcc", "-std=c11", "-o", executable, filepath.Join(folder, "layout.c")).CombinedOutput()
+	output, err := exec.CommandContext(t.Context(), "gcc", "-std=c11", "-o", executable,
+		filepath.Join(folder, "layout.c")).CombinedOutput()
 	require.NoError(t, err, string(output))
 	got, err := exec.CommandContext(t.Context(), executable).Output()
 	require.NoError(t, err)
@@ -36,6 +37,7 @@ int main(void) {
 	names, err := functionNames()
 	require.NoError(t, err)
 	faults := binary.Size(file) - binary.Size(file.Faults)
-	want := fmt.Sprint(binary.Size(file), binary.Size(file.Faults[0]), 8, 8+binary.Size(file.Counters), faults, 24, 56, len(names), 9)
+	want := fmt.Sprint(binary.Size(file), binary.Size(file.Faults[0]),
+		8, 8+binary.Size(file.Counters), faults, 24, 56, len(names), 9)
 	require.Equal(t, want, string(got))
 }

@@ -108,7 +108,8 @@ func (f *fixture) exec(t *testing.T, statements ...string) {
 func (f *fixture) numbered(t *testing.T, count int) {
 	t.Helper()
 	f.exec(t, "CREATE TABLE T (ID NUMBER(10) NOT NULL, NAME VARCHAR2(20 CHAR), CONSTRAINT T_PK PRIMARY KEY (ID))")
-	_, err := f.SQL(t.Context(), fmt.Sprintf("INSERT INTO tester.t SELECT i, 'n' || i FROM generate_series(1, %d) i", count))
+	_, err := f.SQL(t.Context(),
+		fmt.Sprintf("INSERT INTO tester.t SELECT i, 'n' || i FROM generate_series(1, %d) i", count))
 	require.NoError(t, err)
 }
 

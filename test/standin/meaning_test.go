@@ -74,7 +74,8 @@ func TestBind_StringIsNoTime(t *testing.T) {
 	bothModes(t, func(t *testing.T, f *fixture) {
 		f.exec(t, "CREATE TABLE V (ID NUMBER(10), D DATE, Z TIMESTAMP(3) WITH TIME ZONE)")
 		for _, statement := range []string{
-			"INSERT INTO V (D) VALUES (:1)", "UPDATE V SET Z = :1", "DELETE FROM V WHERE D < :1", "SELECT ID FROM V WHERE Z = NVL(:1, Z)",
+			"INSERT INTO V (D) VALUES (:1)", "UPDATE V SET Z = :1", "DELETE FROM V WHERE D < :1",
+			"SELECT ID FROM V WHERE Z = NVL(:1, Z)",
 		} {
 			_, err := f.db.Exec(statement, "2026-01-31 10:00:00")
 			requireCode(t, 1861, err)
@@ -89,9 +90,13 @@ func TestOrder_OfNulls(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, mode{standalone: true})
 	const rows = "(SELECT 1 AS N FROM DUAL UNION ALL SELECT NULL FROM DUAL UNION ALL SELECT 2 FROM DUAL)"
-	for order, want := range map[string]string{"N": "1 2 -", "N DESC": "- 2 1", "N NULLS FIRST": "- 1 2", "N DESC NULLS LAST": "2 1 -"} {
-		require.Equal(t, want, f.one(t, "SELECT LISTAGG(NVL(TO_CHAR(N), '-'), ' ') WITHIN GROUP (ORDER BY "+order+") FROM "+rows), order)
-		require.Equal(t, want[:1], f.one(t, "SELECT NVL(TO_CHAR(N), '-') FROM (SELECT N FROM "+rows+" ORDER BY "+order+") WHERE ROWNUM = 1"), order)
+	for order, want := range map[string]string{
+		"N": "1 2 -", "N DESC": "- 2 1", "N NULLS FIRST": "- 1 2", "N DESC NULLS LAST": "2 1 -",
+	} {
+		require.Equal(t, want,
+			f.one(t, "SELECT LISTAGG(NVL(TO_CHAR(N), '-'), ' ') WITHIN GROUP (ORDER BY "+order+") FROM "+rows), order)
+		require.Equal(t, want[:1], f.one(t,
+			"SELECT NVL(TO_CHAR(N), '-') FROM (SELECT N FROM "+rows+" ORDER BY "+order+") WHERE ROWNUM = 1"), order)
 	}
 }
 
@@ -99,9 +104,11 @@ func TestOrder_OfNulls(t *testing.T) {
 func TestDate_DropsFractions(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, mode{standalone: true})
-	f.exec(t, "CREATE TABLE V (ID NUMBER(10), D DATE)", "INSERT INTO V (ID, D) VALUES (1, TIMESTAMP '2026-01-31 23:59:59.999')",
+	f.exec(t, "CREATE TABLE V (ID NUMBER(10), D DATE)",
+		"INSERT INTO V (ID, D) VALUES (1, TIMESTAMP '2026-01-31 23:59:59.999')",
 		"INSERT INTO V (ID, D) VALUES (2, TIMESTAMP '2026-01-31 23:59:59.999 +00:00')")
-	require.Equal(t, "2", f.one(t, "SELECT COUNT(*) FROM V WHERE D = TO_DATE('2026-01-31 23:59:59', 'YYYY-MM-DD HH24:MI:SS')"))
+	require.Equal(t, "2",
+		f.one(t, "SELECT COUNT(*) FROM V WHERE D = TO_DATE('2026-01-31 23:59:59', 'YYYY-MM-DD HH24:MI:SS')"))
 }
 
 // A statement that fails at its third row leaves nothing of the first two.
@@ -115,7 +122,8 @@ func TestStatement_IsWhole(t *testing.T) {
 		_, err = tx.Exec("UPDATE T SET NAME = CASE WHEN ID < 3 THEN 'x' ELSE RPAD('x', 21) END")
 		requireCode(t, 12899, err)
 		require.NoError(t, tx.Commit())
-		require.Equal(t, "4/3/0", f.one(t, "SELECT COUNT(*) || '/' || COUNT(NAME) || '/' || COUNT(DECODE(NAME, 'x', 1)) FROM T"))
+		require.Equal(t, "4/3/0",
+			f.one(t, "SELECT COUNT(*) || '/' || COUNT(NAME) || '/' || COUNT(DECODE(NAME, 'x', 1)) FROM T"))
 	})
 }
 
@@ -124,15 +132,18 @@ func TestSynonym_IsNeeded(t *testing.T) {
 	f := newFixture(t, mode{standalone: true})
 	dba := f.as(t, "SYSTEM")
 	for _, statement := range []string{
-		"CREATE USER O IDENTIFIED BY \"secret\"", "CREATE TABLE O.P (ID NUMBER(10))", "CREATE TABLE O.Q (ID NUMBER(10))", "CREATE SEQUENCE O.S",
-		"GRANT SELECT, INSERT ON O.P TO TESTER", "GRANT SELECT ON O.Q TO TESTER", "GRANT SELECT ON O.S TO TESTER", "CREATE SYNONYM TESTER.P FOR O.P",
+		"CREATE USER O IDENTIFIED BY \"secret\"", "CREATE TABLE O.P (ID NUMBER(10))",
+		"CREATE TABLE O.Q (ID NUMBER(10))", "CREATE SEQUENCE O.S",
+		"GRANT SELECT, INSERT ON O.P TO TESTER", "GRANT SELECT ON O.Q TO TESTER", "GRANT SELECT ON O.S TO TESTER",
+		"CREATE SYNONYM TESTER.P FOR O.P",
 	} {
 		_, err := dba.Exec(statement)
 		require.NoError(t, err, statement)
 	}
 	for statement, code := range map[string]string{
-		"SELECT ID FROM P": "", "INSERT INTO P (ID) VALUES (1)": "", "SELECT ID FROM O.Q": "", "SELECT O.S.NEXTVAL FROM DUAL": "",
-		"SELECT ID FROM Q": "ORA-00942", "SELECT ID FROM P WHERE ID IN (SELECT ID FROM Q)": "ORA-00942",
+		"SELECT ID FROM P": "", "INSERT INTO P (ID) VALUES (1)": "", "SELECT ID FROM O.Q": "",
+		"SELECT O.S.NEXTVAL FROM DUAL": "",
+		"SELECT ID FROM Q":             "ORA-00942", "SELECT ID FROM P WHERE ID IN (SELECT ID FROM Q)": "ORA-00942",
 		"INSERT INTO P (ID) SELECT ID FROM Q": "ORA-00942", "INSERT INTO P (ID) VALUES (S.NEXTVAL)": "ORA-02289",
 		"WITH Q AS (SELECT ID FROM O.Q) SELECT ID FROM Q": "ORA-00942", // more than Oracle asks for
 	} {

@@ -120,13 +120,15 @@ func (p *postgres) initialize(ctx context.Context, credential *syscall.Credentia
 		return fmt.Errorf("writing PostgreSQL's password: %w", err)
 	}
 	if credential != nil {
-		err := errors.Join(os.Chown(p.folder, int(credential.Uid), int(credential.Gid)), os.Chown(secret, int(credential.Uid), int(credential.Gid)))
+		err := errors.Join(os.Chown(p.folder, int(credential.Uid), int(credential.Gid)),
+			os.Chown(secret, int(credential.Uid), int(credential.Gid)))
 		if err != nil {
 			return fmt.Errorf("giving PostgreSQL its folder: %w", err)
 		}
 	}
 	command := exec.CommandContext(ctx, filepath.Join(p.programs, "initdb"),
-		"--pgdata", p.data(), "--username", superuser, "--pwfile", secret, "--no-sync", "--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8",
+		"--pgdata", p.data(), "--username", superuser, "--pwfile", secret, "--no-sync", "--encoding=UTF8", "--locale=C",
+		"--lc-ctype=C.UTF-8",
 		"--auth-local=trust", "--auth-host=scram-sha-256")
 	command.Dir = p.folder
 	command.SysProcAttr = &syscall.SysProcAttr{Credential: credential}
@@ -167,7 +169,8 @@ func (p *postgres) launch(credential *syscall.Credential) error {
 	return <-started
 }
 
-// run keeps its thread: the signal of the parent's death would come at the thread's. The server outlives the context of its start.
+// run keeps its thread: the signal of the parent's death would come at the thread's. The server outlives the context
+// of its start.
 func (p *postgres) run(credential *syscall.Credential, started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

@@ -21,7 +21,8 @@ CREATE FUNCTION pkg.twice(a numeric) RETURNS numeric LANGUAGE sql AS 'SELECT a *
 		require.NoError(t, err)
 		var sum int
 		text := "in"
-		_, err = f.db.Exec("BEGIN PKG.ADD_ONE(:1, :2, :3); END;", 41, sql.Out{Dest: &sum}, sql.Out{Dest: &text, In: true})
+		_, err = f.db.Exec("BEGIN PKG.ADD_ONE(:1, :2, :3); END;", 41, sql.Out{Dest: &sum},
+			sql.Out{Dest: &text, In: true})
 		require.NoError(t, err)
 		require.Equal(t, 42, sum)
 		require.Equal(t, "in!", text)
@@ -33,7 +34,8 @@ CREATE FUNCTION pkg.twice(a numeric) RETURNS numeric LANGUAGE sql AS 'SELECT a *
 		require.Equal(t, 2, sum)
 		require.Equal(t, "named!", text)
 
-		_, err = f.db.Exec("BEGIN :result := PKG.TWICE(:a); END;", sql.Named("result", sql.Out{Dest: &sum}), sql.Named("a", 21))
+		_, err = f.db.Exec("BEGIN :result := PKG.TWICE(:a); END;", sql.Named("result", sql.Out{Dest: &sum}),
+			sql.Named("a", 21))
 		require.NoError(t, err)
 		require.Equal(t, 42, sum)
 	})

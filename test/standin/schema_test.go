@@ -20,11 +20,15 @@ import (
 func TestClock(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, mode{standalone: true})
-	_, err := f.SQL(t.Context(), "ALTER DATABASE "+f.Name+" SET oracompat.clock_offset = '1 day'; ALTER DATABASE "+f.Name+" SET oracompat.time_zone = '+02:00'")
+	_, err := f.SQL(t.Context(),
+		"ALTER DATABASE "+f.Name+" SET oracompat.clock_offset = '1 day'; "+
+			"ALTER DATABASE "+f.Name+" SET oracompat.time_zone = '+02:00'")
 	require.NoError(t, err)
 	db := f.open(t, nil)
 	var ahead, zone string
-	require.NoError(t, db.QueryRow(`SELECT TO_CHAR(ROUND((SYSDATE - CAST(SYSTIMESTAMP AS DATE)) * 24)), TO_CHAR(SYSTIMESTAMP, 'TZR') FROM DUAL`).Scan(&ahead, &zone))
+	row := db.QueryRow(`
+SELECT TO_CHAR(ROUND((SYSDATE - CAST(SYSTIMESTAMP AS DATE)) * 24)), TO_CHAR(SYSTIMESTAMP, 'TZR') FROM DUAL`)
+	require.NoError(t, row.Scan(&ahead, &zone))
 	require.Equal(t, []string{"2", "+02:00"}, []string{ahead, zone})
 }
 
@@ -36,8 +40,10 @@ func TestIndex_Nulls(t *testing.T) {
 		"CREATE TABLE P (A VARCHAR2(10 CHAR), B VARCHAR2(10 CHAR))", "CREATE UNIQUE INDEX P_U ON P (A, B)",
 		"CREATE TABLE Q (A VARCHAR2(10 CHAR), B VARCHAR2(10 CHAR))",
 		"CREATE UNIQUE INDEX Q_U ON Q (CASE WHEN B IS NOT NULL THEN A END, B)",
-		"INSERT INTO P (A, B) VALUES (NULL, NULL)", "INSERT INTO P (A, B) VALUES ('', '')", "INSERT INTO P (A, B) VALUES ('a', NULL)",
-		"INSERT INTO Q (A, B) VALUES ('a', NULL)", "INSERT INTO Q (A, B) VALUES ('a', NULL)", "INSERT INTO Q (A, B) VALUES ('a', 'b')")
+		"INSERT INTO P (A, B) VALUES (NULL, NULL)", "INSERT INTO P (A, B) VALUES ('', '')",
+		"INSERT INTO P (A, B) VALUES ('a', NULL)",
+		"INSERT INTO Q (A, B) VALUES ('a', NULL)", "INSERT INTO Q (A, B) VALUES ('a', NULL)",
+		"INSERT INTO Q (A, B) VALUES ('a', 'b')")
 	_, err := f.db.Exec("INSERT INTO P (A, B) VALUES ('a', NULL)")
 	requireCode(t, 1, err)
 	_, err = f.db.Exec("INSERT INTO Q (A, B) VALUES ('a', 'b')")

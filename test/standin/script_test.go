@@ -35,7 +35,10 @@ SELECT 1 -- one
 	require.NoError(t, err)
 	require.Equal(t, []Statement{
 		{File: "more/tables.sql", Line: 2, Text: "CREATE SYNONYM XXSMS.T FOR X.T"},
-		{File: "more/tables.sql", Line: 3, Text: "BEGIN\n  EXECUTE IMMEDIATE 'CREATE TABLE T (A NUMBER) TABLESPACE DATA';\nEND;"},
+		{
+			File: "more/tables.sql", Line: 3,
+			Text: "BEGIN\n  EXECUTE IMMEDIATE 'CREATE TABLE T (A NUMBER) TABLESPACE DATA';\nEND;",
+		},
 		{File: "more/tables.sql", Line: 7, Text: "SELECT 1 -- one\n  FROM DUAL"},
 		{File: "last.sql", Line: 1, Text: "SELECT 2 FROM DUAL"},
 		{File: "install.sql", Line: 7, Text: "COMMIT"},

@@ -56,8 +56,11 @@ func Start(ctx context.Context, options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{folder: folder, library: filepath.Join(folder, "lib"), accounts: map[string]string{"SYSTEM": rand.Text()}}
-	if err := errors.Join(os.Mkdir(s.library, 0o755), os.Symlink(filepath.Join(built, libraryName), filepath.Join(s.library, libraryName))); err != nil {
+	s := &Server{
+		folder: folder, library: filepath.Join(folder, "lib"), accounts: map[string]string{"SYSTEM": rand.Text()},
+	}
+	if err := errors.Join(os.Mkdir(s.library, 0o755),
+		os.Symlink(filepath.Join(built, libraryName), filepath.Join(s.library, libraryName))); err != nil {
 		s.Stop()
 		return nil, fmt.Errorf("installing the library: %w", err)
 	}

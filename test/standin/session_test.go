@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -94,10 +95,11 @@ func TestLogin_NoConnectIdentifier(t *testing.T) {
 func TestLogin_ByDescriptor(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, f *fixture) {
-		host, port, err := net.SplitHostPort(f.Login(user).ConnectString[:len(f.Login(user).ConnectString)-len(f.Name)-1])
+		host, port, err := net.SplitHostPort(strings.TrimSuffix(f.Login(user).ConnectString, "/"+f.Name))
 		require.NoError(t, err)
 		db := f.open(t, func(p *godror.ConnectionParams) {
-			p.ConnectString = fmt.Sprintf("(DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=%s)(PORT=%s))(CONNECT_DATA=(SERVICE_NAME=%s)))", host, port, f.Name)
+			p.ConnectString = fmt.Sprintf(
+				"(DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=%s)(PORT=%s))(CONNECT_DATA=(SERVICE_NAME=%s)))", host, port, f.Name)
 		})
 		require.NoError(t, db.Ping())
 	})
@@ -179,7 +181,8 @@ func TestModuleAndActionShow(t *testing.T) {
 		var action string
 		require.NoError(t, f.db.QueryRowContext(ctx, "SELECT SYS_CONTEXT('USERENV', 'ACTION') FROM DUAL").Scan(&action))
 		require.Equal(t, "claim", action)
-		rows, err := f.SQL(t.Context(), "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND usename = 'tester'")
+		rows, err := f.SQL(t.Context(),
+			"SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND usename = 'tester'")
 		require.NoError(t, err)
 		require.Contains(t, rows, "gateway/claim")
 	})

@@ -114,7 +114,8 @@ func TestTransaction_TakesAsManyRoundTripsAsOnOracle(t *testing.T) {
 // claimed reads the ids that a cursor gives, up to count.
 func claimed(t *testing.T, tx *sql.Tx, count int) []int {
 	t.Helper()
-	rows, err := tx.Query("SELECT ID FROM T WHERE NAME IS NOT NULL ORDER BY ID FOR UPDATE SKIP LOCKED", godror.PrefetchCount(count), godror.FetchArraySize(count))
+	rows, err := tx.Query("SELECT ID FROM T WHERE NAME IS NOT NULL ORDER BY ID FOR UPDATE SKIP LOCKED",
+		godror.PrefetchCount(count), godror.FetchArraySize(count))
 	require.NoError(t, err)
 	defer rows.Close()
 	var ids []int
@@ -144,7 +145,8 @@ func TestSkipLocked_CursorEndsWithItsTransaction(t *testing.T) {
 	bothModes(t, func(t *testing.T, f *fixture) {
 		f.numbered(t, 10)
 		conn := f.conn(t)
-		rows, err := conn.QueryContext(t.Context(), "SELECT ID FROM T ORDER BY ID FOR UPDATE SKIP LOCKED", godror.PrefetchCount(2), godror.FetchArraySize(2))
+		rows, err := conn.QueryContext(t.Context(), "SELECT ID FROM T ORDER BY ID FOR UPDATE SKIP LOCKED",
+			godror.PrefetchCount(2), godror.FetchArraySize(2))
 		require.NoError(t, err)
 		defer rows.Close()
 		count := 0
@@ -202,7 +204,8 @@ func TestSavepoint(t *testing.T) {
 		f.numbered(t, 0)
 		tx := f.begin(t)
 		for _, statement := range []string{
-			"INSERT INTO T (ID) VALUES (1)", "SAVEPOINT A", "INSERT INTO T (ID) VALUES (2)", "SAVEPOINT B", "INSERT INTO T (ID) VALUES (3)",
+			"INSERT INTO T (ID) VALUES (1)", "SAVEPOINT A", "INSERT INTO T (ID) VALUES (2)", "SAVEPOINT B",
+			"INSERT INTO T (ID) VALUES (3)",
 			"ROLLBACK TO B", "ROLLBACK TO SAVEPOINT A", "ROLLBACK TO A", "INSERT INTO T (ID) VALUES (4)",
 		} {
 			_, err := tx.Exec(statement)

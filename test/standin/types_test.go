@@ -25,7 +25,8 @@ func TestType(t *testing.T) {
 		_, err := f.db.Exec(`INSERT INTO V (WHOLE, WIDE, PRICE, ANY_NUMBER, TEXT, DAY, STAMP, ZONED, APPROXIMATE, LONG_TEXT, BYTES)
 VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11)`,
 			int64(-1234567890), godror.Number("12345678901234567890123456789012345678"), godror.Number("-1234.5678"),
-			godror.Number("0.000012"), "größer 😀", day, stamp, zoned.In(time.FixedZone("", 5*3600+1800)), 0.1, "clob", []byte{0, 1, 255})
+			godror.Number("0.000012"), "größer 😀", day, stamp, zoned.In(time.FixedZone("", 5*3600+1800)), 0.1, "clob",
+			[]byte{0, 1, 255})
 		require.NoError(t, err)
 
 		var (
@@ -56,8 +57,11 @@ VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11)`,
 func TestType_Nulls(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, f *fixture) {
-		f.exec(t, "CREATE TABLE V (N NUMBER(10), T VARCHAR2(40 CHAR), D DATE, Z TIMESTAMP(3) WITH TIME ZONE, C CLOB, B BLOB, F BINARY_DOUBLE)")
-		_, err := f.db.Exec("INSERT INTO V (N, T, D, Z, C, B, F) VALUES (:1, :2, :3, :4, :5, :6, :7)", sql.NullInt64{}, "", time.Time{}, sql.NullTime{}, "", []byte{}, sql.NullFloat64{})
+		f.exec(t,
+			"CREATE TABLE V (N NUMBER(10), T VARCHAR2(40 CHAR), D DATE, Z TIMESTAMP(3) WITH TIME ZONE, "+
+				"C CLOB, B BLOB, F BINARY_DOUBLE)")
+		_, err := f.db.Exec("INSERT INTO V (N, T, D, Z, C, B, F) VALUES (:1, :2, :3, :4, :5, :6, :7)", sql.NullInt64{},
+			"", time.Time{}, sql.NullTime{}, "", []byte{}, sql.NullFloat64{})
 		require.NoError(t, err)
 		var (
 			n       sql.NullInt64
@@ -67,7 +71,8 @@ func TestType_Nulls(t *testing.T) {
 			decimal sql.NullFloat64
 		)
 		require.NoError(t, f.db.QueryRow("SELECT * FROM V").Scan(&n, &s, &d, &z, &c, &b, &decimal))
-		require.Equal(t, []bool{false, false, false, false, false}, []bool{n.Valid, s.String != "", d.Valid, z.Valid, decimal.Valid})
+		require.Equal(t, []bool{false, false, false, false, false},
+			[]bool{n.Valid, s.String != "", d.Valid, z.Valid, decimal.Valid})
 		require.Empty(t, c.String)
 		require.Empty(t, b)
 		require.Equal(t, "1", f.one(t, `SELECT COUNT(*) FROM V WHERE N IS NULL AND T IS NULL AND D IS NULL AND Z IS NULL
@@ -79,8 +84,10 @@ func TestType_NumbersKeepTheirDigits(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, f *fixture) {
 		numbers := []string{
-			"0", "1", "-1", "9", "10", "99", "100", "101", "-100", "12345", "-12345", "0.1", "-0.1", "0.01", "0.001", "123.456", "-99.99",
-			"1000000", "1234567890123456789", "99999999999999999999999999999999999999", "-99999999999999999999999999999999999999",
+			"0", "1", "-1", "9", "10", "99", "100", "101", "-100", "12345", "-12345", "0.1", "-0.1", "0.01", "0.001",
+			"123.456", "-99.99",
+			"1000000", "1234567890123456789", "99999999999999999999999999999999999999",
+			"-99999999999999999999999999999999999999",
 		}
 		for _, number := range numbers {
 			got := f.one(t, "SELECT :1 FROM DUAL", godror.Number(number))

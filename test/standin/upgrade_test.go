@@ -26,7 +26,8 @@ func TestUpgrade(t *testing.T) {
 	old := map[string]string{"owner": "XXOLD", "gateway_user": "XXOLDGW", "ebs_user": user}
 	runScript(t, dba, script{sqlscripts.Scripts(), "install.sql", fresh})
 	runScript(t, dba, script{os.DirFS(versionOne), "install.sql", old})
-	const insert = "INSERT INTO XXOLD.XXSMS_OUTBOUND (CHANNEL, PHONES, BODY, PERSON_ID) VALUES ('hr', '+491', 'text', 12.5)"
+	const insert = "INSERT INTO XXOLD.XXSMS_OUTBOUND (CHANNEL, PHONES, BODY, PERSON_ID) " +
+		"VALUES ('hr', '+491', 'text', 12.5)"
 	_, err := dba.ExecContext(t.Context(), insert)
 	require.NoError(t, err)
 
@@ -41,7 +42,8 @@ func TestUpgrade(t *testing.T) {
 		require.NotEmpty(t, want, about)
 		require.Equal(t, want, dictionary(t, dba, query, "XXOLD"), about)
 	}
-	require.Equal(t, "2 1", f.one(t, `SELECT (SELECT MAX(VERSION) FROM XXOLD.XXSMS_SCHEMA_VERSION) || ' ' || (SELECT COUNT(*) FROM XXOLD.XXSMS_OUTBOUND) FROM DUAL`))
+	require.Equal(t, "2 1", f.one(t, "SELECT (SELECT MAX(VERSION) FROM XXOLD.XXSMS_SCHEMA_VERSION) || ' ' || "+
+		"(SELECT COUNT(*) FROM XXOLD.XXSMS_OUTBOUND) FROM DUAL"))
 }
 
 // TestUpgrade_IsNotSkipped: install.sql alone does not make old tables new.

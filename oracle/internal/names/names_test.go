@@ -54,8 +54,10 @@ func TestMapping(t *testing.T) {
 		"NotInQuotes":     {`SELECT A AS "XXSMS_OUTBOUND" FROM DUAL`, `SELECT A AS "XXSMS_OUTBOUND" FROM DUAL`},
 		"NotBinds":        {"WHERE A = :XXSMS_OUTBOUND", "WHERE A = :XXSMS_OUTBOUND"},
 		"NotPartsOfNames": {"SELECT XXX_XXSMS_OUTBOUND FROM DUAL", "SELECT XXX_XXSMS_OUTBOUND FROM DUAL"},
-		"WithoutComments": {"-- of XXSMS_OUTBOUND's\nSELECT /*+ FIRST_ROWS */ A--it's\nFROM B\n", "SELECT /*+ FIRST_ROWS */ A\nFROM B"},
-		"Unended":         {"SELECT 'x", "SELECT 'x"},
+		"WithoutComments": {
+			"-- of XXSMS_OUTBOUND's\nSELECT /*+ FIRST_ROWS */ A--it's\nFROM B\n", "SELECT /*+ FIRST_ROWS */ A\nFROM B",
+		},
+		"Unended": {"SELECT 'x", "SELECT 'x"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

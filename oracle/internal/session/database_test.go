@@ -35,24 +35,49 @@ func TestInTx(t *testing.T) {
 		refused  bool
 		doubtful bool
 	}{
-		"Commits":                        {execs: 1, commits: 1},
-		"RepeatsAfterDeadSessionAtBegin": {ends: map[string][]error{"begin": {driver.ErrBadConn}}, execs: 1, commits: 1, closes: 1},
-		"RepeatsAfterDeadSession":        {ends: map[string][]error{"exec": {coded(3113)}}, execs: 2, commits: 1, closes: 1},
-		"RepeatsOnceOnly":                {ends: map[string][]error{"exec": {coded(3113), coded(28)}}, execs: 2, closes: 2, code: 28},
+		"Commits": {execs: 1, commits: 1},
+		"RepeatsAfterDeadSessionAtBegin": {
+			ends: map[string][]error{"begin": {driver.ErrBadConn}}, execs: 1, commits: 1, closes: 1,
+		},
+		"RepeatsAfterDeadSession": {
+			ends: map[string][]error{"exec": {coded(3113)}}, execs: 2, commits: 1, closes: 1,
+		},
+		"RepeatsOnceOnly": {
+			ends: map[string][]error{"exec": {coded(3113), coded(28)}}, execs: 2, closes: 2, code: 28,
+		},
 		"LooksForASessionThatAnswers": {
 			ends:  map[string][]error{"exec": {coded(3113)}, "ping": {driver.ErrBadConn, driver.ErrBadConn}},
 			execs: 2, commits: 1, closes: 3,
 		},
-		"LostCommitIsInDoubt":        {ends: map[string][]error{"commit": {coded(3113)}}, execs: 1, commits: 1, closes: 1, code: 3113, doubtful: true},
-		"CutOffCommitIsInDoubt":      {ends: map[string][]error{"commit": {coded(3156)}}, execs: 1, commits: 1, closes: 1, code: 3156, doubtful: true},
-		"RepeatsAfterDeadlock":       {ends: map[string][]error{"exec": {coded(60), coded(54), coded(60)}}, execs: 4, commits: 1},
-		"GivesUpAfterFourDeadlocks":  {ends: map[string][]error{"exec": {coded(60), coded(60), coded(60), coded(60)}}, execs: 4, code: 60},
-		"DropsSessionAfterCallLimit": {ends: map[string][]error{"exec": {coded(3156)}}, execs: 1, closes: 1, code: 3156},
-		"DropsWhatWillNotRollBack":   {ends: map[string][]error{"exec": {coded(1)}, "rollback": {coded(3113)}}, execs: 1, closes: 1, code: 1, refused: true},
-		"SetupIsNoRowsFault":         {ends: map[string][]error{"exec": {coded(942)}}, execs: 1, code: 942},
-		"SpaceIsNoRowsFault":         {ends: map[string][]error{"exec": {coded(1653)}}, execs: 1, code: 1653},
-		"RowsFaultIsRefused":         {ends: map[string][]error{"exec": {coded(12899)}}, execs: 1, code: 12899, refused: true},
-		"SitesOwnErrorIsRefused":     {ends: map[string][]error{"exec": {coded(20123)}}, execs: 1, code: 20123, refused: true},
+		"LostCommitIsInDoubt": {
+			ends:  map[string][]error{"commit": {coded(3113)}},
+			execs: 1, commits: 1, closes: 1, code: 3113, doubtful: true,
+		},
+		"CutOffCommitIsInDoubt": {
+			ends:  map[string][]error{"commit": {coded(3156)}},
+			execs: 1, commits: 1, closes: 1, code: 3156, doubtful: true,
+		},
+		"RepeatsAfterDeadlock": {
+			ends: map[string][]error{"exec": {coded(60), coded(54), coded(60)}}, execs: 4, commits: 1,
+		},
+		"GivesUpAfterFourDeadlocks": {
+			ends: map[string][]error{"exec": {coded(60), coded(60), coded(60), coded(60)}}, execs: 4, code: 60,
+		},
+		"DropsSessionAfterCallLimit": {
+			ends: map[string][]error{"exec": {coded(3156)}}, execs: 1, closes: 1, code: 3156,
+		},
+		"DropsWhatWillNotRollBack": {
+			ends:  map[string][]error{"exec": {coded(1)}, "rollback": {coded(3113)}},
+			execs: 1, closes: 1, code: 1, refused: true,
+		},
+		"SetupIsNoRowsFault": {ends: map[string][]error{"exec": {coded(942)}}, execs: 1, code: 942},
+		"SpaceIsNoRowsFault": {ends: map[string][]error{"exec": {coded(1653)}}, execs: 1, code: 1653},
+		"RowsFaultIsRefused": {
+			ends: map[string][]error{"exec": {coded(12899)}}, execs: 1, code: 12899, refused: true,
+		},
+		"SitesOwnErrorIsRefused": {
+			ends: map[string][]error{"exec": {coded(20123)}}, execs: 1, code: 20123, refused: true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

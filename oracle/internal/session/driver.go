@@ -20,7 +20,8 @@ import (
 // travel with the next statement. (godror 0.49 ignores a client identifier.)
 func newTagger(node string) tagger {
 	return func(ctx context.Context, action string) context.Context {
-		return godror.ContextWithTraceTag(ctx, godror.TraceTag{Module: "ebs-sms-gateway", Action: action, ClientInfo: node})
+		return godror.ContextWithTraceTag(ctx,
+			godror.TraceTag{Module: "ebs-sms-gateway", Action: action, ClientInfo: node})
 	}
 }
 
@@ -53,8 +54,9 @@ func params(o Options, l Login) godror.ConnectionParams {
 				// Not each time that a session is taken from the pool. (godror takes no session of its own for new.)
 				InitOnNewConn: !l.Standalone,
 				StmtCacheSize: 60,
-				// Every operation has a deadline, at which the call timeout ends the call. godror's break of a call whose
-				// context has ended races with the end of the call, and may then meet the next one, or no connection at all.
+				// Every operation has a deadline, at which the call timeout ends the call. godror's break of a call
+				// whose context has ended races with the end of the call, and may then meet the next one, or no
+				// connection at all.
 				NoBreakOnContextCancel: true,
 			},
 			OnInitStmts: sessionSettings(l.Edition),

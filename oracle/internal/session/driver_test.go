@@ -73,7 +73,8 @@ func TestAway(t *testing.T) {
 			later := site.clock().Add(time.Second)
 			site.now.Store(&later)
 		}
-		require.LessOrEqual(t, site.counters(t).Logins-before, uint64(8), "attempts in a minute, with the least of pauses")
+		require.LessOrEqual(t, site.counters(t).Logins-before, uint64(8),
+			"attempts in a minute, with the least of pauses")
 
 		require.NoError(t, site.Open(t.Context()))
 		later := site.clock().Add(time.Minute)
@@ -110,8 +111,12 @@ func TestDeadSessions(t *testing.T) {
 		"AtBegin":       {fault: standin.Fault{Function: "OCIStmtExecute", When: standin.After}, rows: "1"},
 		"BeforeExecute": {fault: standin.Fault{Function: "OCIStmtExecute", Skip: 1, When: standin.Before}, rows: "1"},
 		"AfterExecute":  {fault: standin.Fault{Function: "OCIStmtExecute", Skip: 1, When: standin.After}, rows: "1"},
-		"BeforeCommit":  {fault: standin.Fault{Function: "OCITransCommit", When: standin.Before}, rows: "0", doubtful: true},
-		"AfterCommit":   {fault: standin.Fault{Function: "OCITransCommit", When: standin.After}, rows: "1", doubtful: true},
+		"BeforeCommit": {
+			fault: standin.Fault{Function: "OCITransCommit", When: standin.Before}, rows: "0", doubtful: true,
+		},
+		"AfterCommit": {
+			fault: standin.Fault{Function: "OCITransCommit", When: standin.After}, rows: "1", doubtful: true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,7 +143,9 @@ func TestContention(t *testing.T) {
 	inEachMode(t, func(t *testing.T, m mode) {
 		site := newSite(t)
 		db := site.open(t, m, nil)
-		inject(t, site.Database, standin.Fault{Function: "OCIStmtExecute", Action: "record", Skip: 1, Times: 1, Code: 60, When: standin.After})
+		inject(t, site.Database, standin.Fault{
+			Function: "OCIStmtExecute", Action: "record", Skip: 1, Times: 1, Code: 60, When: standin.After,
+		})
 		require.NoError(t, put(t.Context(), db))
 		require.Equal(t, "1", site.rows(t))
 	})
@@ -147,7 +154,9 @@ func TestContention(t *testing.T) {
 func TestCallTimeout(t *testing.T) {
 	t.Parallel()
 	slow := func(delay time.Duration) standin.Fault {
-		return standin.Fault{Function: "OCIStmtExecute", Skip: 1, Times: 1, Kind: standin.Slow, Delay: delay, Action: "record"}
+		return standin.Fault{
+			Function: "OCIStmtExecute", Skip: 1, Times: 1, Kind: standin.Slow, Delay: delay, Action: "record",
+		}
 	}
 	t.Run("EndsASlowCall", func(t *testing.T) {
 		t.Parallel()
@@ -181,8 +190,10 @@ func TestCallTimeout(t *testing.T) {
 		inEachMode(t, func(t *testing.T, m mode) {
 			site := newSite(t)
 			db := site.open(t, m, func(o *settings) { o.Timeout = 300 * time.Millisecond })
-			inject(t, site.Database, standin.Fault{Function: "OCIServerAttach", Times: 1, Kind: standin.Slow, Delay: 2 * time.Second})
-			inject(t, site.Database, standin.Fault{Function: "OCISessionGet", Times: 1, Kind: standin.Slow, Delay: 2 * time.Second})
+			for _, login := range []string{"OCIServerAttach", "OCISessionGet"} {
+				inject(t, site.Database,
+					standin.Fault{Function: login, Times: 1, Kind: standin.Slow, Delay: 2 * time.Second})
+			}
 			_, err := who(t.Context(), db)
 			require.ErrorIs(t, err, gateway.ErrUnavailable)
 		})
@@ -193,8 +204,9 @@ func TestParams(t *testing.T) {
 	t.Parallel()
 	var o Options
 	l := Login{
-		ConnectString: "(DESCRIPTION=(ADDRESS=(PROTOCOL=TCPS)(HOST=db)(PORT=2484))(CONNECT_DATA=(SERVICE_NAME=ebs_PROD)))",
-		ConfigDir:     "/wallet", Edition: "V_20261123_1200", Pool: Pool{Min: 2, Max: 6, MaxLifetime: time.Minute},
+		ConnectString: "(DESCRIPTION=(ADDRESS=(PROTOCOL=TCPS)(HOST=db)(PORT=2484))" +
+			"(CONNECT_DATA=(SERVICE_NAME=ebs_PROD)))",
+		ConfigDir: "/wallet", Edition: "V_20261123_1200", Pool: Pool{Min: 2, Max: 6, MaxLifetime: time.Minute},
 	}.withDefaults()
 	pooled := params(o, l)
 	require.False(t, pooled.IsStandalone())

@@ -191,5 +191,6 @@ func (g *guard) pause(class ora.Class) time.Duration {
 	if class == ora.ClassAccess {
 		return loginPause
 	}
-	return backoff.Policy{Base: 750 * time.Millisecond, Max: 45 * time.Second, Jitter: 1. / 3}.Delay(g.failures, g.random())
+	rarer := backoff.Policy{Base: 750 * time.Millisecond, Max: 45 * time.Second, Jitter: 1. / 3}
+	return rarer.Delay(g.failures, g.random())
 }

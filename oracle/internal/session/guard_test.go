@@ -67,7 +67,10 @@ type door struct {
 }
 
 func newDoor(file gateway.Secret) *door {
-	d := &door{listener: &listener{password: "right"}, file: file, now: time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)}
+	d := &door{
+		listener: &listener{password: "right"}, file: file,
+		now: time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC),
+	}
 	d.guard = &guard{
 		dial: d.listener, password: func() (gateway.Secret, error) { return d.file, nil },
 		clock: func() time.Time { return d.now }, random: func() float64 { return 1 },

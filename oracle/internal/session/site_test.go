@@ -141,7 +141,8 @@ func insert(ctx context.Context, t *Tx) error {
 func (s *site) requireSessions(t *testing.T, n int) {
 	t.Helper()
 	query := "SELECT count(*) FROM pg_stat_activity WHERE usename = 'user_" + s.Name + "'"
-	require.Eventually(t, func() bool { return s.sql(t, query)[0] == strconv.Itoa(n) }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return s.sql(t, query)[0] == strconv.Itoa(n) }, 10*time.Second,
+		10*time.Millisecond)
 }
 
 func (s *site) rows(t *testing.T) string {

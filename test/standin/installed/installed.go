@@ -44,7 +44,8 @@ func Start(ctx context.Context) (*standin.Server, error) {
 // Open connects with the driver, standalone.
 func Open(l standin.Login) (*sql.DB, error) {
 	var p godror.ConnectionParams
-	p.Username, p.Password, p.ConnectString, p.LibDir = l.User, godror.NewPassword(l.Password), l.ConnectString, l.LibDir
+	p.Username, p.Password = l.User, godror.NewPassword(l.Password)
+	p.ConnectString, p.LibDir = l.ConnectString, l.LibDir
 	p.StandaloneConnection = godror.Bool(true)
 	return sql.OpenDB(godror.NewConnector(p)), nil
 }

@@ -35,7 +35,8 @@ func run(ctx context.Context) error {
 		return err
 	}
 	login := database.Login("SYSTEM")
-	fmt.Printf("export ORACLE_LIB_DIR=%s\nexport ORACLE_TEST_DSN=%s/%s@%s\n", login.LibDir, login.User, login.Password, login.ConnectString)
+	fmt.Printf("export ORACLE_LIB_DIR=%s\nexport ORACLE_TEST_DSN=%s/%s@%s\n", login.LibDir, login.User, login.Password,
+		login.ConnectString)
 	<-ctx.Done()
 	return nil
 }

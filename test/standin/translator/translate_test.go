@@ -27,7 +27,8 @@ func TestTranslate(t *testing.T) {
 	t.Parallel()
 	program := buildTranslator(t)
 	for name, test := range map[string]func(*testing.T, translator){
-		"Cases": testCases, "LongList": testLongList, "EveryScript": testEveryScript, "SurvivesAnything": testSurvivesAnything,
+		"Cases": testCases, "LongList": testLongList, "EveryScript": testEveryScript,
+		"SurvivesAnything": testSurvivesAnything,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -91,7 +92,8 @@ func testSurvivesAnything(t *testing.T, p translator) {
 		statements = append(statements, mutated(random, corpus))
 	}
 	deep := strings.Repeat("(", 100_000)
-	statements = append(statements, "SELECT "+deep, "SELECT a FROM "+deep, deep, "BEGIN "+strings.Repeat("BEGIN ", 100_000), "\x00", "")
+	statements = append(statements, "SELECT "+deep, "SELECT a FROM "+deep, deep,
+		"BEGIN "+strings.Repeat("BEGIN ", 100_000), "\x00", "")
 	require.Len(t, p.run(t, statements), len(statements))
 }
 
@@ -202,7 +204,8 @@ func buildTranslator(t *testing.T) translator {
 	sources, err := filepath.Glob("*.c")
 	require.NoError(t, err)
 	arguments := append([]string{
-		"-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
+		"-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-g", "-fsanitize=address,undefined",
+		"-fno-sanitize-recover=all",
 		"-I.", "-o", program, "testdata/driver.c",
 	}, sources...)
 	output, err := exec.CommandContext(t.Context(), "gcc", arguments...).CombinedOutput()
@@ -238,7 +241,8 @@ func readTranslation(t *testing.T, reader *bufio.Reader) translation {
 		return r
 	}
 	types := map[string]string{
-		"0": "other", "1": "select", "2": "update", "3": "delete", "4": "insert", "5": "create", "6": "drop", "7": "alter",
+		"0": "other", "1": "select", "2": "update", "3": "delete", "4": "insert", "5": "create", "6": "drop",
+		"7": "alter",
 		"8": "begin", "9": "declare", "10": "call", "16": "merge", "17": "rollback", "21": "commit",
 	}
 	r.facts = []string{types[words[1]]}
