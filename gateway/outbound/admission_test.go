@@ -32,23 +32,30 @@ func row(prior gateway.State) *job {
 
 // refusedAt is a row that was refused at that time.
 func refusedAt(at time.Time, as gateway.ErrorClass) gateway.State {
-	return gateway.State{Status: gateway.StatusRetry, StatusAt: at, StatusReason: string(as), ErrorCode: 21606, Sender: senderA}
+	return gateway.State{
+		Status:       gateway.StatusRetry,
+		StatusAt:     at,
+		StatusReason: string(as),
+		ErrorCode:    21606,
+		Sender:       senderA,
+	}
 }
 
 func TestAdmission_Blames(t *testing.T) {
 	t.Parallel()
+	const sender, account, destination = gateway.ClassSender, gateway.ClassAccount, gateway.ClassDestination
 	before, after := noon().Add(-time.Minute), noon().Add(time.Minute)
 	for name, c := range map[string]struct {
 		prior         gateway.State
 		answer, blame gateway.ErrorClass
 	}{
-		"TheSenderOfARowThatIsNew":          {gateway.State{}, gateway.ClassSender, gateway.ClassSender},
-		"TheAccountOfARowThatIsNew":         {gateway.State{}, gateway.ClassAccount, gateway.ClassAccount},
-		"ARowWhoseSenderHasPassedOthers":    {refusedAt(before, gateway.ClassSender), gateway.ClassSender, gateway.ClassDestination},
-		"TheSenderThatHasPassedNobodySince": {refusedAt(after, gateway.ClassSender), gateway.ClassSender, gateway.ClassSender},
-		"ARowThatWasToBlameBefore":          {refusedAt(after, gateway.ClassDestination), gateway.ClassSender, gateway.ClassDestination},
-		"NoAccountThatHasPassedOthers":      {refusedAt(before, gateway.ClassAccount), gateway.ClassAccount, gateway.ClassDestination},
-		"NoRowThatWasOnlyThrottled":         {refusedAt(before, gateway.ClassRateLimit), gateway.ClassSender, gateway.ClassSender},
+		"TheSenderOfARowThatIsNew":          {gateway.State{}, sender, sender},
+		"TheAccountOfARowThatIsNew":         {gateway.State{}, account, account},
+		"ARowWhoseSenderHasPassedOthers":    {refusedAt(before, sender), sender, destination},
+		"TheSenderThatHasPassedNobodySince": {refusedAt(after, sender), sender, sender},
+		"ARowThatWasToBlameBefore":          {refusedAt(after, destination), sender, destination},
+		"NoAccountThatHasPassedOthers":      {refusedAt(before, account), account, destination},
+		"NoRowThatWasOnlyThrottled":         {refusedAt(before, gateway.ClassRateLimit), sender, sender},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -79,7 +79,8 @@ func TestPauseOfWhatIsNotConfiguredIsNamed(t *testing.T) {
 				p := w.start()
 				w.after(time.Minute)
 				p.stop()
-				require.Len(w, w.logged("level=WARN", "names what is not configured here", "scope="+string(pause.Scope)), 1)
+				warned := w.logged("level=WARN", "names what is not configured here", "scope="+string(pause.Scope))
+				require.Len(w, warned, 1)
 				require.Empty(w, w.logged("msg=paused"))
 			})
 		})
@@ -93,6 +94,8 @@ func TestSuccessIsVisibleAtDebug(t *testing.T) {
 		w.after(5 * time.Second)
 		p.stop()
 		require.Len(w, w.logged("level=DEBUG", `msg="rows claimed"`, "channel=it", "rows=3"), 1)
-		require.Len(w, w.logged("level=DEBUG", `msg="outcome recorded"`, "channel=it", "outcome=accepted", "message_id=", "provider_sid=SM"), 3)
+		recorded := w.logged("level=DEBUG", `msg="outcome recorded"`, "channel=it", "outcome=accepted",
+			"message_id=", "provider_sid=SM")
+		require.Len(w, recorded, 3)
 	})
 }

@@ -197,7 +197,10 @@ func TestFairQueue_Order(t *testing.T) {
 	t.Run("UrgentJobsOvertakeThoseOfOtherSenders", func(t *testing.T) {
 		t.Parallel()
 		q, ch := lined(1)
-		q.add([]*job{urgent(&ch[0], senderA, 9), urgent(&ch[0], senderA, 9), urgent(&ch[0], senderB, 9), urgent(&ch[0], senderB, 1)})
+		q.add([]*job{
+			urgent(&ch[0], senderA, 9), urgent(&ch[0], senderA, 9),
+			urgent(&ch[0], senderB, 9), urgent(&ch[0], senderB, 1),
+		})
 		picked, _ := q.pick(4, gates{})
 		require.Equal(t, []int{1, 9, 9, 9}, priorities(picked))
 	})

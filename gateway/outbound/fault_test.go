@@ -101,7 +101,8 @@ func TestLateAnswer(t *testing.T) {
 			w.after(time.Minute)
 			require.Equal(w, gateway.StatusSent, w.store.row(id).Status)
 			slow.stop()
-			require.Equal(w, []gateway.Step{gateway.StepBegin, gateway.StepRescue, gateway.StepReport}, w.store.steps(id))
+			steps := []gateway.Step{gateway.StepBegin, gateway.StepRescue, gateway.StepReport}
+			require.Equal(w, steps, w.store.steps(id))
 			w.requirePostedOnce()
 		})
 	})
@@ -202,7 +203,9 @@ func TestLostAnswerOfTheStore(t *testing.T) {
 		})
 	}
 	for class, operation := range map[gateway.ErrorClass]string{
-		gateway.ClassTransient: "record retry", gateway.ClassRecipient: "record fail", gateway.ClassAmbiguous: "record doubt",
+		gateway.ClassTransient: "record retry",
+		gateway.ClassRecipient: "record fail",
+		gateway.ClassAmbiguous: "record doubt",
 	} {
 		t.Run(operation, func(t *testing.T) {
 			inWorld(t, func(w *world) {
@@ -252,7 +255,8 @@ func TestBadRow(t *testing.T) {
 			p := w.start(refusing(gateway.StepReport, bad))
 			w.after(time.Minute)
 			p.stop()
-			sent := slices.DeleteFunc(w.store.all(), func(m gateway.Message) bool { return m.Status != gateway.StatusSent })
+			unsent := func(m gateway.Message) bool { return m.Status != gateway.StatusSent }
+			sent := slices.DeleteFunc(w.store.all(), unsent)
 			require.Len(w, sent, 19)
 			w.requirePostedOnce()
 		})
@@ -266,7 +270,9 @@ func TestBadRow(t *testing.T) {
 				o.Store.(*node).refuse = at("find", func(int) error { return errBroken })
 				o.Store.(*node).delay = time.Millisecond
 			})
-			w.provider.holds(gateway.ProviderMessage{SID: "SMother", To: number(id), From: senderA, Outbound: true, CreatedAt: time.Now()})
+			w.provider.holds(gateway.ProviderMessage{
+				SID: "SMother", To: number(id), From: senderA, Outbound: true, CreatedAt: time.Now(),
+			})
 			w.after(12 * time.Minute)
 			lists, _ := w.provider.asked()
 			p.stop()

@@ -59,7 +59,13 @@ func inWorld(t *testing.T, test func(*world)) {
 	t.Helper()
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := &world{T: t, store: newStore(), provider: &provider{delay: 100 * time.Millisecond}, seen: newObserver(), log: &lockedBuffer{}}
+		w := &world{
+			T:        t,
+			store:    newStore(),
+			provider: &provider{delay: 100 * time.Millisecond},
+			seen:     newObserver(),
+			log:      &lockedBuffer{},
+		}
 		defer func() {
 			w.abandon()
 			require.NotContains(t, w.log.String(), text, "a message's text is logged")
@@ -96,7 +102,8 @@ func (o *options) reconciling(w *world) reconcile.Options {
 	s := o.sweeps
 	s.Store, s.Provider, s.Account, s.Channels = o.Store.(reconcile.Store), w.provider, o.Account, o.Channels
 	s.Clock, s.Run, s.Jitter, s.Logger, s.Quarantine = o.Clock, o.Run, o.Jitter, o.Logger, o.Quarantine
-	s.Settings.SendTimeout, s.Settings.Retry, s.Settings.Attempts = o.Settings.SendTimeout, o.Settings.Retry.Policy, o.Settings.Retry.Attempts
+	s.Settings.SendTimeout = o.Settings.SendTimeout
+	s.Settings.Retry, s.Settings.Attempts = o.Settings.Retry.Policy, o.Settings.Retry.Attempts
 	return s
 }
 
@@ -104,9 +111,18 @@ func (w *world) sending(n *node) outbound.Options {
 	return outbound.Options{
 		Store: n, Provider: w.provider, Channels: []gateway.Channel{channel("it", senderA)},
 		Settings: outbound.Settings{
-			InFlight: 4, PollInterval: time.Second, ClaimRows: 100, Lease: 2 * time.Minute, SendTimeout: 15 * time.Second,
-			RecordRows: 50, RecordDelay: 10 * time.Millisecond, Pause: 15 * time.Minute,
-			Retry:     outbound.Retry{Policy: backoff.Policy{Base: 5 * time.Second, Max: 15 * time.Minute}, Attempts: 3},
+			InFlight:     4,
+			PollInterval: time.Second,
+			ClaimRows:    100,
+			Lease:        2 * time.Minute,
+			SendTimeout:  15 * time.Second,
+			RecordRows:   50,
+			RecordDelay:  10 * time.Millisecond,
+			Pause:        15 * time.Minute,
+			Retry: outbound.Retry{
+				Policy:   backoff.Policy{Base: 5 * time.Second, Max: 15 * time.Minute},
+				Attempts: 3,
+			},
 			Settle:    2 * time.Minute,
 			PollAfter: 15 * time.Minute,
 		},

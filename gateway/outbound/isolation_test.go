@@ -45,7 +45,9 @@ func TestRowsThatTheirSenderMayNotText(t *testing.T) {
 			return p.accept(ctx, post)
 		}
 	}
-	for name, every := range map[string]time.Duration{"BusySender": 5 * time.Second, "QuietSender": time.Minute, "VeryQuietSender": 20 * time.Minute} {
+	for name, every := range map[string]time.Duration{
+		"BusySender": 5 * time.Second, "QuietSender": time.Minute, "VeryQuietSender": 20 * time.Minute,
+	} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				const bad, texts = 3, 40
@@ -180,7 +182,9 @@ func TestUrgentRows(t *testing.T) {
 
 func TestStopHolds(t *testing.T) {
 	t.Parallel()
-	for _, answers := range []time.Duration{50 * time.Millisecond, 400 * time.Millisecond, 2 * time.Second, 12 * time.Second} {
+	for _, answers := range []time.Duration{
+		50 * time.Millisecond, 400 * time.Millisecond, 2 * time.Second, 12 * time.Second,
+	} {
 		t.Run(answers.String(), func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				const rows = 400

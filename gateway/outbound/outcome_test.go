@@ -303,7 +303,10 @@ func TestUnknownOutcome(t *testing.T) {
 			w.provider.answer = lost
 			p := w.start()
 			w.after(10 * time.Second)
-			w.store.callback(t, gateway.Report{Ref: w.store.row(id).AttemptRef, SID: "SM1", Status: "delivered", At: time.Now()})
+			w.store.callback(
+				t,
+				gateway.Report{Ref: w.store.row(id).AttemptRef, SID: "SM1", Status: "delivered", At: time.Now()},
+			)
 			w.after(time.Hour)
 			p.stop()
 			w.requireStatus(gateway.StatusDelivered)

@@ -67,7 +67,8 @@ func TestBrokenSender(t *testing.T) {
 			for _, m := range w.store.all() {
 				require.NotEqual(w, gateway.StatusNew, m.Status)
 			}
-			require.LessOrEqual(w, w.seen.count("turned away "+string(gateway.StatusDeferred)), 4*180, "each row is put off once a pause")
+			putOff := w.seen.count("turned away " + string(gateway.StatusDeferred))
+			require.LessOrEqual(w, putOff, 4*180, "each row is put off once a pause")
 			w.after(time.Hour)
 			p.stop()
 			w.requireStatus(gateway.StatusSent)
@@ -79,7 +80,8 @@ func TestBrokenSender(t *testing.T) {
 			w.provider.answer = refusing(senderA, gateway.ClassSender, time.Now().Add(time.Hour))
 			p := w.start()
 			w.after(50 * time.Minute)
-			require.InDelta(w, beforePause+7, len(w.provider.posted()), beforePause, "a probe after each pause of 30 s to 15 min")
+			posts := len(w.provider.posted())
+			require.InDelta(w, beforePause+7, posts, beforePause, "a probe after each pause of 30 s to 15 min")
 			w.after(time.Hour)
 			p.stop()
 			w.requireStatus(gateway.StatusSent)

@@ -79,7 +79,13 @@ func TestPausesTrips(t *testing.T) {
 	t.Run("ForLongerAndLonger", func(t *testing.T) {
 		t.Parallel()
 		require.Equal(t, []time.Duration{
-			30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 15 * time.Minute, 15 * time.Minute,
+			30 * time.Second,
+			time.Minute,
+			2 * time.Minute,
+			4 * time.Minute,
+			8 * time.Minute,
+			15 * time.Minute,
+			15 * time.Minute,
 		}, pauseLengths(7, false))
 	})
 	t.Run("ForNoLongerBecauseOfRowsThatWereRefusedBefore", func(t *testing.T) {

@@ -14,9 +14,20 @@ import (
 
 func testPolicy() policy {
 	return policy{
-		retry: Retry{Policy: backoff.Policy{Base: 5 * time.Second, Max: 15 * time.Minute}, Attempts: 3}, settle: 2 * time.Minute,
-		pause: 15 * time.Minute, pollAfter: time.Hour, scope: func(channel string) consent.Scope { return consent.Scope(channel) },
+		retry: Retry{
+			Policy:   backoff.Policy{Base: 5 * time.Second, Max: 15 * time.Minute},
+			Attempts: 3,
+		},
+		settle:    2 * time.Minute,
+		pause:     15 * time.Minute,
+		pollAfter: time.Hour,
+		scope:     func(channel string) consent.Scope { return consent.Scope(channel) },
 	}
+}
+
+// stepOf is the change that the outcome of the attempt "ref" makes of the row.
+func stepOf(m gateway.Message, o gateway.Outcome) (gateway.Change, error) {
+	return testPolicy().step(m, &gateway.Channel{}, sent{ref: "ref", outcome: o, at: noon(), random: 0.5})
 }
 
 func begun(status gateway.Status) gateway.Message {
@@ -31,9 +42,15 @@ func begun(status gateway.Status) gateway.Message {
 // policyRows are the columns of the table.
 func policyRows() map[string]gateway.Message {
 	rows := map[string]gateway.Message{
-		"sending": begun(gateway.StatusSending), "claimed": claimed(1), "unknown": begun(gateway.StatusUnknown),
-		"held": begun(gateway.StatusHeld), "retry": begun(gateway.StatusRetry), "sent": begun(gateway.StatusSent),
-		"delivered": begun(gateway.StatusDelivered), "failed": begun(gateway.StatusFailed), "other": begun(gateway.StatusSending),
+		"sending":   begun(gateway.StatusSending),
+		"claimed":   claimed(1),
+		"unknown":   begun(gateway.StatusUnknown),
+		"held":      begun(gateway.StatusHeld),
+		"retry":     begun(gateway.StatusRetry),
+		"sent":      begun(gateway.StatusSent),
+		"delivered": begun(gateway.StatusDelivered),
+		"failed":    begun(gateway.StatusFailed),
+		"other":     begun(gateway.StatusSending),
 	}
 	for name, status := range map[string]gateway.ProviderStatus{"sent": "queued", "delivered": "delivered"} {
 		m := rows[name]
@@ -64,7 +81,7 @@ func TestPolicy(t *testing.T) {
 	for _, r := range table(t, "policy.tsv") {
 		covered[r["outcome"]] = true
 		for column, m := range policyRows() {
-			change, err := testPolicy().step(m, &gateway.Channel{}, sent{ref: "ref", outcome: policyOutcome(r["outcome"]), at: noon()})
+			change, err := stepOf(m, policyOutcome(r["outcome"]))
 			require.Equal(t, r[column], stepName(change, err), "%s of a row in %s", r["outcome"], column)
 		}
 	}
@@ -96,7 +113,7 @@ func TestPolicy_Retry(t *testing.T) {
 		outcome := policyOutcome(r["class"])
 		outcome.RetryAfter = r.duration(t, "retry_after")
 
-		change, err := testPolicy().step(m, &gateway.Channel{}, sent{ref: "ref", outcome: outcome, at: noon(), random: 0.5})
+		change, err := stepOf(m, outcome)
 
 		require.NoError(t, err)
 		require.Equal(t, r["want"], string(change.Now().Status), "%v", r)
@@ -107,16 +124,20 @@ func TestPolicy_Retry(t *testing.T) {
 
 func TestPolicy_OptOutIsWrittenInTheChannelsScope(t *testing.T) {
 	t.Parallel()
-	change, err := testPolicy().step(begun(gateway.StatusSending), &gateway.Channel{}, sent{ref: "ref", outcome: policyOutcome("opt_out"), at: noon()})
+	change, err := stepOf(begun(gateway.StatusSending), policyOutcome("opt_out"))
 	require.NoError(t, err)
 	written, ok := change.Consent()
 	require.True(t, ok)
-	require.Equal(t, gateway.ConsentChange{Number: "+14155560101", Scope: "it", Source: consent.SourceProvider, At: noon()}, written)
+	require.Equal(
+		t,
+		gateway.ConsentChange{Number: "+14155560101", Scope: "it", Source: consent.SourceProvider, At: noon()},
+		written,
+	)
 }
 
 func TestPolicy_AcceptedIsAskedForLater(t *testing.T) {
 	t.Parallel()
-	change, err := testPolicy().step(begun(gateway.StatusSending), &gateway.Channel{}, sent{ref: "ref", outcome: policyOutcome("accepted"), at: noon()})
+	change, err := stepOf(begun(gateway.StatusSending), policyOutcome("accepted"))
 	require.NoError(t, err)
 	require.Equal(t, noon().Add(time.Hour), change.Now().NextAttemptAt)
 }

@@ -77,7 +77,8 @@ func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gat
 		return nil, change, err
 	}
 	sender := chooseSender(ch, to)
-	count := segment.Count(m.Body, segment.Options{TollFree: segment.IsTollFree(sender), SmartEncoding: ch.SmartEncoding})
+	counting := segment.Options{TollFree: segment.IsTollFree(sender), SmartEncoding: ch.SmartEncoding}
+	count := segment.Count(m.Body, counting)
 	return &job{claim: claim, message: m, channel: ch, sender: sender, to: to, segments: count}, gateway.Change{}, nil
 }
 

@@ -21,7 +21,12 @@ func TestPrepare(t *testing.T) {
 			m.Phones, m.CountryCode, m.Body = r.text("phones"), r.text("country"), r.text("body")
 			m.MediaURLs = make([]string, r.number(t, "media"))
 			m.CreatedAt, m.NotBefore, m.ExpiresAt = r.from(t, "created"), r.from(t, "not_before"), r.from(t, "expires")
-			ch := &gateway.Channel{Name: "it", Region: "US", Senders: []string{senderA}, MaxAge: r.duration(t, "max_age")}
+			ch := &gateway.Channel{
+				Name:    "it",
+				Region:  "US",
+				Senders: []string{senderA},
+				MaxAge:  r.duration(t, "max_age"),
+			}
 
 			j, change, err := prepare(gateway.Claim{Message: m}, ch, noon())
 
@@ -67,9 +72,11 @@ func TestWaited(t *testing.T) {
 		notBefore, nextAttempt time.Time
 		want                   time.Duration
 	}{
-		"SinceItsInsert":                  {want: time.Hour},
-		"SinceNotBefore":                  {notBefore: noon().Add(-time.Minute), want: time.Minute},
-		"SinceItsRetryWasDue":             {notBefore: noon().Add(-time.Minute), nextAttempt: noon().Add(-time.Second), want: time.Second},
+		"SinceItsInsert": {want: time.Hour},
+		"SinceNotBefore": {notBefore: noon().Add(-time.Minute), want: time.Minute},
+		"SinceItsRetryWasDue": {
+			notBefore: noon().Add(-time.Minute), nextAttempt: noon().Add(-time.Second), want: time.Second,
+		},
 		"NotAtAllIfTheStoresClockIsAhead": {notBefore: noon().Add(time.Second)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,7 +112,8 @@ func TestRequest_AsksForNoLongerValidityThanTwilioTakes(t *testing.T) {
 	t.Parallel()
 	j := &job{message: claimed(1), channel: &gateway.Channel{}, sender: senderA}
 	for validity, want := range map[time.Duration]time.Duration{
-		0: 0, time.Second: time.Second, 10 * time.Hour: 10 * time.Hour, 11 * time.Hour: 10 * time.Hour, 90 * time.Hour: 10 * time.Hour,
+		0: 0, time.Second: time.Second,
+		10 * time.Hour: 10 * time.Hour, 11 * time.Hour: 10 * time.Hour, 90 * time.Hour: 10 * time.Hour,
 	} {
 		require.Equal(t, want, j.request(validity).Validity)
 	}
@@ -116,7 +124,9 @@ func TestChooseSender(t *testing.T) {
 	t.Run("KeepsToOneNumber", func(t *testing.T) {
 		t.Parallel()
 		rapid.Check(t, func(t *rapid.T) {
-			ch := &gateway.Channel{Senders: rapid.SliceOfN(rapid.StringMatching(`\+1415\d{7}`), 1, 8).Draw(t, "senders")}
+			ch := &gateway.Channel{
+				Senders: rapid.SliceOfN(rapid.StringMatching(`\+1415\d{7}`), 1, 8).Draw(t, "senders"),
+			}
 			to := rapid.StringMatching(`\+\d{7,15}`).Draw(t, "to")
 			first := chooseSender(ch, to)
 			require.Contains(t, ch.Senders, first)

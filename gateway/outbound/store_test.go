@@ -61,7 +61,12 @@ func (s *store) refuse(rule func(gateway.Change) error) {
 }
 
 func newStore() *store {
-	return &store{rows: map[gateway.MessageID]gateway.Message{}, pauses: map[[2]string]gateway.Pause{}, nodes: map[string]gateway.Heartbeat{}, locked: map[gateway.MessageID]bool{}}
+	return &store{
+		rows:   map[gateway.MessageID]gateway.Message{},
+		pauses: map[[2]string]gateway.Pause{},
+		nodes:  map[string]gateway.Heartbeat{},
+		locked: map[gateway.MessageID]bool{},
+	}
 }
 
 func (s *store) insert(rows ...gateway.Message) {
@@ -174,7 +179,10 @@ func (s *store) record(c gateway.Change) error {
 		s.events = append(s.events, e)
 	}
 	if change, ok := c.Consent(); ok {
-		s.optOuts = append(s.optOuts, consent.OptOut{Number: change.Number, Scope: change.Scope, Since: change.At, Source: change.Source})
+		s.optOuts = append(
+			s.optOuts,
+			consent.OptOut{Number: change.Number, Scope: change.Scope, Since: change.At, Source: change.Source},
+		)
 	}
 	return nil
 }
@@ -335,7 +343,10 @@ func (n *node) Poll(ctx context.Context, p gateway.PollParams) (polled gateway.P
 	err = n.do(ctx, "poll", func() {
 		for _, name := range p.Channels {
 			if len(n.due(name, p.Now)) > 0 {
-				polled.Ready = append(polled.Ready, gateway.Ready{Channel: name, Priority: gateway.PriorityDefault, Due: gateway.DueAtOnce})
+				polled.Ready = append(
+					polled.Ready,
+					gateway.Ready{Channel: name, Priority: gateway.PriorityDefault, Due: gateway.DueAtOnce},
+				)
 			}
 		}
 		for _, status := range []gateway.Status{gateway.StatusSending, gateway.StatusUnknown, gateway.StatusSent} {

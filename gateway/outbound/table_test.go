@@ -90,7 +90,10 @@ func claimed(id gateway.MessageID) gateway.Message {
 	return gateway.Message{
 		ID: id, Channel: "it", Phones: "+14155560101", Body: "Hello", CreatedAt: noon().Add(-time.Hour),
 		State: gateway.State{
-			Status: gateway.StatusSending, ClaimToken: "token", ClaimedAt: noon(), NextAttemptAt: noon().Add(2 * time.Minute),
+			Status:        gateway.StatusSending,
+			ClaimToken:    "token",
+			ClaimedAt:     noon(),
+			NextAttemptAt: noon().Add(2 * time.Minute),
 		},
 	}
 }

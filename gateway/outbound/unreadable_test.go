@@ -38,7 +38,12 @@ func TestUnreadableRow(t *testing.T) {
 	})
 	t.Run("WithoutAnIDIsPassedOver", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			nameless := gateway.Message{Channel: "it", Unreadable: "MESSAGE_ID", Priority: 1, State: gateway.State{Status: gateway.StatusNew}}
+			nameless := gateway.Message{
+				Channel:    "it",
+				Unreadable: "MESSAGE_ID",
+				Priority:   1,
+				State:      gateway.State{Status: gateway.StatusNew},
+			}
 			w.store.insert(nameless)
 			w.insert(20)
 			p := w.start()
@@ -72,7 +77,12 @@ func TestUnreadableRow(t *testing.T) {
 	t.Run("WithoutAPlaceInTheOrderKeepsNoSweepFromItsEnd", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.insert(20, unreadable("NEXT_ATTEMPT_AT"), func(m *gateway.Message) {
-				m.State = gateway.State{Status: gateway.StatusSending, ClaimToken: "dead", StatusAt: time.Now(), NextAttemptAt: time.Now()}
+				m.State = gateway.State{
+					Status:        gateway.StatusSending,
+					ClaimToken:    "dead",
+					StatusAt:      time.Now(),
+					NextAttemptAt: time.Now(),
+				}
 			})
 			w.store.refuse(func(gateway.Change) error { return errors.New("not in this period") })
 			p := w.start()
@@ -84,7 +94,12 @@ func TestUnreadableRow(t *testing.T) {
 	t.Run("EndsNoSweepBeforeTheRowsBehindIt", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			sending := func(m *gateway.Message) {
-				m.State = gateway.State{Status: gateway.StatusSending, ClaimToken: "dead", StatusAt: time.Now(), NextAttemptAt: time.Now().Add(-time.Minute)}
+				m.State = gateway.State{
+					Status:        gateway.StatusSending,
+					ClaimToken:    "dead",
+					StatusAt:      time.Now(),
+					NextAttemptAt: time.Now().Add(-time.Minute),
+				}
 			}
 			w.store.insert(gateway.Message{Channel: "it", Unreadable: "MESSAGE_ID", State: gateway.State{
 				Status: gateway.StatusSending, NextAttemptAt: time.Now().Add(-time.Hour),

@@ -71,7 +71,10 @@ func pool() gateway.Channel { return gateway.Channel{Name: "CERTS", Senders: []s
 
 // seen is a site whose last gateway was alive so long ago.
 func seen(ago time.Duration) *site {
-	return &site{now: noon, nodes: []gateway.Heartbeat{{Node: "here/1", SeenAt: noon.Add(-ago)}, {Node: "here/2", SeenAt: noon}}}
+	return &site{
+		now:   noon,
+		nodes: []gateway.Heartbeat{{Node: "here/1", SeenAt: noon.Add(-ago)}, {Node: "here/2", SeenAt: noon}},
+	}
 }
 
 func received(sid string, ago time.Duration) gateway.ProviderMessage {
@@ -83,7 +86,11 @@ func TestSweep_StagesOnceWhatWasMissedInAnAbsence(t *testing.T) {
 	s := seen(3 * time.Hour)
 	s.staged = []string{"SM2"}
 	s.list = []gateway.ProviderMessage{
-		received("SM3", time.Hour), received("SM2", 2*time.Hour), received("SM4", 2*time.Hour), received("SM1", 2*time.Hour), received("SM0", 5*time.Hour),
+		received("SM3", time.Hour),
+		received("SM2", 2*time.Hour),
+		received("SM4", 2*time.Hour),
+		received("SM1", 2*time.Hour),
+		received("SM0", 5*time.Hour),
 	}
 	r := s.sweep(pool())
 	require.NoError(t, r.Sweep(t.Context()))

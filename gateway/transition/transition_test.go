@@ -176,7 +176,12 @@ func TestApply(t *testing.T) {
 	t.Run("TellsOfARowThatIsGone", func(t *testing.T) {
 		t.Parallel()
 		r := newRows(sentRow(2))
-		results := r.mustApply(t, report(sentRow(1), "sent"), report(sentRow(2), "sent"), report(sentRow(1), "delivered"))
+		results := r.mustApply(
+			t,
+			report(sentRow(1), "sent"),
+			report(sentRow(2), "sent"),
+			report(sentRow(1), "delivered"),
+		)
 		require.ErrorIs(t, results[0].Err, transition.ErrGone)
 		require.NoError(t, results[1].Err)
 		require.ErrorIs(t, results[2].Err, transition.ErrGone)
@@ -289,9 +294,15 @@ func TestApply_StoreErrors(t *testing.T) {
 		r := newRows(sentRow(1), sentRow(2))
 		r.lose = once
 		w := transition.Writer{Store: r, Again: func(context.Context, int, error) bool { return true }}
-		results, err := w.Apply(t.Context(), []transition.Intent{report(sentRow(1), "delivered"), report(sentRow(2), "sent")})
+		results, err := w.Apply(
+			t.Context(),
+			[]transition.Intent{report(sentRow(1), "delivered"), report(sentRow(2), "sent")},
+		)
 		require.NoError(t, err)
-		require.True(t, slices.ContainsFunc(results, func(r transition.Result) bool { return errors.Is(r.Err, gateway.ErrStale) }))
+		require.True(
+			t,
+			slices.ContainsFunc(results, func(r transition.Result) bool { return errors.Is(r.Err, gateway.ErrStale) }),
+		)
 		require.Equal(t, gateway.StatusDelivered, results[0].Message.Status)
 		require.Len(t, r.written, 2, "each change once")
 	})
@@ -413,7 +424,10 @@ func TestApply_ARefusedRow(t *testing.T) {
 			}
 			return nil
 		}
-		w := transition.Writer{Store: r, Again: func(_ context.Context, _ int, err error) bool { return errors.Is(err, errAway) }}
+		w := transition.Writer{
+			Store: r,
+			Again: func(_ context.Context, _ int, err error) bool { return errors.Is(err, errAway) },
+		}
 		results, err := w.Apply(t.Context(), intents)
 		require.NoError(t, err)
 		requireOnly(t, results, r.bad)
