@@ -1,5 +1,13 @@
 /* OCIAttrGet and OCIAttrSet. Each value is written in the width that ODPI-C reads it in. */
-#include "internal.h"
+#include "bind.h"
+#include "connection.h"
+#include "define.h"
+#include "environment.h"
+#include "error.h"
+#include "oci.h"
+#include "pool.h"
+#include "statement.h"
+#include "../translator/translate.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,16 @@
 /* Array DML: the statement is prepared once and run for all rows in one pipeline. If a row fails, Oracle keeps the rows before
  * it; with batch errors it goes on after it. PostgreSQL gives up the whole pipeline, so the rows are run again. */
-#include "internal.h"
+#include "bind.h"
+#include "connection.h"
+#include "control.h"
+#include "error.h"
+#include "oci.h"
+#include "postgres_types.h"
+#include "statement.h"
+#include "synonym.h"
+#include "transaction.h"
+#include "wire.h"
+#include "../translator/translate.h"
 
 #include <stdlib.h>
 #include <string.h>

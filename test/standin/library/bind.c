@@ -1,6 +1,17 @@
 /* Binds: what the driver's variables hold becomes a parameter of PostgreSQL, and what RETURNING ... INTO brings is written back
  * to them. A bound empty string is NULL, as Oracle has it. */
-#include "internal.h"
+#include "bind.h"
+#include "date.h"
+#include "define.h"
+#include "environment.h"
+#include "error.h"
+#include "number.h"
+#include "oci.h"
+#include "postgres_types.h"
+#include "statement.h"
+#include "value.h"
+#include "../translator/text.h"
+#include "../translator/translate.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,12 @@
 /* One OCI call on one connection: counted, held up or failed by the control file's faults, and open to OCIBreak and the call
  * timeout from its begin to its end. */
-#include "internal.h"
+#include "call.h"
+#include "connection.h"
+#include "control.h"
+#include "error.h"
+#include "oci.h"
+#include "trace.h"
+#include "wire.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,15 @@
 /* Connections: connect strings, logins, the handles of server and session, OCIPing and OCIBreak. An Oracle user is a role of
  * PostgreSQL with the same name in lower case, and an Oracle service is a database. */
-#include "internal.h"
+#include "connection.h"
+#include "call.h"
+#include "control.h"
+#include "environment.h"
+#include "error.h"
+#include "oci.h"
+#include "synonym.h"
+#include "trace.h"
+#include "transaction.h"
+#include "../translator/text.h"
 
 #include <ctype.h>
 #include <poll.h>

@@ -1,10 +1,10 @@
 /* The control file of a database: where it is, and the counting and matching that it asks for. */
 #include "control.h"
-#include "internal.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

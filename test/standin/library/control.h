@@ -44,6 +44,8 @@ struct control {
     struct fault faults[CONTROL_FAULTS];
 };
 
+struct control *control_open(const char *database);
+void control_close(struct control *control);
 void control_count(struct control *control, enum counter counter);
 void control_count_call(struct control *control, enum function function);
 /* The next fault to make, or NULL. Its turn is used up. */

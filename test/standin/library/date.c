@@ -1,5 +1,8 @@
 /* Dates and timestamps: descriptors and their arrays, and PostgreSQL's text of them. */
-#include "internal.h"
+#include "date.h"
+#include "error.h"
+#include "lob.h"
+#include "oci.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,14 @@
 /* Results: what DESCRIBE says of their columns, and values on their way to the driver's variables. */
-#include "internal.h"
+#include "define.h"
+#include "date.h"
+#include "environment.h"
+#include "error.h"
+#include "lob.h"
+#include "number.h"
+#include "oci.h"
+#include "postgres_types.h"
+#include "statement.h"
+#include "value.h"
 
 #include <ctype.h>
 #include <math.h>

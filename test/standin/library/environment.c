@@ -1,6 +1,14 @@
 /* Environments and the handles that they own, memory and values that last as long as a session, thread keys, and the little
  * that ODPI-C asks of national language support: everything is AL32UTF8. */
-#include "internal.h"
+#include "environment.h"
+#include "bind.h"
+#include "connection.h"
+#include "define.h"
+#include "error.h"
+#include "oci.h"
+#include "pool.h"
+#include "statement.h"
+#include "../translator/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,13 @@
 /* Errors: what OCIErrorGet tells, and the ORA code for each of PostgreSQL's SQLSTATEs. A text of PostgreSQL that starts with
  * "ORA-nnnnn: " passes through as it is. */
-#include "internal.h"
+#include "error.h"
+#include "connection.h"
+#include "oci.h"
+#include "define.h"
+#include "statement.h"
+#include "trace.h"
+#include "wire.h"
+#include "../translator/translate.h"
 #include "../translator/message.h"
 
 #include <ctype.h>

@@ -1,7 +1,18 @@
 /* Running one statement, and fetching its rows. A query's rows all come at once, but for SELECT ... FOR UPDATE SKIP LOCKED:
  * that runs through a cursor, since Oracle locks its rows as they are fetched. What Oracle would have sent by now (prefetch and
  * array size) decides what is counted as a round trip. */
-#include "internal.h"
+#include "bind.h"
+#include "connection.h"
+#include "control.h"
+#include "define.h"
+#include "error.h"
+#include "oci.h"
+#include "procedure.h"
+#include "statement.h"
+#include "synonym.h"
+#include "transaction.h"
+#include "wire.h"
+#include "../translator/translate.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,12 @@
 /* LOBs. A locator holds its whole content, which came with the row; offsets and lengths of a CLOB count UTF-16 units, as
  * Oracle's do in AL32UTF8. A read past the end succeeds with nothing: godror would take a failure for a full buffer. */
-#include "internal.h"
+#include "lob.h"
+#include "call.h"
+#include "connection.h"
+#include "control.h"
+#include "oci.h"
+#include "value.h"
+#include "../translator/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* NUMBER as it travels: a byte with the length, then an exponent to the base 100 and up to 20 digits of that base, which are
  * kept so that the bytes of two numbers compare as the numbers do. Zero is the exponent 128 alone. */
-#include "internal.h"
+#include "number.h"
+#include "error.h"
+#include "oci.h"
 
 #include <math.h>
 #include <stdio.h>

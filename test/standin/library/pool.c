@@ -1,5 +1,12 @@
 /* Session pools. Logins happen outside the pool's lock; open counts them already. */
-#include "internal.h"
+#include "pool.h"
+#include "call.h"
+#include "connection.h"
+#include "control.h"
+#include "environment.h"
+#include "error.h"
+#include "oci.h"
+#include "transaction.h"
 
 #include <errno.h>
 #include <stdio.h>

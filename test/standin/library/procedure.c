@@ -1,6 +1,14 @@
 /* Calls of procedures: the row that PostgreSQL's CALL answers has the OUT and IN OUT arguments, in their order. Which of the
  * statement's variables each of them belongs to is seen from the procedure's declaration. */
-#include "internal.h"
+#include "procedure.h"
+#include "bind.h"
+#include "define.h"
+#include "error.h"
+#include "oci.h"
+#include "statement.h"
+#include "value.h"
+#include "wire.h"
+#include "../translator/translate.h"
 
 #include <string.h>
 

@@ -1,5 +1,16 @@
 /* Statements: OCIStmtPrepare2, OCIStmtExecute, OCIStmtFetch2 and OCIStmtRelease. */
-#include "internal.h"
+#include "statement.h"
+#include "bind.h"
+#include "call.h"
+#include "connection.h"
+#include "control.h"
+#include "define.h"
+#include "environment.h"
+#include "error.h"
+#include "oci.h"
+#include "trace.h"
+#include "../translator/text.h"
+#include "../translator/translate.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,13 @@
 /* Synonyms. A session's search path leads to more than its synonyms do, so the names of a statement are looked at before it runs
  * for the first time: a table that has no synonym is ORA-00942, as on a site whose synonyms were forgotten. */
-#include "internal.h"
+#include "synonym.h"
+#include "connection.h"
+#include "error.h"
+#include "oci.h"
+#include "statement.h"
+#include "transaction.h"
+#include "wire.h"
+#include "../translator/translate.h"
 
 #include <stdio.h>
 #include <stdlib.h>

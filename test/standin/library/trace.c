@@ -1,6 +1,7 @@
 /* With STANDIN_TRACE set to a file's name, calls and SQL are appended to it. */
-#include "internal.h"
+#include "trace.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,14 @@
 /* Oracle's transactions on PostgreSQL's: they begin by themselves with the first change, and an error undoes a statement, not
  * the transaction. So each statement of a transaction goes over the wire as BEGIN (if need be), SAVEPOINT, statement, RELEASE. */
-#include "internal.h"
+#include "transaction.h"
+#include "call.h"
+#include "connection.h"
+#include "control.h"
+#include "error.h"
+#include "oci.h"
+#include "statement.h"
+#include "wire.h"
+#include "../translator/translate.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,10 @@
 /* The wire: steps are sent to PostgreSQL in one go (libpq's pipeline mode) and their results collected. A call that waits is
  * woken by OCIBreak and by its deadline; it then cancels by itself, again and again until the server has answered, so that a
  * cancel can neither come too early to be noticed nor hit the statement after. */
-#include "internal.h"
+#include "wire.h"
+#include "connection.h"
+#include "error.h"
+#include "trace.h"
 
 #include <poll.h>
 #include <stdlib.h>

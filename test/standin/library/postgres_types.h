@@ -1,0 +1,11 @@
+/* Types of PostgreSQL. Those that a database defines come from FIRST_DEFINED on: bootstrap.sql defines CLOB and no other. */
+#ifndef STANDIN_POSTGRES_TYPES_H
+#define STANDIN_POSTGRES_TYPES_H
+
+enum {
+    OID_UNKNOWN = 0, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_OID = 26, OID_FLOAT4 = 700,
+    OID_FLOAT8 = 701, OID_VARCHAR = 1043, OID_DATE = 1082, OID_TIMESTAMP = 1114, OID_TIMESTAMPTZ = 1184, OID_INTERVAL = 1186,
+    OID_NUMERIC = 1700, OID_FIRST_DEFINED = 16384
+};
+
+#endif
