@@ -82,7 +82,7 @@ func (d *dispatcher) sort(jobs []*job, results []transition.Result, at time.Time
 		return
 	}
 	for _, j := range rejected {
-		d.supply.admission.dropped(j)
+		d.admission.dropped(j)
 	}
 	d.exits.park(refused, true)
 	d.setApart(waiting)
@@ -100,5 +100,5 @@ func (d *dispatcher) handOver(j *job, r transition.Result, at time.Time) {
 	default:
 		d.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
 	}
-	d.supply.admission.dropped(j)
+	d.admission.dropped(j)
 }

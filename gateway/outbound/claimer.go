@@ -12,12 +12,13 @@ import (
 // claimer keeps the fair queue filled.
 type claimer struct {
 	*base
-	queue  *fairQueue
-	supply *supply
-	pauses *pauseKeeper
-	exits  *exits
-	bells  bells
-	last   looked
+	queue     *fairQueue
+	admission *admission
+	supply    *supply
+	pauses    *pauseKeeper
+	exits     *exits
+	bells     bells
+	last      looked
 }
 
 // looked is what the last poll found, and when the next one is. Claims in between go by it: a busy queue would else
@@ -151,7 +152,7 @@ func (c *claimer) prepare(claims []gateway.Claim, ch *gateway.Channel) ([]*job, 
 	for _, claim := range claims {
 		j, change, err := prepare(claim, ch, now)
 		if j != nil {
-			pause, paused := c.supply.admission.senderPause(j.sender)
+			pause, paused := c.admission.senderPause(j.sender)
 			if !paused {
 				jobs = append(jobs, j)
 				continue

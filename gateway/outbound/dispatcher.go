@@ -8,13 +8,12 @@ import (
 // dispatcher begins jobs, fairly picked, and puts them before the posters.
 type dispatcher struct {
 	*base
-	queue   *fairQueue
-	supply  *supply
-	ready   *ready
-	optOuts *optOuts
-	exits   *exits
-	// returned are begun jobs that were not posted after all.
-	returned *returned
+	queue     *fairQueue
+	admission *admission
+	supply    *supply
+	optOuts   *optOuts
+	ready     *ready
+	exits     *exits
 	// apart are jobs that could not begin for now.
 	apart apart
 	nudge bell
@@ -39,17 +38,16 @@ func (d *dispatcher) loop() {
 // dispatch begins jobs until the ready queue is full enough or no job may go, and
 // returns how long until one may.
 func (d *dispatcher) dispatch() time.Duration {
-	admission := d.supply.admission
 	for d.stages.Intake.Err() == nil {
 		again, later := d.apart.due(d.opts.Clock())
 		d.queue.add(again)
-		d.exits.release(d.queue.stale(d.opts.Clock().Add(-d.opts.Settings.Lease/2), admission))
-		d.exits.release(d.returned.take())
+		d.exits.release(d.queue.stale(d.opts.Clock().Add(-d.opts.Settings.Lease/2), d.admission))
+		d.exits.release(d.ready.returned.take())
 		room := d.ready.room()
 		if room == 0 {
 			return later
 		}
-		jobs, wait := d.queue.pick(room, admission)
+		jobs, wait := d.queue.pick(room, d.admission)
 		if len(jobs) == 0 {
 			return min(wait, later)
 		}
@@ -63,7 +61,7 @@ func (d *dispatcher) dispatch() time.Duration {
 func (d *dispatcher) setApart(jobs []*job) {
 	now := d.opts.Clock()
 	for _, j := range jobs {
-		d.supply.admission.dropped(j)
+		d.admission.dropped(j)
 		j.failures++
 		j.again = now.Add(d.patience.Delay(j.failures))
 	}
@@ -74,7 +72,7 @@ func (d *dispatcher) setApart(jobs []*job) {
 func (d *dispatcher) giveBack() {
 	d.exits.release(d.queue.drain())
 	d.exits.release(d.apart.take())
-	d.exits.release(d.returned.take())
+	d.exits.release(d.ready.returned.take())
 }
 
 // apart are claimed jobs whose attempt could not begin: the row is locked or refused, or the opt-outs could not be

@@ -3,6 +3,7 @@ package outbound
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 )
 
 // Pipeline sends what is in the queue. Make it with New, run it with Start, end
@@ -19,26 +20,26 @@ type Pipeline struct {
 // New makes a Pipeline; it does nothing yet.
 func New(opts Options) *Pipeline {
 	b, bells := newBase(opts), newBells()
-	opts = b.opts
 	queue, admission, ready := newFairQueue(opts.Channels), newAdmission(opts), newReady(opts.Settings)
-	supply := newSupply(b, queue, admission)
-	supply.flow, supply.hungry = &ready.flow, bells.hungry
-	recorder := newRecorder(b)
+	recorder := &recorder{base: b}
+	optOuts := &optOuts{b}
 	exits := &exits{base: b, admission: admission, recorder: recorder}
-	optOuts, returned := &optOuts{b}, &returned{}
+	supply := &supply{
+		base: b, queue: queue, admission: admission, flow: &ready.flow,
+		backlog: make([]atomic.Bool, len(opts.Channels)), hungry: bells.hungry,
+	}
 	return &Pipeline{
 		base: b, recorder: recorder,
 		claimer: &claimer{
-			base: b, queue: queue, supply: supply, exits: exits, bells: bells,
+			base: b, queue: queue, admission: admission, supply: supply, exits: exits, bells: bells,
 			pauses: newPauseKeeper(b, admission.pauses, bells.stirred),
 		},
 		dispatcher: &dispatcher{
-			base: b, queue: queue, supply: supply, ready: ready, optOuts: optOuts, exits: exits,
-			returned: returned, nudge: bells.nudge,
+			base: b, queue: queue, admission: admission, supply: supply, optOuts: optOuts, ready: ready, exits: exits,
+			nudge: bells.nudge,
 		},
 		poster: &poster{
-			base: b, admission: admission, ready: ready, optOuts: optOuts, outcomes: newOutcomes(b, recorder),
-			returned: returned, bells: bells,
+			base: b, admission: admission, optOuts: optOuts, ready: ready, outcomes: newOutcomes(b, recorder), bells: bells,
 		},
 	}
 }

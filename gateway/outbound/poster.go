@@ -2,7 +2,6 @@ package outbound
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"ebs-sms-gateway/gateway/phone"
@@ -13,10 +12,9 @@ import (
 type poster struct {
 	*base
 	admission *admission
-	ready     *ready
 	optOuts   *optOuts
+	ready     *ready
 	outcomes  *outcomes
-	returned  *returned
 	bells     bells
 }
 
@@ -37,7 +35,7 @@ func (p *poster) handle(j *job) {
 	place := p.outcomes.reserve()
 	d, may := p.mayPost(j)
 	if !may {
-		p.returned.add(j)
+		p.ready.returned.add(j)
 		p.bells.nudge.ring()
 		place()
 		return
@@ -114,24 +112,4 @@ func (p *poster) tell(j *job, seen observed) {
 	if seen.probe {
 		p.bells.nudge.ring()
 	}
-}
-
-// returned collects begun jobs that were not posted, to be given back in one commit.
-type returned struct {
-	mu   sync.Mutex
-	jobs []*job
-}
-
-func (r *returned) add(j *job) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.jobs = append(r.jobs, j)
-}
-
-func (r *returned) take() []*job {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	jobs := r.jobs
-	r.jobs = nil
-	return jobs
 }

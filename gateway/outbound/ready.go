@@ -13,6 +13,8 @@ type ready struct {
 	flow     flow
 	// busy is how many posters have a job.
 	busy atomic.Int64
+	// returned are those that were not posted after all.
+	returned returned
 }
 
 // minReady is the least room for begun jobs: beginning many in one commit is what
@@ -51,29 +53,22 @@ func (r *ready) put(j *job) { r.jobs <- j }
 // close says that no more jobs come.
 func (r *ready) close() { close(r.jobs) }
 
-// flow is how fast posts are answered, as a mean that forgets.
-type flow struct {
+// returned collects begun jobs that were not posted, to be given back in one commit.
+type returned struct {
 	mu   sync.Mutex
-	mean time.Duration
+	jobs []*job
 }
 
-// answered takes in how long a post took.
-func (f *flow) answered(took time.Duration) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.mean == 0 {
-		f.mean = max(took, 1)
-		return
-	}
-	f.mean = max(f.mean+(took-f.mean)/16, 1)
+func (r *returned) add(j *job) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.jobs = append(r.jobs, j)
 }
 
-// posts is how many posts so many posters make within a time, none known before the first answer.
-func (f *flow) posts(inFlight int, within time.Duration) (int, bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.mean == 0 {
-		return 0, false
-	}
-	return int(min(float64(inFlight)*float64(within)/float64(f.mean), 1<<30)), true
+func (r *returned) take() []*job {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	jobs := r.jobs
+	r.jobs = nil
+	return jobs
 }

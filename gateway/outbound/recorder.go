@@ -28,8 +28,6 @@ type work struct {
 	until time.Time
 }
 
-func newRecorder(b *base) *recorder { return &recorder{base: b} }
-
 // start lets persist be called.
 func (r *recorder) start() {
 	r.group = groupcommit.New(groupcommit.Options[work, transition.Result]{

@@ -27,10 +27,6 @@ type supply struct {
 	hungry  bell
 }
 
-func newSupply(b *base, queue *fairQueue, admission *admission) *supply {
-	return &supply{base: b, queue: queue, admission: admission, backlog: make([]atomic.Bool, len(b.opts.Channels))}
-}
-
 // feed wakes the claimer if a lane with more rows behind it has room.
 func (s *supply) feed() {
 	for i := range s.opts.Channels {
