@@ -3,12 +3,14 @@ package inbound
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"ebs-sms-gateway/gateway"
 )
 
 // rows are the rows of a batch of reports.
 type rows struct {
+	byID map[gateway.MessageID]gateway.Message
 	// byRef has them by the reference of their attempt, also of an earlier one.
 	byRef map[string]gateway.Message
 	bySID map[string]gateway.Message
@@ -17,18 +19,26 @@ type rows struct {
 // find reads the rows of all reports at once, and the histories of those that a
 // reference names and does not fit any more.
 func (p *reporter) find(ctx context.Context, reports []gateway.Report) (rows, error) {
-	found := rows{byRef: map[string]gateway.Message{}, bySID: map[string]gateway.Message{}}
 	keys := keysOf(reports)
 	if keys.Empty() {
-		return found, nil
+		return rows{}, nil
 	}
 	messages, err := p.opts.Store.Find(ctx, keys)
 	if err != nil {
 		return rows{}, fmt.Errorf("finding reported messages: %w", err)
 	}
-	byID := map[gateway.MessageID]gateway.Message{}
+	found := rowsOf(messages)
+	earlier, err := p.findEarlier(ctx, reports, found)
+	maps.Copy(found.byRef, earlier)
+	return found, err
+}
+
+func rowsOf(messages []gateway.Message) rows {
+	found := rows{
+		byID: map[gateway.MessageID]gateway.Message{}, byRef: map[string]gateway.Message{}, bySID: map[string]gateway.Message{},
+	}
 	for _, m := range messages {
-		byID[m.ID] = m
+		found.byID[m.ID] = m
 		if m.AttemptRef != "" {
 			found.byRef[m.AttemptRef] = m
 		}
@@ -36,7 +46,7 @@ func (p *reporter) find(ctx context.Context, reports []gateway.Report) (rows, er
 			found.bySID[m.ProviderSID] = m
 		}
 	}
-	return found, p.findEarlier(ctx, reports, earlier{found.byRef, byID, map[gateway.MessageID][]gateway.Event{}})
+	return found
 }
 
 func keysOf(reports []gateway.Report) gateway.Keys {
@@ -55,34 +65,30 @@ func keysOf(reports []gateway.Report) gateway.Keys {
 	return keys
 }
 
-// earlier is what the references of earlier attempts are looked up with.
-type earlier struct {
-	byRef     map[string]gateway.Message
-	byID      map[gateway.MessageID]gateway.Message
-	histories map[gateway.MessageID][]gateway.Event
-}
-
-// findEarlier adds to byRef the references of attempts that are over: a row has only
+// findEarlier returns the rows of attempts that are over by their references: a row has only
 // the last one, its history every one that was begun. There are few of them.
-func (p *reporter) findEarlier(ctx context.Context, reports []gateway.Report, e earlier) (err error) {
+func (p *reporter) findEarlier(
+	ctx context.Context, reports []gateway.Report, found rows,
+) (map[string]gateway.Message, error) {
+	earlier, histories := map[string]gateway.Message{}, map[gateway.MessageID][]gateway.Event{}
 	for _, r := range reports {
 		id, _ := gateway.RefRow(r.Ref)
-		row, named := e.byID[id]
-		if _, current := e.byRef[r.Ref]; current || !named {
+		row, named := found.byID[id]
+		if _, current := found.byRef[r.Ref]; current || !named {
 			continue
 		}
-		history, read := e.histories[id]
-		if !read {
-			if history, err = p.opts.Store.Events(ctx, id); err != nil {
-				return fmt.Errorf("reading the history of a reported message: %w", err)
+		if _, read := histories[id]; !read {
+			history, err := p.opts.Store.Events(ctx, id)
+			if err != nil {
+				return nil, fmt.Errorf("reading the history of a reported message: %w", err)
 			}
-			e.histories[id] = history
+			histories[id] = history
 		}
-		if gateway.Begun(history, r.Ref) {
-			e.byRef[r.Ref] = row
+		if gateway.Begun(histories[id], r.Ref) {
+			earlier[r.Ref] = row
 		}
 	}
-	return nil
+	return earlier, nil
 }
 
 // of is the row of a report, or the result of there being none. The reference comes
