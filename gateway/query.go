@@ -221,8 +221,7 @@ type Heartbeat struct {
 	SeenAt    time.Time
 }
 
-// HeartbeatMemory is how long a node that is not seen any more is remembered: every
-// heartbeat forgets older ones, or each restart would leave a row for ever.
+// HeartbeatMemory is how long a node that is not seen any more is remembered.
 const HeartbeatMemory = 7 * 24 * time.Hour
 
 // Insertion is what became of one row that a feeder inserted.

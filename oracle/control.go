@@ -3,9 +3,11 @@ package oracle
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/internal/session"
 	"ebs-sms-gateway/oracle/ora"
 )
 
@@ -34,19 +36,19 @@ func (s *Store) Resume(ctx context.Context, scope gateway.PauseScope, name strin
 	return wrap(err, "removing pause")
 }
 
-// Heartbeat writes that a node lives, in place of what it wrote before, and forgets
-// nodes that have not been seen for [gateway.HeartbeatMemory].
+// Heartbeat writes that a node lives, in place of what it wrote before.
 func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
-	err := s.queue.inTx(ctx, "heartbeat", func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, "heartbeat", sql.Named("node_name", h.Node), sql.Named("host_name", h.Host),
-			sql.Named("version", h.Version), sql.Named("started_at", timestamp(h.StartedAt)), sql.Named("seen_at", timestamp(h.SeenAt)))
-		if err != nil {
-			return err
-		}
-		_, err = t.exec(ctx, "forget_nodes", sql.Named("seen_at", timestamp(h.SeenAt.Add(-gateway.HeartbeatMemory))))
-		return err
-	})
+	err := s.queue.run(ctx, write{"heartbeat", "heartbeat", []any{
+		sql.Named("node_name", h.Node), sql.Named("host_name", h.Host), sql.Named("version", h.Version),
+		sql.Named("started_at", timestamp(h.StartedAt)), sql.Named("seen_at", timestamp(h.SeenAt)),
+	}})
 	return wrap(err, "writing heartbeat")
+}
+
+// Forget removes the nodes that were last seen before then.
+func (s *Store) Forget(ctx context.Context, then time.Time) error {
+	err := s.queue.run(ctx, write{"forget", "forget_nodes", []any{sql.Named("seen_at", timestamp(then))}})
+	return wrap(err, "forgetting nodes")
 }
 
 // Nodes returns the last heartbeat of every node.
@@ -63,8 +65,11 @@ type write struct {
 }
 
 func (d *database) run(ctx context.Context, w write) error {
-	return d.inTx(ctx, w.action, func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, w.name, w.args...)
+	text, err := d.statements.text(w.name)
+	if err != nil {
 		return err
+	}
+	return d.sessions.Read(ctx, w.action, func(ctx context.Context, s *session.Session) error {
+		return s.Exec(ctx, text, w.args...)
 	})
 }

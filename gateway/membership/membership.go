@@ -8,6 +8,7 @@ package membership
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,6 +21,8 @@ type Store interface {
 	Heartbeat(context.Context, gateway.Heartbeat) error
 	// Nodes returns the last heartbeat of every node.
 	Nodes(context.Context) ([]gateway.Heartbeat, error)
+	// Forget removes the nodes that were last seen before then.
+	Forget(ctx context.Context, then time.Time) error
 }
 
 // Options are what Members are made of. Every field is required.
@@ -65,7 +68,7 @@ type other struct {
 // New makes Members; this gateway is not one of them before its first Beat.
 func New(opts Options) *Members { return &Members{opts: opts, others: map[string]other{}} }
 
-// Beat announces this gateway and looks at the others. It is to be called every Interval.
+// Beat announces this gateway, looks at the others and removes those that are long gone. It is to be called every Interval.
 func (m *Members) Beat(ctx context.Context) error {
 	self := m.opts.Self
 	self.SeenAt = m.now()
@@ -78,7 +81,16 @@ func (m *Members) Beat(ctx context.Context) error {
 		return err
 	}
 	m.look(nodes, m.now())
-	return nil
+	return m.forget(ctx, nodes)
+}
+
+// forget removes nodes that were not seen for long, or each restart would leave a row for ever.
+func (m *Members) forget(ctx context.Context, nodes []gateway.Heartbeat) error {
+	then := m.now().Add(-gateway.HeartbeatMemory)
+	if !slices.ContainsFunc(nodes, func(n gateway.Heartbeat) bool { return n.SeenAt.Before(then) }) {
+		return nil
+	}
+	return m.opts.Store.Forget(ctx, then)
 }
 
 // Live is how many gateways share the whole, this one included; 0 while it may take

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -46,6 +48,13 @@ func (t *table) Nodes(context.Context) ([]gateway.Heartbeat, error) {
 		nodes = append(nodes, h)
 	}
 	return nodes, t.err
+}
+
+func (t *table) Forget(_ context.Context, then time.Time) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	maps.DeleteFunc(t.rows, func(_ string, h gateway.Heartbeat) bool { return h.SeenAt.Before(then) })
+	return t.err
 }
 
 // site is a table and gateways on it, with one time and each its own clock.
@@ -195,4 +204,17 @@ func TestSharesAreNeverMoreThanTheWhole(t *testing.T) {
 			require.InDelta(t, 1, whole(nodes), 0.001, "and in the end all of it")
 		}
 	})
+}
+
+func TestMembers_ForgetThoseThatAreLongGone(t *testing.T) {
+	t.Parallel()
+	s := newSite()
+	for node, age := range map[string]time.Duration{"gone": 8 * 24 * time.Hour, "away": 6 * 24 * time.Hour} {
+		s.rows[node] = gateway.Heartbeat{Node: node, SeenAt: s.now.Add(-age)}
+	}
+	m := membership.New(membership.Options{
+		Store: s, Self: gateway.Heartbeat{Node: "self"}, Clock: func() time.Time { return s.now }, Interval: 3 * time.Second,
+	})
+	require.NoError(t, m.Beat(t.Context()))
+	require.ElementsMatch(t, []string{"self", "away"}, slices.Collect(maps.Keys(s.rows)))
 }

@@ -26,6 +26,13 @@ func (n *node) Nodes(ctx context.Context) (nodes []gateway.Heartbeat, err error)
 	return nodes, err
 }
 
+// Forget implements membership.Store.
+func (n *node) Forget(ctx context.Context, then time.Time) error {
+	return n.do(ctx, "forget", func() {
+		maps.DeleteFunc(n.nodes, func(_ string, h gateway.Heartbeat) bool { return h.SeenAt.Before(then) })
+	})
+}
+
 // heartbeat is that of the gateways in the tests.
 const heartbeat = 3 * time.Second
 

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
@@ -46,14 +47,14 @@ func (s *Store) Resume(ctx context.Context, scope gateway.PauseScope, name strin
 
 // Heartbeat writes that a node lives, in place of what it wrote before.
 func (s *Store) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
-	err := s.inTx(ctx, func(ctx context.Context, t *tx) error {
-		if _, err := t.exec(ctx, upsertNode, h.Node, nullText(h.Host), nullText(h.Version), nullTime(h.StartedAt), nullTime(h.SeenAt)); err != nil {
-			return err
-		}
-		_, err := t.exec(ctx, deleteNodes, timestamp(h.SeenAt.Add(-gateway.HeartbeatMemory)))
-		return err
-	})
+	err := s.write1(ctx, upsertNode,
+		h.Node, nullText(h.Host), nullText(h.Version), nullTime(h.StartedAt), nullTime(h.SeenAt))
 	return wrap(err, "writing heartbeat")
+}
+
+// Forget removes the nodes that were last seen before then.
+func (s *Store) Forget(ctx context.Context, then time.Time) error {
+	return wrap(s.write1(ctx, deleteNodes, timestamp(then)), "forgetting nodes")
 }
 
 // Nodes returns the last heartbeat of every node.

@@ -67,11 +67,12 @@ func (f fixture) pauses() []gateway.Pause {
 }
 
 func testNodes(t *testing.T, open opener) {
-	open.run(t, "NodesUnseenForLongAreForgotten", func(f fixture) {
+	open.run(t, "NodesUnseenForLongCanBeForgotten", func(f fixture) {
 		gone := gateway.Heartbeat{Node: "gone", StartedAt: noon(), SeenAt: noon().Add(-gateway.HeartbeatMemory - time.Second)}
 		here := gateway.Heartbeat{Node: "here", StartedAt: noon(), SeenAt: noon()}
 		require.NoError(f, f.store.Heartbeat(f.Context(), gone))
 		require.NoError(f, f.store.Heartbeat(f.Context(), here))
+		require.NoError(f, f.store.Forget(f.Context(), noon().Add(-gateway.HeartbeatMemory)))
 		nodes, err := f.store.Nodes(f.Context())
 		require.NoError(f, err)
 		require.Len(f, nodes, 1)

@@ -9,6 +9,7 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
@@ -53,6 +54,8 @@ type Store interface {
 	Resume(context.Context, gateway.PauseScope, string) error
 	// Heartbeat writes that a node lives.
 	Heartbeat(context.Context, gateway.Heartbeat) error
+	// Forget removes the nodes that were last seen before then.
+	Forget(context.Context, time.Time) error
 	// Nodes returns the last heartbeat of every node.
 	Nodes(context.Context) ([]gateway.Heartbeat, error)
 	// Stats returns the queue's figures.

@@ -19,7 +19,9 @@ import (
 const (
 	idleChannels = 20
 	idleTime     = 30 * time.Second
-	lonelyRows   = 60
+	// startTime is how long a gateway looks for what it has been left with, which is not what idling costs.
+	startTime  = 5 * time.Second
+	lonelyRows = 60
 )
 
 // measureIdle prints what an empty queue costs with the default settings, and how long a
@@ -50,6 +52,9 @@ func measureIdle(ctx context.Context, s site) (err error) {
 	}
 	running.Start()
 	defer func() { err = errors.Join(err, running.Stop(ctx)) }()
+	if err := rest(ctx, startTime); err != nil {
+		return err
+	}
 	before, err := place.Traffic(running.Store())
 	if err != nil {
 		return err
