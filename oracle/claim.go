@@ -61,14 +61,17 @@ func (t *tx) claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim,
 		if err != nil {
 			return nil, err
 		}
-		claims, changes = append(claims, gateway.Claim{Message: m.After(change), Prior: m.State}), append(changes, change)
+		claims = append(claims, gateway.Claim{Message: m.After(change), Prior: m.State})
+		changes = append(changes, change)
 	}
 	claims, err = t.updateClaims(ctx, claims, changes)
 	return append(claims, nameless...), err
 }
 
 // updateClaims writes claims and returns those that hold, or are refused.
-func (t *tx) updateClaims(ctx context.Context, claims []gateway.Claim, changes []gateway.Change) ([]gateway.Claim, error) {
+func (t *tx) updateClaims(
+	ctx context.Context, claims []gateway.Claim, changes []gateway.Change,
+) ([]gateway.Claim, error) {
 	if len(claims) == 0 {
 		return nil, nil
 	}
@@ -90,8 +93,8 @@ func (t *tx) updateClaims(ctx context.Context, claims []gateway.Claim, changes [
 	return t.owned(ctx, claims)
 }
 
-// updateUntried claims the rows that were not tried before, in one statement for those of a status, and returns how many
-// they were.
+// updateUntried claims the rows that were not tried before, in one statement for those of a status, and returns
+// how many they were.
 func (t *tx) updateUntried(ctx context.Context, changes []gateway.Change) (updated int64, err error) {
 	untried := map[gateway.Status][]gateway.MessageID{}
 	for _, c := range changes {
@@ -105,7 +108,8 @@ func (t *tx) updateUntried(ctx context.Context, changes []gateway.Change) (updat
 			n, err := t.exec(ctx, l.name, append(l.args,
 				sql.Named("was_status", string(was)),
 				sql.Named("status", string(now.Status)), sql.Named("status_at", timestamp(now.StatusAt)),
-				sql.Named("status_reason", now.StatusReason), sql.Named("next_attempt_at", timestamp(now.NextAttemptAt)),
+				sql.Named("status_reason", now.StatusReason),
+				sql.Named("next_attempt_at", timestamp(now.NextAttemptAt)),
 				sql.Named("claim_token", now.ClaimToken), sql.Named("claimed_at", timestamp(now.ClaimedAt)),
 			)...)
 			if err != nil {

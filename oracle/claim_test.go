@@ -96,7 +96,8 @@ FROM generate_series(1, `+strconv.Itoa(waiting)+`) i; ANALYZE xxsms.xxsms_outbou
 	require.NoError(t, s.Close()) // which makes the server count
 
 	var read int
-	require.Eventually(t, func() bool { read = entriesRead(t, d) - before; return read > 0 }, time.Minute, 10*time.Millisecond)
+	require.Eventually(t, func() bool { read = entriesRead(t, d) - before; return read > 0 }, time.Minute,
+		10*time.Millisecond)
 	require.Less(t, read, 50)
 }
 

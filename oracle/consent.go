@@ -97,7 +97,9 @@ func (s *Store) applyConsentApart(ctx context.Context, changes []gateway.Consent
 	if len(changes) == 0 {
 		return nil
 	}
-	err := s.staging.inTx(ctx, "consent", func(ctx context.Context, t *tx) error { return t.applyConsent(ctx, changes) })
+	err := s.staging.inTx(ctx, "consent", func(ctx context.Context, t *tx) error {
+		return t.applyConsent(ctx, changes)
+	})
 	if !errors.Is(err, session.ErrOutcomeUnknown) {
 		return err
 	}
@@ -105,7 +107,8 @@ func (s *Store) applyConsentApart(ctx context.Context, changes []gateway.Consent
 	if gateway.Refused(err) {
 		return fmt.Errorf("consent may have been written: %v", err) //nolint:errorlint // see above
 	}
-	return fmt.Errorf("%w: consent may have been written: %v", gateway.ErrUnavailable, err) //nolint:errorlint // see above
+	return fmt.Errorf("%w: consent may have been written: %v",
+		gateway.ErrUnavailable, err) //nolint:errorlint // see above
 }
 
 // consentKey is what a word is about.

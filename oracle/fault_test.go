@@ -19,7 +19,8 @@ func steps(action string, statements int) map[string]standin.Fault {
 	faults := map[string]standin.Fault{}
 	for when, side := range map[standin.When]string{standin.Before: "Before", standin.After: "After"} {
 		for i := range statements {
-			faults[fmt.Sprintf("%sStatement%d", side, i)] = standin.Fault{Function: "OCIStmtExecute", Skip: i, When: when}
+			name := fmt.Sprintf("%sStatement%d", side, i)
+			faults[name] = standin.Fault{Function: "OCIStmtExecute", Skip: i, When: when}
 		}
 		faults[side+"Commit"] = standin.Fault{Function: "OCITransCommit", When: when}
 	}
@@ -73,7 +74,8 @@ func TestClaim_WhoseAnswerToTheCommitIsLost(t *testing.T) {
 			d := emptyDatabase(t)
 			s := openFed(t, d, m)
 			s.feed(t, 3)
-			inject(t, d, standin.Fault{Function: "OCITransCommit", Action: "claim", Times: 1, Kind: standin.Kill, When: when})
+			inject(t, d,
+				standin.Fault{Function: "OCITransCommit", Action: "claim", Times: 1, Kind: standin.Kill, When: when})
 			return s.Claim(t.Context(), due(3))
 		}
 		t.Run("HoldsIfItTookEffect", func(t *testing.T) {
@@ -101,7 +103,8 @@ func TestRecord_OfASessionThatEndsWritesAllOrNothing(t *testing.T) {
 			told, err = s.Record(t.Context(), changes)
 			require.NoError(t, err)
 		}
-		for slices.Contains(told, gateway.ErrBusy) { // until the database has noticed the end of the session and its locks
+		// Until the database has noticed the end of the session and its locks.
+		for slices.Contains(told, gateway.ErrBusy) {
 			told, err = s.Record(t.Context(), changes)
 			require.NoError(t, err)
 		}

@@ -37,7 +37,8 @@ func (s *Store) Insert(ctx context.Context, messages []gateway.Message) ([]gatew
 // insert takes one row at a time: of an array statement the driver returns the key of the first row alone.
 func (t *tx) insert(ctx context.Context, m gateway.Message) (gateway.Insertion, error) {
 	var id int64
-	args := slices.Concat(binds(sqlrow.Feeder, of(&m)), binds(sqlrow.State, of(&m.State))) // what is NULL the table's trigger fills in
+	// What is NULL the table's trigger fills in.
+	args := slices.Concat(binds(sqlrow.Feeder, of(&m)), binds(sqlrow.State, of(&m.State)))
 	_, err := t.exec(ctx, "insert", append(args, sql.Named("message_id", sql.Out{Dest: &id}))...)
 	if ora.IsDuplicate(err) {
 		return t.duplicate(ctx, m, err)

@@ -62,14 +62,17 @@ func TestListings_FillUpWithNull(t *testing.T) {
 func TestWithLists(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "A IN (:ids_1, :ids_2) OR B IN ('x', 'y')", withLists("A IN (:ids) OR B IN ('x', 'y')", 2))
-	require.Equal(t, "SELECT VALUE FROM (SELECT :ids_1 AS VALUE FROM DUAL UNION ALL SELECT :ids_2 AS VALUE FROM DUAL) r",
+	require.Equal(t,
+		"SELECT VALUE FROM (SELECT :ids_1 AS VALUE FROM DUAL UNION ALL SELECT :ids_2 AS VALUE FROM DUAL) r",
 		withLists("SELECT VALUE FROM ROWS (:ids) r", 2))
 }
 
 // users are the statements that read an index on expressions.
 func users() map[string][]string {
 	return map[string][]string{
-		"XXSMS_OUTBOUND_DUE":    {"claim_next_attempt", "claim_not_before", "claim_at_once", "poll_1", "waiting", "deferred"},
+		"XXSMS_OUTBOUND_DUE": {
+			"claim_next_attempt", "claim_not_before", "claim_at_once", "poll_1", "waiting", "deferred",
+		},
 		"XXSMS_OUTBOUND_OPEN":   {"depths_open_1", "eligible"},
 		"XXSMS_OUTBOUND_LOOK":   {"due"},
 		"XXSMS_OUTBOUND_SOURCE": {"find_source"},
@@ -119,16 +122,19 @@ func TestClaim_NamesItsIndex(t *testing.T) {
 	for _, name := range users()["XXSMS_OUTBOUND_DUE"][:3] {
 		require.Contains(t, text(t, name), "SELECT /*+ INDEX(m XXSMS_OUTBOUND_DUE) */")
 		require.Contains(t, text(t, name), "FROM XXSMS_OUTBOUND m WHERE")
-		require.Contains(t, text(t, name), "ORDER BY "+strings.Join(indexed(t, "XXSMS_OUTBOUND_DUE"), ", ")+" FOR UPDATE", "in its order")
+		require.Contains(t, text(t, name),
+			"ORDER BY "+strings.Join(indexed(t, "XXSMS_OUTBOUND_DUE"), ", ")+" FOR UPDATE", "in its order")
 	}
-	require.Equal(t, strings.Count(text(t, "poll_1"), "EXISTS ("), strings.Count(text(t, "poll_1"), "/*+ NO_UNNEST INDEX(o XXSMS_OUTBOUND_"))
+	require.Equal(t, strings.Count(text(t, "poll_1"), "EXISTS ("),
+		strings.Count(text(t, "poll_1"), "/*+ NO_UNNEST INDEX(o XXSMS_OUTBOUND_"))
 }
 
 // TestStatements_NameTheirIndex: a plan must not depend on when statistics of the queue were gathered.
 func TestStatements_NameTheirIndex(t *testing.T) {
 	t.Parallel()
 	for name, indexes := range map[string][]string{
-		"due": {"LOOK"}, "eligible": {"OPEN"}, "depths_open_1": {"OPEN"}, "waiting": {"DUE"}, "find_1": {"ID", "REF", "SID"},
+		"due": {"LOOK"}, "eligible": {"OPEN"}, "depths_open_1": {"OPEN"}, "waiting": {"DUE"},
+		"find_1": {"ID", "REF", "SID"},
 	} {
 		for _, index := range indexes {
 			hint := regexp.MustCompile(`INDEX\((\w) XXSMS_OUTBOUND_` + index + `\)`).FindStringSubmatch(text(t, name))
@@ -150,7 +156,8 @@ func TestGrants_AreUsed(t *testing.T) {
 			continue // for people
 		}
 		use := map[string]string{
-			"SELECT": `(FROM|JOIN) ` + g.Object + `\b|\b` + g.Object + `\.NEXTVAL`, "INSERT": `(INSERT|MERGE) INTO ` + g.Object + `\b`,
+			"SELECT": `(FROM|JOIN) ` + g.Object + `\b|\b` + g.Object + `\.NEXTVAL`,
+			"INSERT": `(INSERT|MERGE) INTO ` + g.Object + `\b`,
 			"UPDATE": `(UPDATE|MERGE INTO) ` + g.Object + `\b`, "DELETE": `DELETE FROM ` + g.Object + `\b`,
 		}[g.Privilege]
 		require.Regexp(t, use, all, "%s on %s", g.Privilege, g.Object)

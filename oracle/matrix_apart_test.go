@@ -47,7 +47,9 @@ func newGroundApart(t *testing.T, m mode) *ground {
 	s.Store = openStore(t, o)
 	consents := operation{
 		action: "consent", statements: []string{"Begin", "Log", "First", "Last"},
-		prepare: func(t *testing.T, s fedStore, numbers []int) []work { return prepareConsents(t, s, staging, numbers) },
+		prepare: func(t *testing.T, s fedStore, numbers []int) []work {
+			return prepareConsents(t, s, staging, numbers)
+		},
 	}
 	return &ground{operation: consents, fedStore: s, faulty: staging}
 }
@@ -63,7 +65,9 @@ func prepareConsents(t *testing.T, s fedStore, staging *standin.Database, number
 	t.Helper()
 	works := prepareRecords(t, s, numbers)
 	for i, each := range works {
-		w := &consentWork{recordWork: each.(*recordWork), staging: staging, number: "+1415555" + strconv.Itoa(10_000+numbers[i])}
+		w := &consentWork{
+			recordWork: each.(*recordWork), staging: staging, number: "+1415555" + strconv.Itoa(10_000+numbers[i]),
+		}
 		w.changes[0] = w.changes[0].WithConsent(gateway.ConsentChange{
 			Number: w.number, Scope: consent.ScopeAll, Source: consent.SourceProvider, At: noon(),
 		})

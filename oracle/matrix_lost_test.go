@@ -19,8 +19,10 @@ func TestLostAnswer(t *testing.T) {
 	inEachMode(t, func(t *testing.T, m mode) {
 		claims, records := newGround(t, m, operations()[0]), newGround(t, m, operations()[1])
 		for _, code := range oneOfEachClass() {
-			t.Run(fmt.Sprintf("OfAClaimIsRescuedWhenItsLeaseEnds/ORA-%05d", code), func(t *testing.T) { claims.loseClaim(t, code) })
-			t.Run(fmt.Sprintf("OfARecordingLeavesItDone/ORA-%05d", code), func(t *testing.T) { records.loseRecording(t, code) })
+			t.Run(fmt.Sprintf("OfAClaimIsRescuedWhenItsLeaseEnds/ORA-%05d", code),
+				func(t *testing.T) { claims.loseClaim(t, code) })
+			t.Run(fmt.Sprintf("OfARecordingLeavesItDone/ORA-%05d", code),
+				func(t *testing.T) { records.loseRecording(t, code) })
 		}
 	})
 }

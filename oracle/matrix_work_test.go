@@ -238,7 +238,10 @@ func prepareStages(_ *testing.T, s fedStore, numbers []int) []work {
 			w.stagings[i].Reply.ProviderSID, w.stagings[i].Reply.From = "SM"+mark+"-"+strconv.Itoa(i), number
 		}
 		w.stagings[batchSize-1].Consent = []gateway.ConsentChange{
-			{Number: number, Scope: consent.ScopeAll, Source: consent.SourceKeyword, ProviderSID: "SM" + mark, At: noon()},
+			{
+				Number: number, Scope: consent.ScopeAll, Source: consent.SourceKeyword, ProviderSID: "SM" + mark,
+				At: noon(),
+			},
 		}
 		all = append(all, w)
 	}

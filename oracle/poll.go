@@ -48,11 +48,12 @@ func (s *Store) polled(ctx context.Context, p gateway.ClaimParams) (gateway.Clai
 func (t *tx) ready(ctx context.Context, p gateway.ClaimParams) ([]gateway.Message, error) {
 	var messages []gateway.Message
 	err := p.Take(func(r gateway.Ready, n int) (int, error) {
-		name, args := claimStatement(r.Due), append(session.Fetching(n+len(p.Except)), sql.Named("channel", p.Channel), sql.Named("priority", int64(r.Priority)))
+		args := append(session.Fetching(n+len(p.Except)),
+			sql.Named("channel", p.Channel), sql.Named("priority", int64(r.Priority)))
 		if r.Due != gateway.DueAtOnce {
 			args = append(args, sql.Named("now", timestamp(p.Lease.Now)))
 		}
-		rows, err := t.query(ctx, name, args...)
+		rows, err := t.query(ctx, claimStatement(r.Due), args...)
 		if err != nil {
 			return 0, err
 		}

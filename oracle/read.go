@@ -30,7 +30,8 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 func (s *Store) Deferred(ctx context.Context, p gateway.DeferredParams) ([]gateway.Message, error) {
 	args := []any{
 		sql.Named("channel", p.Channel), sql.Named("reason", p.Reason),
-		sql.Named("now", timestamp(p.Now)), sql.Named("before", timestamp(p.Before)), sql.Named("limit", int64(p.Limit)),
+		sql.Named("now", timestamp(p.Now)), sql.Named("before", timestamp(p.Before)),
+		sql.Named("limit", int64(p.Limit)),
 	}
 	messages, err := selectAll(ctx, s.queue, selection{"deferred", "deferred", args}, sqlrow.Message)
 	return messages, wrap(err, "reading deferred messages")

@@ -206,14 +206,17 @@ func (t *tx) lockFree(ctx context.Context, changes []gateway.Change) (map[gatewa
 }
 
 // byID runs a query of the changes' rows.
-func (t *tx) byID(ctx context.Context, name statement, changes []gateway.Change, scan func(*sqlrow.Row) gateway.MessageID) error {
+func (t *tx) byID(
+	ctx context.Context, name statement, changes []gateway.Change, scan func(*sqlrow.Row) gateway.MessageID,
+) error {
 	ids := make([]gateway.MessageID, len(changes))
 	for i, c := range changes {
 		ids[i] = c.ID()
 	}
 	slices.Sort(ids)
 	for _, l := range name.listings(numbers("ids", slices.Compact(ids))) {
-		result, err := t.query(ctx, l.name, append(l.args, session.Fetching(len(l.args)+1)...)...) // one more tells that there is none
+		// One more than there are keys, which tells that there is none.
+		result, err := t.query(ctx, l.name, append(l.args, session.Fetching(len(l.args)+1)...)...)
 		if err != nil {
 			return err
 		}
@@ -230,7 +233,8 @@ func changeArgs(changes []gateway.Change) []any {
 	for i, c := range changes {
 		now[i], was[i] = c.Now(), c.Was()
 	}
-	args := append(binds(sqlrow.State, ofEach(now)), bind("id", changes, func(c gateway.Change) int64 { return int64(c.ID()) }))
+	args := append(binds(sqlrow.State, ofEach(now)),
+		bind("id", changes, func(c gateway.Change) int64 { return int64(c.ID()) }))
 	for _, c := range sqlrow.Compared {
 		args = append(args, sql.Named("was_"+strings.ToLower(c.Name), each(was, c.Text)))
 	}

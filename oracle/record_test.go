@@ -15,7 +15,9 @@ func unknown(id gateway.MessageID) gateway.Message {
 }
 
 // reported is a report of the SID on a row, and the row after it.
-func reported(t *testing.T, m gateway.Message, sid string, status gateway.ProviderStatus) (gateway.Change, gateway.Message) {
+func reported(
+	t *testing.T, m gateway.Message, sid string, status gateway.ProviderStatus,
+) (gateway.Change, gateway.Message) {
 	t.Helper()
 	change, err := m.Report(gateway.Report{Ref: m.AttemptRef, SID: sid, Status: status})
 	require.NoError(t, err)
@@ -38,11 +40,15 @@ func TestApply(t *testing.T) {
 		changes        []gateway.Change
 		refusals, want told
 	}{
-		"OfOneRowFollowEachOther":       {row, []gateway.Change{sent, delivered}, told{nil, nil}, told{nil, nil}},
-		"TheSecondOfTwoEqualMisses":     {row, []gateway.Change{sent, sent}, told{nil, nil}, told{nil, missed}},
-		"TheSecondNeedsTheFirst":        {row, []gateway.Change{sent, delivered}, told{taken, nil}, told{missed, missed}},
-		"TheSecondTakesTheFirstsPlace":  {row, []gateway.Change{sent, held}, told{taken, nil}, told{missed, nil}},
-		"ARefusalIsTold":                {row, []gateway.Change{sent, delivered}, told{refusal, nil}, told{refusal, missed}},
+		"OfOneRowFollowEachOther":   {row, []gateway.Change{sent, delivered}, told{nil, nil}, told{nil, nil}},
+		"TheSecondOfTwoEqualMisses": {row, []gateway.Change{sent, sent}, told{nil, nil}, told{nil, missed}},
+		"TheSecondNeedsTheFirst": {
+			row, []gateway.Change{sent, delivered}, told{taken, nil}, told{missed, missed},
+		},
+		"TheSecondTakesTheFirstsPlace": {row, []gateway.Change{sent, held}, told{taken, nil}, told{missed, nil}},
+		"ARefusalIsTold": {
+			row, []gateway.Change{sent, delivered}, told{refusal, nil}, told{refusal, missed},
+		},
 		"AMissingRowMisses":             {unknown(2), []gateway.Change{sent}, told{nil}, told{missed}},
 		"ARowThatHasMovedOnIsLeftAlone": {after, []gateway.Change{sent}, told{nil}, told{missed}},
 	}

@@ -37,7 +37,9 @@ type selection struct {
 }
 
 // selectAll reads what a SELECT finds.
-func selectAll[T any](ctx context.Context, d *database, sel selection, scan func(*sqlrow.Row) T) (found []T, err error) {
+func selectAll[T any](
+	ctx context.Context, d *database, sel selection, scan func(*sqlrow.Row) T,
+) (found []T, err error) {
 	text, err := d.statements.text(sel.name)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,8 @@ func TestServerZone(t *testing.T) {
 				require.NoError(t, err)
 				s := openFed(t, d, m)
 				row := gateway.Message{
-					Channel: "it", Phones: "+14155550100", NotBefore: noon(), ExpiresAt: noon().Add(time.Hour), CreatedAt: noon().Add(-time.Hour),
+					Channel: "it", Phones: "+14155550100", NotBefore: noon(), ExpiresAt: noon().Add(time.Hour),
+					CreatedAt: noon().Add(-time.Hour),
 				}
 				_, err = s.Insert(t.Context(), []gateway.Message{row})
 				require.NoError(t, err)
@@ -48,7 +49,8 @@ func TestServerZone(t *testing.T) {
 				require.NoError(t, err)
 				require.Len(t, claims, 1, "due")
 				got := claims[0].Message
-				require.Equal(t, []time.Time{row.NotBefore, row.ExpiresAt, row.CreatedAt}, []time.Time{got.NotBefore, got.ExpiresAt, got.CreatedAt})
+				require.Equal(t, []time.Time{row.NotBefore, row.ExpiresAt, row.CreatedAt},
+					[]time.Time{got.NotBefore, got.ExpiresAt, got.CreatedAt})
 			})
 		}
 	})

@@ -34,7 +34,9 @@ func newContract(t *testing.T) contract {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	c := contract{T: t, db: db}
-	_, err = site.admin.ExecContext(t.Context(), "CREATE TABLE "+owner+".CONTRACT_TEST (N NUMBER(10) NOT NULL, T VARCHAR2(10 CHAR), C CLOB, D DATE, Z TIMESTAMP(3) WITH TIME ZONE, CONSTRAINT CONTRACT_TEST_PK PRIMARY KEY (N))")
+	_, err = site.admin.ExecContext(t.Context(),
+		"CREATE TABLE "+owner+".CONTRACT_TEST (N NUMBER(10) NOT NULL, T VARCHAR2(10 CHAR), C CLOB, D DATE, "+
+			"Z TIMESTAMP(3) WITH TIME ZONE, CONSTRAINT CONTRACT_TEST_PK PRIMARY KEY (N))")
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		_, err := site.admin.ExecContext(context.WithoutCancel(t.Context()), "DROP TABLE "+owner+".CONTRACT_TEST")
@@ -105,7 +107,8 @@ func TestContract_ValuesComeBackAsTheyWere(t *testing.T) {
 	require.NoError(t, err)
 	var clob string
 	var zone time.Time
-	require.NoError(t, c.db.QueryRowContext(t.Context(), "SELECT C, Z FROM CONTRACT_TEST", godror.ClobAsString()).Scan(&clob, &zone))
+	require.NoError(t,
+		c.db.QueryRowContext(t.Context(), "SELECT C, Z FROM CONTRACT_TEST", godror.ClobAsString()).Scan(&clob, &zone))
 	require.Equal(t, text, clob)
 	require.Equal(t, at, zone.UTC())
 }
@@ -115,7 +118,8 @@ func TestContract_ABatchTellsWhichRowsFailed(t *testing.T) {
 	c := newContract(t)
 	c.fill(2)
 	tx := c.begin()
-	_, err := tx.ExecContext(t.Context(), "INSERT INTO CONTRACT_TEST (N) VALUES (:1)", godror.PartialBatch(), []int64{3, 2, 4, 1})
+	_, err := tx.ExecContext(t.Context(), "INSERT INTO CONTRACT_TEST (N) VALUES (:1)", godror.PartialBatch(),
+		[]int64{3, 2, 4, 1})
 	var failed *godror.BatchErrors
 	require.ErrorAs(t, err, &failed)
 	require.Len(t, failed.Errs, 2)
