@@ -14,6 +14,7 @@ import (
 
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // configFile adds the flag that names the configuration, and returns what reads it.
@@ -21,7 +22,7 @@ func configFile(c *cobra.Command) (load func() (config.Config, error)) {
 	path := c.Flags().StringP("config", "c", "gateway.yaml", "configuration `file`; gateway.example.yaml documents it")
 	_ = c.MarkFlagFilename("config", "yaml", "yml") // the flag is there
 	return func() (config.Config, error) {
-		cfg, err := config.Load(config.Source{Path: *path, Environ: os.Environ(), ReadFile: os.ReadFile})
+		cfg, err := config.Load(settings.Source{Path: *path, Environ: os.Environ(), ReadFile: os.ReadFile})
 		if errors.Is(err, fs.ErrNotExist) {
 			err = fmt.Errorf("%w; copy gateway.example.yaml, or name another file with --config", err)
 		}

@@ -12,6 +12,7 @@ import (
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/journal"
+	"ebs-sms-gateway/internal/settings"
 	"ebs-sms-gateway/test/rig"
 )
 
@@ -104,7 +105,7 @@ func TestReadyz_NamesAFullJournal(t *testing.T) {
 	_, err = db.ExecContext(t.Context(), "BEGIN IMMEDIATE") // nobody stages what is in the journal
 	require.NoError(t, err)
 	g := newApp(t, w.Options(t, rig.WithConfig(func(c *config.Config) {
-		c.Webhooks.Journal.Folder, c.Webhooks.Journal.MaxSize = folder, config.MiB
+		c.Webhooks.Journal.Folder, c.Webhooks.Journal.MaxSize = folder, settings.MiB
 	})))
 	require.NoError(t, os.Remove(w.Config.SQLite.Path))
 	g.Start()

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/settings"
 )
 
 const want = "# want: "
@@ -33,7 +34,7 @@ func (f files) read(name string) ([]byte, error) {
 
 // load loads a file of this content, called gateway.yaml, and the environment.
 func load(yaml string, environ ...string) (config.Config, error) {
-	return config.Load(config.Source{
+	return config.Load(settings.Source{
 		Path:     "gateway.yaml",
 		Environ:  environ,
 		ReadFile: files{"gateway.yaml": yaml}.read,
@@ -48,7 +49,7 @@ func TestLoad_Refuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			content := read(t, path)
-			_, err := config.Load(config.Source{Path: name, ReadFile: files{name: content}.read})
+			_, err := config.Load(settings.Source{Path: name, ReadFile: files{name: content}.read})
 			require.EqualError(t, err, wanted(content))
 		})
 	}

@@ -6,12 +6,6 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// chooser is a text with a closed set of values.
-type chooser interface {
-	// Choices lists the values in the order of the documentation.
-	Choices() []string
-}
-
 // StoreDriver is a kind of database.
 type StoreDriver string
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // Config is everything that can be set. [Default] has its defaults; the help tags are its documentation.
@@ -54,7 +55,7 @@ type Webhooks struct {
 	PublicURL    string        `yaml:"public_url" required:"true" help:"Address that Twilio reaches the listener by, such as https://sms.example.com. Signatures are checked over it and delivery reports are asked for at it. It may have a path, which is the prefix that a proxy strips. Plain http is for loopback hosts only."`
 	InboundPaths []string      `yaml:"inbound_paths" required:"true" help:"Paths that accept replies, with or without a trailing slash."`
 	StatusPaths  []string      `yaml:"status_paths" required:"true" help:"Paths that accept delivery reports. New messages ask for them at the first."`
-	MaxBody      Size          `yaml:"max_body" range:"1KiB..10MiB" help:"Largest accepted post."`
+	MaxBody      settings.Size `yaml:"max_body" range:"1KiB..10MiB" help:"Largest accepted post."`
 	MaxFields    int           `yaml:"max_fields" unit:"fields" range:"50..10000" help:"Most form fields in a post."`
 	Timeout      time.Duration `yaml:"timeout" range:"1s..14s" help:"Bound of one post, reading and storing. Twilio gives up after 15 s."`
 	Connections  Connections   `yaml:"connections" help:"What strangers can hold of the listener."`
@@ -72,7 +73,7 @@ type Sweep struct {
 // Journal is where replies wait while the store is away.
 type Journal struct {
 	Folder  string        `yaml:"folder" help:"Folder on a local disk that keeps its files over a restart, of this gateway alone. It is created if it does not exist. Empty is no journal: replies that cannot be stored are refused with 503."`
-	MaxSize Size          `yaml:"max_size" range:"1MiB..4096MiB" help:"Largest journal. Replies that do not fit are refused with 503."`
+	MaxSize settings.Size `yaml:"max_size" range:"1MiB..4096MiB" help:"Largest journal. Replies that do not fit are refused with 503."`
 	After   time.Duration `yaml:"after" range:"100ms..10s" help:"How long the store may take for a reply before it goes to the journal. Less than webhooks.timeout."`
 }
 

@@ -1,6 +1,10 @@
 package config
 
-import "net/netip"
+import (
+	"net/netip"
+
+	"ebs-sms-gateway/internal/settings"
+)
 
 // Connections bounds those of the webhooks.
 type Connections struct {
@@ -17,8 +21,8 @@ func defaultConnections() Connections {
 
 func (c *checker) checkConnections() {
 	for i, text := range c.Webhooks.Connections.TrustedProxies {
-		path := itemPath("webhooks.connections.trusted_proxies", i)
-		c.require(isNetwork(text), path, "must be an address or a network, such as 192.0.2.7 or 10.0.0.0/8")
+		path := settings.ItemPath("webhooks.connections.trusted_proxies", i)
+		c.Require(isNetwork(text), path, "must be an address or a network, such as 192.0.2.7 or 10.0.0.0/8")
 	}
 }
 

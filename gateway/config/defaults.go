@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // Default returns the configuration that holds where nothing is set. It is not valid: an account, a public URL and a
@@ -34,16 +35,19 @@ func DefaultChannel() Channel {
 	}
 }
 
+// SetDefaults makes the channel the [DefaultChannel].
+func (c *Channel) SetDefaults() { *c = DefaultChannel() }
+
 func defaultWebhooks() Webhooks {
 	return Webhooks{
 		Listen:       ":8080",
 		InboundPaths: []string{"/ords/xxsms/twilio/v1/inbound"},
 		StatusPaths:  []string{"/ords/xxsms/twilio/v1/status"},
-		MaxBody:      64 * KiB,
+		MaxBody:      64 * settings.KiB,
 		MaxFields:    200,
 		Timeout:      10 * time.Second,
 		Connections:  defaultConnections(),
-		Journal:      Journal{Folder: "journal", MaxSize: 256 * MiB, After: 500 * time.Millisecond},
+		Journal:      Journal{Folder: "journal", MaxSize: 256 * settings.MiB, After: 500 * time.Millisecond},
 		Sweep:        Sweep{Every: 10 * time.Minute, Lookback: 24 * time.Hour},
 	}
 }

@@ -17,7 +17,7 @@ func Example() []byte {
 	config.Twilio.AccountSID = "AC" + strings.Repeat("0", 32)
 	config.Webhooks.PublicURL = "https://sms.example.com"
 	config.Channels = exampleChannels()
-	return append([]byte(exampleIntro), renderer{documented: true}.render(&config)...)
+	return append([]byte(exampleIntro), keysOf(&config).Example()...)
 }
 
 func exampleChannels() []Channel {

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // FuzzLoad looks for a panic, and for a configuration that is accepted and yet not valid.
@@ -22,7 +23,7 @@ func FuzzLoad(f *testing.F) {
 			require.NoError(t, c.Validate())
 			return
 		}
-		var faults config.Faults
+		var faults settings.Faults
 		require.ErrorAs(t, err, &faults)
 		require.NotEmpty(t, faults)
 	})

@@ -1,7 +1,6 @@
 package config_test
 
 import (
-	"errors"
 	"io/fs"
 	"testing"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/settings"
 )
 
 func mustLoad(t *testing.T, yaml string, environ ...string) config.Config {
@@ -89,7 +89,7 @@ func TestLoad_IgnoresVariablesOfOthers(t *testing.T) {
 
 func TestLoad_NeedsNoFileForEverythingButChannels(t *testing.T) {
 	t.Parallel()
-	_, err := config.Load(config.Source{ReadFile: files{}.read, Environ: []string{
+	_, err := config.Load(settings.Source{ReadFile: files{}.read, Environ: []string{
 		"EBS_SMS_TWILIO_ACCOUNT_SID=AC0123456789abcdef0123456789abcdef",
 		"EBS_SMS_TWILIO_AUTH_TOKEN=token",
 		"EBS_SMS_WEBHOOKS_PUBLIC_URL=https://sms.example.com",
@@ -99,7 +99,7 @@ func TestLoad_NeedsNoFileForEverythingButChannels(t *testing.T) {
 
 func TestLoad_ReportsOnlyUnreadableFile(t *testing.T) {
 	t.Parallel()
-	_, err := config.Load(config.Source{Path: "gateway.yaml", ReadFile: files{}.read, Environ: []string{"EBS_SMS_X=1"}})
+	_, err := config.Load(settings.Source{Path: "gateway.yaml", ReadFile: files{}.read, Environ: []string{"EBS_SMS_X=1"}})
 	require.EqualError(t, err, "gateway.yaml: reading the configuration: file does not exist")
 	require.ErrorIs(t, err, fs.ErrNotExist)
 }
@@ -107,7 +107,7 @@ func TestLoad_ReportsOnlyUnreadableFile(t *testing.T) {
 func TestLoad_ReportsFaultsOfFileBeforeThoseOfEnvironment(t *testing.T) {
 	t.Parallel()
 	_, err := load(valid+"log: {format: xml}\nnode: a b\n", "EBS_SMS_OUTBOUND_LEASE=soon", "EBS_SMS_LOG_LEVEL=loud")
-	var faults config.Faults
+	var faults settings.Faults
 	require.ErrorAs(t, err, &faults)
 	var keys []string
 	for _, fault := range faults {
@@ -119,9 +119,9 @@ func TestLoad_ReportsFaultsOfFileBeforeThoseOfEnvironment(t *testing.T) {
 func TestLoad_GivesOriginOfFault(t *testing.T) {
 	t.Parallel()
 	_, err := load(valid + "log: {format: xml}\n")
-	var fault config.Fault
+	var fault settings.Fault
 	require.ErrorAs(t, err, &fault)
-	require.Equal(t, config.Origin{File: "gateway.yaml", Line: 5, Column: 15}, fault.Origin)
+	require.Equal(t, settings.Origin{File: "gateway.yaml", Line: 5, Column: 15}, fault.Origin)
 }
 
 func TestLoad_ReturnsNoConfigWithFaults(t *testing.T) {
@@ -141,12 +141,4 @@ func TestValidate_FindsFaultsWithoutOrigin(t *testing.T) {
 func TestValidate_IsNilForValidConfig(t *testing.T) {
 	t.Parallel()
 	require.NoError(t, mustLoad(t, valid).Validate())
-}
-
-func TestFaults_UnwrapToEveryFault(t *testing.T) {
-	t.Parallel()
-	first, second := errors.New("first"), errors.New("second")
-	faults := config.Faults{{Err: first}, {Err: second}}
-	require.ErrorIs(t, faults, first)
-	require.ErrorIs(t, faults, second)
 }

@@ -14,6 +14,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // withoutToken lacks the auth token only.
@@ -31,7 +32,7 @@ func loadToken(line string, secrets files, environ ...string) (config.Config, er
 	for name, content := range secrets {
 		all[name] = content
 	}
-	return config.Load(config.Source{Path: "gateway.yaml", Environ: environ, ReadFile: all.read})
+	return config.Load(settings.Source{Path: "gateway.yaml", Environ: environ, ReadFile: all.read})
 }
 
 func TestSecretFile_DropsOneNewline(t *testing.T) {

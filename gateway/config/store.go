@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // renameForm is a table and its other name; what may be a name is the store's to say.
@@ -47,17 +48,17 @@ func defaultStore() Store {
 
 func (c *checker) checkStore() {
 	s := c.Store
-	c.require(s.Driver != DriverSQLite || s.SQLite.Path != "", "store.sqlite.path", "is required if the driver is sqlite")
-	c.require(s.Driver != DriverOracle || s.Oracle.Queue.ConnectString != "", "store.oracle.queue.connect_string", "is required if the driver is oracle")
+	c.Require(s.Driver != DriverSQLite || s.SQLite.Path != "", "store.sqlite.path", "is required if the driver is sqlite")
+	c.Require(s.Driver != DriverOracle || s.Oracle.Queue.ConnectString != "", "store.oracle.queue.connect_string", "is required if the driver is oracle")
 	c.checkDatabase("store.oracle.queue", s.Oracle.Queue)
 	c.checkDatabase("store.oracle.staging", s.Oracle.Staging)
 }
 
 func (c *checker) checkDatabase(path string, d OracleDatabase) {
-	c.require(!passwordForm.MatchString(d.ConnectString), path+".connect_string", "must have no password in it; set username and password_file")
-	c.require(d.Password == "" || d.Username != "", path+".username", "is required with a password")
-	c.require(d.MinSessions <= d.MaxSessions, path+".min_sessions", "must not be above max_sessions")
+	c.Require(!passwordForm.MatchString(d.ConnectString), path+".connect_string", "must have no password in it; set username and password_file")
+	c.Require(d.Password == "" || d.Username != "", path+".username", "is required with a password")
+	c.Require(d.MinSessions <= d.MaxSessions, path+".min_sessions", "must not be above max_sessions")
 	for i, table := range d.Tables {
-		c.requireMatch(renameForm, itemPath(path+".tables", i), table, "NAME=OTHER_NAME")
+		c.RequireMatch(renameForm, settings.ItemPath(path+".tables", i), table, "NAME=OTHER_NAME")
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"ebs-sms-gateway/internal/settings"
 )
 
 var (
@@ -23,13 +25,13 @@ func (c *checker) checkChannels() {
 	rates := map[string]int{}
 	regions := phonenumbers.GetSupportedRegions()
 	for i, ch := range c.Channels {
-		path := itemPath("channels", i)
-		c.requireMatch(channelForm, path+".name", ch.Name, "up to 30 capital letters, digits and underscores, a letter first")
+		path := settings.ItemPath("channels", i)
+		c.RequireMatch(channelForm, path+".name", ch.Name, "up to 30 capital letters, digits and underscores, a letter first")
 		other, twice := names[ch.Name]
-		c.require(!twice, path+".name", "must not be the name of %s", other)
+		c.Require(!twice, path+".name", "must not be the name of %s", other)
 		names[ch.Name] = path
-		c.require(ch.Region == "" || regions[ch.Region], path+".region", "must be an ISO 3166-1 alpha-2 country in capitals, not %q", ch.Region)
-		c.require(ch.Validity%time.Second == 0, path+".validity", "must be of whole seconds")
+		c.Require(ch.Region == "" || regions[ch.Region], path+".region", "must be an ISO 3166-1 alpha-2 country in capitals, not %q", ch.Region)
+		c.Require(ch.Validity%time.Second == 0, path+".validity", "must be of whole seconds")
 		c.checkSenders(path, ch)
 		c.checkRates(i, rates)
 	}
@@ -37,14 +39,14 @@ func (c *checker) checkChannels() {
 
 func (c *checker) checkSenders(path string, ch Channel) {
 	one := (len(ch.Senders) == 0) != (ch.MessagingServiceSID == "")
-	c.require(one, path, "must have either senders or messaging_service_sid")
-	c.requireMatch(serviceForm, path+".messaging_service_sid", ch.MessagingServiceSID, "MG and 32 hexadecimal digits")
-	c.require(ch.Encoding != EncodingSmart || ch.MessagingServiceSID != "", path+".encoding", "must be exact without messaging_service_sid")
+	c.Require(one, path, "must have either senders or messaging_service_sid")
+	c.RequireMatch(serviceForm, path+".messaging_service_sid", ch.MessagingServiceSID, "MG and 32 hexadecimal digits")
+	c.Require(ch.Encoding != EncodingSmart || ch.MessagingServiceSID != "", path+".encoding", "must be exact without messaging_service_sid")
 	seen := map[string]bool{}
 	for i, sender := range ch.Senders {
-		item := itemPath(path+".senders", i)
-		c.require(isSender(sender), item, "must be a number in E.164 form, a short code or up to %d letters and digits", alphaLimit)
-		c.require(!seen[sender], item, "must not repeat a sender")
+		item := settings.ItemPath(path+".senders", i)
+		c.Require(isSender(sender), item, "must be a number in E.164 form, a short code or up to %d letters and digits", alphaLimit)
+		c.Require(!seen[sender], item, "must not repeat a sender")
 		seen[sender] = true
 	}
 }
@@ -64,6 +66,6 @@ func (c *checker) checkRates(i int, rates map[string]int) {
 			continue
 		}
 		same := sender == "" || c.Channels[first].SegmentsPerSecond == ch.SegmentsPerSecond
-		c.require(same, itemPath("channels", i)+".segments_per_second", "must be that of %s, which shares a sender", itemPath("channels", first))
+		c.Require(same, settings.ItemPath("channels", i)+".segments_per_second", "must be that of %s, which shares a sender", settings.ItemPath("channels", first))
 	}
 }

@@ -1,6 +1,9 @@
 package config
 
-import "ebs-sms-gateway/gateway/consent"
+import (
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/internal/settings"
+)
 
 // Words returns the default words of Twilio with the further ones.
 func (c Consent) Words() consent.Words {
@@ -12,20 +15,20 @@ func (c Consent) Words() consent.Words {
 }
 
 func (c *checker) checkConsent() {
-	before := len(c.faults)
+	before := len(c.Faults())
 	c.checkWords("consent.stop_words", c.Consent.StopWords)
 	c.checkWords("consent.start_words", c.Consent.StartWords)
 	c.checkWords("consent.help_words", c.Consent.HelpWords)
-	if len(c.faults) > before {
+	if len(c.Faults()) > before {
 		return
 	}
 	_, err := consent.New(c.Consent.Words())
-	c.require(err == nil, "consent", "must not have a word in two lists: %w", err)
+	c.Require(err == nil, "consent", "must not have a word in two lists: %w", err)
 }
 
 func (c *checker) checkWords(list string, words []string) {
 	for i, word := range words {
 		_, err := consent.New(consent.Words{Stop: []string{word}})
-		c.require(err == nil, itemPath(list, i), "must be a word or phrase without punctuation")
+		c.Require(err == nil, settings.ItemPath(list, i), "must be a word or phrase without punctuation")
 	}
 }

@@ -8,7 +8,7 @@ import (
 func (c *checker) checkListeners() {
 	webhooks, ok := c.checkListen("webhooks.listen", c.Webhooks.Listen)
 	admin, adminOK := c.checkListen("admin.listen", c.Admin.Listen)
-	c.require(!ok || !adminOK || !webhooks.clashes(admin), "admin.listen", "must not be the address of webhooks.listen")
+	c.Require(!ok || !adminOK || !webhooks.clashes(admin), "admin.listen", "must not be the address of webhooks.listen")
 }
 
 // address is where a listener listens. Port 0 is any free port.
@@ -21,7 +21,7 @@ func (c *checker) checkListen(path, text string) (address, bool) {
 	host, portText, err := net.SplitHostPort(text)
 	port, portErr := strconv.ParseUint(portText, 10, 16)
 	ok := err == nil && portErr == nil
-	c.require(ok, path, "must be an address to listen on, such as :8080 or 127.0.0.1:8080, not %q", text)
+	c.Require(ok, path, "must be an address to listen on, such as :8080 or 127.0.0.1:8080, not %q", text)
 	return address{host: host, port: port}, ok
 }
 

@@ -1,6 +1,10 @@
 package config
 
-import "regexp"
+import (
+	"regexp"
+
+	"ebs-sms-gateway/internal/settings"
+)
 
 var (
 	accountForm = regexp.MustCompile(`^AC[0-9a-fA-F]{32}$`)
@@ -13,15 +17,15 @@ const credentialWant = "letters and digits only"
 
 func (c *checker) checkTwilio() {
 	t := c.Twilio
-	c.requireMatch(accountForm, "twilio.account_sid", t.AccountSID, "AC and 32 hexadecimal digits")
-	c.requireMatch(credentialForm, "twilio.auth_token", t.AuthToken.Reveal(), credentialWant)
+	c.RequireMatch(accountForm, "twilio.account_sid", t.AccountSID, "AC and 32 hexadecimal digits")
+	c.RequireMatch(credentialForm, "twilio.auth_token", t.AuthToken.Reveal(), credentialWant)
 	for i, token := range t.PreviousAuthTokens {
 		_, err := parsePreviousToken(token)
-		c.require(err == nil, itemPath("twilio.previous_auth_tokens", i), "%w", err)
+		c.Require(err == nil, settings.ItemPath("twilio.previous_auth_tokens", i), "%w", err)
 	}
-	c.requireMatch(apiKeyForm, "twilio.api_key", t.APIKey, "SK and 32 hexadecimal digits")
-	c.requireMatch(credentialForm, "twilio.api_key_secret", t.APIKeySecret.Reveal(), credentialWant)
-	c.require(t.APIKey == "" || t.APIKeySecret != "", "twilio.api_key_secret", "is required with api_key")
-	c.require(t.APIKeySecret == "" || t.APIKey != "", "twilio.api_key", "is required with api_key_secret")
+	c.RequireMatch(apiKeyForm, "twilio.api_key", t.APIKey, "SK and 32 hexadecimal digits")
+	c.RequireMatch(credentialForm, "twilio.api_key_secret", t.APIKeySecret.Reveal(), credentialWant)
+	c.Require(t.APIKey == "" || t.APIKeySecret != "", "twilio.api_key_secret", "is required with api_key")
+	c.Require(t.APIKeySecret == "" || t.APIKey != "", "twilio.api_key", "is required with api_key_secret")
 	c.checkURL("twilio.base_url", t.BaseURL)
 }

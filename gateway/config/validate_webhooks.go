@@ -6,21 +6,23 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"ebs-sms-gateway/internal/settings"
 )
 
 func (c *checker) checkWebhooks() {
 	const path = "webhooks.public_url"
 	if u := c.checkURL(path, c.Webhooks.PublicURL); u != nil {
-		c.require(!strings.Contains(u.Hostname(), "_"), path, "must have a host without underscores; Twilio does not call it otherwise")
-		c.require(u.Scheme == "https" || isLoopback(u.Hostname()), path, "must be https; http is for loopback hosts only")
+		c.Require(!strings.Contains(u.Hostname(), "_"), path, "must have a host without underscores; Twilio does not call it otherwise")
+		c.Require(u.Scheme == "https" || isLoopback(u.Hostname()), path, "must be https; http is for loopback hosts only")
 	}
 	taken := map[string]string{}
 	c.checkPaths("webhooks.inbound_paths", c.Webhooks.InboundPaths, taken)
 	c.checkPaths("webhooks.status_paths", c.Webhooks.StatusPaths, taken)
 	c.checkConnections()
 	journal := c.Webhooks.Journal
-	c.require(journal.Folder == "" || journal.After < c.Webhooks.Timeout, "webhooks.journal.after",
-		"must be less than webhooks.timeout, which is %s", durationText(c.Webhooks.Timeout))
+	c.Require(journal.Folder == "" || journal.After < c.Webhooks.Timeout, "webhooks.journal.after",
+		"must be less than webhooks.timeout, which is %s", settings.DurationText(c.Webhooks.Timeout))
 }
 
 // urlPath has no escapes, which proxies rewrite, and none of the characters that are patterns to a router.
@@ -34,14 +36,14 @@ func (c *checker) checkURL(path, text string) *url.URL {
 	}
 	u, err := url.Parse(text)
 	ok := err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && validPort(u)
-	c.require(ok, path, "must be an absolute URL, such as https://sms.example.com")
+	c.Require(ok, path, "must be an absolute URL, such as https://sms.example.com")
 	if !ok {
 		return nil
 	}
-	c.require(u.User == nil, path, "must not have a user name")
-	c.require(!strings.ContainsAny(text, "?#"), path, "must not have a query or a fragment")
-	c.require(!strings.HasSuffix(text, "/"), path, "must not end with a slash; paths are appended to it")
-	c.require(u.Path == "" || urlPath.MatchString(u.EscapedPath()), path, "must have a path of plain names only")
+	c.Require(u.User == nil, path, "must not have a user name")
+	c.Require(!strings.ContainsAny(text, "?#"), path, "must not have a query or a fragment")
+	c.Require(!strings.HasSuffix(text, "/"), path, "must not end with a slash; paths are appended to it")
+	c.Require(u.Path == "" || urlPath.MatchString(u.EscapedPath()), path, "must have a path of plain names only")
 	return u
 }
 
@@ -61,18 +63,18 @@ func isLoopback(host string) bool {
 // checkPaths checks one list; taken has the key of each path so far. A trailing slash makes no other path.
 func (c *checker) checkPaths(list string, paths []string, taken map[string]string) {
 	for i, text := range paths {
-		path := itemPath(list, i)
-		c.require(urlPath.MatchString(text), path, "must be a path, such as /sms/inbound, of plain names and without a query")
+		path := settings.ItemPath(list, i)
+		c.Require(urlPath.MatchString(text), path, "must be a path, such as /sms/inbound, of plain names and without a query")
 		text = strings.TrimSuffix(text, "/")
 		other, twice := taken[text]
-		c.require(!twice, path, "must not be the path of %s", other)
+		c.Require(!twice, path, "must not be the path of %s", other)
 		taken[text] = path
 	}
 }
 
 func (c *checker) checkSweep() {
 	for i, number := range c.Webhooks.Sweep.Numbers {
-		c.require(e164Form.MatchString(number) || shortForm.MatchString(number), itemPath("webhooks.sweep.numbers", i),
+		c.Require(e164Form.MatchString(number) || shortForm.MatchString(number), settings.ItemPath("webhooks.sweep.numbers", i),
 			"must be a number in E.164 form or a short code")
 	}
 }

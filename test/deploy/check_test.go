@@ -13,6 +13,7 @@ import (
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/sqlite"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // TestCheck_PassesUnderTheMountsOfEachPod: the gateways' and that of helm test, with the files and folders that each has.
@@ -44,7 +45,7 @@ func underMounts(t *testing.T, r release, pod corev1.PodSpec) config.Config {
 			require.NoError(t, os.MkdirAll(filepath.Join(root, mount.MountPath), 0o700))
 		}
 	}
-	cfg, err := config.Load(config.Source{Path: container.Args[2], ReadFile: mounted{t, container, pod, r}.read})
+	cfg, err := config.Load(settings.Source{Path: container.Args[2], ReadFile: mounted{t, container, pod, r}.read})
 	require.NoError(t, err)
 	if cfg.Webhooks.Journal.Folder != "" {
 		cfg.Webhooks.Journal.Folder = filepath.Join(root, cfg.Webhooks.Journal.Folder)

@@ -73,7 +73,7 @@ func TestNotes_WarnOfWhatIsMissing(t *testing.T) {
 // The chart shows some of the gateway's defaults, because templates read them. They are to be the same.
 func TestValues_ShowTheGatewaysDefaults(t *testing.T) {
 	t.Parallel()
-	found, want := settings(t, releaseOf(t, with(t, "oracle", ""))), config.Default()
+	found, want := settingsOf(t, releaseOf(t, with(t, "oracle", ""))), config.Default()
 	require.Equal(t, want.Outbound, found.Outbound)
 	require.Equal(t, want.Admin, found.Admin)
 	require.Equal(t, want.Store.Oracle.Timeout, found.Store.Oracle.Timeout)

@@ -104,7 +104,7 @@ func TestSecrets_AreMountedWhereTheGatewayReadsThem(t *testing.T) {
 		for path := range want {
 			read[path] = "/run/secrets/ebs-sms-gateway/" + path
 		}
-		require.Equal(t, read, settings(t, r).Files, name)
+		require.Equal(t, read, settingsOf(t, r).Files, name)
 	}
 }
 
@@ -113,7 +113,7 @@ func TestSecrets_MayComeFromAnotherVolume(t *testing.T) {
 	r := releaseOf(t, with(t, "csi-secrets", ""))
 	require.Equal(t, map[string]string{
 		"store.oracle.queue.password": "/vault/database-password", "twilio.auth_token": "/vault/twilio-token",
-	}, settings(t, r).Files)
+	}, settingsOf(t, r).Files)
 	require.Equal(t, "vault", volumeAt(every[*corev1.Pod](r)[0].Spec.Containers[0], "/vault"), "helm test sees them too")
 }
 
@@ -121,6 +121,6 @@ func TestWallet_IsTheFolderOfOracleNet(t *testing.T) {
 	t.Parallel()
 	r := releaseOf(t, with(t, "oracle-wallet", ""))
 	container, pod := gateway(t, r)
-	name := volumeAt(container, settings(t, r).Store.Oracle.ConfigDir)
+	name := volumeAt(container, settingsOf(t, r).Store.Oracle.ConfigDir)
 	require.Equal(t, "ebs-wallet", volumeNamed(t, pod, name).Secret.SecretName)
 }

@@ -12,6 +12,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // gateway is the container that runs it, and the pod around it.
@@ -73,8 +74,8 @@ func volumeNamed(t *testing.T, pod corev1.PodSpec, name string) corev1.Volume {
 	return corev1.Volume{}
 }
 
-// settings are those in force in a gateway of the release, read as the gateway reads them.
-func settings(t *testing.T, r release) config.Config {
+// settingsOf are those in force in a gateway of the release, read as the gateway reads them.
+func settingsOf(t *testing.T, r release) config.Config {
 	t.Helper()
 	container, pod := gateway(t, r)
 	require.Equal(t, []string{"run", "--config"}, container.Args[:2])
@@ -82,7 +83,7 @@ func settings(t *testing.T, r release) config.Config {
 	for _, variable := range container.Env {
 		environ = append(environ, variable.Name+"="+variable.Value)
 	}
-	cfg, err := config.Load(config.Source{
+	cfg, err := config.Load(settings.Source{
 		Path: container.Args[2], Environ: environ, ReadFile: mounted{t, container, pod, r}.read,
 	})
 	require.NoError(t, err)

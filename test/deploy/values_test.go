@@ -25,10 +25,10 @@ func TestEveryValuesFile(t *testing.T) {
 			requireOneNamespace(t, r)
 			requireSelected(t, r)
 			requireNoSecretIn(t, r)
-			requireOnlyWebhookPaths(t, r, settings(t, r))
-			requireSettingsFit(t, r, settings(t, r))
+			requireOnlyWebhookPaths(t, r, settingsOf(t, r))
+			requireSettingsFit(t, r, settingsOf(t, r))
 			requireProbes(t, r)
-			requireTimeToStop(t, r, settings(t, r))
+			requireTimeToStop(t, r, settingsOf(t, r))
 			for _, p := range podsOf(r) {
 				requireRestricted(t, p)
 			}

@@ -13,6 +13,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/settings"
 )
 
 //go:embed schema.yaml
@@ -82,7 +83,7 @@ func valueSchema(field reflect.StructField) node {
 	switch value.(type) {
 	case time.Duration:
 		return durationSchema(field.Tag)
-	case config.Size:
+	case settings.Size:
 		return node{"type": "string", "pattern": sizePattern}
 	}
 	switch field.Type.Kind() {

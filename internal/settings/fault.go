@@ -1,4 +1,4 @@
-package config
+package settings
 
 import (
 	"cmp"
@@ -73,8 +73,8 @@ func (f Faults) Unwrap() []error {
 	return errs
 }
 
-// err returns nil for no faults, since an empty Faults in an error would not be nil.
-func (f Faults) err() error {
+// Err returns nil for no faults, since an empty Faults in an error would not be nil.
+func (f Faults) Err() error {
 	if len(f) == 0 {
 		return nil
 	}

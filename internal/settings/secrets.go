@@ -1,4 +1,4 @@
-package config
+package settings
 
 import (
 	"cmp"
@@ -10,7 +10,7 @@ import (
 
 // readSecrets reads the secret files that are left after all layers: one that a later layer overrides need not exist.
 func (l *loader) readSecrets() {
-	for _, k := range leafKeys(&l.config) {
+	for _, k := range l.root.leaves() {
 		if name, ok := l.files[k.secret]; ok && k.isTwin() {
 			l.readSecret(k, name)
 		}
@@ -31,10 +31,18 @@ func (l *loader) readSecret(twin key, name string) {
 	twin.value.SetString(text)
 }
 
+func (l *loader) secrets() Secrets {
+	secrets := Secrets{Files: l.secretFiles()}
+	if len(l.files) > 0 {
+		secrets.Own = l.files
+	}
+	return secrets
+}
+
 // secretFiles lists the files that the secrets in force come from, each once.
 func (l *loader) secretFiles() []string {
 	var files []string
-	for _, k := range leafKeys(&l.config) {
+	for _, k := range l.root.leaves() {
 		if !k.isSecret() || k.isTwin() || k.value.IsZero() {
 			continue
 		}

@@ -1,4 +1,4 @@
-package config_test
+package settings_test
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // TestParseSize reads testdata/size.tsv: a text, and the text that the size is written as, or "fault".
@@ -17,7 +17,7 @@ func TestParseSize(t *testing.T) {
 		text, want, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			size, err := config.ParseSize(text)
+			size, err := settings.ParseSize(text)
 			if want == "fault" {
 				require.ErrorContains(t, err, "is not a size")
 				return
@@ -31,8 +31,8 @@ func TestParseSize(t *testing.T) {
 func TestParseSize_ReadsWhatStringWrites(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		size := config.Size(rapid.Int64Min(0).Draw(t, "size"))
-		again, err := config.ParseSize(size.String())
+		size := settings.Size(rapid.Int64Min(0).Draw(t, "size"))
+		again, err := settings.ParseSize(size.String())
 		require.NoError(t, err)
 		require.Equal(t, size, again)
 	})

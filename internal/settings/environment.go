@@ -1,4 +1,4 @@
-package config
+package settings
 
 import (
 	"fmt"
@@ -11,12 +11,12 @@ import (
 // readEnvironment lays the variables over the configuration. An empty variable, as compose files leave it, is not set.
 func (l *loader) readEnvironment() {
 	keys := map[string]key{}
-	for _, k := range leafKeys(&l.config) {
+	for _, k := range l.root.leaves() {
 		if name := k.variable(); name != "" {
 			keys[name] = k
 		}
 	}
-	variables := ownVariables(l.source.Environ)
+	variables := l.ownVariables()
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		if k, ok := keys[name]; ok {
 			l.variable(k, variables[name])
@@ -38,18 +38,20 @@ func (l *loader) variable(k key, text string) {
 
 func (l *loader) unknownVariable(name string, known []string) {
 	hint := didYouMean(name, known)
-	if strings.HasPrefix(name, variablePrefix+"CHANNEL") {
-		hint = "; channels are set in the file only"
+	for _, k := range l.root.keys() {
+		if k.isSections() && strings.HasPrefix(name, strings.TrimSuffix(k.variable(), "S")) {
+			hint = fmt.Sprintf("; %s are set in the file only", k.name)
+		}
 	}
 	l.fault("", Origin{Variable: name}, fmt.Errorf("unknown variable%s", hint))
 }
 
-// ownVariables returns the gateway's variables. As in a process, the last of two equal names counts.
-func ownVariables(environ []string) map[string]string {
+// ownVariables returns the variables with the prefix. As in a process, the last of two equal names counts.
+func (l *loader) ownVariables() map[string]string {
 	own := map[string]string{}
-	for _, entry := range environ {
+	for _, entry := range l.source.Environ {
 		name, value, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, variablePrefix) && !isServiceLink(name, value) {
+		if strings.HasPrefix(name, l.root.prefix) && !isServiceLink(name, value) {
 			own[name] = value
 		}
 	}
@@ -62,7 +64,7 @@ var (
 )
 
 // isServiceLink tells of the variables that Kubernetes gives to a container for every service near it: those of a service
-// called ebs-sms-gateway have the gateway's own prefix, as EBS_SMS_GATEWAY_PORT=tcp://10.0.0.1:8080.
+// called my-program-web have the prefix MY_PROGRAM_, as MY_PROGRAM_WEB_PORT=tcp://10.0.0.1:8080.
 func isServiceLink(name, value string) bool {
 	return serviceLink.MatchString(name) || strings.HasSuffix(name, "_PORT") && servicePort.MatchString(value)
 }

@@ -1,4 +1,4 @@
-package config
+package settings
 
 import (
 	"fmt"
@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"ebs-sms-gateway/gateway"
 )
 
 // setText reads text into a value that is not a list. YAML and environment share it, so that a value is written the same
@@ -73,7 +71,7 @@ func parseFloat(text string) (float64, error) {
 func textOf(value reflect.Value) string {
 	switch v := value.Interface().(type) {
 	case time.Duration:
-		return durationText(v)
+		return DurationText(v)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	default:
@@ -81,8 +79,8 @@ func textOf(value reflect.Value) string {
 	}
 }
 
-// durationText leaves out the zero minutes and seconds that String adds: 15m, not 15m0s.
-func durationText(d time.Duration) string {
+// DurationText writes a duration as it is written in a file. It leaves out the zero minutes and seconds that String adds: 15m, not 15m0s.
+func DurationText(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = strings.TrimSuffix(text, "0s")
@@ -99,11 +97,4 @@ func textsOf(list reflect.Value) []string {
 		texts = append(texts, textOf(list.Index(i)))
 	}
 	return texts
-}
-
-func isSecret(t reflect.Type) bool {
-	if t.Kind() == reflect.Slice {
-		t = t.Elem()
-	}
-	return t == reflect.TypeFor[gateway.Secret]()
 }

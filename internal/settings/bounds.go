@@ -1,4 +1,4 @@
-package config
+package settings
 
 import (
 	"reflect"
@@ -12,8 +12,8 @@ type bounds struct {
 	zero string
 }
 
-// bounds returns the range of the key, and false if it has none. A range tag that cannot be read is a mistake in this
-// package, so it panics.
+// bounds returns the range of the key, and false if it has none. A range tag that cannot be read is a mistake in the
+// struct, so it panics.
 func (k key) bounds() (bounds, bool) {
 	low, high, ok := strings.Cut(k.tag.Get("range"), "..")
 	if !ok {

@@ -1,4 +1,4 @@
-package config
+package settings
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// section lays a mapping over the keys of a section. The root is the zero key. A section without anything, or with all of
-// it commented out, is no fault.
-func (l *loader) section(section key, keys []key, node *yaml.Node) {
+// section lays a mapping over the keys of a section. A section without anything, or with all of it commented out, is no
+// fault.
+func (l *loader) section(section key, node *yaml.Node) {
 	at := l.at(node)
 	node = resolve(node)
 	if isNull(node) {
@@ -30,20 +30,20 @@ func (l *loader) section(section key, keys []key, node *yaml.Node) {
 			continue
 		}
 		seen[name.Value] = name.Line
-		if k, ok := l.find(section, keys, name); ok {
+		if k, ok := l.find(section, name); ok {
 			l.value(k, name, pair[1])
 		}
 	}
 }
 
 // find returns the key of that name, or adds a fault.
-func (l *loader) find(section key, keys []key, name *yaml.Node) (key, bool) {
+func (l *loader) find(section key, name *yaml.Node) (key, bool) {
 	if name.Kind != yaml.ScalarNode || name.Tag == "!!merge" {
 		l.fault(section.path, l.at(name), fmt.Errorf("%s must have plain keys only", orFile(section.path)))
 		return key{}, false
 	}
-	names := make([]string, 0, len(keys))
-	for _, k := range keys {
+	var names []string
+	for _, k := range section.keys() {
 		if k.name == name.Value {
 			return k, true
 		}
@@ -56,12 +56,12 @@ func (l *loader) find(section key, keys []key, name *yaml.Node) (key, bool) {
 
 func (l *loader) value(k key, name, node *yaml.Node) {
 	switch {
-	case k.isChannels():
+	case k.isSections():
 		l.origins[k.path] = l.at(name)
-		l.channels(k, node)
+		l.sections(k, node)
 	case k.isSection():
 		l.origins[k.path] = l.at(name)
-		l.section(k, k.keys(), node)
+		l.section(k, node)
 	case isNull(resolve(node)):
 		l.fault(k.path, l.at(name), fmt.Errorf("%s has no value; write one or remove the key", k.path))
 	case k.isList():
@@ -90,18 +90,18 @@ func (l *loader) list(k key, node *yaml.Node) {
 	for i, item := range value.Content {
 		scalar := resolve(item)
 		if !isScalar(scalar) || isNull(scalar) {
-			path := itemPath(k.path, i)
+			path := ItemPath(k.path, i)
 			l.fault(path, l.at(item), fmt.Errorf("%s must be a plain text", path))
 		}
 		texts = append(texts, scalar.Value)
 	}
 	l.set(k, texts, l.at(node))
 	for i, item := range value.Content {
-		l.origins[itemPath(k.path, i)] = l.at(item)
+		l.origins[ItemPath(k.path, i)] = l.at(item)
 	}
 }
 
-func (l *loader) channels(k key, node *yaml.Node) {
+func (l *loader) sections(k key, node *yaml.Node) {
 	value := resolve(node)
 	if isNull(value) {
 		return
@@ -111,11 +111,20 @@ func (l *loader) channels(k key, node *yaml.Node) {
 		return
 	}
 	for i, item := range value.Content {
-		k.value.Set(reflect.Append(k.value, reflect.ValueOf(DefaultChannel())))
-		path := itemPath(k.path, i)
-		l.origins[path] = l.at(item)
-		l.section(key{path: path}, k.item(i), item)
+		k.value.Set(reflect.Append(k.value, newItem(k.value.Type().Elem())))
+		section := k.items()[i]
+		l.origins[section.path] = l.at(item)
+		l.section(section, item)
 	}
+}
+
+// newItem returns an item of a list of sections, with its defaults.
+func newItem(of reflect.Type) reflect.Value {
+	item := reflect.New(of)
+	if d, ok := item.Interface().(interface{ SetDefaults() }); ok {
+		d.SetDefaults()
+	}
+	return item.Elem()
 }
 
 // resolve follows an alias. Aliases cannot make a loop here, since sections nest only as deep as the struct.

@@ -1,4 +1,4 @@
-package config
+package settings
 
 import (
 	"bytes"
@@ -23,7 +23,7 @@ func (l *loader) readFile() bool {
 	}
 	document, ok := l.parse(content)
 	if ok && document != nil {
-		l.section(key{}, rootKeys(&l.config), document)
+		l.section(l.root, document)
 	}
 	return ok
 }

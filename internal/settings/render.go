@@ -1,4 +1,4 @@
-package config
+package settings
 
 import (
 	"bytes"
@@ -7,22 +7,24 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Redacted returns the configuration as YAML, with every key and every secret redacted.
-func (c Config) Redacted() []byte { return renderer{}.render(&c) }
+// YAML writes every key with its value, secrets redacted.
+func (k Keys) YAML() []byte { return renderer{}.render(k.root) }
 
-// String is Redacted, so that printing or logging a Config shows no secret.
-func (c Config) String() string { return string(c.Redacted()) }
+// Example writes every key with its value, and its documentation as a comment.
+func (k Keys) Example() []byte { return renderer{documented: true}.render(k.root) }
 
-// renderer writes a Config as YAML.
+// renderer writes keys as YAML.
 type renderer struct {
 	// documented adds the help of each key as a comment, and space between the sections.
 	documented bool
 }
 
-func (r renderer) render(c *Config) []byte {
+func (r renderer) render(root key) []byte {
 	var sections [][]byte
-	for _, k := range rootKeys(c) {
-		sections = append(sections, encode(r.mapping([]key{k})))
+	for _, k := range root.keys() {
+		if !k.isTwin() {
+			sections = append(sections, encode(r.mapping([]key{k})))
+		}
 	}
 	separator := ""
 	if r.documented {
@@ -56,10 +58,10 @@ func (r renderer) mapping(keys []key) *yaml.Node {
 
 func (r renderer) node(k key) *yaml.Node {
 	switch {
-	case k.isChannels():
+	case k.isSections():
 		list := &yaml.Node{Kind: yaml.SequenceNode}
-		for i := range k.value.Len() {
-			list.Content = append(list.Content, r.channel(k.item(i), i == 0))
+		for i, item := range k.items() {
+			list.Content = append(list.Content, r.item(item, i == 0))
 		}
 		return list
 	case k.isSection():
@@ -77,10 +79,10 @@ func (r renderer) node(k key) *yaml.Node {
 	}
 }
 
-// channel documents the first channel only, which is enough.
-func (r renderer) channel(keys []key, first bool) *yaml.Node {
+// item documents the first item of a list only, which is enough.
+func (r renderer) item(section key, first bool) *yaml.Node {
 	r.documented = r.documented && first
-	node := r.mapping(keys)
+	node := r.mapping(section.keys())
 	// A comment between the hyphen and the first key would be hard to read.
 	node.HeadComment, node.Content[0].HeadComment = node.Content[0].HeadComment, ""
 	return node
