@@ -7,6 +7,8 @@ type PollParams struct {
 	// Channels are looked at, others are not.
 	Channels []string
 	Now      time.Time
+	// NodesSince: nodes that were seen after then are told of, none if it is zero.
+	NodesSince time.Time
 }
 
 // Polled is what there is to do.
@@ -17,10 +19,15 @@ type Polled struct {
 	Overdue []Status
 	// Pauses are all that are written, also those whose time is over.
 	Pauses []Pause
+	// Nodes are the gateways' heartbeats, Node and SeenAt of each.
+	Nodes []Heartbeat
 }
 
-// ScopeOverdue is what stores say in place of a pause's scope of what is overdue.
-const ScopeOverdue = "overdue"
+// What stores say in place of a pause's scope.
+const (
+	ScopeOverdue = "overdue"
+	ScopeNode    = "node"
+)
 
 // Ready tells that a channel has rows of a priority that may be claimed now.
 type Ready struct {

@@ -16,16 +16,18 @@ import (
 func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled, error) {
 	var polled gateway.Polled
 	for _, l := range statement("poll").listings(texts("channels", p.Channels)) {
-		sel := selection{"poll", l.name, append(l.args, sql.Named("now", timestamp(p.Now)))}
+		sel := selection{"poll", l.name, append(l.args,
+			sql.Named("now", timestamp(p.Now)), sql.Named("nodes_since", timestamp(p.NodesSince)))}
 		found, err := selectAll(ctx, s.queue, sel, sqlrow.Forgiving(sqlrow.Polled))
 		if err != nil {
 			return gateway.Polled{}, wrap(err, "looking for due messages")
 		}
-		polled.Pauses, polled.Overdue = nil, nil // each part of a long list brings all of them
+		polled.Pauses, polled.Overdue, polled.Nodes = nil, nil, nil // each part of a long list brings all of them
 		for _, each := range found {
 			polled.Ready = append(polled.Ready, each.Ready...)
 			polled.Pauses = append(polled.Pauses, each.Pauses...)
 			polled.Overdue = append(polled.Overdue, each.Overdue...)
+			polled.Nodes = append(polled.Nodes, each.Nodes...)
 		}
 	}
 	slices.SortFunc(polled.Ready, func(a, b gateway.Ready) int {

@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/journal"
+	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/outbound"
 )
@@ -69,6 +71,18 @@ func (a *App) readJournal(context.Context) error {
 type sendingStore struct {
 	outbound.Store
 	pending func(numbers []string) []consent.OptOut
+	members *membership.Members
+}
+
+// Poll implements outbound.Store. It brings the other gateways' heartbeats, too.
+func (s sendingStore) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled, error) {
+	asked := p.Now.Round(0) // in wall time, as heartbeats are
+	p.NodesSince = asked.Add(-membership.Forgotten)
+	polled, err := s.Store.Poll(ctx, p)
+	if err == nil {
+		s.members.See(polled.Nodes, asked)
+	}
+	return polled, err
 }
 
 // OptOuts implements outbound.Store. The journal comes first: an opt-out leaves it only

@@ -30,7 +30,7 @@ func (a *App) wireSending() {
 
 func newPipeline(a *App, q *quarantine.Quarantine) *outbound.Pipeline {
 	return outbound.New(outbound.Options{
-		Store:       sendingStore{a.store, a.inbound.PendingOptOuts},
+		Store:       sendingStore{a.store, a.inbound.PendingOptOuts, a.members},
 		Provider:    a.provider,
 		Account:     a.opts.Config.Twilio.AccountSID,
 		Channels:    a.opts.Config.GatewayChannels(),

@@ -40,9 +40,10 @@ const (
 	// deadAfter after how many without a change one is dead.
 	joinAfter = 2
 	deadAfter = 3
-	// forgotten is the age from which a heartbeat is nobody's, whatever the clocks.
-	forgotten = time.Hour
 )
+
+// Forgotten is the age from which a heartbeat is nobody's, whatever the clocks.
+const Forgotten = time.Hour
 
 // Members are the gateways that share the queue. It is safe for use by many goroutines.
 type Members struct {
@@ -68,7 +69,8 @@ type other struct {
 // New makes Members; this gateway is not one of them before its first Beat.
 func New(opts Options) *Members { return &Members{opts: opts, others: map[string]other{}} }
 
-// Beat announces this gateway, looks at the others and removes those that are long gone. It is to be called every Interval.
+// Beat announces this gateway, looks at the others, unless See has done so since the last time, and removes those that are
+// long gone. It is to be called every Interval.
 func (m *Members) Beat(ctx context.Context) error {
 	self := m.opts.Self
 	self.SeenAt = m.now()
@@ -76,12 +78,32 @@ func (m *Members) Beat(ctx context.Context) error {
 		return err
 	}
 	m.announced(self.SeenAt)
+	if m.seen(self.SeenAt) {
+		return nil
+	}
 	nodes, err := m.opts.Store.Nodes(ctx)
 	if err != nil {
 		return err
 	}
 	m.look(nodes, m.now())
 	return m.forget(ctx, nodes)
+}
+
+// See takes the nodes for a look at the others; the store was asked for them at that time. A gateway that joins looks by
+// itself: its first look comes after its heartbeat, so that of two that join one sees the other.
+func (m *Members) See(nodes []gateway.Heartbeat, asked time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.joined && asked.After(m.lookedAt) {
+		m.compare(nodes, asked)
+	}
+}
+
+// seen reports whether the others need not be looked at now.
+func (m *Members) seen(now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.joined && now.Sub(m.lookedAt) < m.opts.Interval
 }
 
 // forget removes nodes that were not seen for long, or each restart would leave a row for ever.
@@ -115,14 +137,18 @@ func (m *Members) announced(now time.Time) {
 	m.beatAt = now
 }
 
-// look compares the heartbeats with those seen before.
 func (m *Members) look(nodes []gateway.Heartbeat, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.compare(nodes, now)
+}
+
+// compare compares the heartbeats with those seen before.
+func (m *Members) compare(nodes []gateway.Heartbeat, now time.Time) {
 	before := m.others
 	m.others = make(map[string]other, len(nodes))
 	for _, n := range nodes {
-		if n.Node == m.opts.Self.Node || now.Sub(n.SeenAt) > forgotten {
+		if n.Node == m.opts.Self.Node || now.Sub(n.SeenAt) > Forgotten {
 			continue
 		}
 		o, known := before[n.Node]

@@ -27,6 +27,8 @@ type table struct {
 	mu   sync.Mutex
 	rows map[string]gateway.Heartbeat
 	err  error
+	// looks is how often the nodes were read.
+	looks int
 }
 
 func newTable() *table { return &table{rows: map[string]gateway.Heartbeat{}} }
@@ -43,6 +45,7 @@ func (t *table) Heartbeat(_ context.Context, h gateway.Heartbeat) error {
 func (t *table) Nodes(context.Context) ([]gateway.Heartbeat, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.looks++
 	var nodes []gateway.Heartbeat
 	for _, h := range t.rows {
 		nodes = append(nodes, h)
@@ -69,15 +72,33 @@ func newSite() *site { return &site{table: newTable(), now: noon()} }
 // node is a gateway that beats at its own moment of each interval.
 type node struct {
 	*membership.Members
-	next time.Time
+	next  time.Time
+	clock gateway.Clock
+	// polls: it also polls the store, and hears a moment later what was there.
+	polls   bool
+	asked   time.Time
+	answers []gateway.Heartbeat
+}
+
+func (n *node) poll(t require.TestingT, s *site) {
+	if !n.polls {
+		return
+	}
+	if !n.asked.IsZero() {
+		n.See(n.answers, n.asked)
+	}
+	var err error
+	n.asked = n.clock().Round(0)
+	n.answers, err = s.Nodes(context.Background())
+	require.NoError(t, err)
 }
 
 // join makes a gateway whose clock is off by the skew, and lets it beat for the first time.
 func (s *site) join(t require.TestingT, skew time.Duration) *node {
 	s.made++
-	n := &node{next: s.now, Members: membership.New(membership.Options{
-		Store: s.table, Interval: interval, Clock: func() time.Time { return s.now.Add(skew) },
-		Self: gateway.Heartbeat{Node: fmt.Sprintf("node-%d", s.made)},
+	clock := func() time.Time { return s.now.Add(skew) }
+	n := &node{next: s.now, clock: clock, polls: s.made%2 == 0, Members: membership.New(membership.Options{
+		Store: s.table, Interval: interval, Clock: clock, Self: gateway.Heartbeat{Node: fmt.Sprintf("node-%d", s.made)},
 	})}
 	s.pass(t, 0, n)
 	return n
@@ -87,6 +108,9 @@ func (s *site) join(t require.TestingT, skew time.Duration) *node {
 func (s *site) pass(t require.TestingT, d time.Duration, nodes ...*node) {
 	for end := s.now.Add(d); ; s.now = s.now.Add(100 * time.Millisecond) {
 		for _, n := range nodes {
+			if s.err == nil {
+				n.poll(t, s)
+			}
 			if !n.next.After(s.now) {
 				require.NoError(t, n.Beat(context.Background()))
 				n.next = s.now.Add(interval)
@@ -217,4 +241,19 @@ func TestMembers_ForgetThoseThatAreLongGone(t *testing.T) {
 	})
 	require.NoError(t, m.Beat(t.Context()))
 	require.ElementsMatch(t, []string{"self", "away"}, slices.Collect(maps.Keys(s.rows)))
+}
+
+func TestMembers_ThatPollNeedNoLookOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	s := newSite()
+	s.made = 1
+	alone := s.join(t, 0) // the second of a site polls
+	s.pass(t, time.Second, alone)
+	looks := s.looks
+	s.pass(t, time.Minute, alone)
+	require.Equal(t, 601, s.looks-looks, "each is a poll")
+	other := s.join(t, 0)
+	s.pass(t, 10*time.Second, alone, other)
+	require.Equal(t, 2, alone.Live())
+	require.Equal(t, 2, other.Live())
 }

@@ -18,9 +18,9 @@ func TestPlans(t *testing.T) {
 		args  []any
 		want  string
 	}{
-		"Poll":             {sqlite.SelectPolled, []any{now, now, `["it"]`, now}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT<?)"},
-		"PollOfTimes":      {sqlite.SelectPolled, []any{now, now, `["it"]`, now}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE<?)"},
-		"PollAtOnce":       {sqlite.SelectPolled, []any{now, now, `["it"]`, now}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE=?)"},
+		"Poll":             {sqlite.SelectPolled, []any{now, now, `["it"]`, now, now}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT<?)"},
+		"PollOfTimes":      {sqlite.SelectPolled, []any{now, now, `["it"]`, now, now}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE<?)"},
+		"PollAtOnce":       {sqlite.SelectPolled, []any{now, now, `["it"]`, now, now}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE=?)"},
 		"ClaimNextAttempt": {sqlite.SelectByNextAttempt, []any{"it", 5, now, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT<?)"},
 		"ClaimNotBefore":   {sqlite.SelectByNotBefore, []any{"it", 5, now, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE<?)"},
 		"ClaimAtOnce":      {sqlite.SelectAtOnce, []any{"it", 5, 100}, "INDEX XXSMS_OUTBOUND_DUE (CHANNEL=? AND PRIORITY=? AND NEXT_ATTEMPT_AT=? AND NOT_BEFORE=?)"},

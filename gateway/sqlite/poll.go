@@ -26,6 +26,8 @@ WHERE EXISTS (SELECT 1 FROM XXSMS_OUTBOUND o INDEXED BY XXSMS_OUTBOUND_LOOK
     WHERE (o.STATUS = 'SENDING' OR o.STATUS = 'UNKNOWN' OR o.STATUS = 'SENT') AND NEXT_ATTEMPT_AT IS NOT NULL AND o.STATUS = s.STATUS AND NEXT_ATTEMPT_AT <= ?)
 UNION ALL
 SELECT SCOPE, NAME, NULL, NULL, NULL, NULL, REASON, PAUSED_AT, PAUSED_UNTIL FROM XXSMS_CONTROL
+UNION ALL
+SELECT 'node', NODE_NAME, NULL, NULL, NULL, NULL, NULL, SEEN_AT, NULL FROM XXSMS_NODES WHERE SEEN_AT > ?
 ORDER BY 1, 2, 3`
 	claimableOf = `SELECT 1 FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_DUE
     WHERE ` + claimableRows + ` AND CHANNEL = c.value AND PRIORITY = p.PRIORITY`
@@ -43,7 +45,7 @@ ORDER BY NEXT_ATTEMPT_AT, NOT_BEFORE, MESSAGE_ID LIMIT ?`
 // Poll tells what there is to do in the channels, and reads the pauses. It does not write.
 func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled, error) {
 	now := timestamp(p.Now)
-	rows, err := s.query(ctx, selectPolled, now, now, list(p.Channels), now)
+	rows, err := s.query(ctx, selectPolled, now, now, list(p.Channels), now, nullTime(p.NodesSince))
 	found, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Polled))
 	if err != nil {
 		return gateway.Polled{}, wrap(err, "looking for due messages")
@@ -53,6 +55,7 @@ func (s *Store) Poll(ctx context.Context, p gateway.PollParams) (gateway.Polled,
 		polled.Ready = append(polled.Ready, each.Ready...)
 		polled.Pauses = append(polled.Pauses, each.Pauses...)
 		polled.Overdue = append(polled.Overdue, each.Overdue...)
+		polled.Nodes = append(polled.Nodes, each.Nodes...)
 	}
 	return polled, nil
 }

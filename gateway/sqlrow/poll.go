@@ -2,7 +2,8 @@ package sqlrow
 
 import "ebs-sms-gateway/gateway"
 
-// Polled reads one row of a poll: what is ready of a channel and a priority, or a status with overdue rows, or a pause.
+// Polled reads one row of a poll: what is ready of a channel and a priority, or a status with overdue rows, or a
+// pause, or a node, whose PAUSED_AT is when it was last seen.
 // Its columns are SCOPE, NAME, PRIORITY, a flag for each [gateway.Due] in order, REASON, PAUSED_AT, PAUSED_UNTIL.
 func Polled(r *Row) gateway.Polled {
 	scope, name, priority := r.Text(), r.Text(), r.Int()
@@ -16,6 +17,9 @@ func Polled(r *Row) gateway.Polled {
 	case "":
 	case gateway.ScopeOverdue:
 		polled.Overdue = []gateway.Status{gateway.Status(name)}
+	case gateway.ScopeNode:
+		r.Skip(1)
+		polled.Nodes = []gateway.Heartbeat{{Node: name, SeenAt: r.Time()}}
 	default:
 		polled.Pauses = []gateway.Pause{{
 			Scope: gateway.PauseScope(scope), Name: name, Reason: r.Text(), Since: r.Time(), Until: r.Time(),

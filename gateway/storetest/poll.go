@@ -53,6 +53,18 @@ func testPoll(t *testing.T, open opener) {
 		require.Len(f, polled.Ready, 1)
 		require.ElementsMatch(f, f.pauses(), polled.Pauses)
 	})
+	open.run(t, "TellsTheNodesThatLive", func(f fixture) {
+		for node, age := range map[string]time.Duration{"here": time.Minute, "gone": time.Hour} {
+			require.NoError(f, f.store.Heartbeat(f.Context(), gateway.Heartbeat{Node: node, SeenAt: noon().Add(-age)}))
+		}
+		params := gateway.PollParams{Channels: []string{channel, "hr"}, Now: noon(), NodesSince: noon().Add(-time.Hour)}
+		polled, err := f.store.Poll(f.Context(), params)
+		require.NoError(f, err)
+		require.Len(f, polled.Nodes, 1)
+		require.Equal(f, "here", polled.Nodes[0].Node)
+		require.Equal(f, noon().Add(-time.Minute), polled.Nodes[0].SeenAt.UTC())
+		require.Empty(f, f.poll(channel).Nodes)
+	})
 	open.run(t, "OfManyChannels", func(f fixture) {
 		names := make([]string, 600)
 		for i := range names {

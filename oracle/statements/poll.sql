@@ -1,6 +1,6 @@
 -- What there is to do, in one round trip for all channels: by channel and priority whether rows may be claimed, in the terms of
 -- claim_at_once, claim_not_before and claim_next_attempt; of which
--- statuses rows are overdue, in the terms of due; and the pauses.
+-- statuses rows are overdue, in the terms of due; the pauses; and the nodes that live.
 
 -- Each question is answered by the first entry of a part of XXSMS_OUTBOUND_DUE, whatever waits in it; its expressions are repeated word
 -- for word. NO_UNNEST, and CASE: joined instead, they would be answered by reading all of it.
@@ -70,3 +70,7 @@ WHERE CASE WHEN EXISTS (
 UNION ALL
 SELECT SCOPE, NAME, NULL, NULL, NULL, NULL, REASON, PAUSED_AT, PAUSED_UNTIL
 FROM XXSMS_CONTROL
+UNION ALL
+SELECT 'node', NODE_NAME, NULL, NULL, NULL, NULL, NULL, SEEN_AT, NULL
+FROM XXSMS_NODES
+WHERE SEEN_AT > :nodes_since
