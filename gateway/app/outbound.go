@@ -1,13 +1,11 @@
 package app
 
 import (
-	"context"
 	crand "crypto/rand"
 	"log/slog"
 	"math/rand/v2"
 	"net/url"
 	"strings"
-	"sync"
 
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/config"
@@ -19,14 +17,6 @@ import (
 
 // token is an opaque identifier of at least 128 random bits, fit for a URL.
 func token() string { return strings.ToLower(crand.Text()) }
-
-// wireSending makes what sends and what settles what was sent. Rows that one of them cannot
-// write are left alone by both.
-func (a *App) wireSending() {
-	cannotWrite := quarantine.New(a.opts.Clock)
-	a.reconciler = newReconciler(a, cannotWrite)
-	a.pipeline = newPipeline(a, cannotWrite)
-}
 
 func newPipeline(a *App, q *quarantine.Quarantine) *outbound.Pipeline {
 	return outbound.New(outbound.Options{
@@ -45,19 +35,6 @@ func newPipeline(a *App, q *quarantine.Quarantine) *outbound.Pipeline {
 		Jitter:      rand.Float64,
 		Logger:      a.log,
 		Observer:    a.metrics,
-	})
-}
-
-// startSending starts both, and has them stopped at once: neither takes in anything while the other drains.
-func (a *App) startSending() {
-	a.pipeline.Start()
-	a.reconciler.Start()
-	a.stack.push("pipeline", func(ctx context.Context) error {
-		var both sync.WaitGroup
-		both.Go(func() { a.pipeline.Stop(ctx) })
-		both.Go(func() { a.reconciler.Stop(ctx) })
-		both.Wait()
-		return nil
 	})
 }
 
