@@ -26,55 +26,55 @@ func TestCrash(t *testing.T) {
 	t.Parallel()
 	t.Run("BeforeTheRecordIsReconciled", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(10)
-			dead := w.start()
-			dead.node.fault(at("record report", func(int) error { return errAway }), nil)
-			w.after(2 * time.Second)
-			dead.crash()
-			require.Len(w, w.provider.posted(), 10)
-			w.requireStatus(gateway.StatusSending)
+			w.Insert(10)
+			dead := w.Start()
+			dead.Node.Fault(at("record report", func(int) error { return errAway }), nil)
+			w.After(2 * time.Second)
+			dead.Crash()
+			require.Len(w, w.Provider.Posted(), 10)
+			w.RequireStatus(gateway.StatusSending)
 
-			heir := w.start()
-			w.after(10 * time.Minute)
-			heir.stop()
-			w.requireStatus(gateway.StatusSent)
-			w.requirePostedOnce()
-			require.Equal(w, 10, w.seen.count("resolved rescued"))
+			heir := w.Start()
+			w.After(10 * time.Minute)
+			heir.End()
+			w.RequireStatus(gateway.StatusSent)
+			w.RequirePostedOnce()
+			require.Equal(w, 10, w.Seen.Count("resolved rescued"))
 		})
 	})
 	t.Run("BeforeThePostIsSentAgain", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(10)
-			w.provider.answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
+			w.Insert(10)
+			w.Provider.Answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
 				if time.Since(epoch()) < 10*time.Second {
 					return hang(ctx, p, post)
 				}
-				return p.accept(ctx, post)
+				return p.Accept(ctx, post)
 			}
-			dead := w.start()
-			w.after(2 * time.Second)
-			dead.crash()
+			dead := w.Start()
+			w.After(2 * time.Second)
+			dead.Crash()
 
-			heir := w.start()
-			w.after(10 * time.Minute)
-			heir.stop()
-			w.requireStatus(gateway.StatusSent)
-			require.Len(w, w.provider.posted(), 4+10)
+			heir := w.Start()
+			w.After(10 * time.Minute)
+			heir.End()
+			w.RequireStatus(gateway.StatusSent)
+			require.Len(w, w.Provider.Posted(), 4+10)
 		})
 	})
 	t.Run("BeforeTheBeginCostsNoAttempt", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(10)
-			dead := w.start()
-			dead.node.fault(at("record begin", func(int) error { return errAway }), nil)
-			w.after(2 * time.Second)
-			dead.crash()
+			w.Insert(10)
+			dead := w.Start()
+			dead.Node.Fault(at("record begin", func(int) error { return errAway }), nil)
+			w.After(2 * time.Second)
+			dead.Crash()
 
-			heir := w.start()
-			w.after(10 * time.Minute)
-			heir.stop()
-			w.requirePostedOnce()
-			for _, m := range w.store.all() {
+			heir := w.Start()
+			w.After(10 * time.Minute)
+			heir.End()
+			w.RequirePostedOnce()
+			for _, m := range w.Store.All() {
 				require.Equal(w, 1, m.Attempts)
 			}
 		})
@@ -88,42 +88,42 @@ func TestLateAnswer(t *testing.T) {
 	t.Parallel()
 	t.Run("AfterARescueIsProof", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			id := w.insert(1)
-			slow := w.start(func(o *options) { o.Settings.Lease = 20 * time.Second })
-			slow.node.fault(at("record report", func(int) error {
+			id := w.Insert(1)
+			slow := w.Start(func(o *options) { o.Settings.Lease = 20 * time.Second })
+			slow.Node.Fault(at("record report", func(int) error {
 				if time.Since(epoch()) < time.Minute {
 					return errAway
 				}
 				return nil
 			}), nil)
-			w.after(40 * time.Second)
-			require.Equal(w, gateway.StatusUnknown, w.store.row(id).Status)
-			w.after(time.Minute)
-			require.Equal(w, gateway.StatusSent, w.store.row(id).Status)
-			slow.stop()
+			w.After(40 * time.Second)
+			require.Equal(w, gateway.StatusUnknown, w.Store.Row(id).Status)
+			w.After(time.Minute)
+			require.Equal(w, gateway.StatusSent, w.Store.Row(id).Status)
+			slow.End()
 			steps := []gateway.Step{gateway.StepBegin, gateway.StepRescue, gateway.StepReport}
-			require.Equal(w, steps, w.store.steps(id))
-			w.requirePostedOnce()
+			require.Equal(w, steps, w.Store.Steps(id))
+			w.RequirePostedOnce()
 		})
 	})
 	t.Run("FindingOfAnEarlierAttemptIsDropped", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			id := w.insert(1)
-			w.provider.answer = always(ambiguous())
-			p := w.start()
-			w.after(time.Minute)
+			id := w.Insert(1)
+			w.Provider.Answer = always(ambiguous())
+			p := w.Start()
+			w.After(time.Minute)
 			// Another gateway settles the attempt and makes another one, while this one cannot write its finding.
-			p.node.fault(at("record not_found", func(int) error { return errAway }), nil)
-			w.after(2 * time.Minute)
-			m := w.store.row(id)
+			p.Node.Fault(at("record not_found", func(int) error { return errAway }), nil)
+			w.After(2 * time.Minute)
+			m := w.Store.Row(id)
 			require.Equal(w, gateway.StatusUnknown, m.Status)
 			m.AttemptRef, m.NextAttemptAt = "another", time.Now().Add(time.Hour)
-			w.store.insert(m)
-			p.node.fault(nil, nil)
-			w.after(10 * time.Minute)
-			p.stop()
-			require.Equal(w, "another", w.store.row(id).AttemptRef)
-			require.Len(w, w.provider.posted(), 1)
+			w.Store.Insert(m)
+			p.Node.Fault(nil, nil)
+			w.After(10 * time.Minute)
+			p.End()
+			require.Equal(w, "another", w.Store.Row(id).AttemptRef)
+			require.Len(w, w.Provider.Posted(), 1)
 		})
 	})
 }
@@ -132,45 +132,45 @@ func TestStoreAway(t *testing.T) {
 	t.Parallel()
 	t.Run("PostsNoMoreThanTheBoundAndLosesNothing", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(500)
-			p := w.start(func(o *options) { o.Settings.RecordRows = 10 })
-			p.node.fault(at("record report", func(int) error { return errAway }), nil)
-			w.after(time.Minute)
-			require.Len(w, w.provider.posted(), 4*4+2*10)
-			p.node.fault(away, nil)
-			w.after(time.Hour)
-			p.node.fault(nil, nil)
-			w.after(10 * time.Minute)
-			p.stop()
-			w.requireStatus(gateway.StatusSent)
-			w.requirePostedOnce()
+			w.Insert(500)
+			p := w.Start(func(o *options) { o.Settings.RecordRows = 10 })
+			p.Node.Fault(at("record report", func(int) error { return errAway }), nil)
+			w.After(time.Minute)
+			require.Len(w, w.Provider.Posted(), 4*4+2*10)
+			p.Node.Fault(away, nil)
+			w.After(time.Hour)
+			p.Node.Fault(nil, nil)
+			w.After(10 * time.Minute)
+			p.End()
+			w.RequireStatus(gateway.StatusSent)
+			w.RequirePostedOnce()
 		})
 	})
 	t.Run("IsLeftAloneMoreAndMore", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(10)
-			p := w.start()
-			p.node.fault(away, nil)
-			w.after(10 * time.Minute)
-			require.Less(w, p.node.count("poll"), 200)
-			require.LessOrEqual(w, p.node.count("due "+string(gateway.StatusSending)), 121)
-			p.node.fault(nil, nil)
-			w.after(time.Minute)
-			p.stop()
-			w.requirePostedOnce()
+			w.Insert(10)
+			p := w.Start()
+			p.Node.Fault(away, nil)
+			w.After(10 * time.Minute)
+			require.Less(w, p.Node.Count("poll"), 200)
+			require.LessOrEqual(w, p.Node.Count("due "+string(gateway.StatusSending)), 121)
+			p.Node.Fault(nil, nil)
+			w.After(time.Minute)
+			p.End()
+			w.RequirePostedOnce()
 		})
 	})
 	t.Run("BeforeTheBeginGivesClaimsBackInTime", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(10)
-			p := w.start()
-			p.node.fault(at("record begin", func(int) error { return errAway }), nil)
-			w.after(10 * time.Minute)
-			p.node.fault(nil, nil)
-			w.after(time.Minute)
-			p.stop()
-			w.requirePostedOnce()
-			require.Equal(w, 0, w.seen.count("resolved rescued"))
+			w.Insert(10)
+			p := w.Start()
+			p.Node.Fault(at("record begin", func(int) error { return errAway }), nil)
+			w.After(10 * time.Minute)
+			p.Node.Fault(nil, nil)
+			w.After(time.Minute)
+			p.End()
+			w.RequirePostedOnce()
+			require.Equal(w, 0, w.Seen.Count("resolved rescued"))
 		})
 	})
 }
@@ -180,7 +180,7 @@ func TestLostAnswerOfTheStore(t *testing.T) {
 	// losing is a store whose answers to the operation are lost three times.
 	losing := func(operation string) func(*options) {
 		return func(o *options) {
-			o.Store.(*node).lose = at(operation, func(call int) error {
+			o.Store.(*node).Lose = at(operation, func(call int) error {
 				if call%2 == 1 && call < 6 {
 					return errAway
 				}
@@ -191,14 +191,14 @@ func TestLostAnswerOfTheStore(t *testing.T) {
 	for _, operation := range []string{"claim", "record begin", "record report"} {
 		t.Run(operation, func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				w.insert(20)
-				p := w.start(losing(operation))
-				w.after(10 * time.Minute)
-				p.stop()
-				w.requireStatus(gateway.StatusSent)
-				w.requirePostedOnce()
-				require.Equal(w, 0, w.seen.count("doubled"))
-				require.NotContains(w, w.log.String(), "moved on")
+				w.Insert(20)
+				p := w.Start(losing(operation))
+				w.After(10 * time.Minute)
+				p.End()
+				w.RequireStatus(gateway.StatusSent)
+				w.RequirePostedOnce()
+				require.Equal(w, 0, w.Seen.Count("doubled"))
+				require.NotContains(w, w.Log.String(), "moved on")
 			})
 		})
 	}
@@ -209,23 +209,23 @@ func TestLostAnswerOfTheStore(t *testing.T) {
 	} {
 		t.Run(operation, func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				w.insert(1)
-				w.provider.answer = first(failed(class))
-				p := w.start(losing(operation))
-				w.after(10 * time.Minute)
-				p.stop()
-				require.NotContains(w, w.log.String(), "moved on")
-				require.LessOrEqual(w, len(w.provider.posted()), 2)
+				w.Insert(1)
+				w.Provider.Answer = first(failed(class))
+				p := w.Start(losing(operation))
+				w.After(10 * time.Minute)
+				p.End()
+				require.NotContains(w, w.Log.String(), "moved on")
+				require.LessOrEqual(w, len(w.Provider.Posted()), 2)
 			})
 		})
 	}
 	t.Run("record release", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(20)
-			p := w.start(losing("record release"), func(o *options) { o.Channels[0].SegmentsPerSecond = 1 })
-			w.after(2 * time.Second)
-			p.stop()
-			for _, m := range w.store.all() {
+			w.Insert(20)
+			p := w.Start(losing("record release"), func(o *options) { o.Channels[0].SegmentsPerSecond = 1 })
+			w.After(2 * time.Second)
+			p.End()
+			for _, m := range w.Store.All() {
 				require.NotEqual(w, gateway.StatusSending, m.Status)
 			}
 		})
@@ -240,43 +240,43 @@ func TestBadRow(t *testing.T) {
 	}
 	t.Run("DoesNotKeepOthersFromBeginning", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			bad := w.insert(20) + 7
-			p := w.start(refusing(gateway.StepBegin, bad))
-			w.after(time.Minute)
-			p.stop()
-			require.Len(w, w.provider.posted(), 19)
-			require.Equal(w, gateway.StatusRejected, w.store.row(bad).Status)
-			require.Equal(w, outbound.ReasonRefused+": "+errBroken.Error(), w.store.row(bad).StatusReason)
+			bad := w.Insert(20) + 7
+			p := w.Start(refusing(gateway.StepBegin, bad))
+			w.After(time.Minute)
+			p.End()
+			require.Len(w, w.Provider.Posted(), 19)
+			require.Equal(w, gateway.StatusRejected, w.Store.Row(bad).Status)
+			require.Equal(w, outbound.ReasonRefused+": "+errBroken.Error(), w.Store.Row(bad).StatusReason)
 		})
 	})
 	t.Run("DoesNotKeepOthersFromBeingRecorded", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			bad := w.insert(20) + 7
-			p := w.start(refusing(gateway.StepReport, bad))
-			w.after(time.Minute)
-			p.stop()
+			bad := w.Insert(20) + 7
+			p := w.Start(refusing(gateway.StepReport, bad))
+			w.After(time.Minute)
+			p.End()
 			unsent := func(m gateway.Message) bool { return m.Status != gateway.StatusSent }
-			sent := slices.DeleteFunc(w.store.all(), unsent)
+			sent := slices.DeleteFunc(w.Store.All(), unsent)
 			require.Len(w, sent, 19)
-			w.requirePostedOnce()
+			w.RequirePostedOnce()
 		})
 	})
 	t.Run("DoesNotMakeASweepSpin", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			id := w.insert(1)
-			w.provider.answer = always(ambiguous())
-			p := w.start(func(o *options) {
-				o.sweeps.Settings.Rows = 1 // every page is full
-				o.Store.(*node).refuse = at("find", func(int) error { return errBroken })
-				o.Store.(*node).delay = time.Millisecond
+			id := w.Insert(1)
+			w.Provider.Answer = always(ambiguous())
+			p := w.Start(func(o *options) {
+				o.Sweeps.Settings.Rows = 1 // every page is full
+				o.Store.(*node).Refuse = at("find", func(int) error { return errBroken })
+				o.Store.(*node).Delay = time.Millisecond
 			})
-			w.provider.holds(gateway.ProviderMessage{
+			w.Provider.Holds(gateway.ProviderMessage{
 				SID: "SMother", To: number(id), From: senderA, Outbound: true, CreatedAt: time.Now(),
 			})
-			w.after(12 * time.Minute)
-			lists, _ := w.provider.asked()
-			p.stop()
-			require.Equal(w, gateway.StatusUnknown, w.store.row(id).Status)
+			w.After(12 * time.Minute)
+			lists, _ := w.Provider.Asked()
+			p.End()
+			require.Equal(w, gateway.StatusUnknown, w.Store.Row(id).Status)
 			require.InDelta(w, 10*60/5, lists, 2, "one look in each interval")
 		})
 	})

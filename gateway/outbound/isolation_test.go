@@ -20,13 +20,13 @@ func busy(o *options) {
 func (w *world) waits() map[gateway.MessageID]time.Duration {
 	waits := map[gateway.MessageID]time.Duration{}
 	byNumber := map[string]gateway.Message{}
-	for _, m := range w.store.all() {
+	for _, m := range w.Store.All() {
 		byNumber[number(m.ID)] = m
 	}
-	for _, p := range w.provider.posted() {
+	for _, p := range w.Provider.Posted() {
 		m := byNumber[p.To]
 		if _, known := waits[m.ID]; !known {
-			waits[m.ID] = p.at.Sub(m.CreatedAt)
+			waits[m.ID] = p.At.Sub(m.CreatedAt)
 		}
 	}
 	return waits
@@ -42,7 +42,7 @@ func TestRowsThatTheirSenderMayNotText(t *testing.T) {
 					return failed(gateway.ClassSender)
 				}
 			}
-			return p.accept(ctx, post)
+			return p.Accept(ctx, post)
 		}
 	}
 	for name, every := range map[string]time.Duration{
@@ -51,14 +51,14 @@ func TestRowsThatTheirSenderMayNotText(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				const bad, texts = 3, 40
-				w.insert(bad)
-				w.provider.answer = refusing(bad)
-				p := w.start()
+				w.Insert(bad)
+				w.Provider.Answer = refusing(bad)
+				p := w.Start()
 				for range texts {
-					w.after(every)
-					w.insert(1)
+					w.After(every)
+					w.Insert(1)
 				}
-				w.after(10 * time.Minute)
+				w.After(10 * time.Minute)
 				late := 0
 				for id, wait := range w.waits() {
 					if id > bad && wait > time.Minute {
@@ -66,9 +66,9 @@ func TestRowsThatTheirSenderMayNotText(t *testing.T) {
 					}
 				}
 				require.LessOrEqual(w, late, 2, "of %d good texts", texts)
-				w.after(2 * time.Hour)
-				p.stop()
-				for _, m := range w.store.all() {
+				w.After(2 * time.Hour)
+				p.End()
+				for _, m := range w.Store.All() {
 					want := gateway.StatusSent
 					if m.ID <= bad {
 						want = gateway.StatusFailed
@@ -80,12 +80,12 @@ func TestRowsThatTheirSenderMayNotText(t *testing.T) {
 	}
 	t.Run("AreAskedForLessAndLessIfNothingElseIsSent", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(3)
-			w.provider.answer = refusing(3)
-			p := w.start()
-			w.after(4 * time.Hour)
-			p.stop()
-			require.Less(w, len(w.provider.posted()), 3*(4*4+10), "a quarter of an hour between the posts of a row")
+			w.Insert(3)
+			w.Provider.Answer = refusing(3)
+			p := w.Start()
+			w.After(4 * time.Hour)
+			p.End()
+			require.Less(w, len(w.Provider.Posted()), 3*(4*4+10), "a quarter of an hour between the posts of a row")
 		})
 	})
 }
@@ -95,29 +95,29 @@ func TestPartialOutage(t *testing.T) {
 	// unclear leaves every n-th post without a clear answer, and takes none of those.
 	unclear := func(n int) answer {
 		return func(ctx context.Context, p *provider, post post) gateway.Outcome {
-			if post.n%n == 0 {
+			if post.N%n == 0 {
 				return always(ambiguous())(ctx, p, post)
 			}
-			return p.accept(ctx, post)
+			return p.Accept(ctx, post)
 		}
 	}
 	for _, n := range []int{1, 2, 3} {
 		t.Run(fmt.Sprintf("Every%d", n), func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				w.insert(300)
-				w.provider.answer = unclear(n)
-				p := w.start()
+				w.Insert(300)
+				w.Provider.Answer = unclear(n)
+				p := w.Start()
 				for range 60 {
-					w.after(time.Minute)
-					w.insert(2)
+					w.After(time.Minute)
+					w.Insert(2)
 				}
 				if n == 1 {
-					require.Less(w, len(w.provider.posted()), 20+60, "one probe after each stop")
+					require.Less(w, len(w.Provider.Posted()), 20+60, "one probe after each stop")
 				}
-				w.provider.become(nil)
-				w.after(30 * time.Minute)
-				p.stop()
-				w.requireStatus(gateway.StatusSent)
+				w.Provider.Become(nil)
+				w.After(30 * time.Minute)
+				p.End()
+				w.RequireStatus(gateway.StatusSent)
 			})
 		})
 	}
@@ -127,31 +127,31 @@ func TestThrottledSender(t *testing.T) {
 	t.Parallel()
 	t.Run("DoesNotStarveTheOthersOfItsChannel", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(3000)
-			w.provider.delay = 400 * time.Millisecond
-			w.provider.answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
+			w.Insert(3000)
+			w.Provider.Delay = 400 * time.Millisecond
+			w.Provider.Answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
 				if post.From == senderA {
 					return always(failed(gateway.ClassRateLimit))(ctx, p, post)
 				}
-				return p.accept(ctx, post)
+				return p.Accept(ctx, post)
 			}
-			p := w.start(busy, twoSenders)
-			w.after(15 * time.Second)
+			p := w.Start(busy, twoSenders)
+			w.After(15 * time.Second)
 			require.Greater(w, w.postsFrom(senderB), 1000, "of 1,200 that are possible in 15 s")
-			w.provider.become(nil)
-			w.after(6 * time.Minute)
-			p.stop()
-			w.requireStatus(gateway.StatusSent)
+			w.Provider.Become(nil)
+			w.After(6 * time.Minute)
+			p.End()
+			w.RequireStatus(gateway.StatusSent)
 		})
 	})
 	t.Run("DoesNotPutOffTheRowsOfAChannelWithASlowRate", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(2000)
-			p := w.start(busy, twoSenders, func(o *options) { o.Channels[0].SegmentsPerSecond = 10 })
-			w.after(time.Minute)
-			p.stop()
-			require.InDelta(w, 2*10*60, len(w.provider.posted()), 60)
-			require.LessOrEqual(w, w.seen.count("turned away "+string(gateway.StatusDeferred)), 20)
+			w.Insert(2000)
+			p := w.Start(busy, twoSenders, func(o *options) { o.Channels[0].SegmentsPerSecond = 10 })
+			w.After(time.Minute)
+			p.End()
+			require.InDelta(w, 2*10*60, len(w.Provider.Posted()), 60)
+			require.LessOrEqual(w, w.Seen.Count("turned away "+string(gateway.StatusDeferred)), 20)
 		})
 	})
 }
@@ -161,20 +161,20 @@ func TestUrgentRows(t *testing.T) {
 	for name, edit := range map[string]func(*world, *options){
 		"BehindARate":         func(_ *world, o *options) { o.Channels[0].SegmentsPerSecond = 10 },
 		"BehindASlowRate":     func(_ *world, o *options) { o.Channels[0].SegmentsPerSecond = 1 },
-		"BehindASlowProvider": func(w *world, _ *options) { w.provider.delay = 2 * time.Second },
+		"BehindASlowProvider": func(w *world, _ *options) { w.Provider.Delay = 2 * time.Second },
 		"BehindAFastProvider": func(*world, *options) {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				w.insert(3000, func(m *gateway.Message) { m.Priority = 9 })
-				p := w.start(busy, func(o *options) { edit(w, o) })
-				w.after(2500 * time.Millisecond)
-				id := w.insert(1, func(m *gateway.Message) { m.Priority = 1 })
-				w.after(8 * time.Second)
+				w.Insert(3000, func(m *gateway.Message) { m.Priority = 9 })
+				p := w.Start(busy, func(o *options) { edit(w, o) })
+				w.After(2500 * time.Millisecond)
+				id := w.Insert(1, func(m *gateway.Message) { m.Priority = 1 })
+				w.After(8 * time.Second)
 				wait, posted := w.waits()[id]
-				p.stop()
+				p.End()
 				require.True(w, posted)
-				require.LessOrEqual(w, wait, 4*time.Second+w.provider.delay)
+				require.LessOrEqual(w, wait, 4*time.Second+w.Provider.Delay)
 			})
 		})
 	}
@@ -188,21 +188,21 @@ func TestStopHolds(t *testing.T) {
 		t.Run(answers.String(), func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				const rows = 400
-				w.insert(rows)
-				w.provider.delay = answers
-				p := w.start(busy)
-				w.after(1500 * time.Millisecond)
+				w.Insert(rows)
+				w.Provider.Delay = answers
+				p := w.Start(busy)
+				w.After(1500 * time.Millisecond)
 				for id := range gateway.MessageID(rows) {
-					w.store.stop(number(id + 1))
+					w.Store.OptOut(number(id + 1))
 				}
 				staged := time.Now()
-				w.after(5 * time.Minute)
-				p.stop()
-				for _, post := range w.provider.posted() {
-					require.Less(w, post.at.Sub(staged), 2*time.Second, "a post after STOP was staged")
+				w.After(5 * time.Minute)
+				p.End()
+				for _, post := range w.Provider.Posted() {
+					require.Less(w, post.At.Sub(staged), 2*time.Second, "a post after STOP was staged")
 				}
 				if answers > time.Second {
-					require.Less(w, len(w.provider.posted()), rows)
+					require.Less(w, len(w.Provider.Posted()), rows)
 				}
 			})
 		})
@@ -217,33 +217,33 @@ func TestLiftedPauseFreesTheRowsItHeld(t *testing.T) {
 	} {
 		t.Run(pause.Term(), func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				w.store.pause(pause)
-				w.insert(300)
-				p := w.start(twoSenders)
-				w.after(time.Minute)
+				w.Store.Pause(pause)
+				w.Insert(300)
+				p := w.Start(twoSenders)
+				w.After(time.Minute)
 				require.Zero(w, w.postsFrom(senderA))
-				require.Positive(w, w.seen.count("turned away "+string(gateway.StatusDeferred)))
-				w.store.resume(pause)
-				w.after(20 * time.Second)
-				p.stop()
-				w.requireStatus(gateway.StatusSent)
-				w.requirePostedOnce()
+				require.Positive(w, w.Seen.Count("turned away "+string(gateway.StatusDeferred)))
+				w.Store.Resume(pause)
+				w.After(20 * time.Second)
+				p.End()
+				w.RequireStatus(gateway.StatusSent)
+				w.RequirePostedOnce()
 			})
 		})
 	}
 	t.Run("WhileNoGatewayRan", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			pause := gateway.Pause{Scope: gateway.PauseSender, Name: senderA}
-			w.store.pause(pause)
-			w.insert(100)
-			p := w.start(twoSenders)
-			w.after(time.Minute)
-			p.stop()
-			w.store.resume(pause)
-			heir := w.start(twoSenders)
-			w.after(20 * time.Second)
-			heir.stop()
-			w.requireStatus(gateway.StatusSent)
+			w.Store.Pause(pause)
+			w.Insert(100)
+			p := w.Start(twoSenders)
+			w.After(time.Minute)
+			p.End()
+			w.Store.Resume(pause)
+			heir := w.Start(twoSenders)
+			w.After(20 * time.Second)
+			heir.End()
+			w.RequireStatus(gateway.StatusSent)
 		})
 	})
 }

@@ -3,8 +3,6 @@ package outbound_test
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -13,32 +11,15 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/membership"
+	"ebs-sms-gateway/gateway/sendtest"
 )
-
-// Heartbeat implements membership.Store.
-func (n *node) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
-	return n.do(ctx, "heartbeat", func() { n.nodes[h.Node] = h })
-}
-
-// Nodes implements membership.Store.
-func (n *node) Nodes(ctx context.Context) (nodes []gateway.Heartbeat, err error) {
-	err = n.do(ctx, "nodes", func() { nodes = slices.Collect(maps.Values(n.nodes)) })
-	return nodes, err
-}
-
-// Forget implements membership.Store.
-func (n *node) Forget(ctx context.Context, then time.Time) error {
-	return n.do(ctx, "forget", func() {
-		maps.DeleteFunc(n.nodes, func(_ string, h gateway.Heartbeat) bool { return h.SeenAt.Before(then) })
-	})
-}
 
 // heartbeat is that of the gateways in the tests.
 const heartbeat = 3 * time.Second
 
 // member is a gateway that shares the rates with others.
 type member struct {
-	started
+	sendtest.Started
 	members *membership.Members
 	quiet   context.CancelFunc
 }
@@ -46,10 +27,11 @@ type member struct {
 // join starts a gateway that shares the rates with others.
 func (w *world) join(edits ...func(*options)) member {
 	var m member
-	m.started = w.start(append(edits, func(o *options) {
+	w.joined++
+	m.Started = w.Start(append(edits, func(o *options) {
 		m.members = membership.New(membership.Options{
 			Store: o.Store.(*node), Clock: time.Now, Interval: heartbeat,
-			Self: gateway.Heartbeat{Node: fmt.Sprint("gateway-", len(w.started)+1)},
+			Self: gateway.Heartbeat{Node: fmt.Sprint("gateway-", w.joined)},
 		})
 		o.Gateways = m.members.Live
 	})...)
@@ -69,21 +51,23 @@ func (w *world) join(edits ...func(*options)) member {
 	return m
 }
 
-func (m member) stop() {
-	m.started.stop()
+// End stops it.
+func (m member) End() {
+	m.Started.End()
 	m.quiet()
 }
 
-func (m member) crash() {
+// Crash takes the store, and its heartbeat, away from it.
+func (m member) Crash() {
 	m.quiet()
-	m.started.crash()
+	m.Started.Crash()
 }
 
 // postsWithin are the posts of the next so long, a second.
 func (w *world) postsWithin(d time.Duration) float64 {
-	before := len(w.provider.posted())
-	w.after(d)
-	return float64(len(w.provider.posted())-before) / d.Seconds()
+	before := len(w.Provider.Posted())
+	w.After(d)
+	return float64(len(w.Provider.Posted())-before) / d.Seconds()
 }
 
 func TestRateIsTheSendersWhateverTheGateways(t *testing.T) {
@@ -92,36 +76,36 @@ func TestRateIsTheSendersWhateverTheGateways(t *testing.T) {
 	for _, gateways := range []int{1, 2, 3} {
 		t.Run(strconv.Itoa(gateways), func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				w.insert(700)
+				w.Insert(700)
 				var all []member
 				for range gateways {
 					all = append(all, w.join(busy, limited))
 				}
-				w.after(15 * time.Second)
+				w.After(15 * time.Second)
 				require.InDelta(w, 10, w.postsWithin(30*time.Second), 0.5)
 				for _, m := range all {
-					m.stop()
+					m.End()
 				}
 			})
 		})
 	}
 	t.Run("AlthoughTheyComeAndGo", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(1500)
+			w.Insert(1500)
 			one := w.join(busy, limited)
 			require.InDelta(w, 10, w.postsWithin(10*time.Second), 1.5, "one alone begins at once")
 			two := w.join(busy, limited)
-			w.after(3 * heartbeat)
+			w.After(3 * heartbeat)
 			require.InDelta(w, 10, w.postsWithin(20*time.Second), 1)
-			two.crash()
-			w.after(5 * heartbeat)
+			two.Crash()
+			w.After(5 * heartbeat)
 			require.InDelta(w, 10, w.postsWithin(20*time.Second), 1)
 			three := w.join(busy, limited)
-			w.after(3 * heartbeat)
-			one.stop()
-			w.after(5 * heartbeat)
+			w.After(3 * heartbeat)
+			one.End()
+			w.After(5 * heartbeat)
 			require.InDelta(w, 10, w.postsWithin(20*time.Second), 1)
-			three.stop()
+			three.End()
 			w.requireRate(10)
 		})
 	})
@@ -130,11 +114,11 @@ func TestRateIsTheSendersWhateverTheGateways(t *testing.T) {
 // requireRate requires that no heartbeat's time saw more posts than the rate and its burst allow.
 func (w *world) requireRate(perSecond float64) {
 	w.Helper()
-	posts := w.provider.posted()
+	posts := w.Provider.Posted()
 	for i, first := range posts {
 		n := 0
 		for _, post := range posts[i:] {
-			if post.at.Sub(first.at) < heartbeat {
+			if post.At.Sub(first.At) < heartbeat {
 				n++
 			}
 		}

@@ -39,7 +39,8 @@ func New(opts Options) *Pipeline {
 			nudge: bells.nudge,
 		},
 		poster: &poster{
-			base: b, admission: admission, optOuts: optOuts, ready: ready, outcomes: newOutcomes(b, recorder), bells: bells,
+			base: b, admission: admission, optOuts: optOuts, ready: ready, bells: bells,
+			outcomes: newOutcomes(b, recorder),
 		},
 	}
 }

@@ -27,10 +27,10 @@ func (w *world) requireOthersSent(but ...gateway.MessageID) {
 		skip[id] = true
 	}
 	times := map[string]int{}
-	for _, p := range w.provider.posted() {
+	for _, p := range w.Provider.Posted() {
 		times[p.To]++
 	}
-	for _, m := range w.store.all() {
+	for _, m := range w.Store.All() {
 		if !skip[m.ID] {
 			require.Equal(w, gateway.StatusSent, m.Status, "status of row %d", m.ID)
 			require.Equal(w, 1, times[number(m.ID)], "posts of row %d", m.ID)
@@ -40,11 +40,11 @@ func (w *world) requireOthersSent(but ...gateway.MessageID) {
 
 // lockAt has another session lock the row when it is about to take the step.
 func (w *world) lockAt(id gateway.MessageID, step gateway.Step) {
-	w.store.refuse(func(c gateway.Change) error {
+	w.Store.Refuse(func(c gateway.Change) error {
 		if c.ID() == id && c.Step() == step {
-			w.store.locked[id] = true
+			w.Store.Locked[id] = true
 		}
-		if w.store.locked[c.ID()] {
+		if w.Store.Locked[c.ID()] {
 			return gateway.ErrBusy
 		}
 		return nil
@@ -59,136 +59,136 @@ func TestLockedRow(t *testing.T) {
 	} {
 		t.Run("For an hour at "+string(step), func(t *testing.T) {
 			inWorld(t, func(w *world) {
-				id := w.insert(20) + 7
+				id := w.Insert(20) + 7
 				w.lockAt(id, step)
-				p := w.start(twoChannels)
+				p := w.Start(twoChannels)
 				for range 60 {
-					w.insert(3)
-					w.insert(3, onHR)
-					w.after(time.Minute)
+					w.Insert(3)
+					w.Insert(3, onHR)
+					w.After(time.Minute)
 					w.requireOthersSent(id)
 				}
-				require.LessOrEqual(w, p.node.count("record begin")+p.node.count("record report"), 3000)
-				w.store.refuse(nil)
-				w.store.unlock()
-				w.after(10 * time.Minute)
-				p.stop()
-				require.Equal(w, want, w.store.row(id).Status)
-				w.requirePostedOnce()
-				require.Positive(w, w.seen.count("busy record")+w.seen.count("busy begin"))
+				require.LessOrEqual(w, p.Node.Count("record begin")+p.Node.Count("record report"), 3000)
+				w.Store.Refuse(nil)
+				w.Store.Unlock()
+				w.After(10 * time.Minute)
+				p.End()
+				require.Equal(w, want, w.Store.Row(id).Status)
+				w.RequirePostedOnce()
+				require.Positive(w, w.Seen.Count("busy record")+w.Seen.Count("busy begin"))
 			})
 		})
 	}
 	t.Run("IsRecordedAsSoonAsItIsFree", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			id := w.insert(20) + 7
+			id := w.Insert(20) + 7
 			w.lockAt(id, gateway.StepReport)
-			p := w.start()
-			w.after(20 * time.Second)
+			p := w.Start()
+			w.After(20 * time.Second)
 			w.requireOthersSent(id)
-			require.Equal(w, gateway.StatusSending, w.store.row(id).Status)
-			w.store.refuse(nil)
-			w.store.unlock()
-			w.after(7 * time.Second)
-			require.Equal(w, gateway.StatusSent, w.store.row(id).Status)
-			p.stop()
-			w.requirePostedOnce()
+			require.Equal(w, gateway.StatusSending, w.Store.Row(id).Status)
+			w.Store.Refuse(nil)
+			w.Store.Unlock()
+			w.After(7 * time.Second)
+			require.Equal(w, gateway.StatusSent, w.Store.Row(id).Status)
+			p.End()
+			w.RequirePostedOnce()
 		})
 	})
 	t.Run("IsPostedAsSoonAsItIsFree", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			id := w.insert(20) + 7
+			id := w.Insert(20) + 7
 			w.lockAt(id, gateway.StepBegin)
-			p := w.start()
-			w.after(20 * time.Second)
+			p := w.Start()
+			w.After(20 * time.Second)
 			w.requireOthersSent(id)
-			w.store.refuse(nil)
-			w.store.unlock()
-			w.after(7 * time.Second)
-			require.Equal(w, gateway.StatusSent, w.store.row(id).Status)
-			p.stop()
-			w.requirePostedOnce()
+			w.Store.Refuse(nil)
+			w.Store.Unlock()
+			w.After(7 * time.Second)
+			require.Equal(w, gateway.StatusSent, w.Store.Row(id).Status)
+			p.End()
+			w.RequirePostedOnce()
 		})
 	})
 	t.Run("ManyDoNotFreezePosting", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			first := w.insert(400)
+			first := w.Insert(400)
 			locked := map[gateway.MessageID]bool{}
-			w.store.refuse(func(c gateway.Change) error {
+			w.Store.Refuse(func(c gateway.Change) error {
 				if c.Step() == gateway.StepReport && c.ID() < first+200 {
 					locked[c.ID()] = true
 					return gateway.ErrBusy
 				}
 				return nil
 			})
-			p := w.start()
-			w.after(time.Minute)
-			require.Len(w, w.provider.posted(), 400, "200 outcomes cannot be recorded, which is more than the bound")
-			w.store.refuse(nil)
-			w.after(10 * time.Second)
-			p.stop()
-			w.requireStatus(gateway.StatusSent)
-			w.requirePostedOnce()
+			p := w.Start()
+			w.After(time.Minute)
+			require.Len(w, w.Provider.Posted(), 400, "200 outcomes cannot be recorded, which is more than the bound")
+			w.Store.Refuse(nil)
+			w.After(10 * time.Second)
+			p.End()
+			w.RequireStatus(gateway.StatusSent)
+			w.RequirePostedOnce()
 			require.Len(w, locked, 200)
 		})
 	})
 	t.Run("KeepsRescueFromNoOther", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(100)
-			dead := w.start(func(o *options) { o.Settings.ClaimRows = 100 })
-			dead.node.fault(at("record report", func(int) error { return errAway }), nil)
-			w.after(3 * time.Second)
-			dead.crash()
+			w.Insert(100)
+			dead := w.Start(func(o *options) { o.Settings.ClaimRows = 100 })
+			dead.Node.Fault(at("record report", func(int) error { return errAway }), nil)
+			w.After(3 * time.Second)
+			dead.Crash()
 			var locked []gateway.MessageID
-			for _, m := range w.store.all() {
+			for _, m := range w.Store.All() {
 				if m.Status == gateway.StatusSending && len(locked) < 30 { // more than a page of the sweep
 					locked = append(locked, m.ID)
 				}
 			}
 			require.Len(w, locked, 30)
-			w.store.lock(locked...)
-			heir := w.start()
-			w.after(10 * time.Minute)
+			w.Store.Lock(locked...)
+			heir := w.Start()
+			w.After(10 * time.Minute)
 			w.requireOthersSent(locked...)
-			w.store.unlock()
-			w.after(10 * time.Minute)
-			heir.stop()
-			w.requireStatus(gateway.StatusSent)
-			w.requirePostedOnce()
+			w.Store.Unlock()
+			w.After(10 * time.Minute)
+			heir.End()
+			w.RequireStatus(gateway.StatusSent)
+			w.RequirePostedOnce()
 		})
 	})
 	t.Run("IsGivenBackWhenItIsFree", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(20)
-			p := w.start(func(o *options) { o.Channels[0].SegmentsPerSecond = 1 })
-			w.after(time.Second)
+			w.Insert(20)
+			p := w.Start(func(o *options) { o.Channels[0].SegmentsPerSecond = 1 })
+			w.After(time.Second)
 			var id gateway.MessageID
-			for _, m := range w.store.all() {
+			for _, m := range w.Store.All() {
 				if m.Status == gateway.StatusSending && m.AttemptRef == "" {
 					id = m.ID
 				}
 			}
 			require.NotZero(w, id)
-			w.store.lock(id)
-			time.AfterFunc(5*time.Second, w.store.unlock)
-			p.stop()
-			require.Equal(w, gateway.StatusNew, w.store.row(id).Status)
+			w.Store.Lock(id)
+			time.AfterFunc(5*time.Second, w.Store.Unlock)
+			p.End()
+			require.Equal(w, gateway.StatusNew, w.Store.Row(id).Status)
 		})
 	})
 	t.Run("IsTurnedAwayWhenItIsFree", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			id := w.insert(1, func(m *gateway.Message) { m.Phones = "none" })
-			w.insert(5)
+			id := w.Insert(1, func(m *gateway.Message) { m.Phones = "none" })
+			w.Insert(5)
 			w.lockAt(id, gateway.StepReject)
-			p := w.start()
-			w.after(20 * time.Second)
+			p := w.Start()
+			w.After(20 * time.Second)
 			w.requireOthersSent(id)
-			w.store.refuse(nil)
-			w.store.unlock()
-			w.after(7 * time.Second)
-			p.stop()
-			require.Equal(w, gateway.StatusRejected, w.store.row(id).Status)
-			require.Equal(w, 1, w.seen.count("turned away REJECTED"))
+			w.Store.Refuse(nil)
+			w.Store.Unlock()
+			w.After(7 * time.Second)
+			p.End()
+			require.Equal(w, gateway.StatusRejected, w.Store.Row(id).Status)
+			require.Equal(w, 1, w.Seen.Count("turned away REJECTED"))
 		})
 	})
 }
@@ -214,93 +214,93 @@ func TestRefusedRow(t *testing.T) {
 	}
 	t.Run("AtItsClaimIsEndedWithTheReason", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			id := w.insert(20) + 7
-			w.store.refuse(rule(id, gateway.StepClaim))
-			p := w.start()
-			w.after(10 * time.Second)
-			p.stop()
+			id := w.Insert(20) + 7
+			w.Store.Refuse(rule(id, gateway.StepClaim))
+			p := w.Start()
+			w.After(10 * time.Second)
+			p.End()
 			w.requireOthersSent(id)
-			require.Equal(w, gateway.StatusRejected, w.store.row(id).Status)
-			require.Equal(w, "refused by the database: "+errRule.Error(), w.store.row(id).StatusReason)
-			require.Equal(w, []gateway.Step{gateway.StepPark}, w.store.steps(id))
+			require.Equal(w, gateway.StatusRejected, w.Store.Row(id).Status)
+			require.Equal(w, "refused by the database: "+errRule.Error(), w.Store.Row(id).StatusReason)
+			require.Equal(w, []gateway.Step{gateway.StepPark}, w.Store.Steps(id))
 		})
 	})
 	t.Run("ThatCannotBeEndedIsLeftAloneAndToldOfOnce", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			id := w.insert(20) + 7
-			w.store.refuse(rule(id))
-			p := w.start(twoChannels)
+			id := w.Insert(20) + 7
+			w.Store.Refuse(rule(id))
+			p := w.Start(twoChannels)
 			for range 60 {
-				w.insert(2)
-				w.insert(2, onHR)
-				w.after(time.Minute)
+				w.Insert(2)
+				w.Insert(2, onHR)
+				w.After(time.Minute)
 				w.requireOthersSent(id)
 			}
-			require.Equal(w, gateway.StatusNew, w.store.row(id).Status)
-			require.LessOrEqual(w, w.seen.count("refused claim"), 20, "it comes back ever more rarely")
-			require.Equal(w, 1, w.log.Count("rows cannot be written"))
-			w.store.refuse(nil)
-			w.after(2 * time.Hour)
-			p.stop()
-			require.Equal(w, gateway.StatusSent, w.store.row(id).Status, "it goes once the rule is gone")
+			require.Equal(w, gateway.StatusNew, w.Store.Row(id).Status)
+			require.LessOrEqual(w, w.Seen.Count("refused claim"), 20, "it comes back ever more rarely")
+			require.Equal(w, 1, w.Log.Count("rows cannot be written"))
+			w.Store.Refuse(nil)
+			w.After(2 * time.Hour)
+			p.End()
+			require.Equal(w, gateway.StatusSent, w.Store.Row(id).Status, "it goes once the rule is gone")
 		})
 	})
 	t.Run("DoesNotTakeUpTheRoomOfAClaim", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			first := w.insert(300)
-			w.store.refuse(func(c gateway.Change) error {
+			first := w.Insert(300)
+			w.Store.Refuse(func(c gateway.Change) error {
 				if c.ID() < first+200 {
 					return errRule
 				}
 				return nil
 			})
-			p := w.start(func(o *options) { o.Settings.ClaimRows = 20 })
-			w.after(2 * time.Minute)
-			p.stop()
-			require.Len(w, w.provider.posted(), 100)
+			p := w.Start(func(o *options) { o.Settings.ClaimRows = 20 })
+			w.After(2 * time.Minute)
+			p.End()
+			require.Len(w, w.Provider.Posted(), 100)
 		})
 	})
 	t.Run("IsNotToBlameWhereNoneIsTaken", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(20)
-			w.store.refuse(func(gateway.Change) error { return errRule })
-			p := w.start()
-			w.after(10 * time.Minute)
-			w.requireStatus(gateway.StatusNew)
-			w.store.refuse(nil)
-			w.after(2 * time.Hour)
-			p.stop()
-			w.requireStatus(gateway.StatusSent)
+			w.Insert(20)
+			w.Store.Refuse(func(gateway.Change) error { return errRule })
+			p := w.Start()
+			w.After(10 * time.Minute)
+			w.RequireStatus(gateway.StatusNew)
+			w.Store.Refuse(nil)
+			w.After(2 * time.Hour)
+			p.End()
+			w.RequireStatus(gateway.StatusSent)
 		})
 	})
 	t.Run("AtRescueHidesNoOther", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			w.insert(100)
-			dead := w.start()
-			dead.node.fault(at("record report", func(int) error { return errAway }), nil)
-			w.after(3 * time.Second)
-			dead.crash()
+			w.Insert(100)
+			dead := w.Start()
+			dead.Node.Fault(at("record report", func(int) error { return errAway }), nil)
+			w.After(3 * time.Second)
+			dead.Crash()
 			poisoned := map[gateway.MessageID]bool{}
-			for _, m := range w.store.all() {
+			for _, m := range w.Store.All() {
 				if m.Status == gateway.StatusSending && len(poisoned) < 30 {
 					poisoned[m.ID] = true
 				}
 			}
-			w.store.refuse(func(c gateway.Change) error {
+			w.Store.Refuse(func(c gateway.Change) error {
 				if poisoned[c.ID()] {
 					return errRule
 				}
 				return nil
 			})
-			heir := w.start()
-			w.after(15 * time.Minute)
-			heir.stop()
-			for _, m := range w.store.all() {
+			heir := w.Start()
+			w.After(15 * time.Minute)
+			heir.End()
+			for _, m := range w.Store.All() {
 				if !poisoned[m.ID] {
 					require.Equal(w, gateway.StatusSent, m.Status, "row %d", m.ID)
 				}
 			}
-			require.LessOrEqual(w, w.seen.count("refused record"), 30*8)
+			require.LessOrEqual(w, w.Seen.Count("refused record"), 30*8)
 		})
 	})
 }
