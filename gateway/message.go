@@ -88,7 +88,7 @@ func (m Message) DueAt() time.Time {
 	return m.NotBefore
 }
 
-// Armed reports whether the row's attempt has begun: from then on it may have been posted.
+// Begun reports whether the row's attempt has begun: from then on it may have been posted.
 func (s State) Begun() bool { return s.Status == StatusSending && s.AttemptRef != "" }
 
 // Claim is a row that this gateway owns, and the state it had before.

@@ -73,7 +73,7 @@ func users() map[string][]string {
 		"XXSMS_OUTBOUND_DUE": {
 			"claim_next_attempt", "claim_not_before", "claim_at_once", "poll_1", "waiting", "deferred",
 		},
-		"XXSMS_OUTBOUND_OPEN":   {"depths_open_1", "eligible"},
+		"XXSMS_OUTBOUND_OPEN":   {"figures_1"},
 		"XXSMS_OUTBOUND_LOOK":   {"due"},
 		"XXSMS_OUTBOUND_SOURCE": {"find_source"},
 	}
@@ -133,7 +133,7 @@ func TestClaim_NamesItsIndex(t *testing.T) {
 func TestStatements_NameTheirIndex(t *testing.T) {
 	t.Parallel()
 	for name, indexes := range map[string][]string{
-		"due": {"LOOK"}, "eligible": {"OPEN"}, "depths_open_1": {"OPEN"}, "waiting": {"DUE"},
+		"due": {"LOOK"}, "figures_1": {"OPEN"}, "waiting": {"DUE"},
 		"find_1": {"ID", "REF", "SID"},
 	} {
 		for _, index := range indexes {

@@ -14,52 +14,50 @@ import (
 // asked for was inserted, and the oldest reply that no sweep has taken. Counting any but open statuses
 // reads the whole table: ask for the open ones where it is asked often.
 func (s *Store) Stats(ctx context.Context, p gateway.StatsParams) (gateway.Stats, error) {
-	depths, err := s.depths(ctx, p.Statuses)
-	if err != nil {
-		return gateway.Stats{}, wrap(err, "counting messages")
+	var open []gateway.Status // none, if others are asked for as well, or all
+	if !slices.ContainsFunc(p.Statuses, func(s gateway.Status) bool { return !s.Open() }) {
+		open = p.Statuses
 	}
-	sel := selection{"stats", "eligible", []any{sql.Named("now", timestamp(p.Now))}}
-	eligible, err := selectAll(ctx, s.queue, sel, sqlrow.Eligible)
+	stats, err := s.figures(ctx, p, open)
 	if err != nil {
-		return gateway.Stats{}, wrap(err, "finding the oldest due messages")
+		return gateway.Stats{}, wrap(err, "reading the queue's figures")
 	}
-	inserts, err := s.inserts(ctx, p.Channels)
-	if err != nil {
-		return gateway.Stats{}, wrap(err, "finding the newest messages")
+	if len(open) == 0 {
+		if stats.Depths, err = s.depths(ctx, p.Statuses); err != nil {
+			return gateway.Stats{}, wrap(err, "counting messages")
+		}
 	}
 	unprocessed, err := selectAll(ctx, s.staging, selection{"stats", "unprocessed", nil}, (*sqlrow.Row).Time)
 	if err != nil {
 		return gateway.Stats{}, wrap(err, "finding the oldest unprocessed reply")
 	}
-	stats := gateway.Stats{Depths: depths, Eligible: eligible, Inserts: inserts}
 	for _, at := range unprocessed {
 		stats.Unprocessed = at
 	}
 	return stats, nil
 }
 
-func (s *Store) inserts(ctx context.Context, channels []string) ([]gateway.LastInsert, error) {
-	if len(channels) == 0 {
-		return nil, nil
-	}
-	var found []gateway.LastInsert
-	for _, l := range statement("newest_inserts").listings(texts("channels", channels)) {
-		some, err := selectAll(ctx, s.queue, selection{"stats", l.name, l.args}, sqlrow.LastInsert)
+// figures reads what there is an index for: one round trip for as many channels as a list takes.
+func (s *Store) figures(ctx context.Context, p gateway.StatsParams, open []gateway.Status) (gateway.Stats, error) {
+	var stats gateway.Stats
+	for _, l := range statement("figures").listings(texts("channels", p.Channels), texts("statuses", open)) {
+		sel := selection{"stats", l.name, append(l.args, sql.Named("now", timestamp(p.Now)))}
+		found, err := selectAll(ctx, s.queue, sel, sqlrow.Figure)
 		if err != nil {
-			return nil, err
+			return gateway.Stats{}, err
 		}
-		found = append(found, some...)
+		stats.Eligible = nil // each part of a long list brings all of them
+		for _, each := range found {
+			stats.Depths = append(stats.Depths, each.Depths...)
+			stats.Eligible = append(stats.Eligible, each.Eligible...)
+			stats.Inserts = append(stats.Inserts, each.Inserts...)
+		}
 	}
-	return slices.DeleteFunc(found, func(i gateway.LastInsert) bool { return i.At.IsZero() }), nil
+	return stats, nil
 }
 
 func (s *Store) depths(ctx context.Context, statuses []gateway.Status) ([]gateway.Depth, error) {
-	finished := func(s gateway.Status) bool { return !s.Open() }
-	name, args := statement("depths"), []any{sql.Named("any_status", sqlrow.YesNo(len(statuses) == 0))}
-	if len(statuses) > 0 && !slices.ContainsFunc(statuses, finished) {
-		name, args = "depths_open", nil
-	}
-	l := name.listing([]list{texts("statuses", statuses)})
-	sel := selection{"stats", l.name, append(args, l.args...)}
-	return selectAll(ctx, s.queue, sel, sqlrow.Depth)
+	l := statement("depths").listing([]list{texts("statuses", statuses)})
+	args := append(l.args, sql.Named("any_status", sqlrow.YesNo(len(statuses) == 0)))
+	return selectAll(ctx, s.queue, selection{"stats", l.name, args}, sqlrow.Depth)
 }

@@ -55,7 +55,7 @@ func defaultWebhooks() Webhooks {
 func defaultOutbound() Outbound {
 	return Outbound{
 		InFlight:     32,
-		PollInterval: 280 * time.Millisecond,
+		PollInterval: 285 * time.Millisecond,
 		ClaimRows:    500,
 		Lease:        2 * time.Minute,
 		Drain:        25 * time.Second,

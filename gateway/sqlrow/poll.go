@@ -42,3 +42,22 @@ func Eligible(r *Row) gateway.Eligible {
 func LastInsert(r *Row) gateway.LastInsert {
 	return gateway.LastInsert{Channel: r.Text(), At: r.Time()}
 }
+
+// Figure reads one figure of the queue: its name, a channel, and of depth the columns of Depth, else a time. A
+// channel without rows has no newest one, and none is read.
+func Figure(r *Row) (figure gateway.Stats) {
+	switch name := r.Text(); name {
+	case "depth":
+		figure.Depths = []gateway.Depth{Depth(r)}
+	default:
+		channel := r.Text()
+		r.Skip(2)
+		switch at := r.Time(); {
+		case name == "eligible":
+			figure.Eligible = []gateway.Eligible{{Channel: channel, Since: at}}
+		case !at.IsZero():
+			figure.Inserts = []gateway.LastInsert{{Channel: channel, At: at}}
+		}
+	}
+	return figure
+}

@@ -53,6 +53,21 @@ func testPoll(t *testing.T, open opener) {
 		require.Len(f, polled.Ready, 1)
 		require.ElementsMatch(f, f.pauses(), polled.Pauses)
 	})
+	testPolledNodes(t, open)
+	open.run(t, "OfManyChannels", func(f fixture) {
+		names := make([]string, 600)
+		for i := range names {
+			names[i] = "channel " + string(rune('a'+i%26)) + string(rune('a'+i/26))
+		}
+		f.insert(freshOn(names[0]), freshOn(names[599]))
+		require.NoError(f, f.store.SetPause(f.Context(), gateway.Pause{Scope: gateway.PauseAll, Since: noon()}))
+		polled := f.poll(names...)
+		require.Len(f, polled.Ready, 2)
+		require.Len(f, polled.Pauses, 1)
+	})
+}
+
+func testPolledNodes(t *testing.T, open opener) {
 	open.run(t, "TellsTheNodesThatLive", func(f fixture) {
 		for node, age := range map[string]time.Duration{"here": time.Minute, "gone": time.Hour} {
 			require.NoError(f, f.store.Heartbeat(f.Context(), gateway.Heartbeat{Node: node, SeenAt: noon().Add(-age)}))
@@ -64,17 +79,6 @@ func testPoll(t *testing.T, open opener) {
 		require.Equal(f, "here", polled.Nodes[0].Node)
 		require.Equal(f, noon().Add(-time.Minute), polled.Nodes[0].SeenAt.UTC())
 		require.Empty(f, f.poll(channel).Nodes)
-	})
-	open.run(t, "OfManyChannels", func(f fixture) {
-		names := make([]string, 600)
-		for i := range names {
-			names[i] = "channel " + string(rune('a'+i%26)) + string(rune('a'+i/26))
-		}
-		f.insert(freshOn(names[0]), freshOn(names[599]))
-		require.NoError(f, f.store.SetPause(f.Context(), gateway.Pause{Scope: gateway.PauseAll, Since: noon()}))
-		polled := f.poll(names...)
-		require.Len(f, polled.Ready, 2)
-		require.Len(f, polled.Pauses, 1)
 	})
 }
 

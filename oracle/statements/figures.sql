@@ -1,6 +1,22 @@
--- Since when the oldest due row of each channel could have been claimed. The expressions are those of XXSMS_OUTBOUND_OPEN, word
--- for word, so that the index is read and not the table; what is due is as in claim.
-SELECT CHANNEL, FROM_TZ(LEAST(NVL(TRIED, WRITTEN), NVL(WRITTEN, TRIED)), '+00:00') AS SINCE
+-- The queue's figures in one round trip: open rows by channel and status; since when the oldest due row of each channel could have been
+-- claimed; when the newest row of each channel asked for was inserted.
+
+-- The expressions are those of XXSMS_OUTBOUND_OPEN, word for word, so that the index is read and not the table; what is due is as in
+-- claim. Each newest row is one look at the end of the channel in XXSMS_OUTBOUND_CHANNEL (INDEX RANGE SCAN MIN/MAX), whatever the
+-- history; grouping would read the whole index.
+SELECT /*+ INDEX(m XXSMS_OUTBOUND_OPEN) */
+  'depth' AS FIGURE,
+  CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD') THEN CHANNEL END AS CHANNEL,
+  CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD') THEN STATUS END AS STATUS,
+  COUNT(*) AS MESSAGES,
+  CAST(NULL AS TIMESTAMP(3) WITH TIME ZONE) AS SINCE
+FROM XXSMS_OUTBOUND m
+WHERE CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD') THEN STATUS END IN (:statuses)
+GROUP BY
+  CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD') THEN CHANNEL END,
+  CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD') THEN STATUS END
+UNION ALL
+SELECT 'eligible', CHANNEL, NULL, NULL, FROM_TZ(LEAST(NVL(TRIED, WRITTEN), NVL(WRITTEN, TRIED)), '+00:00')
 FROM (
   SELECT CHANNEL, TRIED, SYS_EXTRACT_UTC(FROM_TZ(CAST(WRITTEN AS TIMESTAMP), TO_CHAR(SYSTIMESTAMP, 'TZR'))) AS WRITTEN
   FROM (
@@ -31,4 +47,9 @@ FROM (
     GROUP BY CASE WHEN STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD') THEN CHANNEL END
   )
 )
-ORDER BY CHANNEL
+UNION ALL
+SELECT 'inserted', c.VALUE, NULL, NULL, FROM_TZ(
+  CAST((SELECT MAX(o.CREATION_DATE) FROM XXSMS_OUTBOUND o WHERE o.CHANNEL = c.VALUE) AS TIMESTAMP), TO_CHAR(SYSTIMESTAMP, 'TZR')
+)
+FROM ROWS (:channels) c
+ORDER BY 1, 2, 3
