@@ -9,11 +9,10 @@ import (
 // feeders name it in XXSMS_OUTBOUND.CHANNEL.
 type Channel struct {
 	Name string
-	// Senders are the numbers, short codes or alphanumeric senders to send from.
-	Senders []string
-	// MessagingServiceSID lets Twilio choose the sender; set instead of Senders.
-	MessagingServiceSID string
-	// SmartEncoding tells that the Messaging Service has Smart Encoding on, so that segments are counted as it will send them.
+	// Senders are what to send from; a person is kept on one of them.
+	Senders []Sender
+	// SmartEncoding tells that the provider replaces characters, as a Messaging Service with Smart Encoding does, so that
+	// segments are counted as it will send them.
 	SmartEncoding bool
 	// Region is the ISO 3166-1 alpha-2 country of numbers without one.
 	Region string
@@ -40,7 +39,7 @@ const (
 	UnknownHold UnknownPolicy = "hold"
 )
 
-// Owns reports whether the sender (a number or Messaging Service SID) is the channel's.
-func (c Channel) Owns(sender string) bool {
-	return sender != "" && (sender == c.MessagingServiceSID || slices.Contains(c.Senders, sender))
+// Owns reports whether the sender of this ID is the channel's.
+func (c Channel) Owns(id string) bool {
+	return id != "" && slices.ContainsFunc(c.Senders, func(s Sender) bool { return s.ID == id })
 }

@@ -49,19 +49,23 @@ func (s ProviderStatus) MessageStatus() Status {
 	return StatusSent
 }
 
-// SendRequest is one message for a provider. Exactly one of From and
-// MessagingServiceSID is set.
+// Limits are what a provider takes of one message.
+type Limits struct {
+	// Text is the longest text, in characters (Unicode code points).
+	Text int
+}
+
+// SendRequest is one message for a provider.
 type SendRequest struct {
 	// Ref is the attempt's opaque reference; it comes back in every status callback.
 	Ref string
 	// To is the recipient in E.164.
-	To string
-	// From is a sender number (E.164), short code or alphanumeric sender.
-	From                string
-	MessagingServiceSID string
-	Body                string
-	MediaURLs           []string
-	// Validity bounds how long the provider may keep the message queued; 0 is its default.
+	To        string
+	From      Sender
+	Body      string
+	MediaURLs []string
+	// Validity bounds how long the provider may keep the message queued; 0 is its default, and what is longer than the
+	// provider's longest is that.
 	Validity time.Duration
 }
 

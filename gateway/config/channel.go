@@ -1,7 +1,6 @@
 package config
 
 import (
-	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -32,15 +31,22 @@ func (c Config) GatewayChannels() []gateway.Channel {
 
 func (c Channel) gatewayChannel() gateway.Channel {
 	return gateway.Channel{
-		Name:                c.Name,
-		Senders:             slices.Clone(c.Senders),
-		MessagingServiceSID: c.MessagingServiceSID,
-		SmartEncoding:       c.Encoding == EncodingSmart,
-		Region:              c.Region,
-		SegmentsPerSecond:   c.SegmentsPerSecond,
-		Weight:              c.Weight,
-		MaxAge:              c.MaxAge,
-		Validity:            c.Validity,
-		OnUnknown:           gateway.UnknownPolicy(c.UnknownOutcome),
+		Name:              c.Name,
+		Senders:           c.senders(),
+		SmartEncoding:     c.Encoding == EncodingSmart,
+		Region:            c.Region,
+		SegmentsPerSecond: c.SegmentsPerSecond,
+		Weight:            c.Weight,
+		MaxAge:            c.MaxAge,
+		Validity:          c.Validity,
+		OnUnknown:         gateway.UnknownPolicy(c.UnknownOutcome),
 	}
+}
+
+// senders are the service that chooses one, or what there is to choose from.
+func (c Channel) senders() []gateway.Sender {
+	if c.MessagingServiceSID != "" {
+		return []gateway.Sender{{ID: c.MessagingServiceSID, Kind: gateway.SenderService}}
+	}
+	return gateway.Addresses(c.Senders...)
 }

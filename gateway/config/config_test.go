@@ -31,11 +31,11 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []gateway.Channel{
 		{
-			Name: "CERT_EXPIRY", Senders: []string{"+15005550006", "12345"}, Region: "CA", SegmentsPerSecond: 2.5,
+			Name: "CERT_EXPIRY", Senders: gateway.Addresses("+15005550006", "12345"), Region: "CA", SegmentsPerSecond: 2.5,
 			Weight: 3, MaxAge: 48 * time.Hour, Validity: time.Hour, OnUnknown: gateway.UnknownHold,
 		},
 		{
-			Name: "ALERTS", MessagingServiceSID: "MG0123456789abcdef0123456789abcdef", Region: "US", SegmentsPerSecond: 10,
+			Name: "ALERTS", Senders: []gateway.Sender{{ID: "MG0123456789abcdef0123456789abcdef", Kind: gateway.SenderService}}, Region: "US", SegmentsPerSecond: 10,
 			Weight: 1, MaxAge: 72 * time.Hour, Validity: 4 * time.Hour, OnUnknown: gateway.UnknownRetry,
 		},
 	}, mustLoad(t, twoChannels).GatewayChannels())
@@ -44,7 +44,7 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 func TestGatewayChannels_ShareNothing(t *testing.T) {
 	t.Parallel()
 	c := mustLoad(t, twoChannels)
-	c.GatewayChannels()[0].Senders[0] = "changed"
+	c.GatewayChannels()[0].Senders[0].ID = "changed"
 	require.Equal(t, "+15005550006", c.Channels[0].Senders[0])
 }
 

@@ -32,9 +32,9 @@ var noon = time.Date(2025, 6, 2, 12, 0, 0, 0, time.UTC)
 // channels: it and desk share a number, cert has its own and a service.
 func channels() []gateway.Channel {
 	return []gateway.Channel{
-		{Name: "cert", Senders: []string{certNumber}, MessagingServiceSID: service},
-		{Name: "it", Senders: []string{itNumber}},
-		{Name: "desk", Senders: []string{itNumber}},
+		{Name: "cert", Senders: gateway.Addresses(certNumber, service)},
+		{Name: "it", Senders: gateway.Addresses(itNumber)},
+		{Name: "desk", Senders: gateway.Addresses(itNumber)},
 	}
 }
 

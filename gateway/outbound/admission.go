@@ -25,19 +25,11 @@ func newAdmission(opts Options) *admission {
 		clock:   opts.Clock,
 	}
 	for _, ch := range opts.Channels {
-		for _, sender := range sendersOf(&ch) {
-			a.rates.limit(sender, ch.SegmentsPerSecond)
+		for _, sender := range ch.Senders {
+			a.rates.limit(sender.ID, ch.SegmentsPerSecond)
 		}
 	}
 	return a
-}
-
-// sendersOf are the senders that the channel's rows may get.
-func sendersOf(ch *gateway.Channel) []string {
-	if ch.MessagingServiceSID != "" {
-		return []string{ch.MessagingServiceSID}
-	}
-	return ch.Senders
 }
 
 // wait implements gate.
@@ -52,8 +44,8 @@ func (a *admission) wait(ch *gateway.Channel, sender string) time.Duration {
 // pass implements gate. A message of media alone counts as one segment.
 func (a *admission) pass(j *job) {
 	now := a.clock()
-	a.rates.take(j.sender, max(j.segments.Segments, 1), now)
-	ofSender, ofAll := a.pauses.take(j.sender, now), a.breaker.take(now)
+	a.rates.take(j.sender.ID, max(j.segments.Segments, 1), now)
+	ofSender, ofAll := a.pauses.take(j.sender.ID, now), a.breaker.take(now)
 	j.probe = ofSender || ofAll
 }
 
@@ -63,14 +55,14 @@ func (a *admission) probing(sender string) bool { return a.pauses.unproven(sende
 // permits reports whether a job that was let through may still be posted.
 func (a *admission) permits(j *job) bool {
 	now := a.clock()
-	return a.pauses.open(j.channel.Name, j.sender, now) && (j.probe || !a.pauses.unproven(j.sender)) &&
-		!a.rates.held(j.sender, now) && a.breaker.permits(j.probe, now)
+	return a.pauses.open(j.channel.Name, j.sender.ID, now) && (j.probe || !a.pauses.unproven(j.sender.ID)) &&
+		!a.rates.held(j.sender.ID, now) && a.breaker.permits(j.probe, now)
 }
 
 // dropped says that a job that was let through is not posted after all.
 func (a *admission) dropped(j *job) {
 	if j.probe {
-		a.pauses.free(j.sender)
+		a.pauses.free(j.sender.ID)
 		a.breaker.free()
 		j.probe = false
 	}
@@ -127,10 +119,10 @@ func (a *admission) observe(j *job, o gateway.Outcome) observed {
 	seen.resumed = a.breaker.passed()
 	switch {
 	case o.Failure == nil:
-		a.rates.passed(j.sender)
-		seen.proven = a.pauses.passed(j.sender, now)
+		a.rates.passed(j.sender.ID)
+		seen.proven = a.pauses.passed(j.sender.ID, now)
 	case o.Failure.Class == gateway.ClassRateLimit:
-		a.rates.throttled(j.sender, o.RetryAfter, now)
+		a.rates.throttled(j.sender.ID, o.RetryAfter, now)
 	case o.Failure.Class == gateway.ClassSender, o.Failure.Class == gateway.ClassAccount:
 		a.refused(j, &seen)
 	}
@@ -142,7 +134,7 @@ func (a *admission) refused(j *job, seen *observed) {
 	now, failure := a.clock(), *seen.outcome.Failure
 	failure.Class = a.blame(j, failure.Class)
 	seen.outcome.Failure = &failure
-	key := ofSender(j.sender)
+	key := ofSender(j.sender.ID)
 	switch failure.Class {
 	case gateway.ClassDestination:
 		return
@@ -163,7 +155,7 @@ func (a *admission) refused(j *job, seen *observed) {
 func (a *admission) blame(j *job, class gateway.ErrorClass) gateway.ErrorClass {
 	prior := j.claim.Prior
 	before := gateway.ErrorClass(prior.StatusReason)
-	if prior.Sender != j.sender || !slices.Contains(blamed(), before) {
+	if prior.Sender != j.sender.ID || !slices.Contains(blamed(), before) {
 		return class
 	}
 	if slices.Index(blamed(), before) > slices.Index(blamed(), class) {
@@ -172,7 +164,7 @@ func (a *admission) blame(j *job, class gateway.ErrorClass) gateway.ErrorClass {
 	if class == gateway.ClassAccount && a.pauses.passedSince(everything(), prior.StatusAt) {
 		class = gateway.ClassSender
 	}
-	if class == gateway.ClassSender && a.pauses.passedSince(ofSender(j.sender), prior.StatusAt) {
+	if class == gateway.ClassSender && a.pauses.passedSince(ofSender(j.sender.ID), prior.StatusAt) {
 		class = gateway.ClassDestination
 	}
 	return class

@@ -25,7 +25,7 @@ func newAdmitting() *admitting {
 
 // row is a job of sender A whose last attempt ended so before the claim.
 func row(prior gateway.State) *job {
-	j := jobs(1, &gateway.Channel{Name: "it", Senders: []string{senderA}}, senderA)[0]
+	j := jobs(1, &gateway.Channel{Name: "it", Senders: gateway.Addresses(senderA)}, senderA)[0]
 	j.claim.Prior = prior
 	return j
 }

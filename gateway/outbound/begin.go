@@ -54,7 +54,7 @@ func (d *dispatcher) beginStep(
 			return m.OptOut(gateway.Skip{Now: now, Reason: ReasonOptedOut})
 		}
 		return m.Begin(gateway.Attempt{
-			Token: m.ClaimToken, Now: now, Ref: ref, Recipient: j.to, Sender: j.sender,
+			Token: m.ClaimToken, Now: now, Ref: ref, Recipient: j.to, Sender: j.sender.ID,
 			Segments: j.segments.Segments, Encoding: string(j.segments.Encoding), Account: d.opts.Account,
 		})
 	}

@@ -149,10 +149,11 @@ func (c *claimer) prepare(claims []gateway.Claim, ch *gateway.Channel) ([]*job, 
 	now := c.opts.Clock()
 	jobs := make([]*job, 0, len(claims))
 	var away []transition.Intent
+	preparer := preparer{c.opts.Provider.Limits()}
 	for _, claim := range claims {
-		j, change, err := prepare(claim, ch, now)
+		j, change, err := preparer.prepare(claim, ch, now)
 		if j != nil {
-			pause, paused := c.admission.senderPause(j.sender)
+			pause, paused := c.admission.senderPause(j.sender.ID)
 			if !paused {
 				jobs = append(jobs, j)
 				continue

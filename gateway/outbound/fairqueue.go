@@ -44,7 +44,7 @@ func (q *fairQueue) add(jobs []*job) {
 	defer q.mu.Unlock()
 	touched := map[*line]bool{}
 	for _, j := range jobs {
-		ln := q.of(j.channel).of(j.sender)
+		ln := q.of(j.channel).of(j.sender.ID)
 		ln.jobs = append(ln.jobs, j)
 		touched[ln] = true
 	}

@@ -30,7 +30,7 @@ func lined(weights ...int) (*fairQueue, []gateway.Channel) {
 func jobs(n int, ch *gateway.Channel, sender string) []*job {
 	out := make([]*job, n)
 	for i := range out {
-		out[i] = &job{channel: ch, sender: sender, message: claimed(gateway.MessageID(i + 1))}
+		out[i] = &job{channel: ch, sender: gateway.Addresses(sender)[0], message: claimed(gateway.MessageID(i + 1))}
 	}
 	return out
 }
@@ -104,7 +104,7 @@ func TestFairQueue(t *testing.T) {
 		picked, _ := l.pick(4, gates{})
 		senders := []string{}
 		for _, j := range picked {
-			senders = append(senders, j.sender)
+			senders = append(senders, j.sender.ID)
 		}
 		require.Equal(t, []string{senderA, senderB, senderA, senderB}, senders)
 	})

@@ -130,7 +130,7 @@ func TestThrottledSender(t *testing.T) {
 			w.Insert(3000)
 			w.Provider.Delay = 400 * time.Millisecond
 			w.Provider.Answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
-				if post.From == senderA {
+				if post.From.ID == senderA {
 					return always(failed(gateway.ClassRateLimit))(ctx, p, post)
 				}
 				return p.Accept(ctx, post)

@@ -13,7 +13,7 @@ import (
 // refusing refuses the posts from one sender until it is repaired.
 func refusing(sender string, class gateway.ErrorClass, repaired time.Time) answer {
 	return func(ctx context.Context, p *provider, post post) gateway.Outcome {
-		if post.From == sender && time.Now().Before(repaired) {
+		if post.From.ID == sender && time.Now().Before(repaired) {
 			return failed(class)
 		}
 		return p.Accept(ctx, post)
@@ -21,13 +21,13 @@ func refusing(sender string, class gateway.ErrorClass, repaired time.Time) answe
 }
 
 // twoSenders gives the channel two numbers.
-func twoSenders(o *options) { o.Channels[0].Senders = []string{senderA, senderB} }
+func twoSenders(o *options) { o.Channels[0].Senders = gateway.Addresses(senderA, senderB) }
 
 // postsFrom counts the posts from the sender.
 func (w *world) postsFrom(sender string) int {
 	n := 0
 	for _, p := range w.Provider.Posted() {
-		if p.From == sender {
+		if p.From.ID == sender {
 			n++
 		}
 	}

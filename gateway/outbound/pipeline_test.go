@@ -37,12 +37,13 @@ func TestPipeline(t *testing.T) {
 	t.Run("PostsThroughTheService", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.Insert(1)
-			p := w.Start(func(o *options) { o.Channels[0].Senders, o.Channels[0].MessagingServiceSID = nil, service })
+			from := gateway.Sender{ID: service, Kind: gateway.SenderService}
+			p := w.Start(func(o *options) { o.Channels[0].Senders = []gateway.Sender{from} })
 			w.After(5 * time.Second)
 			p.End()
 			posts := w.Provider.Posted()
 			require.Len(w, posts, 1)
-			require.Equal(w, []string{service, ""}, []string{posts[0].MessagingServiceSID, posts[0].From})
+			require.Equal(w, from, posts[0].From)
 		})
 	})
 	t.Run("FindsRowsInsertedLater", func(t *testing.T) {

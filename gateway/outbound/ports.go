@@ -31,4 +31,6 @@ type Store interface {
 type Provider interface {
 	// Send posts one message. It does not fail: the outcome says what is certain.
 	Send(context.Context, gateway.SendRequest) gateway.Outcome
+	// Limits are what a message may have, always the same.
+	Limits() gateway.Limits
 }

@@ -100,7 +100,7 @@ func (p *poster) tell(j *job, seen observed) {
 		log.Info("provider answers again: sending goes on")
 	}
 	if seen.proven {
-		log.Info("sender works again", "sender", phone.Mask(j.sender))
+		log.Info("sender works again", "sender", phone.Mask(j.sender.ID))
 	}
 	if pause := seen.paused; pause != nil {
 		f := seen.outcome.Failure

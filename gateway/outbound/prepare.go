@@ -1,6 +1,7 @@
 package outbound
 
 import (
+	"fmt"
 	"hash/fnv"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ import (
 // Reasons of rows that end, or wait, without a post (STATUS_REASON).
 const (
 	ReasonNoText       = "no text and no media"
-	ReasonTextTooLong  = "text over 1600 characters"
+	ReasonTextTooLong  = "text over %d characters" // with the provider's limit
 	ReasonOptedOut     = "recipient has opted out"
 	ReasonRefused      = "refused by the database" // ": " and its words
 	ReasonUnreadable   = "unreadable"              // ": " and the column
@@ -23,16 +24,12 @@ const (
 	ReasonSenderBusy   = "sender has more than it can send"
 )
 
-// maxText is Twilio's limit of a body, in characters.
-const maxText = 1600
-
 // job is a claimed row on its way to the provider.
 type job struct {
-	claim   gateway.Claim
-	message gateway.Message
-	channel *gateway.Channel
-	// sender is From or the Messaging Service SID.
-	sender   string
+	claim    gateway.Claim
+	message  gateway.Message
+	channel  *gateway.Channel
+	sender   gateway.Sender
 	to       string
 	segments segment.Result
 	// failures is how often its attempt could not begin, again when it is to be tried again.
@@ -56,9 +53,12 @@ func (j *job) waited(now time.Time) time.Duration {
 	return max(now.Sub(since), 0)
 }
 
+// preparer makes jobs of claimed rows.
+type preparer struct{ limits gateway.Limits }
+
 // prepare chooses recipient and sender and counts segments, or says why the row
 // cannot be sent. It is pure.
-func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gateway.Change, error) {
+func (p preparer) prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gateway.Change, error) {
 	m := claim.Message
 	if m.Unreadable != "" {
 		change, err := m.Reject(gateway.Skip{Now: now, Reason: ReasonUnreadable + ": " + m.Unreadable})
@@ -70,14 +70,14 @@ func prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gat
 	}
 	to, reason := recipient(m, ch)
 	if reason == "" {
-		reason = textFault(m)
+		reason = textFault(m, p.limits)
 	}
 	if reason != "" {
 		change, err := m.Reject(gateway.Skip{Now: now, Reason: reason})
 		return nil, change, err
 	}
 	sender := chooseSender(ch, to)
-	counting := segment.Options{TollFree: segment.IsTollFree(sender), SmartEncoding: ch.SmartEncoding}
+	counting := segment.Options{TollFree: segment.IsTollFree(sender.ID), SmartEncoding: ch.SmartEncoding}
 	count := segment.Count(m.Body, counting)
 	return &job{claim: claim, message: m, channel: ch, sender: sender, to: to, segments: count}, gateway.Change{}, nil
 }
@@ -94,21 +94,18 @@ func recipient(m gateway.Message, ch *gateway.Channel) (number, reason string) {
 	return "", "phone: " + string(parsed.Reason())
 }
 
-func textFault(m gateway.Message) string {
+func textFault(m gateway.Message, limits gateway.Limits) string {
 	switch {
 	case strings.TrimSpace(m.Body) == "" && len(m.MediaURLs) == 0:
 		return ReasonNoText
-	case utf8.RuneCountInString(m.Body) > maxText:
-		return ReasonTextTooLong
+	case utf8.RuneCountInString(m.Body) > limits.Text:
+		return fmt.Sprintf(ReasonTextTooLong, limits.Text)
 	}
 	return ""
 }
 
 // chooseSender keeps a person on one number of the pool without remembering it.
-func chooseSender(ch *gateway.Channel, to string) string {
-	if ch.MessagingServiceSID != "" {
-		return ch.MessagingServiceSID
-	}
+func chooseSender(ch *gateway.Channel, to string) gateway.Sender {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(to))
 	return ch.Senders[int(h.Sum32()%uint32(len(ch.Senders)))]
@@ -135,18 +132,8 @@ func turnAway(m gateway.Message, d schedule.Decision, now time.Time) (gateway.Ch
 
 // request is what is posted for the job's begun attempt.
 func (j *job) request(validity time.Duration) gateway.SendRequest {
-	r := gateway.SendRequest{
-		Ref: j.message.AttemptRef, To: j.to,
-		Body: j.message.Body, MediaURLs: j.message.MediaURLs,
-		Validity: min(validity, maxValidity),
+	return gateway.SendRequest{
+		Ref: j.message.AttemptRef, To: j.to, From: j.sender,
+		Body: j.message.Body, MediaURLs: j.message.MediaURLs, Validity: validity,
 	}
-	if j.sender == j.channel.MessagingServiceSID {
-		r.MessagingServiceSID = j.sender
-	} else {
-		r.From = j.sender
-	}
-	return r
 }
-
-// maxValidity is Twilio's ValidityPeriod limit, 36,000 s; it is also its default.
-const maxValidity = 10 * time.Hour

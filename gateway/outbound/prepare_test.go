@@ -24,11 +24,11 @@ func TestPrepare(t *testing.T) {
 			ch := &gateway.Channel{
 				Name:    "it",
 				Region:  "US",
-				Senders: []string{senderA},
+				Senders: gateway.Addresses(senderA),
 				MaxAge:  r.duration(t, "max_age"),
 			}
 
-			j, change, err := prepare(gateway.Claim{Message: m}, ch, noon())
+			j, change, err := preparer{gateway.Limits{Text: 1600}}.prepare(gateway.Claim{Message: m}, ch, noon())
 
 			require.NoError(t, err)
 			if j == nil {
@@ -46,8 +46,8 @@ func TestPrepare_TollFreeSendersHaveSmallerSegments(t *testing.T) {
 	m := claimed(1)
 	m.Body = record{"body": "x*306"}.text("body")
 	for sender, want := range map[string]int{senderA: 2, "+18005550100": 3} {
-		ch := &gateway.Channel{Name: "it", Region: "US", Senders: []string{sender}}
-		j, _, err := prepare(gateway.Claim{Message: m}, ch, noon())
+		ch := &gateway.Channel{Name: "it", Region: "US", Senders: gateway.Addresses(sender)}
+		j, _, err := preparer{gateway.Limits{Text: 1600}}.prepare(gateway.Claim{Message: m}, ch, noon())
 		require.NoError(t, err)
 		require.Equal(t, want, j.segments.Segments, sender)
 	}
@@ -58,8 +58,8 @@ func TestPrepare_CountsSegmentsAsSmartEncodingSendsThem(t *testing.T) {
 	m := claimed(1)
 	m.Body = record{"body": "’*160"}.text("body")
 	for smart, want := range map[bool]int{false: 3, true: 1} {
-		ch := &gateway.Channel{Name: "it", Region: "US", MessagingServiceSID: "MG0", SmartEncoding: smart}
-		j, _, err := prepare(gateway.Claim{Message: m}, ch, noon())
+		ch := &gateway.Channel{Name: "it", Region: "US", Senders: gateway.Addresses("MG0"), SmartEncoding: smart}
+		j, _, err := preparer{gateway.Limits{Text: 1600}}.prepare(gateway.Claim{Message: m}, ch, noon())
 		require.NoError(t, err)
 		require.Equal(t, want, j.segments.Segments, smart)
 	}
@@ -90,33 +90,13 @@ func TestWaited(t *testing.T) {
 
 func TestRequest(t *testing.T) {
 	t.Parallel()
-	const service = "MG00000000000000000000000000000001"
-	for sender, ch := range map[string]gateway.Channel{
-		senderA: {Senders: []string{senderA}},
-		service: {MessagingServiceSID: service},
-	} {
-		m := claimed(1)
-		m.AttemptRef, m.MediaURLs = "ref", []string{"https://example.com/a.png"}
-		j := &job{message: m, channel: &ch, sender: sender, to: "+14155560101"}
-		want := gateway.SendRequest{Ref: "ref", To: "+14155560101", Body: "Hello", MediaURLs: m.MediaURLs}
-		if sender == service {
-			want.MessagingServiceSID = service
-		} else {
-			want.From = sender
-		}
-		require.Equal(t, want, j.request(0))
-	}
-}
-
-func TestRequest_AsksForNoLongerValidityThanTwilioTakes(t *testing.T) {
-	t.Parallel()
-	j := &job{message: claimed(1), channel: &gateway.Channel{}, sender: senderA}
-	for validity, want := range map[time.Duration]time.Duration{
-		0: 0, time.Second: time.Second,
-		10 * time.Hour: 10 * time.Hour, 11 * time.Hour: 10 * time.Hour, 90 * time.Hour: 10 * time.Hour,
-	} {
-		require.Equal(t, want, j.request(validity).Validity)
-	}
+	m := claimed(1)
+	m.AttemptRef, m.MediaURLs = "ref", []string{"https://example.com/a.png"}
+	from := gateway.Sender{ID: "MG00000000000000000000000000000001", Kind: gateway.SenderService}
+	j := &job{message: m, sender: from, to: "+14155560101"}
+	require.Equal(t, gateway.SendRequest{
+		Ref: "ref", To: "+14155560101", From: from, Body: "Hello", MediaURLs: m.MediaURLs, Validity: time.Hour,
+	}, j.request(time.Hour))
 }
 
 func TestChooseSender(t *testing.T) {
@@ -124,9 +104,8 @@ func TestChooseSender(t *testing.T) {
 	t.Run("KeepsToOneNumber", func(t *testing.T) {
 		t.Parallel()
 		rapid.Check(t, func(t *rapid.T) {
-			ch := &gateway.Channel{
-				Senders: rapid.SliceOfN(rapid.StringMatching(`\+1415\d{7}`), 1, 8).Draw(t, "senders"),
-			}
+			ids := rapid.SliceOfN(rapid.StringMatching(`\+1415\d{7}`), 1, 8).Draw(t, "senders")
+			ch := &gateway.Channel{Senders: gateway.Addresses(ids...)}
 			to := rapid.StringMatching(`\+\d{7,15}`).Draw(t, "to")
 			first := chooseSender(ch, to)
 			require.Contains(t, ch.Senders, first)
@@ -139,10 +118,10 @@ func TestChooseSender(t *testing.T) {
 			const people = 10_000
 			var ch gateway.Channel
 			for i := range rapid.IntRange(2, 10).Draw(t, "senders") {
-				ch.Senders = append(ch.Senders, fmt.Sprintf("+1415555%04d", i))
+				ch.Senders = append(ch.Senders, gateway.Sender{ID: fmt.Sprintf("+1415555%04d", i)})
 			}
 			first := rapid.IntRange(0, 9_000_000).Draw(t, "first")
-			counts := map[string]float64{}
+			counts := map[gateway.Sender]float64{}
 			for i := range people {
 				counts[chooseSender(&ch, fmt.Sprintf("+1415%07d", first+i))]++
 			}

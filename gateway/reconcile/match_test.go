@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,7 +48,7 @@ func TestMatch(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			m := match(c.rows(), c.listed(), c.taken())
+			m := match(c.rows(), listing{c.kind(), c.listed(), c.taken()})
 			got := map[gateway.MessageID]string{}
 			for id, entry := range m.found {
 				got[id] = entry.SID
@@ -98,4 +99,12 @@ func or(text, otherwise string) string {
 		return otherwise
 	}
 	return text
+}
+
+// kind is what the senders of the case are.
+func (c matchCase) kind() gateway.SenderKind {
+	if len(c.Rows) > 0 && strings.HasPrefix(c.Rows[0].Sender, "MG") {
+		return gateway.SenderService
+	}
+	return gateway.SenderAddress
 }

@@ -27,6 +27,8 @@ type Provider interface {
 	Lister
 	// Fetch returns one message as it stands; any error means to ask again later.
 	Fetch(ctx context.Context, sid string) (gateway.ProviderMessage, error)
+	// Sender tells what the sender of this ID is, whether it is configured still or not.
+	Sender(id string) gateway.Sender
 }
 
 // Observer is told what the sweeps find out; metrics implements it. Calls must not block.

@@ -91,6 +91,8 @@ func (q *queue) List(ctx context.Context, _ gateway.ListParams) ([]gateway.Provi
 	return nil, ctx.Err()
 }
 
+func (q *queue) Sender(id string) gateway.Sender { return gateway.Addresses(id)[0] }
+
 func (q *queue) Fetch(context.Context, string) (gateway.ProviderMessage, error) {
 	return gateway.ProviderMessage{}, errors.New("not asked for")
 }

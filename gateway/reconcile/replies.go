@@ -138,10 +138,12 @@ func (r *Replies) missed(ctx context.Context) ([]gateway.ProviderMessage, error)
 func (r *Replies) numbers() []string {
 	numbers := slices.Clone(r.opts.Numbers)
 	for _, ch := range r.opts.Channels {
-		if ch.MessagingServiceSID != "" && len(r.opts.Numbers) == 0 {
-			return []string{""}
+		for _, sender := range ch.Senders {
+			if sender.Kind == gateway.SenderService && len(r.opts.Numbers) == 0 {
+				return []string{""}
+			}
+			numbers = append(numbers, sender.ID)
 		}
-		numbers = append(numbers, ch.Senders...)
 	}
 	numbers = slices.DeleteFunc(numbers, func(s string) bool { return strings.Trim(s, "+0123456789") != "" })
 	slices.Sort(numbers)

@@ -67,7 +67,7 @@ func (u unknownOutcomes) settleGroup(ctx context.Context, g *group) {
 		u.sweeper.patience.Failed(u.sweeper.intake, opFind, err)
 		return
 	}
-	m := match(g.rows, listed, taken)
+	m := match(g.rows, listing{u.opts.Provider.Sender(g.from).Kind, listed, taken})
 	for _, row := range g.rows {
 		entry, found := m.found[row.ID]
 		switch {
@@ -89,7 +89,7 @@ func (u unknownOutcomes) listed(ctx context.Context, g *group) ([]gateway.Provid
 		}
 	}
 	params := gateway.ListParams{To: g.to, From: g.from, Since: since.Add(-clockTolerance)}
-	if isService(g.from) {
+	if u.opts.Provider.Sender(g.from).Kind == gateway.SenderService {
 		params.From = ""
 	}
 	return u.opts.Provider.List(ctx, params)

@@ -66,8 +66,8 @@ func (p *Provider) Become(a Answer) {
 func (p *Provider) Accept(ctx context.Context, post Post) gateway.Outcome {
 	p.mu.Lock()
 	sid := fmt.Sprintf("SM%032d", len(p.list)+1)
-	from := post.From
-	if from == "" {
+	from := post.From.ID
+	if post.From.Kind == gateway.SenderService {
 		from = poolNumber
 	}
 	p.list = append(p.list, gateway.ProviderMessage{
@@ -147,6 +147,17 @@ func (p *Provider) List(_ context.Context, q gateway.ListParams) ([]gateway.Prov
 		}
 	}
 	return out, nil
+}
+
+// Limits are Twilio's.
+func (p *Provider) Limits() gateway.Limits { return gateway.Limits{Text: 1600} }
+
+// Sender knows the one service.
+func (p *Provider) Sender(id string) gateway.Sender {
+	if id == Service {
+		return gateway.Sender{ID: id, Kind: gateway.SenderService}
+	}
+	return gateway.Addresses(id)[0]
 }
 
 // Fetch implements outbound.Provider.

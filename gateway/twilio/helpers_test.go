@@ -68,7 +68,9 @@ func answer(status int, body string) http.HandlerFunc {
 }
 
 func request() gateway.SendRequest {
-	return gateway.SendRequest{Ref: "r1", To: recipient, From: sender, Body: "Your certification expires on Friday."}
+	return gateway.SendRequest{
+		Ref: "r1", To: recipient, From: gateway.Addresses(sender)[0], Body: "Your certification expires on Friday.",
+	}
 }
 
 // cases reads a table of cases from testdata.

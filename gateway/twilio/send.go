@@ -16,6 +16,17 @@ const refParam = "ref"
 // maxValidity is Twilio's longest and default ValidityPeriod.
 const maxValidity = 36000 * time.Second
 
+// Limits are those of Twilio's Body.
+func (c *Client) Limits() gateway.Limits { return gateway.Limits{Text: 1600} }
+
+// Sender tells by its ID what a sender is: a Messaging Service has MG and 32 hexadecimal digits.
+func (c *Client) Sender(id string) gateway.Sender {
+	if len(id) == 34 && strings.HasPrefix(id, "MG") {
+		return gateway.Sender{ID: id, Kind: gateway.SenderService}
+	}
+	return gateway.Sender{ID: id, Kind: gateway.SenderAddress}
+}
+
 // Send posts one message, once, and tells what became of it. There is no error
 // beside the outcome: whatever happens is classified. What may have been accepted
 // without Twilio saying so is ambiguous, never a plain failure.
@@ -30,11 +41,10 @@ func (c *Client) Send(ctx context.Context, r gateway.SendRequest) gateway.Outcom
 
 func (c *Client) createParams(r gateway.SendRequest) *api.CreateMessageParams {
 	p := (&api.CreateMessageParams{}).SetTo(r.To)
-	if r.From != "" {
-		p.SetFrom(r.From)
-	}
-	if r.MessagingServiceSID != "" {
-		p.SetMessagingServiceSid(r.MessagingServiceSID)
+	if r.From.Kind == gateway.SenderService {
+		p.SetMessagingServiceSid(r.From.ID)
+	} else {
+		p.SetFrom(r.From.ID)
 	}
 	if r.Body != "" {
 		p.SetBody(r.Body)

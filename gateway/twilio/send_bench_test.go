@@ -55,7 +55,7 @@ func BenchmarkSend(b *testing.B) {
 func barePost(b *testing.B, client *http.Client, target string) {
 	r := request()
 	form := url.Values{
-		"To": {r.To}, "From": {r.From}, "Body": {r.Body}, "StatusCallback": {statusURL + "?ref=" + r.Ref + "#rc=5&rp=all"},
+		"To": {r.To}, "From": {r.From.ID}, "Body": {r.Body}, "StatusCallback": {statusURL + "?ref=" + r.Ref + "#rc=5&rp=all"},
 	}
 	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, target, strings.NewReader(form.Encode()))
 	require.NoError(b, err)

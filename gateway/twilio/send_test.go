@@ -23,23 +23,24 @@ func asIs(*twilio.Options) {}
 func TestSend_PostsForm(t *testing.T) {
 	t.Parallel()
 	const service = "MG0123456789abcdef0123456789abcdef"
+	media, from := []string{"https://x.example/1", "https://x.example/2"}, gateway.Addresses(sender)[0]
 	for name, c := range map[string]struct {
 		request gateway.SendRequest
 		want    url.Values
 	}{
 		"Text": {
-			gateway.SendRequest{To: recipient, From: sender, Body: "a & b=c"},
+			gateway.SendRequest{To: recipient, From: from, Body: "a & b=c"},
 			url.Values{"To": {recipient}, "From": {sender}, "Body": {"a & b=c"}},
 		},
 		"ServiceAndMedia": {
-			gateway.SendRequest{To: recipient, MessagingServiceSID: service, MediaURLs: []string{"https://x.example/1", "https://x.example/2"}},
-			url.Values{"To": {recipient}, "MessagingServiceSid": {service}, "MediaUrl": {"https://x.example/1", "https://x.example/2"}},
+			gateway.SendRequest{To: recipient, From: gateway.Sender{ID: service, Kind: gateway.SenderService}, MediaURLs: media},
+			url.Values{"To": {recipient}, "MessagingServiceSid": {service}, "MediaUrl": media},
 		},
 		"ValidityRoundedUp": {
-			gateway.SendRequest{Validity: 1500 * time.Millisecond}, url.Values{"To": {""}, "ValidityPeriod": {"2"}},
+			gateway.SendRequest{From: from, Validity: 1500 * time.Millisecond}, url.Values{"To": {""}, "From": {sender}, "ValidityPeriod": {"2"}},
 		},
 		"ValidityAtMostTenHours": {
-			gateway.SendRequest{Validity: 48 * time.Hour}, url.Values{"To": {""}, "ValidityPeriod": {"36000"}},
+			gateway.SendRequest{From: from, Validity: 48 * time.Hour}, url.Values{"To": {""}, "From": {sender}, "ValidityPeriod": {"36000"}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
