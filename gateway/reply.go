@@ -26,6 +26,16 @@ type Reply struct {
 	Keyword string
 }
 
+// Incoming is a reply as the provider brought it.
+type Incoming struct {
+	// Reply lacks what is not in a post: Kind, Channel and Keyword.
+	Reply Reply
+	// OptOutType is STOP, START or HELP if the provider itself took it for that, else "".
+	OptOutType string
+	// Service is the provider's pool of numbers that the number belongs to, "" if to none.
+	Service string
+}
+
 // Media is one attachment of a reply.
 type Media struct {
 	URL         string `json:"url"`

@@ -7,7 +7,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
-	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/quarantine"
 	"ebs-sms-gateway/gateway/reconcile"
 )
@@ -62,5 +61,5 @@ func (a *App) recoverReply(ctx context.Context, m gateway.ProviderMessage) error
 	if err != nil {
 		return err
 	}
-	return a.inbound.Accept(ctx, inbound.Message(in))
+	return a.inbound.Accept(ctx, in)
 }

@@ -12,22 +12,12 @@ import (
 	"ebs-sms-gateway/gateway/phone"
 )
 
-// Message is a reply as the provider posted it.
-type Message struct {
-	// Reply is what is staged. Accept sets its Kind, Channel and Keyword, and
-	// ReceivedAt if it is zero.
-	Reply gateway.Reply
-	// OptOutType is STOP, START or HELP if the provider itself took it for that.
-	OptOutType string
-	// MessagingServiceSID is the service that the number belongs to, "" if to none.
-	MessagingServiceSID string
-}
-
 // Accept stages a reply with what it does to consent, in one transaction, and
 // returns once that is durable; a reply that is staged already is a success. What the
 // store does not take, for whatever reason, is durable in the journal, if there is one, and
 // staged later. An error wraps gateway.ErrUnavailable, or the context's, if a repeat may succeed.
-func (s *Service) Accept(ctx context.Context, m Message) error {
+// Reply.ReceivedAt is now if it is zero.
+func (s *Service) Accept(ctx context.Context, m gateway.Incoming) error {
 	if m.Reply.ReceivedAt.IsZero() {
 		m.Reply.ReceivedAt = s.opts.Clock()
 	}
@@ -42,7 +32,7 @@ func (s *Service) Accept(ctx context.Context, m Message) error {
 }
 
 // staging classifies a reply, and says what it does to consent as it stands.
-func (s *stager) staging(m Message, closed standing) gateway.Staging {
+func (s *stager) staging(m gateway.Incoming, closed standing) gateway.Staging {
 	reply, owners := m.Reply, s.owners(m)
 	reply.ReceivedAt = reply.ReceivedAt.Truncate(time.Millisecond) // as the stores keep it
 	if len(owners) == 1 {
@@ -88,10 +78,10 @@ func person(from string) string {
 }
 
 // owners are the channels that own the number or service which the person wrote to.
-func (s *stager) owners(m Message) []string {
+func (s *stager) owners(m gateway.Incoming) []string {
 	var names []string
 	for _, ch := range s.opts.Channels {
-		if ch.Owns(m.Reply.To) || ch.Owns(m.MessagingServiceSID) {
+		if ch.Owns(m.Reply.To) || ch.Owns(m.Service) {
 			names = append(names, ch.Name)
 		}
 	}
@@ -100,7 +90,7 @@ func (s *stager) owners(m Message) []string {
 
 // keyword is the word that was written, in capitals. A provider may hear one in a
 // text of its own language, or of several words; then it is the text's beginning.
-func keyword(m Message) string {
+func keyword(m gateway.Incoming) string {
 	const longest = 30
 	word := strings.TrimFunc(m.Reply.Body, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 	word = strings.ToUpper(word)

@@ -17,8 +17,8 @@ import (
 	"ebs-sms-gateway/gateway/inbound"
 )
 
-func text(sid, body string) inbound.Message {
-	return inbound.Message{Reply: gateway.Reply{ProviderSID: sid, From: person, To: certNumber, Body: body}}
+func text(sid, body string) gateway.Incoming {
+	return gateway.Incoming{Reply: gateway.Reply{ProviderSID: sid, From: person, To: certNumber, Body: body}}
 }
 
 func optedOut(scopes ...consent.Scope) []consent.OptOut {
@@ -42,7 +42,7 @@ func TestAccept_StagesTheReply(t *testing.T) {
 func TestAccept_Classifies(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		message inbound.Message
+		message gateway.Incoming
 		closed  []consent.Scope
 		kind    consent.Kind
 		keyword string
@@ -56,11 +56,11 @@ func TestAccept_Classifies(t *testing.T) {
 		"YesOptedOutOfTheChannel": {text("SM1", "Yes"), []consent.Scope{"cert"}, consent.KindStart, "YES"},
 		"YesOptedOutOfAnother":    {text("SM1", "Yes"), []consent.Scope{"it"}, consent.KindReply, ""},
 		"TheProvidersOwnVerdict": {
-			inbound.Message{Reply: text("SM1", "arrêtez tous ces messages immédiatement").Reply, OptOutType: "STOP"},
+			gateway.Incoming{Reply: text("SM1", "arrêtez tous ces messages immédiatement").Reply, OptOutType: "STOP"},
 			nil, consent.KindStop, "ARRÊTEZ TOUS CES MESSAGES IMMÉ",
 		},
 		"TheProvidersVerdictOnNoText": {
-			inbound.Message{Reply: text("SM1", "").Reply, OptOutType: "stop"}, nil, consent.KindStop, "STOP",
+			gateway.Incoming{Reply: text("SM1", "").Reply, OptOutType: "stop"}, nil, consent.KindStop, "STOP",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestAccept_FindsTheChannel(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := start(t, &memory{})
-			m := inbound.Message{Reply: gateway.Reply{ProviderSID: "SM1", From: person, To: c.to}, MessagingServiceSID: c.service}
+			m := gateway.Incoming{Reply: gateway.Reply{ProviderSID: "SM1", From: person, To: c.to}, Service: c.service}
 			require.NoError(t, f.Accept(t.Context(), m))
 			require.Equal(t, c.channel, f.store.staged[0].Reply.Channel)
 		})

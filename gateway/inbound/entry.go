@@ -22,25 +22,25 @@ type entry struct {
 	Service     string          `json:"messaging_service_sid,omitempty"`
 }
 
-func encodeEntry(m Message) []byte {
+func encodeEntry(m gateway.Incoming) []byte {
 	r := m.Reply
 	b, _ := json.Marshal(entry{ // texts and a time always have a JSON form
 		ProviderSID: r.ProviderSID, From: r.From, To: r.To, Body: r.Body, Media: r.Media, Params: r.Params,
-		ReceivedAt: r.ReceivedAt, OptOutType: m.OptOutType, Service: m.MessagingServiceSID,
+		ReceivedAt: r.ReceivedAt, OptOutType: m.OptOutType, Service: m.Service,
 	})
 	return b
 }
 
-func decodeEntry(b []byte) (Message, error) {
+func decodeEntry(b []byte) (gateway.Incoming, error) {
 	var e entry
 	if err := json.Unmarshal(b, &e); err != nil {
-		return Message{}, fmt.Errorf("decoding a journalled reply: %w", err)
+		return gateway.Incoming{}, fmt.Errorf("decoding a journalled reply: %w", err)
 	}
-	return Message{
+	return gateway.Incoming{
 		Reply: gateway.Reply{
 			ProviderSID: e.ProviderSID, From: e.From, To: e.To, Body: e.Body, Media: e.Media, Params: e.Params,
 			ReceivedAt: e.ReceivedAt,
 		},
-		OptOutType: e.OptOutType, MessagingServiceSID: e.Service,
+		OptOutType: e.OptOutType, Service: e.Service,
 	}, nil
 }

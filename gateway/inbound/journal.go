@@ -62,7 +62,7 @@ func openJournal(st *stager) (*journalled, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	j := &journalled{
 		stager: st, journal: st.opts.Journal, pending: standing{}, stop: cancel,
-		wake: make(chan struct{}, 1), passed: make(chan struct{}, 1), apart: apart{replies: map[string]Message{}},
+		wake: make(chan struct{}, 1), passed: make(chan struct{}, 1), apart: apart{replies: map[string]gateway.Incoming{}},
 	}
 	if err := j.read(); err != nil {
 		cancel()
@@ -81,7 +81,7 @@ func openJournal(st *stager) (*journalled, error) {
 func (j *journalled) read() error {
 	err := j.journal.Scan(func(entry []byte) {
 		if m, err := decodeEntry(entry); err == nil { // replaying will tell of the others
-			j.hold([]Message{m})
+			j.hold([]gateway.Incoming{m})
 		}
 	})
 	if err != nil {
@@ -94,14 +94,14 @@ func (j *journalled) read() error {
 			return
 		}
 		j.apart.replies[name] = m
-		j.hold([]Message{m})
+		j.hold([]gateway.Incoming{m})
 	})
 }
 
 // stageOrJournal stages a batch of replies, and has those wait in the journal that the store
 // does not take, whatever its reason. Batches come one at a time, so the order of replies is
 // kept: while one waits, those after it do.
-func (j *journalled) stageOrJournal(ctx context.Context, messages []Message) ([]error, error) {
+func (j *journalled) stageOrJournal(ctx context.Context, messages []gateway.Incoming) ([]error, error) {
 	causes := j.stageInTime(ctx, messages)
 	left := indexes(causes, func(err error) bool { return err != nil })
 	if len(left) == 0 {
@@ -126,7 +126,7 @@ var errWaiting = errors.New("replies before it wait in the journal")
 // stageInTime stages, and waits no longer than JournalAfter, whatever the store does
 // about its context. A staging that ends later does no harm: the replies' second one
 // changes nothing.
-func (j *journalled) stageInTime(ctx context.Context, messages []Message) []error {
+func (j *journalled) stageInTime(ctx context.Context, messages []gateway.Incoming) []error {
 	ctx, cancel := context.WithTimeout(ctx, j.opts.JournalAfter)
 	defer cancel()
 	if !j.caughtUp(ctx) {
@@ -162,7 +162,7 @@ func (j *journalled) caughtUp(ctx context.Context) bool {
 }
 
 // all is the same error of each.
-func all(err error, messages []Message) []error {
+func all(err error, messages []gateway.Incoming) []error {
 	errs := make([]error, len(messages))
 	for i := range errs {
 		errs[i] = err
@@ -172,7 +172,7 @@ func all(err error, messages []Message) []error {
 
 // append adds replies to the journal, and tells of each why it is not there. Their opt-outs
 // hold from now on. What does not fit with the others may do so by itself.
-func (j *journalled) append(ctx context.Context, messages []Message) []error {
+func (j *journalled) append(ctx context.Context, messages []gateway.Incoming) []error {
 	j.turn.Lock()
 	defer j.turn.Unlock()
 	err := j.appendTogether(ctx, messages)
@@ -186,7 +186,7 @@ func (j *journalled) append(ctx context.Context, messages []Message) []error {
 	return told
 }
 
-func (j *journalled) appendTogether(ctx context.Context, messages []Message) error {
+func (j *journalled) appendTogether(ctx context.Context, messages []gateway.Incoming) error {
 	entries := make([][]byte, len(messages))
 	for i, m := range messages {
 		entries[i] = encodeEntry(m)
@@ -208,7 +208,7 @@ func (j *journalled) appendTogether(ctx context.Context, messages []Message) err
 }
 
 // hold applies to the pending words what the replies will do to consent.
-func (j *journalled) hold(messages []Message) {
+func (j *journalled) hold(messages []gateway.Incoming) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, m := range messages {
@@ -245,7 +245,7 @@ func (j *journalled) release() {
 	}
 	j.mu.Unlock()
 	for _, m := range j.apart.replies {
-		j.hold([]Message{m})
+		j.hold([]gateway.Incoming{m})
 	}
 }
 

@@ -83,12 +83,12 @@ func TestJournal_StagesTheReplyAsItCame(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		direct, store := &memory{}, newOutage(true)
-		m := inbound.Message{
+		m := gateway.Incoming{
 			Reply: gateway.Reply{
 				ProviderSID: "SM1", From: person, To: certNumber, Body: "Désolé, 👍", Params: `{"Body":["x"]}`,
 				Media: []gateway.Media{{URL: "https://example.com/1", ContentType: "image/png"}}, ReceivedAt: noon.Add(time.Millisecond),
 			},
-			OptOutType: "STOP", MessagingServiceSID: service,
+			OptOutType: "STOP", Service: service,
 		}
 		require.NoError(t, start(t, direct).Accept(t.Context(), m))
 		require.NoError(t, start(t, &store.memory, withJournal(&book{})).Accept(t.Context(), m))
@@ -173,7 +173,7 @@ func TestJournal_HoldsOptOutsAtOnce(t *testing.T) {
 }
 
 // saidAt is a reply of so many minutes after noon, whenever it comes.
-func saidAt(minute int, body string) inbound.Message {
+func saidAt(minute int, body string) gateway.Incoming {
 	m := text(fmt.Sprint("SM", minute), body)
 	m.Reply.ReceivedAt = noon.Add(time.Duration(minute) * time.Minute)
 	return m

@@ -23,7 +23,7 @@ const (
 
 // apart are the replies that were set aside, by their names in the journal.
 type apart struct {
-	replies map[string]Message
+	replies map[string]gateway.Incoming
 	// due is when they are tried again, tries how often they were without success.
 	due   time.Time
 	tries int
@@ -133,7 +133,7 @@ func (p *replayer) takeEntries(ctx context.Context, entries [][]byte) error {
 }
 
 // decodeEntries reads entries; junk are those that are no replies.
-func decodeEntries(entries [][]byte) (messages []Message, of, junk [][]byte) {
+func decodeEntries(entries [][]byte) (messages []gateway.Incoming, of, junk [][]byte) {
 	for _, entry := range entries {
 		m, err := decodeEntry(entry)
 		if err != nil {
@@ -158,7 +158,7 @@ func (p *replayer) setJunkAside(junk [][]byte) error {
 }
 
 // isOver reports whether these have been refused for so long that no other is waited for.
-func (p *replayer) isOver(messages []Message, told []error) bool {
+func (p *replayer) isOver(messages []gateway.Incoming, told []error) bool {
 	latest := p.opts.Clock().Add(-asideAfter)
 	for i, m := range messages {
 		if !gateway.Refused(told[i]) || m.Reply.ReceivedAt.After(latest) {
@@ -169,7 +169,7 @@ func (p *replayer) isOver(messages []Message, told []error) bool {
 }
 
 // setAside keeps a reply apart, to be tried again now and then. Its opt-out holds.
-func (p *replayer) setAside(entry []byte, m Message, cause error) error {
+func (p *replayer) setAside(entry []byte, m gateway.Incoming, cause error) error {
 	name, err := p.journal.SetAside(entry)
 	if err != nil {
 		return err
@@ -195,7 +195,7 @@ func (p *replayer) retryApart(ctx context.Context) {
 	names := slices.Sorted(maps.Keys(a.replies))
 	staged := 0
 	for some := range slices.Chunk(names, p.opts.Batch.Rows) {
-		messages := make([]Message, len(some))
+		messages := make([]gateway.Incoming, len(some))
 		for i, name := range some {
 			messages[i] = a.replies[name]
 		}

@@ -58,7 +58,7 @@ func bodies(err error, bad ...string) func(gateway.Reply) error {
 	}
 }
 
-func (f fixture) accept(t *testing.T, messages ...inbound.Message) {
+func (f fixture) accept(t *testing.T, messages ...gateway.Incoming) {
 	t.Helper()
 	var calls []func() error
 	for _, m := range messages {
@@ -192,7 +192,7 @@ func TestJournal_AReplyThatTheStoreDoesNotAnswerForCostsNoOther(t *testing.T) {
 			return nil
 		}
 		f := start(t, store, withJournal(b))
-		var messages []inbound.Message
+		var messages []gateway.Incoming
 		for i := range 20 {
 			messages = append(messages, text(fmt.Sprint("SM", i), "hello"))
 		}

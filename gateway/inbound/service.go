@@ -105,7 +105,7 @@ type base struct {
 // it to release its goroutines.
 type Service struct {
 	base
-	replies  *groupcommit.Group[Message, error]
+	replies  *groupcommit.Group[gateway.Incoming, error]
 	reporter *reporter
 	// journal is nil if there is none.
 	journal *journalled

@@ -22,7 +22,7 @@ type stager struct {
 
 // stagePatiently stages a batch of replies, and again while the store is away or a reply's
 // person busy and the commit's time is not up: there is no journal.
-func (s *stager) stagePatiently(ctx context.Context, messages []Message) ([]error, error) {
+func (s *stager) stagePatiently(ctx context.Context, messages []gateway.Incoming) ([]error, error) {
 	told, _ := s.stageAll(ctx, messages, 1)
 	for try := 1; ; try++ {
 		open := indexes(told, func(err error) bool {
@@ -43,9 +43,9 @@ func (s *stager) stagePatiently(ctx context.Context, messages []Message) ([]erro
 // offender. So are those that the store is not there for, until that has been said so many
 // times with nothing staged in between: then it is not one of them that it does not get past,
 // but away, which is the second result.
-func (s *stager) stageAll(ctx context.Context, messages []Message, patience int) ([]error, error) {
+func (s *stager) stageAll(ctx context.Context, messages []gateway.Incoming, patience int) ([]error, error) {
 	told := make([]error, len(messages))
-	every := indexes(messages, func(Message) bool { return true })
+	every := indexes(messages, func(gateway.Incoming) bool { return true })
 	away := 0
 	for parts := [][]int{every}; len(parts) > 0; parts = parts[1:] {
 		part := parts[0]
@@ -77,7 +77,7 @@ func (s *stager) stageAll(ctx context.Context, messages []Message, patience int)
 }
 
 // stage commits a batch of replies and tells of each why it is not staged.
-func (s *stager) stage(ctx context.Context, messages []Message) (told []error, err error) {
+func (s *stager) stage(ctx context.Context, messages []gateway.Incoming) (told []error, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.opts.Batch.Timeout)
 	defer cancel()
 	defer func() {
@@ -112,12 +112,12 @@ func (s *stager) staged(st gateway.Staging, again bool) {
 }
 
 // classify makes stagings of replies: what each is depends on what its person had said before it.
-func (s *stager) classify(ctx context.Context, messages []Message) ([]gateway.Staging, error) {
+func (s *stager) classify(ctx context.Context, messages []gateway.Incoming) ([]gateway.Staging, error) {
 	said, err := s.said(ctx, messages)
 	if err != nil {
 		return nil, err
 	}
-	order := indexes(messages, func(Message) bool { return true })
+	order := indexes(messages, func(gateway.Incoming) bool { return true })
 	slices.SortStableFunc(order, func(a, b int) int {
 		return messages[a].Reply.ReceivedAt.Compare(messages[b].Reply.ReceivedAt)
 	})
@@ -130,7 +130,7 @@ func (s *stager) classify(ctx context.Context, messages []Message) ([]gateway.St
 }
 
 // said reads the opt-outs of the people for whom they matter: those who may be opting in.
-func (s *stager) said(ctx context.Context, messages []Message) (standing, error) {
+func (s *stager) said(ctx context.Context, messages []gateway.Incoming) (standing, error) {
 	var numbers []string
 	for _, m := range messages {
 		in := consent.Inbound{Body: m.Reply.Body, OptOutType: m.OptOutType, OptedOut: true}

@@ -1,6 +1,7 @@
 package ords_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/ords"
 )
 
 func TestPost(t *testing.T) {
@@ -24,7 +26,7 @@ func TestPost(t *testing.T) {
 		require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?><Response/>`, resp.Body.String())
 	})
 
-	t.Run("ReachesHandleDecoded", func(t *testing.T) {
+	t.Run("ReachesTheReceiverDecoded", func(t *testing.T) {
 		t.Parallel()
 		s := newSite(t)
 		r := newPost(statusPath+"?ref=a%2Fb", "Body=caf%C3%A9+%26+t%C3%A9&MessageSid=SM1&Empty=&Twice=b&Twice=a")
@@ -40,7 +42,7 @@ func TestPost(t *testing.T) {
 		}}, s.posts)
 	})
 
-	t.Run("ReachesHandleWithoutBytesThatNoDatabaseTakes", func(t *testing.T) {
+	t.Run("ReachesTheReceiverWithoutBytesThatNoDatabaseTakes", func(t *testing.T) {
 		t.Parallel()
 		s := newSite(t)
 		resp := s.serve(newPost(statusPath+"?ref=a%00", "MessageSid=SM1&Body=STOP%00&FromCity=SAN%00FRAN&Bad=caf%e9%ff+x&N%00me=1"))
@@ -49,6 +51,14 @@ func TestPost(t *testing.T) {
 		require.Equal(t, url.Values{
 			"MessageSid": {"SM1"}, "Body": {"STOP\uFFFD"}, "FromCity": {"SAN\uFFFDFRAN"}, "Bad": {"caf\uFFFD x"}, "N\uFFFDme": {"1"},
 		}, s.posts[0].Params)
+	})
+
+	t.Run("ReachesTheInboxByItsPath", func(t *testing.T) {
+		t.Parallel()
+		s := newSite(t)
+		s.serve(newPost(inboundPath, reply))
+		s.serve(newPost(statusPath, "MessageSid=SM2"))
+		require.Equal(t, []string{"reply SM1", "report SM2"}, s.taken)
 	})
 
 	t.Run("IsObserved", func(t *testing.T) {
@@ -141,4 +151,26 @@ func TestOptions_NamesTheMethods(t *testing.T) {
 		require.Equal(t, allow, resp.Header().Get("Allow"))
 		require.Empty(t, s.posts)
 	}
+}
+
+func TestHold_LastsFromTheSignatureToTheInboxsEnd(t *testing.T) {
+	t.Parallel()
+	s := &site{}
+	var held []string
+	opts := s.options()
+	opts.Hold = func(context.Context) func() {
+		held = append(held, "held")
+		return func() { held = append(held, "released") }
+	}
+	s.outcome = func(context.Context) error {
+		held = append(held, "taken")
+		return nil
+	}
+	var err error
+	s.handler, err = ords.New(opts)
+	require.NoError(t, err)
+	s.serve(rejectCases()["InvalidSignature"].request)
+	require.Empty(t, held)
+	s.serve(newPost(inboundPath, reply))
+	require.Equal(t, []string{"held", "taken", "released"}, held)
 }

@@ -10,11 +10,17 @@ import (
 	"ebs-sms-gateway/gateway/ords"
 )
 
+// stranger takes every post for another account's.
+type stranger struct{ *site }
+
+// Verify implements ords.Receiver.
+func (stranger) Verify(gateway.Post) error { return gateway.ErrOtherAccount }
+
 func TestAPostOfAnotherAccountIsForbidden(t *testing.T) {
 	t.Parallel()
 	s := &site{}
 	opts := s.options()
-	opts.Verify = func(gateway.Post) error { return gateway.ErrOtherAccount }
+	opts.Receiver = stranger{s}
 	handler, err := ords.New(opts)
 	require.NoError(t, err)
 	s.handler = handler

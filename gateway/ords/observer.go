@@ -29,9 +29,9 @@ const (
 	ReasonNoSignature  = "no_signature"  // there was none
 	ReasonBadSignature = "bad_signature" // Verify refused it
 	ReasonAccount      = "account"       // Verify says that it is another account's
-	ReasonBadPost      = "bad_post"      // Handle misses a field, or cannot use it
+	ReasonBadPost      = "bad_post"      // it lacks a field, or has one that is of no use
 	ReasonUnavailable  = "unavailable"   // the store is away
-	ReasonTimeout      = "timeout"       // Handle took too long
+	ReasonTimeout      = "timeout"       // the Inbox took too long
 	ReasonCanceled     = "canceled"      // the client hung up
 	ReasonInternal     = "internal"
 	ReasonPanic        = "panic"

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,32 +18,33 @@ import (
 
 // Defaults of Options.
 const (
-	DefaultMaxBody         = 64 << 10
-	DefaultMaxFields       = 200
-	DefaultTimeout         = 10 * time.Second
-	DefaultSignatureHeader = "X-Twilio-Signature"
-	DefaultRealm           = "Oracle REST Data Services"
+	DefaultMaxBody   = 64 << 10
+	DefaultMaxFields = 200
+	DefaultTimeout   = 10 * time.Second
+	DefaultRealm     = "Oracle REST Data Services"
 )
 
 // ErrInvalidOptions is what New returns, wrapped with what is wrong.
 var ErrInvalidOptions = errors.New("invalid options")
 
-// Options configure the handler. Routes and Verify are required; the zero value of
-// any other field is its default.
+// Options configure the handler. Receiver, Inbox and a path are required; the zero value
+// of any other field is its default.
 type Options struct {
-	Routes []Route
-	// Verify refuses a post that does not come from the provider, and with
-	// gateway.ErrOtherAccount one that is not for this gateway. The text of its error is logged and must not hold anything of the post; the client never sees it.
-	Verify func(gateway.Post) error
+	Receiver Receiver
+	Inbox    Inbox
+	// Replies are where replies are posted, Reports where status reports are.
+	Replies []Route
+	Reports []Route
+	// Hold is told, by its request's context, of a post that is verified, and then that it
+	// was dealt with: its connection is not to be had for a stranger's.
+	Hold func(context.Context) (release func())
 	// Client is the address that a request comes from, for the log; the peer's if nil.
 	Client func(*http.Request) string
-	// SignatureHeader is the header that becomes Post.Signature. Without it no body is read.
-	SignatureHeader string
 	// MaxBody bounds a body in bytes.
 	MaxBody int64
 	// MaxFields bounds the fields of a body, and of a query.
 	MaxFields int
-	// Timeout bounds an answer through the context of Handle; Twilio hangs up after
+	// Timeout bounds an answer through the context of the Inbox; Twilio hangs up after
 	// 15 s. A slow client is the business of http.Server's ReadTimeout, which should
 	// not be shorter.
 	Timeout time.Duration
@@ -61,26 +63,18 @@ type Route struct {
 	// case-sensitive and served with and without a trailing slash.
 	Path string
 	// AllowGet accepts the post as a GET too. Its fields are then in the query: Verify
-	// sees them in Query alone, as they were signed; Handle sees them in Params as well.
+	// sees them in Query alone, as they were signed; Reply and Report see them in Params as well.
 	AllowGet bool
-	// Handle does what the post asks for; what it returns decides the answer:
-	//
-	//   nil                                        200
-	//   *gateway.BadPostError                      400, with its text
-	//   gateway.ErrUnavailable or the context's    503, with Retry-After
-	//   any other, or a panic                      500
-	//
-	// It must give up when its context ends. The errors are logged: they hold
-	// nothing of the post.
-	Handle func(ctx context.Context, post gateway.Post) error
 }
 
 func (o Options) withDefaults() Options {
-	o.SignatureHeader = or(o.SignatureHeader, DefaultSignatureHeader)
 	o.MaxBody = or(o.MaxBody, DefaultMaxBody)
 	o.MaxFields = or(o.MaxFields, DefaultMaxFields)
 	o.Timeout = or(o.Timeout, DefaultTimeout)
 	o.Realm = or(o.Realm, DefaultRealm)
+	if o.Hold == nil {
+		o.Hold = func(context.Context) func() { return func() {} }
+	}
 	if o.Client == nil {
 		o.Client = peer
 	}
@@ -114,8 +108,8 @@ func or[T comparable](value, otherwise T) T {
 
 func (o Options) validate() error {
 	var errs []error
-	if o.Verify == nil {
-		errs = append(errs, fmt.Errorf("no Verify: %w", ErrInvalidOptions))
+	if o.Receiver == nil || o.Inbox == nil {
+		errs = append(errs, fmt.Errorf("no Receiver or no Inbox: %w", ErrInvalidOptions))
 	}
 	if o.MaxBody < 0 || o.MaxFields < 0 || o.Timeout < 0 {
 		errs = append(errs, fmt.Errorf("negative limit: %w", ErrInvalidOptions))
@@ -124,7 +118,8 @@ func (o Options) validate() error {
 		errs = append(errs, fmt.Errorf("realm %q: %w", o.Realm, ErrInvalidOptions))
 	}
 	taken := map[string]bool{}
-	for _, route := range o.Routes {
+	routes := slices.Concat(o.Replies, o.Reports)
+	for _, route := range routes {
 		errs = append(errs, route.validate())
 		if path := route.trimmed(); taken[path] {
 			errs = append(errs, fmt.Errorf("path %q twice: %w", path, ErrInvalidOptions))
@@ -132,7 +127,7 @@ func (o Options) validate() error {
 			taken[path] = true
 		}
 	}
-	if len(o.Routes) == 0 {
+	if len(routes) == 0 {
 		errs = append(errs, fmt.Errorf("no routes: %w", ErrInvalidOptions))
 	}
 	return errors.Join(errs...)
@@ -140,8 +135,6 @@ func (o Options) validate() error {
 
 func (r Route) validate() error {
 	switch {
-	case r.Handle == nil:
-		return fmt.Errorf("path %q has no Handle: %w", r.Path, ErrInvalidOptions)
 	case !strings.HasPrefix(r.Path, "/"), strings.Contains(r.Path, "//"):
 		return fmt.Errorf("path %q: %w", r.Path, ErrInvalidOptions)
 	case strings.ContainsFunc(r.Path, func(c rune) bool { return c <= ' ' || c > '~' || strings.ContainsRune(`:*?#%\`, c) }):

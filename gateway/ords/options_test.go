@@ -1,23 +1,20 @@
 package ords_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/ords"
 )
 
 func TestNew_Refuses(t *testing.T) {
 	t.Parallel()
-	handle := func(context.Context, gateway.Post) error { return nil }
 	routes := func(paths ...string) func(*ords.Options) {
 		return func(o *ords.Options) {
-			o.Routes = nil
+			o.Replies, o.Reports = nil, nil
 			for _, path := range paths {
-				o.Routes = append(o.Routes, ords.Route{Path: path, Handle: handle})
+				o.Reports = append(o.Reports, ords.Route{Path: path})
 			}
 		}
 	}
@@ -32,8 +29,9 @@ func TestNew_Refuses(t *testing.T) {
 		"Escape":            routes("/ords/a%20b"),
 		"Space":             routes("/ords/a b"),
 		"TheSamePathTwice":  routes("/ords/a", "/ords/b", "/ords/a/"),
-		"RouteWithoutWork":  func(o *ords.Options) { o.Routes[0].Handle = nil },
-		"NobodyToVerify":    func(o *ords.Options) { o.Verify = nil },
+		"TheSamePathForTwo": func(o *ords.Options) { o.Reports = o.Replies },
+		"NobodyToTakePosts": func(o *ords.Options) { o.Inbox = nil },
+		"NobodyToVerify":    func(o *ords.Options) { o.Receiver = nil },
 		"NegativeLimit":     func(o *ords.Options) { o.MaxBody = -1 },
 		"RealmThatIsQuoted": func(o *ords.Options) { o.Realm = `a"b` },
 	} {

@@ -18,13 +18,14 @@ const formType = "application/x-www-form-urlencoded"
 // read returns the post that a request carries, or why it carries none. What bears no
 // signature is not worth a wait for its body.
 func (s *server) read(r *http.Request) (gateway.Post, error) {
-	if r.Header.Get(s.opts.SignatureHeader) == "" {
+	signature := r.Header.Get(s.opts.Receiver.SignatureHeader())
+	if signature == "" {
 		return gateway.Post{}, refuse(http.StatusUnauthorized, ReasonNoSignature)
 	}
 	post := gateway.Post{
 		URI:        requestURI(r),
 		Params:     url.Values{},
-		Signature:  r.Header.Get(s.opts.SignatureHeader),
+		Signature:  signature,
 		ReceivedAt: s.opts.Clock(),
 	}
 	var err error

@@ -20,7 +20,7 @@ import (
 	"ebs-sms-gateway/gateway/ords"
 )
 
-// rejectCase is a request that must not reach Handle, and what its client and the
+// rejectCase is a request that must not reach the Receiver, and what its client and the
 // log learn.
 type rejectCase struct {
 	request *http.Request
@@ -52,10 +52,10 @@ func rejectCases() map[string]rejectCase {
 	}
 	return map[string]rejectCase{
 		"NoSignature": {with(newPost(inboundPath, reply), func(r *http.Request) {
-			r.Header.Del(ords.DefaultSignatureHeader)
+			r.Header.Del(signatureHeader)
 		}), 401, ords.ReasonNoSignature, ""},
 		"InvalidSignature": {with(newPost(inboundPath, reply), func(r *http.Request) {
-			r.Header.Set(ords.DefaultSignatureHeader, "forged")
+			r.Header.Set(signatureHeader, "forged")
 		}), 401, ords.ReasonBadSignature, ""},
 		"ReplayedBodyWithAnotherSignature": {with(newPost(inboundPath, reply), func(r *http.Request) {
 			sign(r, reply+"&NumMedia=0")
@@ -103,7 +103,7 @@ func TestBadRequest(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
 			resp := s.serve(c.request)
-			require.Empty(t, s.posts, "Handle must not be called")
+			require.Empty(t, s.posts, "nobody may decode it")
 			requireProblem(t, resp, c)
 			require.Equal(t, []string{c.reason}, s.reasons)
 			requireOneLine(t, s, c)
@@ -198,9 +198,8 @@ func TestObserver(t *testing.T) {
 
 	t.Run("MayBeNil", func(t *testing.T) {
 		t.Parallel()
-		handler, err := ords.New(ords.Options{Routes: []ords.Route{{Path: "/", Handle: func(context.Context, gateway.Post) error {
-			return nil
-		}}}, Verify: func(gateway.Post) error { return nil }})
+		s := &site{}
+		handler, err := ords.New(ords.Options{Receiver: s, Inbox: s, Replies: []ords.Route{{Path: "/"}}})
 		require.NoError(t, err)
 		recorder := httptest.NewRecorder()
 		handler.ServeHTTP(recorder, newPost("/", reply))
@@ -209,7 +208,7 @@ func TestObserver(t *testing.T) {
 	})
 }
 
-func TestHandle_DecidesTheAnswer(t *testing.T) {
+func TestInbox_DecidesTheAnswer(t *testing.T) {
 	t.Parallel()
 	wrapped := func(err error) error { return fmt.Errorf("staging a reply: %w", err) }
 	for name, c := range map[string]struct {
@@ -218,8 +217,9 @@ func TestHandle_DecidesTheAnswer(t *testing.T) {
 		reason  string
 		message string
 	}{
-		"MissingField": {&gateway.BadPostError{Field: "MessageSid", Reason: "missing"}, 400, ords.ReasonBadPost, "field MessageSid: missing"},
-		"StoreAway":    {wrapped(gateway.ErrUnavailable), 503, ords.ReasonUnavailable, ""},
+		"MissingField": {&gateway.BadPostError{Field: "MessageSid", Reason: "missing"},
+			400, ords.ReasonBadPost, "field MessageSid: missing"},
+		"StoreAway": {wrapped(gateway.ErrUnavailable), 503, ords.ReasonUnavailable, ""},
 		"StoreAwayInTime": {wrapped(fmt.Errorf("%w: %w", gateway.ErrUnavailable, context.DeadlineExceeded)),
 			503, ords.ReasonUnavailable, ""},
 		"TooLate":  {wrapped(context.DeadlineExceeded), 503, ords.ReasonTimeout, ""},
@@ -229,7 +229,7 @@ func TestHandle_DecidesTheAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
-			s.outcome = func(context.Context, gateway.Post) error { return c.err }
+			s.outcome = func(context.Context) error { return c.err }
 			want := rejectCase{status: c.status, reason: c.reason, message: c.message}
 			resp := s.serve(newPost(inboundPath, reply))
 			requireProblem(t, resp, want)
@@ -239,13 +239,24 @@ func TestHandle_DecidesTheAnswer(t *testing.T) {
 	}
 }
 
-func TestHandle_Panics(t *testing.T) {
+func TestReceiver_RefusesWhatItCannotDecode(t *testing.T) {
+	t.Parallel()
+	want := rejectCase{status: 400, reason: ords.ReasonBadPost, message: "field MessageSid: missing"}
+	for _, path := range []string{inboundPath, pollPath} {
+		s := newSite(t)
+		requireProblem(t, s.serve(newPost(path, "Body="+privateText)), want)
+		requireOneLine(t, s, want)
+		require.Empty(t, s.taken)
+	}
+}
+
+func TestInbox_Panics(t *testing.T) {
 	t.Parallel()
 
 	t.Run("AreInternalErrors", func(t *testing.T) {
 		t.Parallel()
 		s := newSite(t)
-		s.outcome = func(context.Context, gateway.Post) error { panic(privateText) }
+		s.outcome = func(context.Context) error { panic(privateText) }
 		want := rejectCase{status: 500, reason: ords.ReasonPanic}
 		requireProblem(t, s.serve(newPost(inboundPath, reply)), want)
 		requireOneLine(t, s, want)
@@ -255,16 +266,16 @@ func TestHandle_Panics(t *testing.T) {
 	t.Run("DropTheConnectionIfThatIsMeant", func(t *testing.T) {
 		t.Parallel()
 		s := newSite(t)
-		s.outcome = func(context.Context, gateway.Post) error { panic(http.ErrAbortHandler) }
+		s.outcome = func(context.Context) error { panic(http.ErrAbortHandler) }
 		require.PanicsWithError(t, http.ErrAbortHandler.Error(), func() { s.serve(newPost(inboundPath, reply)) })
 	})
 }
 
-func TestHandle_IsBoundedInTime(t *testing.T) {
+func TestInbox_IsBoundedInTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)
-		s.outcome = func(ctx context.Context, _ gateway.Post) error {
+		s.outcome = func(ctx context.Context) error {
 			<-ctx.Done()
 			return ctx.Err()
 		}

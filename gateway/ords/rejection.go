@@ -53,7 +53,7 @@ func unverified(err error) *rejectionError {
 	return refuse(http.StatusUnauthorized, ReasonBadSignature).because(err)
 }
 
-// unhandled places what Handle returned.
+// unhandled places what a Receiver or an Inbox returned.
 func unhandled(err error) *rejectionError {
 	var bad *gateway.BadPostError
 	switch {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"ebs-sms-gateway/gateway"
 )
 
 // acknowledgement is an empty TwiML response: received, nothing to answer.
@@ -33,8 +35,11 @@ func New(opts Options) (http.Handler, error) {
 	}
 	s := &server{opts: opts, log: opts.Logger.With("component", "ords"), routes: map[string]string{}}
 	engine := newEngine()
-	for _, route := range opts.Routes {
-		s.mount(engine, route)
+	for _, route := range opts.Replies {
+		s.mount(engine, route, s.takeReply)
+	}
+	for _, route := range opts.Reports {
+		s.mount(engine, route, s.takeReport)
 	}
 	engine.NoRoute(s.answer(func(*gin.Context) error { return refuse(http.StatusNotFound, ReasonNotFound) }))
 	engine.NoMethod(s.answer(func(*gin.Context) error { return refuse(http.StatusMethodNotAllowed, ReasonMethod) }))
@@ -54,12 +59,12 @@ func newEngine() *gin.Engine {
 }
 
 // mount serves a route with and without trailing slash.
-func (s *server) mount(engine *gin.Engine, route Route) {
+func (s *server) mount(engine *gin.Engine, route Route, take take) {
 	methods := []string{http.MethodPost, http.MethodOptions}
 	if route.AllowGet {
 		methods = append(methods, http.MethodGet)
 	}
-	webhook := s.answer(func(c *gin.Context) error { return s.webhook(c, route) })
+	webhook := s.answer(func(c *gin.Context) error { return s.webhook(c, take) })
 	options := s.answer(func(c *gin.Context) error {
 		c.Header("Allow", strings.Join(methods, ", "))
 		c.Status(http.StatusOK)
@@ -115,24 +120,30 @@ func guard(c *gin.Context, work func(*gin.Context) error) (err error) {
 	return work(c)
 }
 
-// webhook takes one post through all checks to its Handle.
-func (s *server) webhook(c *gin.Context, route Route) error {
+// webhook takes one post through all checks and hands it on.
+func (s *server) webhook(c *gin.Context, take take) error {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), s.opts.Timeout)
 	defer cancel()
 	post, err := s.read(c.Request)
 	if err != nil {
 		return err
 	}
-	if err := s.opts.Verify(post); err != nil {
+	if err := s.opts.Receiver.Verify(post); err != nil {
 		return unverified(err)
 	}
 	post.Params, post.Query = clean(post.Params), clean(post.Query)
 	if c.Request.Method == http.MethodGet {
 		post.Params = post.Query
 	}
-	if err := route.Handle(ctx, post); err != nil {
+	if err := s.held(ctx, post, take); err != nil {
 		return unhandled(err)
 	}
 	c.Data(http.StatusOK, acknowledgementType, []byte(acknowledgement))
 	return nil
+}
+
+// held hands a post on, its connection held.
+func (s *server) held(ctx context.Context, post gateway.Post, take take) error {
+	defer s.opts.Hold(ctx)()
+	return take(ctx, post)
 }

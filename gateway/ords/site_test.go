@@ -38,17 +38,20 @@ const (
 
 var noon = time.Date(2025, 6, 2, 12, 0, 0, 0, time.UTC)
 
-// site is a handler with two webhooks (and one that allows GET), and what came of
-// the requests to it.
+// site is a handler with two webhooks (and one that allows GET), its Receiver and its
+// Inbox, and what came of the requests to it.
 type site struct {
 	handler http.Handler
 	log     lockedBuffer
 	mu      sync.Mutex
+	// posts are those that were verified.
 	posts   []gateway.Post
 	seen    []observed
 	reasons []string
-	// outcome is what Handle returns.
-	outcome func(context.Context, gateway.Post) error
+	// taken are the replies and reports that the Inbox was given.
+	taken []string
+	// outcome is what the Inbox returns.
+	outcome func(context.Context) error
 }
 
 type observed struct {
@@ -88,15 +91,44 @@ func (s *site) Rejected(reason string) {
 	s.reasons = append(s.reasons, reason)
 }
 
-func (s *site) handle(ctx context.Context, post gateway.Post) error {
+// Reply implements ords.Receiver.
+func (s *site) Reply(post gateway.Post) (gateway.Incoming, error) {
+	sid, err := s.decode(post)
+	return gateway.Incoming{Reply: gateway.Reply{ProviderSID: sid}}, err
+}
+
+// Report implements ords.Receiver.
+func (s *site) Report(post gateway.Post) (gateway.Report, error) {
+	sid, err := s.decode(post)
+	return gateway.Report{SID: sid}, err
+}
+
+func (s *site) decode(post gateway.Post) (sid string, err error) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.posts = append(s.posts, post)
+	if sid = post.Params.Get("MessageSid"); sid == "" {
+		return "", &gateway.BadPostError{Field: "MessageSid", Reason: "missing"}
+	}
+	return sid, nil
+}
+
+// Accept implements ords.Inbox.
+func (s *site) Accept(ctx context.Context, in gateway.Incoming) error {
+	return s.take(ctx, "reply "+in.Reply.ProviderSID)
+}
+
+// Status implements ords.Inbox.
+func (s *site) Status(ctx context.Context, r gateway.Report) error {
+	return s.take(ctx, "report "+r.SID)
+}
+
+func (s *site) take(ctx context.Context, what string) error {
+	s.mu.Lock()
+	s.taken = append(s.taken, what)
 	s.mu.Unlock()
 	if s.outcome != nil {
-		return s.outcome(ctx, post)
-	}
-	if len(post.Params["MessageSid"]) == 0 {
-		return &gateway.BadPostError{Field: "MessageSid", Reason: "missing"}
+		return s.outcome(ctx)
 	}
 	return nil
 }
@@ -106,7 +138,14 @@ func signature(post gateway.Post) string { return post.URI + "|" + post.Params.E
 
 var errSignature = errors.New("signature does not match")
 
-func verify(post gateway.Post) error {
+// signatureHeader is where this site's posts are signed.
+const signatureHeader = "X-Twilio-Signature"
+
+// SignatureHeader implements ords.Receiver.
+func (*site) SignatureHeader() string { return signatureHeader }
+
+// Verify implements ords.Receiver.
+func (*site) Verify(post gateway.Post) error {
 	if post.Signature != signature(post) {
 		return errSignature
 	}
@@ -124,12 +163,10 @@ func newSite(t *testing.T) *site {
 
 func (s *site) options() ords.Options {
 	return ords.Options{
-		Routes: []ords.Route{
-			{Path: inboundPath, Handle: s.handle},
-			{Path: statusPath, Handle: s.handle},
-			{Path: pollPath, Handle: s.handle, AllowGet: true},
-		},
-		Verify:   verify,
+		Receiver: s,
+		Inbox:    s,
+		Replies:  []ords.Route{{Path: inboundPath}, {Path: pollPath, AllowGet: true}},
+		Reports:  []ords.Route{{Path: statusPath}},
 		Clock:    func() time.Time { return noon },
 		Logger:   slog.New(slog.NewJSONHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Rand:     strings.NewReader(strings.Repeat("ecid", 100)),
@@ -147,7 +184,7 @@ func newPost(target, body string) *http.Request {
 
 func sign(r *http.Request, body string) {
 	params, _ := url.ParseQuery(body)
-	r.Header.Set(ords.DefaultSignatureHeader, signature(gateway.Post{URI: r.RequestURI, Params: params}))
+	r.Header.Set(signatureHeader, signature(gateway.Post{URI: r.RequestURI, Params: params}))
 }
 
 func (s *site) serve(r *http.Request) *httptest.ResponseRecorder {

@@ -43,9 +43,6 @@ func New(o Options) (*Client, error) {
 	return &Client{opts: o, base: base, callback: callback, catalogue: catalogue, transport: o.transport()}, nil
 }
 
-// Catalogue is the client's error catalogue, for decoding status callbacks.
-func (c *Client) Catalogue() *Catalogue { return c.catalogue }
-
 // Close ends the connections that are open for reuse.
 func (c *Client) Close() { c.transport.CloseIdleConnections() }
 

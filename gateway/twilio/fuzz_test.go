@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/twilio"
 )
 
 // fuzzedPost makes a post of a query and a form body as they go over the wire.
@@ -26,12 +25,13 @@ func requireBadPost(t *testing.T, err error) {
 	require.NotEmpty(t, bad.Field)
 }
 
-func FuzzParseReply(f *testing.F) {
+func FuzzReply(f *testing.F) {
 	for _, c := range cases[postCase[replyWant]](f, "replies.json") {
 		f.Add(c.Query.Encode(), c.Params.Encode())
 	}
+	r := receiver(f, "https://sms.example.com", "12345")
 	f.Fuzz(func(t *testing.T, query, form string) {
-		got, err := twilio.ParseReply(fuzzedPost(query, form))
+		got, err := r.Reply(fuzzedPost(query, form))
 		if err != nil {
 			requireBadPost(t, err)
 			return
@@ -44,13 +44,13 @@ func FuzzParseReply(f *testing.F) {
 	})
 }
 
-func FuzzParseStatus(f *testing.F) {
+func FuzzReport(f *testing.F) {
 	for _, c := range cases[postCase[statusWant]](f, "statuses.json") {
 		f.Add(c.Query.Encode(), c.Params.Encode())
 	}
-	known := catalogue(f)
+	r := receiver(f, "https://sms.example.com", "12345")
 	f.Fuzz(func(t *testing.T, query, form string) {
-		got, err := twilio.ParseStatus(fuzzedPost(query, form), known)
+		got, err := r.Report(fuzzedPost(query, form))
 		if err != nil {
 			requireBadPost(t, err)
 			return

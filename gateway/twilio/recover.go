@@ -12,7 +12,7 @@ import (
 // Recover makes of a list entry what its webhook would have brought, as far as Twilio
 // still tells: the attachments are asked for; the places of the numbers and what
 // Advanced Opt-Out made of it are not to be had.
-func (c *Client) Recover(ctx context.Context, m gateway.ProviderMessage) (Inbound, error) {
+func (c *Client) Recover(ctx context.Context, m gateway.ProviderMessage) (gateway.Incoming, error) {
 	f := fields{
 		"AccountSid": {c.opts.AccountSID}, "MessageSid": {m.SID}, "SmsStatus": {string(m.Status)},
 		"From": {m.From}, "To": {m.To}, "Body": {m.Body}, "NumMedia": {strconv.Itoa(m.NumMedia)},
@@ -22,12 +22,12 @@ func (c *Client) Recover(ctx context.Context, m gateway.ProviderMessage) (Inboun
 	}
 	if m.NumMedia > 0 {
 		if err := c.addMedia(ctx, m.SID, f); err != nil {
-			return Inbound{}, fmt.Errorf("reading the attachments of message %s: %w", m.SID, err)
+			return gateway.Incoming{}, fmt.Errorf("reading the attachments of message %s: %w", m.SID, err)
 		}
 	}
-	in, err := ParseReply(gateway.Post{Params: map[string][]string(f), ReceivedAt: m.CreatedAt})
+	in, err := parseReply(gateway.Post{Params: map[string][]string(f), ReceivedAt: m.CreatedAt})
 	if err != nil {
-		return Inbound{}, fmt.Errorf("reading message %s: %w", m.SID, err)
+		return gateway.Incoming{}, fmt.Errorf("reading message %s: %w", m.SID, err)
 	}
 	return in, nil
 }

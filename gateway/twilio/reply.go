@@ -9,50 +9,42 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// Inbound is a decoded post of an incoming message.
-type Inbound struct {
-	// Reply lacks what is not in the post: Kind, Channel and Keyword.
-	Reply gateway.Reply
-	// OptOutType is STOP, START or HELP if Twilio's Advanced Opt-Out matched, else "".
-	OptOutType string
-	// MessagingServiceSID is set if the number belongs to a Messaging Service.
-	MessagingServiceSID string
-}
-
 // maxMedia bounds the attachments that are looked for; Twilio allows 10.
 const maxMedia = 20
 
-// ParseReply decodes a post of an incoming message, verified before. Parameters
+// Reply decodes a post of an incoming message, verified before. Parameters
 // that Twilio adds without notice do no harm. The error is a
 // [*gateway.BadPostError]: the same post will never be readable.
-func ParseReply(post gateway.Post) (Inbound, error) {
+func (*Receiver) Reply(post gateway.Post) (gateway.Incoming, error) { return parseReply(post) }
+
+func parseReply(post gateway.Post) (gateway.Incoming, error) {
 	f := postFields(post)
 	sid, err := f.messageSID()
 	if err != nil {
-		return Inbound{}, err
+		return gateway.Incoming{}, err
 	}
 	from, err := f.required("From")
 	if err != nil {
-		return Inbound{}, err
+		return gateway.Incoming{}, err
 	}
 	to, err := f.only("To")
 	if err != nil {
-		return Inbound{}, err
+		return gateway.Incoming{}, err
 	}
 	service := f.first("MessagingServiceSid")
 	if to = cmp.Or(to, service); to == "" {
-		return Inbound{}, &gateway.BadPostError{Field: "To", Reason: "missing"}
+		return gateway.Incoming{}, &gateway.BadPostError{Field: "To", Reason: "missing"}
 	}
 	params, err := json.Marshal(f)
 	if err != nil {
-		return Inbound{}, fmt.Errorf("encoding parameters: %w", err)
+		return gateway.Incoming{}, fmt.Errorf("encoding parameters: %w", err)
 	}
-	return Inbound{
+	return gateway.Incoming{
 		Reply: gateway.Reply{
 			ProviderSID: sid, From: from, To: to, Body: f.first("Body"), Media: f.media(),
 			Params: string(params), ReceivedAt: post.ReceivedAt,
 		},
-		OptOutType: f.first("OptOutType"), MessagingServiceSID: service,
+		OptOutType: f.first("OptOutType"), Service: service,
 	}, nil
 }
 

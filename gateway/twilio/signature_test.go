@@ -27,15 +27,15 @@ func (c signatureCase) post() gateway.Post {
 	return gateway.Post{URI: c.URI, Params: c.Params, Signature: c.Signature}
 }
 
-func verifier(t testing.TB, base string, tokens ...gateway.Secret) *twilio.Verifier {
+func receiver(t testing.TB, base string, tokens ...gateway.Secret) *twilio.Receiver {
 	t.Helper()
-	v, err := twilio.NewVerifier(verifierOptions(base, tokens...))
+	r, err := twilio.NewReceiver(receiverOptions(base, tokens...))
 	require.NoError(t, err)
-	return v
+	return r
 }
 
-func verifierOptions(base string, tokens ...gateway.Secret) twilio.VerifierOptions {
-	o := twilio.VerifierOptions{PublicURL: base, AccountSID: accountSID, Clock: func() time.Time { return noon }}
+func receiverOptions(base string, tokens ...gateway.Secret) twilio.ReceiverOptions {
+	o := twilio.ReceiverOptions{PublicURL: base, AccountSID: accountSID, Clock: func() time.Time { return noon }}
 	for _, token := range tokens {
 		o.Tokens = append(o.Tokens, twilio.Token{Secret: token})
 	}
@@ -53,7 +53,7 @@ func TestVerify(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
 			require.Contains(t, want, c.Error)
-			require.Equal(t, want[c.Error], verifier(t, c.Base, "12345").Verify(c.post()))
+			require.Equal(t, want[c.Error], receiver(t, c.Base, "12345").Verify(c.post()))
 		})
 	}
 }
@@ -71,13 +71,13 @@ func TestVerify_Tokens(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			require.Equal(t, c.want, verifier(t, valid.Base, c.tokens...).Verify(valid.post()))
+			require.Equal(t, c.want, receiver(t, valid.Base, c.tokens...).Verify(valid.post()))
 		})
 	}
 }
 
 // Any of these would let somebody sign with an empty key or for another place.
-func TestNewVerifier(t *testing.T) {
+func TestNewReceiver(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		url    string
@@ -90,7 +90,7 @@ func TestNewVerifier(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := twilio.NewVerifier(verifierOptions(c.url, c.tokens...))
+			_, err := twilio.NewReceiver(receiverOptions(c.url, c.tokens...))
 			require.Error(t, err)
 		})
 	}
@@ -105,11 +105,11 @@ func TestVerify_TakesATokenUntilItsEnd(t *testing.T) {
 	}{
 		{noon.Add(time.Second), errOnlySigned}, {noon, twilio.ErrBadSignature}, {noon.Add(-time.Hour), twilio.ErrBadSignature},
 	} {
-		o := verifierOptions(valid.Base, "67890")
+		o := receiverOptions(valid.Base, "67890")
 		o.Tokens = append(o.Tokens, twilio.Token{Secret: "12345", Until: c.until})
-		v, err := twilio.NewVerifier(o)
+		r, err := twilio.NewReceiver(o)
 		require.NoError(t, err)
-		require.Equal(t, c.want, v.Verify(valid.post()))
+		require.Equal(t, c.want, r.Verify(valid.post()))
 	}
 }
 
@@ -130,12 +130,12 @@ func TestVerify_TakesPostsOfTheAccountOnly(t *testing.T) {
 			if c.accounts != nil {
 				params["AccountSid"] = c.accounts
 			}
-			v := verifier(t, "https://sms.example.com", "12345")
-			require.Equal(t, c.want, v.Verify(gateway.Post{
+			r := receiver(t, "https://sms.example.com", "12345")
+			require.Equal(t, c.want, r.Verify(gateway.Post{
 				URI: "/inbound", Params: params, Signature: twiliotest.Sign("https://sms.example.com/inbound", params, "12345"),
 			}))
 			inURL := "/inbound?" + params.Encode()
-			require.Equal(t, c.want, v.Verify(gateway.Post{
+			require.Equal(t, c.want, r.Verify(gateway.Post{
 				URI: inURL, Query: params, Signature: twiliotest.Sign("https://sms.example.com"+inURL, nil, "12345"),
 			}), "in a GET")
 		})
@@ -146,16 +146,16 @@ func TestVerify_AcceptsPortOnIPv6(t *testing.T) {
 	t.Parallel()
 	const signature = "v8/OAG37Ci8ToCEyKN0/WulYfzY="
 	post := gateway.Post{URI: "/status?ref=1", Signature: signature}
-	require.ErrorIs(t, verifier(t, "https://[2001:db8::1]", "12345").Verify(post), errOnlySigned)
-	require.ErrorIs(t, verifier(t, "https://[2001:db8::1]:8443", "12345").Verify(post), errOnlySigned)
+	require.ErrorIs(t, receiver(t, "https://[2001:db8::1]", "12345").Verify(post), errOnlySigned)
+	require.ErrorIs(t, receiver(t, "https://[2001:db8::1]:8443", "12345").Verify(post), errOnlySigned)
 }
 
 func BenchmarkVerify(b *testing.B) {
 	c := cases[signatureCase](b, "signatures.json")[0]
-	v, post := verifier(b, c.Base, "12345"), c.post()
+	r, post := receiver(b, c.Base, "12345"), c.post()
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := v.Verify(post); !errors.Is(err, errOnlySigned) {
+		if err := r.Verify(post); !errors.Is(err, errOnlySigned) {
 			b.Fatal(err)
 		}
 	}

@@ -44,17 +44,17 @@ func simulate(t *testing.T, o twiliotest.Options) simulated {
 	return s
 }
 
-// verified is the next post, its signature checked.
-func (s simulated) verified(t *testing.T) gateway.Post {
+// verified is the next post, its signature checked, and the receiver that did so.
+func (s simulated) verified(t *testing.T) (*twilio.Receiver, gateway.Post) {
 	t.Helper()
 	post := <-s.posts
-	opts := verifierOptions(s.public, twiliotest.DefaultAuthToken)
+	opts := receiverOptions(s.public, twiliotest.DefaultAuthToken)
 	opts.AccountSID = twiliotest.DefaultAccountSID
-	own, err := twilio.NewVerifier(opts)
+	own, err := twilio.NewReceiver(opts)
 	require.NoError(t, err)
 	require.NoError(t, own.Verify(post))
-	require.ErrorIs(t, verifier(t, s.public, "other").Verify(post), twilio.ErrBadSignature)
-	return post
+	require.ErrorIs(t, receiver(t, s.public, "other").Verify(post), twilio.ErrBadSignature)
+	return own, post
 }
 
 func TestSimulator_DeliversMessage(t *testing.T) {
@@ -63,7 +63,8 @@ func TestSimulator_DeliversMessage(t *testing.T) {
 	sent := s.Send(t.Context(), request())
 	require.Nil(t, sent.Failure)
 	for _, status := range []gateway.ProviderStatus{"sending", "sent", "delivered"} {
-		got, err := twilio.ParseStatus(s.verified(t), s.Catalogue())
+		own, post := s.verified(t)
+		got, err := own.Report(post)
 		require.NoError(t, err)
 		require.Equal(t, gateway.Report{Ref: "r1", SID: sent.SID, Status: status, At: noon}, got)
 	}
@@ -83,7 +84,8 @@ func TestSimulator_PostsReply(t *testing.T) {
 		From: recipient, To: sender, Body: "Done, thanks & bye", MediaURLs: []string{"https://api.twilio.com/media/0"},
 	})
 	require.NoError(t, err)
-	got, err := twilio.ParseReply(s.verified(t))
+	own, post := s.verified(t)
+	got, err := own.Reply(post)
 	require.NoError(t, err)
 	require.Equal(t, recipient, got.Reply.From)
 	require.Equal(t, sender, got.Reply.To)

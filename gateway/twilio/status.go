@@ -7,10 +7,10 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// ParseStatus decodes a post of a status callback, verified before. Ref is that
+// Report decodes a post of a status callback, verified before. Ref is that
 // of the callback URL, "" if the callback was set elsewhere, as on a Messaging
 // Service. The error is a [*gateway.BadPostError]: the same post will never be readable.
-func ParseStatus(post gateway.Post, catalogue *Catalogue) (gateway.Report, error) {
+func (r *Receiver) Report(post gateway.Post) (gateway.Report, error) {
 	f := postFields(post)
 	sid, err := f.messageSID()
 	if err != nil {
@@ -26,7 +26,7 @@ func ParseStatus(post gateway.Post, catalogue *Catalogue) (gateway.Report, error
 	}
 	return gateway.Report{
 		Ref: ref, SID: sid, Status: status, At: post.ReceivedAt,
-		Failure: catalogue.reported(f.errorCode()),
+		Failure: r.catalogue.reported(f.errorCode()),
 	}, nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/twilio"
 )
 
 // postCase is a webhook post, and what it decodes to or the field that is wrong.
@@ -49,12 +48,12 @@ type replyWant struct {
 	Service    string          `json:"service"`
 }
 
-func TestParseReply(t *testing.T) {
+func TestReply(t *testing.T) {
 	t.Parallel()
 	for _, c := range cases[postCase[replyWant]](t, "replies.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			got, err := twilio.ParseReply(c.post())
+			got, err := receiver(t, "https://sms.example.com", "12345").Reply(c.post())
 			if c.Want == nil {
 				requireBadField(t, c.Field, err)
 				return
@@ -62,12 +61,12 @@ func TestParseReply(t *testing.T) {
 			require.NoError(t, err)
 			params, err := json.Marshal(c.sentParams())
 			require.NoError(t, err)
-			require.Equal(t, twilio.Inbound{
+			require.Equal(t, gateway.Incoming{
 				Reply: gateway.Reply{
 					ProviderSID: c.Want.SID, From: c.Want.From, To: c.Want.To, Body: c.Want.Body,
 					Media: c.Want.Media, Params: string(params), ReceivedAt: noon,
 				},
-				OptOutType: c.Want.OptOutType, MessagingServiceSID: c.Want.Service,
+				OptOutType: c.Want.OptOutType, Service: c.Want.Service,
 			}, got)
 		})
 	}
@@ -81,12 +80,12 @@ type statusWant struct {
 	Class  gateway.ErrorClass     `json:"class"`
 }
 
-func TestParseStatus(t *testing.T) {
+func TestReport(t *testing.T) {
 	t.Parallel()
 	for _, c := range cases[postCase[statusWant]](t, "statuses.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			got, err := twilio.ParseStatus(c.post(), catalogue(t))
+			got, err := receiver(t, "https://sms.example.com", "12345").Report(c.post())
 			if c.Want == nil {
 				requireBadField(t, c.Field, err)
 				return

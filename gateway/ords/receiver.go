@@ -1,0 +1,54 @@
+package ords
+
+import (
+	"context"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// Receiver is the receiving side of one provider. It is safe for concurrent use. Its
+// errors are logged: they hold nothing of the post but the names of fields.
+type Receiver interface {
+	// SignatureHeader is the header that becomes Post.Signature. Without it no body is read.
+	SignatureHeader() string
+	// Verify refuses a post that does not come from the provider, and with
+	// gateway.ErrOtherAccount one that is not for this gateway. The client never sees its error.
+	Verify(gateway.Post) error
+	// Reply and Report decode a verified post, or fail with a *gateway.BadPostError.
+	Reply(gateway.Post) (gateway.Incoming, error)
+	Report(gateway.Post) (gateway.Report, error)
+}
+
+// Inbox takes what was received and returns once that is durable. What it returns
+// decides the answer:
+//
+//	nil                                        200
+//	*gateway.BadPostError                      400, with its text
+//	gateway.ErrUnavailable or the context's    503, with Retry-After
+//	any other, or a panic                      500
+//
+// It must give up when its context ends. Its errors are logged: they hold nothing of
+// the post.
+type Inbox interface {
+	Accept(context.Context, gateway.Incoming) error
+	Status(context.Context, gateway.Report) error
+}
+
+// take hands a verified post on.
+type take func(context.Context, gateway.Post) error
+
+func (s *server) takeReply(ctx context.Context, post gateway.Post) error {
+	in, err := s.opts.Receiver.Reply(post)
+	if err != nil {
+		return err
+	}
+	return s.opts.Inbox.Accept(ctx, in)
+}
+
+func (s *server) takeReport(ctx context.Context, post gateway.Post) error {
+	report, err := s.opts.Receiver.Report(post)
+	if err != nil {
+		return err
+	}
+	return s.opts.Inbox.Status(ctx, report)
+}
