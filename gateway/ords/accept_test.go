@@ -18,12 +18,12 @@ import (
 func TestPost(t *testing.T) {
 	t.Parallel()
 
-	t.Run("IsAnsweredWithEmptyTwiML", func(t *testing.T) {
+	t.Run("IsAcknowledgedAsTheProviderWants", func(t *testing.T) {
 		t.Parallel()
 		resp := newSite(t).serve(newPost(inboundPath, reply))
 		require.Equal(t, http.StatusOK, resp.Code)
-		require.Equal(t, "text/xml", resp.Header().Get("Content-Type"))
-		require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?><Response/>`, resp.Body.String())
+		require.Equal(t, "text/plain", resp.Header().Get("Content-Type"))
+		require.Equal(t, "taken", resp.Body.String())
 	})
 
 	t.Run("ReachesTheReceiverDecoded", func(t *testing.T) {
@@ -37,7 +37,7 @@ func TestPost(t *testing.T) {
 			Params: url.Values{
 				"Body": {"café & té"}, "MessageSid": {"SM1"}, "Empty": {""}, "Twice": {"b", "a"},
 			},
-			Signature:  r.Header.Get("X-Twilio-Signature"),
+			Signature:  r.Header.Get(signatureHeader),
 			ReceivedAt: noon,
 		}}, s.posts)
 	})
@@ -45,11 +45,13 @@ func TestPost(t *testing.T) {
 	t.Run("ReachesTheReceiverWithoutBytesThatNoDatabaseTakes", func(t *testing.T) {
 		t.Parallel()
 		s := newSite(t)
-		resp := s.serve(newPost(statusPath+"?ref=a%00", "MessageSid=SM1&Body=STOP%00&FromCity=SAN%00FRAN&Bad=caf%e9%ff+x&N%00me=1"))
+		resp := s.serve(newPost(statusPath+"?ref=a%00",
+			"MessageSid=SM1&Body=STOP%00&FromCity=SAN%00FRAN&Bad=caf%e9%ff+x&N%00me=1"))
 		require.Equal(t, http.StatusOK, resp.Code, resp.Body)
 		require.Equal(t, url.Values{"ref": {"a\uFFFD"}}, s.posts[0].Query)
 		require.Equal(t, url.Values{
-			"MessageSid": {"SM1"}, "Body": {"STOP\uFFFD"}, "FromCity": {"SAN\uFFFDFRAN"}, "Bad": {"caf\uFFFD x"}, "N\uFFFDme": {"1"},
+			"MessageSid": {"SM1"}, "Body": {"STOP\uFFFD"}, "FromCity": {"SAN\uFFFDFRAN"},
+			"Bad": {"caf\uFFFD x"}, "N\uFFFDme": {"1"},
 		}, s.posts[0].Params)
 	})
 
@@ -113,7 +115,8 @@ func TestPost_InChunks(t *testing.T) {
 		defer server.Close()
 		signed := newPost(inboundPath, body)
 		// A reader of unknown length is sent chunked.
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+inboundPath, io.NopCloser(strings.NewReader(body)))
+		chunked := io.NopCloser(strings.NewReader(body))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+inboundPath, chunked)
 		require.NoError(t, err)
 		r.Header = signed.Header
 		resp, err := server.Client().Do(r)

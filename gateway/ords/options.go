@@ -137,11 +137,14 @@ func (r Route) validate() error {
 	switch {
 	case !strings.HasPrefix(r.Path, "/"), strings.Contains(r.Path, "//"):
 		return fmt.Errorf("path %q: %w", r.Path, ErrInvalidOptions)
-	case strings.ContainsFunc(r.Path, func(c rune) bool { return c <= ' ' || c > '~' || strings.ContainsRune(`:*?#%\`, c) }):
+	case strings.ContainsFunc(r.Path, special):
 		return fmt.Errorf("path %q is not literal: %w", r.Path, ErrInvalidOptions)
 	}
 	return nil
 }
+
+// special reports whether a path with this character may mean something else than it says.
+func special(c rune) bool { return c <= ' ' || c > '~' || strings.ContainsRune(`:*?#%\`, c) }
 
 // trimmed is the path without a trailing slash; the root's is "".
 func (r Route) trimmed() string { return strings.TrimSuffix(r.Path, "/") }

@@ -17,6 +17,8 @@ type Receiver interface {
 	// Reply and Report decode a verified post, or fail with a *gateway.BadPostError.
 	Reply(gateway.Post) (gateway.Incoming, error)
 	Report(gateway.Post) (gateway.Report, error)
+	// Acknowledgement is what the provider wants to hear of a post that was taken, with status 200.
+	Acknowledgement() (contentType string, body []byte)
 }
 
 // Inbox takes what was received and returns once that is durable. What it returns

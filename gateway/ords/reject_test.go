@@ -67,9 +67,8 @@ func rejectCases() map[string]rejectCase {
 			r.Header = newPost(statusPath, reply).Header
 		}), 401, ords.ReasonBadSignature, ""},
 		"TwoMegabytes": {newPost(inboundPath, reply+strings.Repeat("x", 2<<20)), 413, ords.ReasonTooLarge, tooLarge},
-		"TwoMegabytesWithoutLength": {with(newPost(inboundPath, reply+strings.Repeat("x", 2<<20)), func(r *http.Request) {
-			r.ContentLength = -1
-		}), 413, ords.ReasonTooLarge, tooLarge},
+		"TwoMegabytesWithoutLength": {with(newPost(inboundPath, reply+strings.Repeat("x", 2<<20)),
+			func(r *http.Request) { r.ContentLength = -1 }), 413, ords.ReasonTooLarge, tooLarge},
 		"BodyThatBreaksOff": {broken(io.ErrUnexpectedEOF), 400, ords.ReasonUnreadable, "the body broke off"},
 		"BodyThatIsTooSlow": {broken(os.ErrDeadlineExceeded), 408, ords.ReasonSlow, ""},
 		"JSON":              {typed("application/json"), 415, ords.ReasonContentType, needsForm},
@@ -154,7 +153,8 @@ func TestBadRequest_Headers(t *testing.T) {
 	t.Run("UnauthorizedIsChallenged", func(t *testing.T) {
 		t.Parallel()
 		resp := newSite(t).serve(rejectCases()["InvalidSignature"].request)
-		require.Equal(t, `Bearer realm="Oracle REST Data Services", error="invalid_token"`, resp.Header().Get("WWW-Authenticate"))
+		require.Equal(t, `Bearer realm="Oracle REST Data Services", error="invalid_token"`,
+			resp.Header().Get("WWW-Authenticate"))
 	})
 
 	t.Run("MethodNotAllowedNamesTheMethods", func(t *testing.T) {

@@ -118,8 +118,8 @@ func hangUp(c *gin.Context, r *rejectionError) {
 // attrs say why, and nothing that the client has written: not the path if it is none of ours.
 func (s *server) attrs(c *gin.Context, r *rejectionError, id string) []slog.Attr {
 	attrs := []slog.Attr{
-		slog.String("reason", r.reason), slog.String("client", s.opts.Client(c.Request)), slog.String("path", s.route(c)),
-		slog.Int("status", r.status), slog.String("ecid", id),
+		slog.String("reason", r.reason), slog.String("client", s.opts.Client(c.Request)),
+		slog.String("path", s.route(c)), slog.Int("status", r.status), slog.String("ecid", id),
 	}
 	if r.cause != nil {
 		attrs = append(attrs, slog.Any("error", r.cause))

@@ -13,12 +13,6 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// acknowledgement is an empty TwiML response: received, nothing to answer.
-const (
-	acknowledgement     = `<?xml version="1.0" encoding="UTF-8"?><Response/>`
-	acknowledgementType = "text/xml"
-)
-
 // server holds what all routes share.
 type server struct {
 	opts Options
@@ -138,7 +132,8 @@ func (s *server) webhook(c *gin.Context, take take) error {
 	if err := s.held(ctx, post, take); err != nil {
 		return unhandled(err)
 	}
-	c.Data(http.StatusOK, acknowledgementType, []byte(acknowledgement))
+	contentType, body := s.opts.Receiver.Acknowledgement()
+	c.Data(http.StatusOK, contentType, body)
 	return nil
 }
 

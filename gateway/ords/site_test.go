@@ -139,10 +139,15 @@ func signature(post gateway.Post) string { return post.URI + "|" + post.Params.E
 var errSignature = errors.New("signature does not match")
 
 // signatureHeader is where this site's posts are signed.
-const signatureHeader = "X-Twilio-Signature"
+const signatureHeader = "X-Site-Signature"
 
 // SignatureHeader implements ords.Receiver.
 func (*site) SignatureHeader() string { return signatureHeader }
+
+// Acknowledgement implements ords.Receiver.
+func (*site) Acknowledgement() (contentType string, body []byte) {
+	return "text/plain", []byte("taken")
+}
 
 // Verify implements ords.Receiver.
 func (*site) Verify(post gateway.Post) error {

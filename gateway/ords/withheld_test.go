@@ -18,7 +18,8 @@ func TestRefusal_DoesNotWaitForTheBody(t *testing.T) {
 	for name, head := range map[string]string{
 		"NoSignature": "POST " + inboundPath + " HTTP/1.1\r\nHost: sms\r\nContent-Type: " + formType + "\r\n",
 		"UnknownPath": "POST /elsewhere HTTP/1.1\r\nHost: sms\r\n",
-		"TooLarge":    "POST " + inboundPath + " HTTP/1.1\r\nHost: sms\r\nX-Twilio-Signature: x\r\nContent-Type: " + formType + "\r\nX: ",
+		"TooLarge": "POST " + inboundPath + " HTTP/1.1\r\nHost: sms\r\n" +
+			signatureHeader + ": x\r\nContent-Type: " + formType + "\r\nX: ",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

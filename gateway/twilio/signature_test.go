@@ -103,7 +103,8 @@ func TestVerify_TakesATokenUntilItsEnd(t *testing.T) {
 		until time.Time
 		want  error
 	}{
-		{noon.Add(time.Second), errOnlySigned}, {noon, twilio.ErrBadSignature}, {noon.Add(-time.Hour), twilio.ErrBadSignature},
+		{noon.Add(time.Second), errOnlySigned},
+		{noon, twilio.ErrBadSignature}, {noon.Add(-time.Hour), twilio.ErrBadSignature},
 	} {
 		o := receiverOptions(valid.Base, "67890")
 		o.Tokens = append(o.Tokens, twilio.Token{Secret: "12345", Until: c.until})
@@ -132,7 +133,8 @@ func TestVerify_TakesPostsOfTheAccountOnly(t *testing.T) {
 			}
 			r := receiver(t, "https://sms.example.com", "12345")
 			require.Equal(t, c.want, r.Verify(gateway.Post{
-				URI: "/inbound", Params: params, Signature: twiliotest.Sign("https://sms.example.com/inbound", params, "12345"),
+				URI: "/inbound", Params: params,
+				Signature: twiliotest.Sign("https://sms.example.com/inbound", params, "12345"),
 			}))
 			inURL := "/inbound?" + params.Encode()
 			require.Equal(t, c.want, r.Verify(gateway.Post{

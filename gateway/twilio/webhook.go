@@ -6,6 +6,11 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
+// Acknowledgement is an empty TwiML response: received, nothing to answer.
+func (*Receiver) Acknowledgement() (contentType string, body []byte) {
+	return "text/xml", []byte(`<?xml version="1.0" encoding="UTF-8"?><Response/>`)
+}
+
 // fields are the parameters of a webhook request.
 type fields url.Values
 

@@ -101,3 +101,10 @@ func TestReport(t *testing.T) {
 		})
 	}
 }
+
+func TestAcknowledgement_IsEmptyTwiML(t *testing.T) {
+	t.Parallel()
+	contentType, body := receiver(t, "https://sms.example.com", "12345").Acknowledgement()
+	require.Equal(t, "text/xml", contentType)
+	require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?><Response/>`, string(body))
+}
