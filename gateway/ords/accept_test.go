@@ -11,8 +11,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/ords"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 func TestPost(t *testing.T) {
@@ -31,7 +31,7 @@ func TestPost(t *testing.T) {
 		s := newSite(t)
 		r := newPost(statusPath+"?ref=a%2Fb", "Body=caf%C3%A9+%26+t%C3%A9&MessageSid=SM1&Empty=&Twice=b&Twice=a")
 		s.serve(r)
-		require.Equal(t, []gateway.Post{{
+		require.Equal(t, []webhook.Post{{
 			URI:   statusPath + "?ref=a%2Fb",
 			Query: url.Values{"ref": {"a/b"}},
 			Params: url.Values{

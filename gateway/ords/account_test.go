@@ -6,15 +6,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/ords"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // stranger takes every post for another account's.
 type stranger struct{ *site }
 
 // Verify implements ords.Receiver.
-func (stranger) Verify(gateway.Post) error { return gateway.ErrOtherAccount }
+func (stranger) Verify(webhook.Post) error { return webhook.ErrOtherAccount }
 
 func TestAPostOfAnotherAccountIsForbidden(t *testing.T) {
 	t.Parallel()

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // Limits bound a form.
@@ -24,7 +24,7 @@ const maxName = 128
 // DecodeForm decodes an application/x-www-form-urlencoded text without loss, since
 // the provider signs the decoded values: the values of a repeated field are kept,
 // in order, and none is trimmed. It is url.ParseQuery made strict: what it refuses,
-// with a *gateway.BadPostError, is a field with a malformed escape or a raw semicolon,
+// with a *webhook.BadPostError, is a field with a malformed escape or a raw semicolon,
 // a name that is too long, and too many fields. The error tells the field's position,
 // and its name if that is a plain word. Values may hold any byte: see clean.
 func DecodeForm(text []byte, limits Limits) (url.Values, error) {
@@ -36,7 +36,7 @@ func DecodeForm(text []byte, limits Limits) (url.Values, error) {
 		}
 		position++
 		if position > limits.MaxFields {
-			return nil, &gateway.BadPostError{Reason: fmt.Sprintf("more than %d fields", limits.MaxFields)}
+			return nil, &webhook.BadPostError{Reason: fmt.Sprintf("more than %d fields", limits.MaxFields)}
 		}
 		rawName, rawValue, _ := strings.Cut(pair, "=")
 		name, reason := decode(rawName)
@@ -44,11 +44,11 @@ func DecodeForm(text []byte, limits Limits) (url.Values, error) {
 			reason = fmt.Sprintf("name longer than %d bytes", limits.MaxName)
 		}
 		if reason != "" {
-			return nil, &gateway.BadPostError{Field: strconv.Itoa(position), Reason: reason}
+			return nil, &webhook.BadPostError{Field: strconv.Itoa(position), Reason: reason}
 		}
 		value, reason := decode(rawValue)
 		if reason != "" {
-			return nil, &gateway.BadPostError{Field: strconv.Itoa(position), Reason: reason}
+			return nil, &webhook.BadPostError{Field: strconv.Itoa(position), Reason: reason}
 		}
 		form[name] = append(form[name], value)
 	}

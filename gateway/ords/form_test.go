@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/ords"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 func limits() ords.Limits { return ords.Limits{MaxFields: 50, MaxName: 60} }
@@ -53,7 +53,7 @@ func requireAgreement(t require.TestingT, text string) {
 		require.Equal(t, standard, form)
 		return
 	}
-	var bad *gateway.BadPostError
+	var bad *webhook.BadPostError
 	require.ErrorAs(t, err, &bad)
 	require.True(t, standardErr != nil || !withinRules(standard), "refused without reason: %v", err)
 }

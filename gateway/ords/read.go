@@ -10,19 +10,19 @@ import (
 	"os"
 	"strings"
 
-	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 const formType = "application/x-www-form-urlencoded"
 
 // read returns the post that a request carries, or why it carries none. What bears no
 // signature is not worth a wait for its body.
-func (s *server) read(r *http.Request) (gateway.Post, error) {
+func (s *server) read(r *http.Request) (webhook.Post, error) {
 	signature := r.Header.Get(s.opts.Receiver.SignatureHeader())
 	if signature == "" {
-		return gateway.Post{}, refuse(http.StatusUnauthorized, ReasonNoSignature)
+		return webhook.Post{}, refuse(http.StatusUnauthorized, ReasonNoSignature)
 	}
-	post := gateway.Post{
+	post := webhook.Post{
 		URI:        requestURI(r),
 		Params:     url.Values{},
 		Signature:  signature,
@@ -31,11 +31,11 @@ func (s *server) read(r *http.Request) (gateway.Post, error) {
 	var err error
 	if r.Method != http.MethodGet {
 		if post.Params, err = s.readForm(r); err != nil {
-			return gateway.Post{}, err
+			return webhook.Post{}, err
 		}
 	}
 	if post.Query, err = s.decode("query", []byte(r.URL.RawQuery)); err != nil {
-		return gateway.Post{}, err
+		return webhook.Post{}, err
 	}
 	return post, nil
 }

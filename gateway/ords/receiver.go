@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // Receiver is the receiving side of one provider. It is safe for concurrent use. Its
@@ -12,11 +13,11 @@ type Receiver interface {
 	// SignatureHeader is the header that becomes Post.Signature. Without it no body is read.
 	SignatureHeader() string
 	// Verify refuses a post that does not come from the provider, and with
-	// gateway.ErrOtherAccount one that is not for this gateway. The client never sees its error.
-	Verify(gateway.Post) error
-	// Reply and Report decode a verified post, or fail with a *gateway.BadPostError.
-	Reply(gateway.Post) (gateway.Incoming, error)
-	Report(gateway.Post) (gateway.Report, error)
+	// webhook.ErrOtherAccount one that is not for this gateway. The client never sees its error.
+	Verify(webhook.Post) error
+	// Reply and Report decode a verified post, or fail with a *webhook.BadPostError.
+	Reply(webhook.Post) (gateway.Incoming, error)
+	Report(webhook.Post) (gateway.Report, error)
 	// Acknowledgement is what the provider wants to hear of a post that was taken, with status 200.
 	Acknowledgement() (contentType string, body []byte)
 }
@@ -25,7 +26,7 @@ type Receiver interface {
 // decides the answer:
 //
 //	nil                                        200
-//	*gateway.BadPostError                      400, with its text
+//	*webhook.BadPostError                      400, with its text
 //	gateway.ErrUnavailable or the context's    503, with Retry-After
 //	any other, or a panic                      500
 //
@@ -37,9 +38,9 @@ type Inbox interface {
 }
 
 // take hands a verified post on.
-type take func(context.Context, gateway.Post) error
+type take func(context.Context, webhook.Post) error
 
-func (s *server) takeReply(ctx context.Context, post gateway.Post) error {
+func (s *server) takeReply(ctx context.Context, post webhook.Post) error {
 	in, err := s.opts.Receiver.Reply(post)
 	if err != nil {
 		return err
@@ -47,7 +48,7 @@ func (s *server) takeReply(ctx context.Context, post gateway.Post) error {
 	return s.opts.Inbox.Accept(ctx, in)
 }
 
-func (s *server) takeReport(ctx context.Context, post gateway.Post) error {
+func (s *server) takeReport(ctx context.Context, post webhook.Post) error {
 	report, err := s.opts.Receiver.Report(post)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/ords"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // rejectCase is a request that must not reach the Receiver, and what its client and the
@@ -217,7 +218,7 @@ func TestInbox_DecidesTheAnswer(t *testing.T) {
 		reason  string
 		message string
 	}{
-		"MissingField": {&gateway.BadPostError{Field: "MessageSid", Reason: "missing"},
+		"MissingField": {&webhook.BadPostError{Field: "MessageSid", Reason: "missing"},
 			400, ords.ReasonBadPost, "field MessageSid: missing"},
 		"StoreAway": {wrapped(gateway.ErrUnavailable), 503, ords.ReasonUnavailable, ""},
 		"StoreAwayInTime": {wrapped(fmt.Errorf("%w: %w", gateway.ErrUnavailable, context.DeadlineExceeded)),

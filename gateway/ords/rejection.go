@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // retryAfter is what a 503 asks for, in seconds. Twilio does not heed it; others do.
@@ -47,7 +48,7 @@ func (r *rejectionError) because(cause error) *rejectionError {
 func (r *rejectionError) Error() string { return r.reason }
 
 func unverified(err error) *rejectionError {
-	if errors.Is(err, gateway.ErrOtherAccount) {
+	if errors.Is(err, webhook.ErrOtherAccount) {
 		return refuse(http.StatusForbidden, ReasonAccount).because(err)
 	}
 	return refuse(http.StatusUnauthorized, ReasonBadSignature).because(err)
@@ -55,7 +56,7 @@ func unverified(err error) *rejectionError {
 
 // unhandled places what a Receiver or an Inbox returned.
 func unhandled(err error) *rejectionError {
-	var bad *gateway.BadPostError
+	var bad *webhook.BadPostError
 	switch {
 	case errors.As(err, &bad):
 		return refuse(http.StatusBadRequest, ReasonBadPost).saying(bad.Error()).because(err)

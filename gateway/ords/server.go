@@ -10,7 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // server holds what all routes share.
@@ -138,7 +138,7 @@ func (s *server) webhook(c *gin.Context, take take) error {
 }
 
 // held hands a post on, its connection held.
-func (s *server) held(ctx context.Context, post gateway.Post, take take) error {
+func (s *server) held(ctx context.Context, post webhook.Post, take take) error {
 	defer s.opts.Hold(ctx)()
 	return take(ctx, post)
 }

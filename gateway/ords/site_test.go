@@ -18,6 +18,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/ords"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -45,7 +46,7 @@ type site struct {
 	log     lockedBuffer
 	mu      sync.Mutex
 	// posts are those that were verified.
-	posts   []gateway.Post
+	posts   []webhook.Post
 	seen    []observed
 	reasons []string
 	// taken are the replies and reports that the Inbox was given.
@@ -92,23 +93,23 @@ func (s *site) Rejected(reason string) {
 }
 
 // Reply implements ords.Receiver.
-func (s *site) Reply(post gateway.Post) (gateway.Incoming, error) {
+func (s *site) Reply(post webhook.Post) (gateway.Incoming, error) {
 	sid, err := s.decode(post)
 	return gateway.Incoming{Reply: gateway.Reply{ProviderSID: sid}}, err
 }
 
 // Report implements ords.Receiver.
-func (s *site) Report(post gateway.Post) (gateway.Report, error) {
+func (s *site) Report(post webhook.Post) (gateway.Report, error) {
 	sid, err := s.decode(post)
 	return gateway.Report{SID: sid}, err
 }
 
-func (s *site) decode(post gateway.Post) (sid string, err error) {
+func (s *site) decode(post webhook.Post) (sid string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.posts = append(s.posts, post)
 	if sid = post.Params.Get("MessageSid"); sid == "" {
-		return "", &gateway.BadPostError{Field: "MessageSid", Reason: "missing"}
+		return "", &webhook.BadPostError{Field: "MessageSid", Reason: "missing"}
 	}
 	return sid, nil
 }
@@ -134,7 +135,7 @@ func (s *site) take(ctx context.Context, what string) error {
 }
 
 // signature is this site's way to sign: it covers what Twilio's covers.
-func signature(post gateway.Post) string { return post.URI + "|" + post.Params.Encode() }
+func signature(post webhook.Post) string { return post.URI + "|" + post.Params.Encode() }
 
 var errSignature = errors.New("signature does not match")
 
@@ -150,7 +151,7 @@ func (*site) Acknowledgement() (contentType string, body []byte) {
 }
 
 // Verify implements ords.Receiver.
-func (*site) Verify(post gateway.Post) error {
+func (*site) Verify(post webhook.Post) error {
 	if post.Signature != signature(post) {
 		return errSignature
 	}
@@ -189,7 +190,7 @@ func newPost(target, body string) *http.Request {
 
 func sign(r *http.Request, body string) {
 	params, _ := url.ParseQuery(body)
-	r.Header.Set(signatureHeader, signature(gateway.Post{URI: r.RequestURI, Params: params}))
+	r.Header.Set(signatureHeader, signature(webhook.Post{URI: r.RequestURI, Params: params}))
 }
 
 func (s *site) serve(r *http.Request) *httptest.ResponseRecorder {

@@ -8,19 +8,19 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // fuzzedPost makes a post of a query and a form body as they go over the wire.
-func fuzzedPost(query, form string) gateway.Post {
+func fuzzedPost(query, form string) webhook.Post {
 	q, _ := url.ParseQuery(query)
 	p, _ := url.ParseQuery(form)
-	return gateway.Post{Query: q, Params: p, ReceivedAt: noon}
+	return webhook.Post{Query: q, Params: p, ReceivedAt: noon}
 }
 
 func requireBadPost(t *testing.T, err error) {
 	t.Helper()
-	var bad *gateway.BadPostError
+	var bad *webhook.BadPostError
 	require.ErrorAs(t, err, &bad)
 	require.NotEmpty(t, bad.Field)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // Recover makes of a list entry what its webhook would have brought, as far as Twilio
@@ -25,7 +26,7 @@ func (c *Client) Recover(ctx context.Context, m gateway.ProviderMessage) (gatewa
 			return gateway.Incoming{}, fmt.Errorf("reading the attachments of message %s: %w", m.SID, err)
 		}
 	}
-	in, err := parseReply(gateway.Post{Params: map[string][]string(f), ReceivedAt: m.CreatedAt})
+	in, err := parseReply(webhook.Post{Params: map[string][]string(f), ReceivedAt: m.CreatedAt})
 	if err != nil {
 		return gateway.Incoming{}, fmt.Errorf("reading message %s: %w", m.SID, err)
 	}

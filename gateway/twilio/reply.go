@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // maxMedia bounds the attachments that are looked for; Twilio allows 10.
@@ -14,10 +15,10 @@ const maxMedia = 20
 
 // Reply decodes a post of an incoming message, verified before. Parameters
 // that Twilio adds without notice do no harm. The error is a
-// [*gateway.BadPostError]: the same post will never be readable.
-func (*Receiver) Reply(post gateway.Post) (gateway.Incoming, error) { return parseReply(post) }
+// [*webhook.BadPostError]: the same post will never be readable.
+func (*Receiver) Reply(post webhook.Post) (gateway.Incoming, error) { return parseReply(post) }
 
-func parseReply(post gateway.Post) (gateway.Incoming, error) {
+func parseReply(post webhook.Post) (gateway.Incoming, error) {
 	f := postFields(post)
 	sid, err := f.messageSID()
 	if err != nil {
@@ -33,7 +34,7 @@ func parseReply(post gateway.Post) (gateway.Incoming, error) {
 	}
 	service := f.first("MessagingServiceSid")
 	if to = cmp.Or(to, service); to == "" {
-		return gateway.Incoming{}, &gateway.BadPostError{Field: "To", Reason: "missing"}
+		return gateway.Incoming{}, &webhook.BadPostError{Field: "To", Reason: "missing"}
 	}
 	params, err := json.Marshal(f)
 	if err != nil {

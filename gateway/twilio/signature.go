@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // Errors of Verify.
@@ -24,22 +25,22 @@ var (
 func (*Receiver) SignatureHeader() string { return "X-Twilio-Signature" }
 
 // Verify returns nil if the post is signed and of the account, [ErrNoSignature],
-// [ErrBadSignature], or [gateway.ErrOtherAccount]. For GET, where everything is in the
+// [ErrBadSignature], or [webhook.ErrOtherAccount]. For GET, where everything is in the
 // URL, Params must be empty.
 //
 // The scheme has no time stamp, so a post that was once seen can be repeated:
 // whoever handles posts must take a repetition for what it is.
-func (r *Receiver) Verify(post gateway.Post) error {
+func (r *Receiver) Verify(post webhook.Post) error {
 	if err := r.verifySignature(post); err != nil {
 		return err
 	}
 	if account, err := postFields(post).only("AccountSid"); err != nil || account != r.opts.AccountSID {
-		return gateway.ErrOtherAccount
+		return webhook.ErrOtherAccount
 	}
 	return nil
 }
 
-func (r *Receiver) verifySignature(post gateway.Post) error {
+func (r *Receiver) verifySignature(post webhook.Post) error {
 	if post.Signature == "" {
 		return ErrNoSignature
 	}

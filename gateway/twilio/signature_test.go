@@ -12,6 +12,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/twilio"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 type signatureCase struct {
@@ -23,8 +24,8 @@ type signatureCase struct {
 	Error     string     `json:"error"`
 }
 
-func (c signatureCase) post() gateway.Post {
-	return gateway.Post{URI: c.URI, Params: c.Params, Signature: c.Signature}
+func (c signatureCase) post() webhook.Post {
+	return webhook.Post{URI: c.URI, Params: c.Params, Signature: c.Signature}
 }
 
 func receiver(t testing.TB, base string, tokens ...gateway.Secret) *twilio.Receiver {
@@ -43,7 +44,7 @@ func receiverOptions(base string, tokens ...gateway.Secret) twilio.ReceiverOptio
 }
 
 // errOnlySigned is what a good signature comes to in the vectors, which have no account.
-var errOnlySigned = gateway.ErrOtherAccount
+var errOnlySigned = webhook.ErrOtherAccount
 
 // The vectors are from Twilio's documentation and from the tests of twilio-python and twilio-go.
 func TestVerify(t *testing.T) {
@@ -122,8 +123,8 @@ func TestVerify_TakesPostsOfTheAccountOnly(t *testing.T) {
 		want     error
 	}{
 		"Own": {[]string{accountSID}, nil}, "OwnTwice": {[]string{accountSID, accountSID}, nil},
-		"Other": {[]string{other}, gateway.ErrOtherAccount}, "None": {nil, gateway.ErrOtherAccount},
-		"Both": {[]string{accountSID, other}, gateway.ErrOtherAccount},
+		"Other": {[]string{other}, webhook.ErrOtherAccount}, "None": {nil, webhook.ErrOtherAccount},
+		"Both": {[]string{accountSID, other}, webhook.ErrOtherAccount},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -132,12 +133,12 @@ func TestVerify_TakesPostsOfTheAccountOnly(t *testing.T) {
 				params["AccountSid"] = c.accounts
 			}
 			r := receiver(t, "https://sms.example.com", "12345")
-			require.Equal(t, c.want, r.Verify(gateway.Post{
+			require.Equal(t, c.want, r.Verify(webhook.Post{
 				URI: "/inbound", Params: params,
 				Signature: twiliotest.Sign("https://sms.example.com/inbound", params, "12345"),
 			}))
 			inURL := "/inbound?" + params.Encode()
-			require.Equal(t, c.want, r.Verify(gateway.Post{
+			require.Equal(t, c.want, r.Verify(webhook.Post{
 				URI: inURL, Query: params, Signature: twiliotest.Sign("https://sms.example.com"+inURL, nil, "12345"),
 			}), "in a GET")
 		})
@@ -147,7 +148,7 @@ func TestVerify_TakesPostsOfTheAccountOnly(t *testing.T) {
 func TestVerify_AcceptsPortOnIPv6(t *testing.T) {
 	t.Parallel()
 	const signature = "v8/OAG37Ci8ToCEyKN0/WulYfzY="
-	post := gateway.Post{URI: "/status?ref=1", Signature: signature}
+	post := webhook.Post{URI: "/status?ref=1", Signature: signature}
 	require.ErrorIs(t, receiver(t, "https://[2001:db8::1]", "12345").Verify(post), errOnlySigned)
 	require.ErrorIs(t, receiver(t, "https://[2001:db8::1]:8443", "12345").Verify(post), errOnlySigned)
 }

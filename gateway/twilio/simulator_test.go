@@ -11,6 +11,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/twilio"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // simulated is a client of a simulator, and the webhook posts that the simulator makes.
@@ -18,15 +19,15 @@ type simulated struct {
 	*twilio.Client
 	simulator *twiliotest.Simulator
 	public    string
-	posts     chan gateway.Post
+	posts     chan webhook.Post
 }
 
 func simulate(t *testing.T, o twiliotest.Options) simulated {
 	t.Helper()
-	s := simulated{posts: make(chan gateway.Post, 16)}
+	s := simulated{posts: make(chan webhook.Post, 16)}
 	webhooks := newServer(t, func(_ http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
-		s.posts <- gateway.Post{
+		s.posts <- webhook.Post{
 			URI: r.URL.RequestURI(), Query: r.URL.Query(), Params: r.PostForm,
 			Signature: r.Header.Get("X-Twilio-Signature"), ReceivedAt: noon,
 		}
@@ -45,7 +46,7 @@ func simulate(t *testing.T, o twiliotest.Options) simulated {
 }
 
 // verified is the next post, its signature checked, and the receiver that did so.
-func (s simulated) verified(t *testing.T) (*twilio.Receiver, gateway.Post) {
+func (s simulated) verified(t *testing.T) (*twilio.Receiver, webhook.Post) {
 	t.Helper()
 	post := <-s.posts
 	opts := receiverOptions(s.public, twiliotest.DefaultAuthToken)

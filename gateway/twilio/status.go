@@ -5,12 +5,13 @@ import (
 	"strconv"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // Report decodes a post of a status callback, verified before. Ref is that
 // of the callback URL, "" if the callback was set elsewhere, as on a Messaging
-// Service. The error is a [*gateway.BadPostError]: the same post will never be readable.
-func (r *Receiver) Report(post gateway.Post) (gateway.Report, error) {
+// Service. The error is a [*webhook.BadPostError]: the same post will never be readable.
+func (r *Receiver) Report(post webhook.Post) (gateway.Report, error) {
 	f := postFields(post)
 	sid, err := f.messageSID()
 	if err != nil {
@@ -39,7 +40,7 @@ func (f fields) status() (gateway.ProviderStatus, error) {
 	}
 	status := providerStatus(cmp.Or(text, f.first("SmsStatus")))
 	if !status.Known() {
-		return "", &gateway.BadPostError{Field: name, Reason: "unknown status"}
+		return "", &webhook.BadPostError{Field: name, Reason: "unknown status"}
 	}
 	return status, nil
 }

@@ -3,7 +3,7 @@ package twilio
 import (
 	"net/url"
 
-	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // Acknowledgement is an empty TwiML response: received, nothing to answer.
@@ -15,7 +15,7 @@ func (*Receiver) Acknowledgement() (contentType string, body []byte) {
 type fields url.Values
 
 // postFields takes the form body, or the query of a request that has none (GET).
-func postFields(post gateway.Post) fields {
+func postFields(post webhook.Post) fields {
 	if len(post.Params) == 0 {
 		return fields(post.Query)
 	}
@@ -33,7 +33,7 @@ func (f fields) only(name string) (string, error) {
 	}
 	for _, other := range values[1:] {
 		if other != values[0] {
-			return "", &gateway.BadPostError{Field: name, Reason: "given twice and not the same"}
+			return "", &webhook.BadPostError{Field: name, Reason: "given twice and not the same"}
 		}
 	}
 	return values[0], nil
@@ -43,7 +43,7 @@ func (f fields) only(name string) (string, error) {
 func (f fields) required(name string) (string, error) {
 	value, err := f.only(name)
 	if err == nil && value == "" {
-		err = &gateway.BadPostError{Field: name, Reason: "missing"}
+		err = &webhook.BadPostError{Field: name, Reason: "missing"}
 	}
 	return value, err
 }
@@ -52,7 +52,7 @@ func (f fields) messageSID() (string, error) {
 	const name = "MessageSid"
 	sid, err := f.required(name)
 	if err == nil && !validSID(sid) {
-		err = &gateway.BadPostError{Field: name, Reason: "not a message SID"}
+		err = &webhook.BadPostError{Field: name, Reason: "not a message SID"}
 	}
 	return sid, err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // postCase is a webhook post, and what it decodes to or the field that is wrong.
@@ -19,8 +20,8 @@ type postCase[W any] struct {
 	Field  string     `json:"field"`
 }
 
-func (c postCase[W]) post() gateway.Post {
-	return gateway.Post{Query: c.Query, Params: c.Params, ReceivedAt: noon}
+func (c postCase[W]) post() webhook.Post {
+	return webhook.Post{Query: c.Query, Params: c.Params, ReceivedAt: noon}
 }
 
 // sentParams are the parameters, wherever they were.
@@ -33,7 +34,7 @@ func (c postCase[W]) sentParams() url.Values {
 
 func requireBadField(t *testing.T, field string, err error) {
 	t.Helper()
-	var bad *gateway.BadPostError
+	var bad *webhook.BadPostError
 	require.ErrorAs(t, err, &bad)
 	require.Equal(t, field, bad.Field)
 }

@@ -1,4 +1,6 @@
-package gateway
+// Package webhook is what the web side and a provider's receiver speak of: a post, and why
+// it is not taken.
+package webhook
 
 import (
 	"errors"
