@@ -37,8 +37,8 @@ type Inbox interface {
 	Status(context.Context, gateway.Report) error
 }
 
-// take hands a verified post on.
-type take func(context.Context, webhook.Post) error
+// handler does what a verified post asks for.
+type handler func(context.Context, webhook.Post) error
 
 func (s *server) takeReply(ctx context.Context, post webhook.Post) error {
 	in, err := s.opts.Receiver.Reply(post)

@@ -53,12 +53,12 @@ func newEngine() *gin.Engine {
 }
 
 // mount serves a route with and without trailing slash.
-func (s *server) mount(engine *gin.Engine, route Route, take take) {
+func (s *server) mount(engine *gin.Engine, route Route, handle handler) {
 	methods := []string{http.MethodPost, http.MethodOptions}
 	if route.AllowGet {
 		methods = append(methods, http.MethodGet)
 	}
-	webhook := s.answer(func(c *gin.Context) error { return s.webhook(c, take) })
+	posted := s.answer(func(c *gin.Context) error { return s.webhook(c, handle) })
 	options := s.answer(func(c *gin.Context) error {
 		c.Header("Allow", strings.Join(methods, ", "))
 		c.Status(http.StatusOK)
@@ -75,7 +75,7 @@ func (s *server) mount(engine *gin.Engine, route Route, take take) {
 				engine.Handle(method, path, options)
 				continue
 			}
-			engine.Handle(method, path, webhook)
+			engine.Handle(method, path, posted)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func guard(c *gin.Context, work func(*gin.Context) error) (err error) {
 }
 
 // webhook takes one post through all checks and hands it on.
-func (s *server) webhook(c *gin.Context, take take) error {
+func (s *server) webhook(c *gin.Context, handle handler) error {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), s.opts.Timeout)
 	defer cancel()
 	post, err := s.read(c.Request)
@@ -129,7 +129,7 @@ func (s *server) webhook(c *gin.Context, take take) error {
 	if c.Request.Method == http.MethodGet {
 		post.Params = post.Query
 	}
-	if err := s.held(ctx, post, take); err != nil {
+	if err := s.held(ctx, post, handle); err != nil {
 		return unhandled(err)
 	}
 	contentType, body := s.opts.Receiver.Acknowledgement()
@@ -138,7 +138,7 @@ func (s *server) webhook(c *gin.Context, take take) error {
 }
 
 // held hands a post on, its connection held.
-func (s *server) held(ctx context.Context, post webhook.Post, take take) error {
+func (s *server) held(ctx context.Context, post webhook.Post, handle handler) error {
 	defer s.opts.Hold(ctx)()
-	return take(ctx, post)
+	return handle(ctx, post)
 }
