@@ -20,9 +20,9 @@ import (
 	"ebs-sms-gateway/gateway/journal"
 	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/metrics"
+	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/reconcile"
-	"ebs-sms-gateway/gateway/twilio"
 )
 
 // Options are what an App is made of. Config and Logger are required.
@@ -37,6 +37,8 @@ type Options struct {
 	Clock gateway.Clock
 	// Listen opens a listener, net.Listen if nil.
 	Listen func(network, address string) (net.Listener, error)
+	// Connect makes the provider, Twilio if nil.
+	Connect Connect
 }
 
 func (o Options) withDefaults() Options {
@@ -48,6 +50,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Listen == nil {
 		o.Listen = net.Listen
+	}
+	if o.Connect == nil {
+		o.Connect = connectTwilio
 	}
 	if o.Version == "" {
 		o.Version = "unknown"
@@ -68,7 +73,8 @@ type App struct {
 	// journal is nil if there is none.
 	journal  *journal.Journal
 	inbound  *inbound.Service
-	provider *twilio.Client
+	provider Provider
+	receiver ords.Receiver
 	pipeline *outbound.Pipeline
 	// reconciler settles what the pipeline could not.
 	reconciler *reconcile.Reconciler
@@ -116,7 +122,7 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.wireJournal(); err != nil {
 		return err
 	}
-	if a.provider, err = newTwilio(a.opts, a.log); err != nil {
+	if a.provider, a.receiver, err = a.opts.Connect(a.opts, a.log); err != nil {
 		return err
 	}
 	a.stack.push("provider", func(context.Context) error {

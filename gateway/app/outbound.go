@@ -2,9 +2,7 @@ package app
 
 import (
 	crand "crypto/rand"
-	"log/slog"
 	"math/rand/v2"
-	"net/url"
 	"strings"
 
 	"ebs-sms-gateway/gateway/backoff"
@@ -12,7 +10,6 @@ import (
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/quarantine"
-	"ebs-sms-gateway/gateway/twilio"
 )
 
 // token is an opaque identifier of at least 128 random bits, fit for a URL.
@@ -55,18 +52,4 @@ func settings(cfg config.Config) outbound.Settings {
 func retryPolicy(cfg config.Config) backoff.Policy {
 	r := cfg.Outbound.Retry
 	return backoff.Policy{Base: r.Base, Max: r.Max, Jitter: r.Jitter}
-}
-
-func newTwilio(opts Options, log *slog.Logger) (*twilio.Client, error) {
-	t := opts.Config.Twilio
-	callback, err := url.JoinPath(opts.Config.Webhooks.PublicURL, opts.Config.Webhooks.StatusPaths[0])
-	if err != nil {
-		return nil, err
-	}
-	return twilio.New(twilio.Options{
-		AccountSID: t.AccountSID, AuthToken: t.AuthToken, APIKey: t.APIKey, APIKeySecret: t.APIKeySecret,
-		BaseURL: t.BaseURL, StatusCallback: callback, Timeout: t.Timeout,
-		InFlight: opts.Config.Outbound.InFlight + opts.Config.Outbound.Reconcile.InFlight,
-		Clock:    opts.Clock, Logger: log, UserAgent: "ebs-sms-gateway/" + opts.Version,
-	})
 }

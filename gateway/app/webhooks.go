@@ -7,10 +7,9 @@ import (
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/ords"
-	"ebs-sms-gateway/gateway/twilio"
 )
 
-// wireWebhooks glues what Twilio posts to what the gateway does with it.
+// wireWebhooks glues what the provider posts to what the gateway does with it.
 func (a *App) wireWebhooks() (err error) {
 	if a.inbound, err = a.newInbound(); err != nil {
 		return err
@@ -19,17 +18,13 @@ func (a *App) wireWebhooks() (err error) {
 		a.inbound.Close()
 		return nil
 	})
-	receiver, err := a.newReceiver()
-	if err != nil {
-		return err
-	}
 	w := a.opts.Config.Webhooks
 	limits, err := a.webhookLimits()
 	if err != nil {
 		return err
 	}
 	handler, err := ords.New(ords.Options{
-		Receiver: receiver, Inbox: a.inbound, Replies: routes(w.InboundPaths), Reports: routes(w.StatusPaths),
+		Receiver: a.receiver, Inbox: a.inbound, Replies: routes(w.InboundPaths), Reports: routes(w.StatusPaths),
 		Hold: httpserver.Hold, Client: limits.Trusted.Client,
 		MaxBody: int64(w.MaxBody), MaxFields: w.MaxFields, Timeout: w.Timeout,
 		Clock: a.opts.Clock, Logger: a.quietLog(), Observer: a.metrics,
@@ -41,17 +36,6 @@ func (a *App) wireWebhooks() (err error) {
 		Name: "webhooks", Handler: handler, Timeout: w.Timeout, Limits: limits,
 	})
 	return err
-}
-
-func (a *App) newReceiver() (*twilio.Receiver, error) {
-	cfg := a.opts.Config
-	tokens := []twilio.Token{{Secret: cfg.Twilio.AuthToken}}
-	for _, previous := range cfg.Twilio.PreviousTokens() {
-		tokens = append(tokens, twilio.Token{Secret: previous.Token, Until: previous.Until})
-	}
-	return twilio.NewReceiver(twilio.ReceiverOptions{
-		PublicURL: cfg.Webhooks.PublicURL, AccountSID: cfg.Twilio.AccountSID, Tokens: tokens, Clock: a.opts.Clock,
-	})
 }
 
 func (a *App) newInbound() (*inbound.Service, error) {
