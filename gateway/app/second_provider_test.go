@@ -18,6 +18,7 @@ import (
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/ords"
+	"ebs-sms-gateway/gateway/webhook"
 	"ebs-sms-gateway/test/rig"
 )
 
@@ -91,23 +92,31 @@ const password = "open sesame"
 
 func (desk) SignatureHeader() string { return "X-Carrier-Password" }
 
-func (desk) Verify(post gateway.Post) error {
+func (desk) Acknowledgement() (contentType string, body []byte) {
+	return "text/plain", []byte("thanks")
+}
+
+func (desk) Verify(post webhook.Post) error {
 	if post.Signature != password {
 		return errors.New("wrong password")
 	}
 	return nil
 }
 
-func (desk) Reply(post gateway.Post) (gateway.Incoming, error) {
+func (desk) Reply(post webhook.Post) (gateway.Incoming, error) {
 	p := post.Params
 	return gateway.Incoming{Service: p.Get("pool"), Reply: gateway.Reply{
-		ProviderSID: p.Get("id"), From: p.Get("from"), To: p.Get("to"), Body: p.Get("text"), Params: "{}", ReceivedAt: post.ReceivedAt,
+		ProviderSID: p.Get("id"), From: p.Get("from"), To: p.Get("to"), Body: p.Get("text"),
+		Params: "{}", ReceivedAt: post.ReceivedAt,
 	}}, nil
 }
 
-func (desk) Report(post gateway.Post) (gateway.Report, error) {
+func (desk) Report(post webhook.Post) (gateway.Report, error) {
 	p := post.Params
-	return gateway.Report{Ref: p.Get("ref"), SID: p.Get("id"), Status: gateway.ProviderStatus(p.Get("state")), At: post.ReceivedAt}, nil
+	return gateway.Report{
+		Ref: p.Get("ref"), SID: p.Get("id"), Status: gateway.ProviderStatus(p.Get("state")),
+		At: post.ReceivedAt,
+	}, nil
 }
 
 func TestSecondProvider_NeedsAnAdapterAndALine(t *testing.T) {
@@ -123,9 +132,8 @@ func TestSecondProvider_NeedsAnAdapterAndALine(t *testing.T) {
 	opts.Connect = func(app.Options, *slog.Logger) (app.Provider, ords.Receiver, error) { return c, desk{}, nil }
 	newApp(t, opts).Start()
 
-	until(t, func() bool {
-		return row(t, w, 1).Status == gateway.StatusSent && row(t, w, 2).Status == gateway.StatusSent
-	})
+	sent := func(id gateway.MessageID) bool { return row(t, w, id).Status == gateway.StatusSent }
+	until(t, func() bool { return sent(1) && sent(2) })
 	require.Len(t, c.list, 2, "the first text was sent again")
 	require.Equal(t, "text over 160 characters", row(t, w, 3).StatusReason)
 

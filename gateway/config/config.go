@@ -20,7 +20,8 @@ type Config struct {
 	Metrics  Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
 	Log      Log       `yaml:"log" help:"The log."`
 
-	// Files names the files that secrets were read from, by the path of the secret: one may be changed while the gateway runs.
+	// Files names the files that secrets were read from, by the path of the secret: one may be changed while the
+	// gateway runs.
 	Files map[string]string `yaml:"-"`
 	// SecretFiles are all files that a secret was read from, the configuration file included if it has one.
 	SecretFiles []string `yaml:"-"`

@@ -10,8 +10,8 @@ import (
 //go:embed example.txt
 var exampleIntro string
 
-// Example returns gateway.example.yaml: every key with its documentation, and invented values where there is no default.
-// With the auth token in the environment it is valid.
+// Example returns gateway.example.yaml: every key with its documentation, and invented values where there is no
+// default. With the auth token in the environment it is valid.
 func Example() []byte {
 	config := Default()
 	config.Twilio.AccountSID = "AC" + strings.Repeat("0", 32)

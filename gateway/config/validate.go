@@ -6,7 +6,8 @@ import (
 	"ebs-sms-gateway/internal/settings"
 )
 
-// Validate checks every value and how they fit together. The error is a [settings.Faults] without origins; Load adds them.
+// Validate checks every value and how they fit together. The error is a [settings.Faults] without origins; Load adds
+// them.
 func (c Config) Validate() error { return check(&c).Err() }
 
 func check(config *Config) settings.Faults {

@@ -28,8 +28,8 @@ func (c *checker) checkWebhooks() {
 // urlPath has no escapes, which proxies rewrite, and none of the characters that are patterns to a router.
 var urlPath = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?$`)
 
-// checkURL checks an address that paths are appended to. It returns nil if it is empty or faulty. The message does not show
-// it: somebody may have put a password into it.
+// checkURL checks an address that paths are appended to. It returns nil if it is empty or faulty. The message does not
+// show it: somebody may have put a password into it.
 func (c *checker) checkURL(path, text string) *url.URL {
 	if text == "" {
 		return nil

@@ -1,11 +1,11 @@
 // Package settings loads, checks and documents a struct of settings. It knows no setting by name.
 //
-// The struct is the only source. It holds its defaults; [Keys.Load] lays the YAML file over it, then the environment, then
-// the contents of secret files. It reports every fault at once, each with the key and the place it was set. Nothing unknown
-// is accepted: a misspelt key or variable is a fault that names the nearest right one.
+// The struct is the only source. It holds its defaults; [Keys.Load] lays the YAML file over it, then the environment,
+// then the contents of secret files. It reports every fault at once, each with the key and the place it was set.
+// Nothing unknown is accepted: a misspelt key or variable is a fault that names the nearest right one.
 //
-// Sections are structs, a list of sections is a slice of structs; values are texts, whole numbers, numbers, durations, sizes,
-// and lists of texts. These tags say more about a key:
+// Sections are structs, a list of sections is a slice of structs; values are texts, whole numbers, numbers, durations,
+// sizes, and lists of texts. These tags say more about a key:
 //
 //   - yaml: its name in its section, "-" for a field that is no setting
 //   - help: what it means, in full sentences

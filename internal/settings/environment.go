@@ -63,8 +63,8 @@ var (
 	servicePort = regexp.MustCompile(`^(tcp|udp|sctp)://`)
 )
 
-// isServiceLink tells of the variables that Kubernetes gives to a container for every service near it: those of a service
-// called my-program-web have the prefix MY_PROGRAM_, as MY_PROGRAM_WEB_PORT=tcp://10.0.0.1:8080.
+// isServiceLink tells of the variables that Kubernetes gives to a container for every service near it: those of a
+// service called my-program-web have the prefix MY_PROGRAM_, as MY_PROGRAM_WEB_PORT=tcp://10.0.0.1:8080.
 func isServiceLink(name, value string) bool {
 	return serviceLink.MatchString(name) || strings.HasSuffix(name, "_PORT") && servicePort.MatchString(value)
 }

@@ -51,8 +51,8 @@ func (f Fault) Error() string {
 // Unwrap returns Err.
 func (f Fault) Unwrap() error { return f.Err }
 
-// Faults are all that is wrong with a configuration: those of the file by line, then the others. As an error it has a line
-// for each, and errors.As finds every Fault in it.
+// Faults are all that is wrong with a configuration: those of the file by line, then the others. As an error it has a
+// line for each, and errors.As finds every Fault in it.
 type Faults []Fault
 
 // Error writes one fault to a line.

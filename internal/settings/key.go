@@ -8,8 +8,8 @@ import (
 
 const fileSuffix = "_file"
 
-// key is one key: a section, a list of sections, a value or a list of values. The root and the items of a list of sections
-// are sections without a name.
+// key is one key: a section, a list of sections, a value or a list of values. The root and the items of a list of
+// sections are sections without a name.
 type key struct {
 	// name is the key within its section, path from the root: log.level, servers[0].name.
 	name, path string
@@ -102,7 +102,8 @@ func (k key) isSecret() bool {
 // isList reports whether several values are written: the twin of a list of secrets is a single file name.
 func (k key) isList() bool { return k.value.Kind() == reflect.Slice && !k.isTwin() }
 
-// variable is the name of the key's environment variable, "" for the keys in lists of sections, which only the file sets.
+// variable is the name of the key's environment variable, "" for the keys in lists of sections, which only the file
+// sets.
 func (k key) variable() string {
 	if strings.Contains(k.path, "[") {
 		return ""

@@ -26,9 +26,9 @@ type Secrets struct {
 	Files []string
 }
 
-// Load lays the file, the environment and the secret files over the struct, each over the one before, and has the result
-// checked. The error is a [Faults] with all that is wrong; the struct is valid if it is nil. After a file that cannot be
-// read or is not YAML, that is the only fault.
+// Load lays the file, the environment and the secret files over the struct, each over the one before, and has the
+// result checked. The error is a [Faults] with all that is wrong; the struct is valid if it is nil. After a file that
+// cannot be read or is not YAML, that is the only fault.
 func (k Keys) Load(source Source, check func() Faults) (Secrets, error) {
 	l := loader{
 		root:    k.root,
@@ -57,8 +57,8 @@ type loader struct {
 	faults Faults
 }
 
-// set gives a key the texts that one layer has for it: one text, unless the key is a list. An empty secret, as templates
-// leave it, is not set.
+// set gives a key the texts that one layer has for it: one text, unless the key is a list. An empty secret, as
+// templates leave it, is not set.
 func (l *loader) set(k key, texts []string, at Origin) {
 	if k.isSecret() && strings.Join(texts, "") == "" {
 		return

@@ -11,8 +11,8 @@ var (
 	nameForm     = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 )
 
-// Mistakes says what is wrong with the struct itself: a test of the package that declares it wants none. Each begins with
-// the path of the key. Lists of sections need an item for their keys to be looked at.
+// Mistakes says what is wrong with the struct itself: a test of the package that declares it wants none. Each begins
+// with the path of the key. Lists of sections need an item for their keys to be looked at.
 func (k Keys) Mistakes() []string {
 	var found []string
 	variables := map[string]bool{}

@@ -135,7 +135,8 @@ func resolve(node *yaml.Node) *yaml.Node {
 	return node
 }
 
-// isScalar reports whether the node is a value as it stands. A tag would ask for another reading of it: !vault, !!binary.
+// isScalar reports whether the node is a value as it stands. A tag would ask for another reading of it: !vault,
+// !!binary.
 func isScalar(node *yaml.Node) bool {
 	return node.Kind == yaml.ScalarNode && node.Style&yaml.TaggedStyle == 0
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Reference documents the keys in Markdown: a table for each section, with the values of the struct as defaults. Lists of
-// sections need an item.
+// Reference documents the keys in Markdown: a table for each section, with the values of the struct as defaults. Lists
+// of sections need an item.
 func (k Keys) Reference() []byte {
 	var b bytes.Buffer
 	for _, section := range k.root.keys() {

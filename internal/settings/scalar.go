@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// setText reads text into a value that is not a list. YAML and environment share it, so that a value is written the same
-// way in both. Its errors show the text, but reading a secret has none.
+// setText reads text into a value that is not a list. YAML and environment share it, so that a value is written the
+// same way in both. Its errors show the text, but reading a secret has none.
 func setText(value reflect.Value, text string) error {
 	switch target := value.Addr().Interface().(type) {
 	case *time.Duration:
@@ -79,7 +79,8 @@ func textOf(value reflect.Value) string {
 	}
 }
 
-// DurationText writes a duration as it is written in a file. It leaves out the zero minutes and seconds that String adds: 15m, not 15m0s.
+// DurationText writes a duration as it is written in a file. It leaves out the zero minutes and seconds that String
+// adds: 15m, not 15m0s.
 func DurationText(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {

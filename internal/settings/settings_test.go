@@ -63,7 +63,8 @@ func load(yaml string, environ ...string) (shop, settings.Secrets, error) {
 
 func TestLoad_LaysFileAndEnvironmentOverDefaults(t *testing.T) {
 	t.Parallel()
-	s, secrets, err := load("name: Corner\nkey: abc\ntills: [{}, {hands: 2}]\n", "SHOP_STORE=4KiB", "SHOP_GOODS=milk, bread")
+	const file = "name: Corner\nkey: abc\ntills: [{}, {hands: 2}]\n"
+	s, secrets, err := load(file, "SHOP_STORE=4KiB", "SHOP_GOODS=milk, bread")
 	require.NoError(t, err)
 	require.Equal(t, shop{
 		Name: "Corner", Open: 8 * time.Hour, Store: 4 * settings.KiB, Goods: []string{"milk", "bread"}, Day: "sunday",

@@ -56,8 +56,8 @@ var (
 	yamlUnknown = regexp.MustCompile(`^unknown anchor .*`)
 )
 
-// syntaxFault adds a fault of the parser and returns false. The parser counts some lines from 0, hence the vague message. The
-// name of an unknown anchor is dropped: a secret that starts with an asterisk would be one.
+// syntaxFault adds a fault of the parser and returns false. The parser counts some lines from 0, hence the vague
+// message. The name of an unknown anchor is dropped: a secret that starts with an asterisk would be one.
 func (l *loader) syntaxFault(err error) bool {
 	at, text := Origin{File: l.source.Path}, err.Error()
 	if parts := yamlError.FindStringSubmatch(text); parts != nil {
