@@ -145,8 +145,8 @@ type ProviderMessage struct {
 	Failure   *Failure
 	Price     string
 	PriceUnit string
-	// MessagingServiceSID is the service that sent or received it, "" if none did or it is not told.
-	MessagingServiceSID string
+	// Service is the ID of the service that sent or received it, "" if none did or it is not told.
+	Service string
 	// NumMedia is the number of attachments.
 	NumMedia int
 }

@@ -153,6 +153,6 @@ func (r *Replies) numbers() []string {
 // own reports whether the message was sent to one of the channels.
 func (r *Replies) own(m gateway.ProviderMessage) bool {
 	return slices.Contains(r.opts.Numbers, m.To) || slices.ContainsFunc(r.opts.Channels, func(ch gateway.Channel) bool {
-		return ch.Owns(m.To) || ch.Owns(m.MessagingServiceSID)
+		return ch.Owns(m.To) || ch.Owns(m.Service)
 	})
 }

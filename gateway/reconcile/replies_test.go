@@ -162,7 +162,7 @@ func TestSweep_OfAServiceTakesWhatNamesIt(t *testing.T) {
 	t.Parallel()
 	s := seen(time.Minute)
 	own, other := received("SM1", time.Minute), received("SM2", time.Minute)
-	own.To, other.To, own.MessagingServiceSID = "+12025550111", "+12025550112", service
+	own.To, other.To, own.Service = "+12025550111", "+12025550112", service
 	s.list = []gateway.ProviderMessage{own, other}
 	require.NoError(t, s.sweep(gateway.Channel{Name: "CERTS", Senders: []gateway.Sender{{ID: service, Kind: gateway.SenderService}}}).Sweep(t.Context()))
 	require.Equal(t, []string{"SM1"}, s.staged)

@@ -91,7 +91,7 @@ func (c *Client) providerMessage(m *api.ApiV2010Message, ahead time.Duration) (g
 		Status:   providerStatus(value(m.Status)),
 		Outbound: strings.HasPrefix(value(m.Direction), "outbound"), CreatedAt: created.Add(-ahead),
 		Failure: c.catalogue.reported(code), Price: value(m.Price), PriceUnit: value(m.PriceUnit),
-		MessagingServiceSID: value(m.MessagingServiceSid), NumMedia: count(m.NumMedia),
+		Service: value(m.MessagingServiceSid), NumMedia: count(m.NumMedia),
 	}, nil
 }
 

@@ -18,8 +18,8 @@ func (c *Client) Recover(ctx context.Context, m gateway.ProviderMessage) (gatewa
 		"AccountSid": {c.opts.AccountSID}, "MessageSid": {m.SID}, "SmsStatus": {string(m.Status)},
 		"From": {m.From}, "To": {m.To}, "Body": {m.Body}, "NumMedia": {strconv.Itoa(m.NumMedia)},
 	}
-	if m.MessagingServiceSID != "" {
-		f["MessagingServiceSid"] = []string{m.MessagingServiceSID}
+	if m.Service != "" {
+		f["MessagingServiceSid"] = []string{m.Service}
 	}
 	if m.NumMedia > 0 {
 		if err := c.addMedia(ctx, m.SID, f); err != nil {
