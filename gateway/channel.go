@@ -11,8 +11,8 @@ type Channel struct {
 	Name string
 	// Senders are what to send from; a person is kept on one of them.
 	Senders []Sender
-	// SmartEncoding tells that the provider replaces characters, as a Messaging Service with Smart Encoding does, so that
-	// segments are counted as it will send them.
+	// SmartEncoding tells that the provider replaces characters, as a Messaging Service with Smart Encoding does, so
+	// that segments are counted as it will send them.
 	SmartEncoding bool
 	// Region is the ISO 3166-1 alpha-2 country of numbers without one.
 	Region string

@@ -33,7 +33,8 @@ func TestReasonsPageNamesEveryReason(t *testing.T) {
 	page, err := os.ReadFile("../docs/reasons.md")
 	require.NoError(t, err)
 	var documented []string
-	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\| [A-Z_, ]+ \\| ").FindAllStringSubmatch(string(page), -1) {
+	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\| [A-Z_, ]+ \\| ").FindAllStringSubmatch(string(page),
+		-1) {
 		documented = append(documented, m[1])
 	}
 	require.ElementsMatch(t, append(reasons, declaredReasons(t)...), documented)
@@ -67,7 +68,8 @@ func reasonsOf(t *testing.T, spec *ast.ValueSpec) []string {
 	t.Helper()
 	var reasons []string
 	for i, name := range spec.Names {
-		if spec.Type != nil || len(name.Name) <= len("Reason") || !strings.HasPrefix(name.Name, "Reason") || i >= len(spec.Values) {
+		if spec.Type != nil || len(name.Name) <= len("Reason") || !strings.HasPrefix(name.Name, "Reason") ||
+			i >= len(spec.Values) {
 			continue
 		}
 		if literal, ok := spec.Values[i].(*ast.BasicLit); ok {

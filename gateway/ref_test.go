@@ -43,14 +43,16 @@ func TestReport_AReferenceThatOnlyNamesTheRowProvesNothing(t *testing.T) {
 	t.Parallel()
 	const id = 7
 	for _, status := range []gateway.Status{
-		gateway.StatusSending, gateway.StatusUnknown, gateway.StatusHeld, gateway.StatusRetry, gateway.StatusDeferred, gateway.StatusSent,
+		gateway.StatusSending, gateway.StatusUnknown, gateway.StatusHeld, gateway.StatusRetry, gateway.StatusDeferred,
+		gateway.StatusSent,
 	} {
 		m := gateway.Message{ID: id, State: gateway.State{Status: status, AttemptRef: gateway.NewRef("token", id)}}
 		if status == gateway.StatusSent {
 			m.ProviderSID = "SM1"
 		}
 		for _, of := range []gateway.MessageID{0, id + 1} {
-			_, err := m.Report(gateway.Report{Ref: gateway.NewRef("x", id), RefOf: of, SID: "SM9", Status: "delivered", At: noon()})
+			_, err := m.Report(gateway.Report{Ref: gateway.NewRef("x", id), RefOf: of, SID: "SM9", Status: "delivered",
+				At: noon()})
 			require.ErrorIs(t, err, gateway.ErrIllegalStep, status)
 			require.NotErrorIs(t, err, gateway.ErrDoubled, status)
 		}
@@ -72,7 +74,8 @@ func TestReportOfAnEarlierAttempt(t *testing.T) {
 	})
 	t.Run("SettlesARowWhoseLaterAttemptHasBegun", func(t *testing.T) {
 		t.Parallel()
-		for _, status := range []gateway.Status{gateway.StatusSending, gateway.StatusRetry, gateway.StatusUnknown, gateway.StatusHeld} {
+		for _, status := range []gateway.Status{gateway.StatusSending, gateway.StatusRetry, gateway.StatusUnknown,
+			gateway.StatusHeld} {
 			change, err := row(status, gateway.NewRef("second", id)).Report(report)
 			require.NoError(t, err, status)
 			require.Equal(t, gateway.StatusSent, change.Now().Status)

@@ -50,7 +50,8 @@ func TestReport_OneFinalStatusDoesNotReplaceAnother(t *testing.T) {
 
 func TestReport_AnotherSIDIsADouble(t *testing.T) {
 	t.Parallel()
-	_, err := accepted(gateway.StatusSent, "queued").Report(gateway.Report{Ref: "ref-1", SID: "SM2", Status: "delivered"})
+	_, err := accepted(gateway.StatusSent, "queued").Report(gateway.Report{Ref: "ref-1", SID: "SM2",
+		Status: "delivered"})
 	require.ErrorIs(t, err, gateway.ErrDoubled)
 }
 
@@ -85,10 +86,12 @@ func TestReport_NeedsProof(t *testing.T) {
 func TestReport_AwaitsAFinalOne(t *testing.T) {
 	t.Parallel()
 	later := noon().Add(time.Hour)
-	sent, err := row(gateway.StatusSending).Report(gateway.Report{Ref: "ref-1", SID: "SM1", Status: "queued", LookAt: later})
+	sent, err := row(gateway.StatusSending).Report(gateway.Report{Ref: "ref-1", SID: "SM1", Status: "queued",
+		LookAt: later})
 	require.NoError(t, err)
 	require.Equal(t, later, sent.Now().NextAttemptAt)
-	delivered, err := row(gateway.StatusSending).Report(gateway.Report{Ref: "ref-1", SID: "SM1", Status: "delivered", LookAt: later})
+	delivered, err := row(gateway.StatusSending).Report(gateway.Report{Ref: "ref-1", SID: "SM1", Status: "delivered",
+		LookAt: later})
 	require.NoError(t, err)
 	require.Zero(t, delivered.Now().NextAttemptAt)
 }

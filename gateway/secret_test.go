@@ -20,7 +20,8 @@ func TestSecret_NeverPrints(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"} {
 		t.Run(verb, func(t *testing.T) {
 			t.Parallel()
-			for _, value := range []any{holder.Token, &holder.Token, holder, []gateway.Secret{hidden}, map[string]gateway.Secret{"k": hidden}} {
+			for _, value := range []any{holder.Token, &holder.Token, holder, []gateway.Secret{hidden},
+				map[string]gateway.Secret{"k": hidden}} {
 				printed := fmt.Sprintf(verb, value)
 				require.NotContains(t, printed, hidden)
 				require.NotContains(t, printed, fmt.Sprintf("%x", hidden))

@@ -18,7 +18,8 @@ func meanwhile() map[string]func(*testing.T, fedStore, gateway.Message) {
 	lease := gateway.Lease{Token: "another", Now: noon(), Until: noon().Add(time.Minute)}
 	claim := func(m gateway.Message) (gateway.Change, error) { return m.Claim(lease) }
 	begin := func(m gateway.Message) (gateway.Change, error) {
-		return m.Begin(gateway.Attempt{Token: "another", Now: noon(), Ref: "another attempt", Recipient: "+14155550100"})
+		return m.Begin(gateway.Attempt{Token: "another", Now: noon(), Ref: "another attempt",
+			Recipient: "+14155550100"})
 	}
 	retry := func(m gateway.Message) (gateway.Change, error) {
 		return m.Retry(gateway.FailedAttempt{
@@ -39,15 +40,16 @@ func meanwhile() map[string]func(*testing.T, fedStore, gateway.Message) {
 		}
 	}
 	return map[string]func(*testing.T, fedStore, gateway.Message){
-		"Claimed": steps(claim), "Begun": steps(claim, begin), "Tried": steps(claim, begin, retry), "PutOff": steps(claim, putOff),
+		"Claimed": steps(claim), "Begun": steps(claim, begin), "Tried": steps(claim, begin, retry),
+		"PutOff": steps(claim, putOff),
 		"Canceled": func(t *testing.T, s fedStore, m gateway.Message) {
 			siteStore{s}.set(t, m.ID, "status = 'CANCELED'")
 		},
 	}
 }
 
-// TestClaim_LeavesWhatSomebodyHasTakenMeanwhile: a cursor may show a row as it was before another session's commit. The other
-// rows of the claim, tried and untried, are claimed, and one that is refused is told of.
+// TestClaim_LeavesWhatSomebodyHasTakenMeanwhile: a cursor may show a row as it was before another session's commit. The
+// other rows of the claim, tried and untried, are claimed, and one that is refused is told of.
 func TestClaim_LeavesWhatSomebodyHasTakenMeanwhile(t *testing.T) {
 	t.Parallel()
 	for name, intervene := range meanwhile() {
@@ -57,7 +59,8 @@ func TestClaim_LeavesWhatSomebodyHasTakenMeanwhile(t *testing.T) {
 			t.Run(name+"/"+kind, func(t *testing.T) {
 				t.Parallel()
 				s := openSite(t, mode{})
-				rows := s.insertRead(t, row, untriedRow(gateway.StatusNew), untriedRow(gateway.StatusDeferred), triedRow())
+				rows := s.insertRead(t, row, untriedRow(gateway.StatusNew), untriedRow(gateway.StatusDeferred),
+					triedRow())
 				intervene(t, s.fedStore, rows[0])
 				s.claimsTheOthers(t, rows, nil)
 			})

@@ -32,7 +32,8 @@ func (s *Store) SetPause(ctx context.Context, p gateway.Pause) error {
 
 // Resume removes a pause; there need be none.
 func (s *Store) Resume(ctx context.Context, scope gateway.PauseScope, name string) error {
-	err := s.queue.run(ctx, write{"resume", "resume", []any{sql.Named("scope", string(scope)), sql.Named("name", name)}})
+	err := s.queue.run(ctx, write{"resume", "resume", []any{sql.Named("scope", string(scope)),
+		sql.Named("name", name)}})
 	return wrap(err, "removing pause")
 }
 

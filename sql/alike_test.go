@@ -21,7 +21,8 @@ func TestRules(t *testing.T) {
 		"XXSMS_OUTBOUND.NEXT_ATTEMPT_AT CHECK '????-??-??T??:??:??.???Z'", // a time is a text
 	}, without(here, there))
 	require.ElementsMatch(t, []string{ // an INTEGER of a STRICT table is a whole number
-		"XXSMS_OUTBOUND.MESSAGE_ID CHECK 1E15", "XXSMS_OUTBOUND.PERSON_ID CHECK 1E15", "XXSMS_OUTBOUND.ERROR_CODE CHECK 1E9",
+		"XXSMS_OUTBOUND.MESSAGE_ID CHECK 1E15", "XXSMS_OUTBOUND.PERSON_ID CHECK 1E15",
+		"XXSMS_OUTBOUND.ERROR_CODE CHECK 1E9",
 		"XXSMS_INBOUND.MESSAGE_ID CHECK 1E15", "XXSMS_INBOUND.PERSON_ID CHECK 1E15",
 	}, without(there, here))
 }
@@ -30,8 +31,10 @@ func TestRules(t *testing.T) {
 func TestRules_AreFound(t *testing.T) {
 	t.Parallel()
 	for _, rule := range []string{
-		"XXSMS_EVENTS.STEP NOT NULL", "XXSMS_OUTBOUND UNIQUE CHANNEL, SOURCE_KEY", "XXSMS_OPT_OUTS UNIQUE PHONE_NUMBER, SCOPE",
-		"XXSMS_INBOUND UNIQUE PROVIDER_SID", "XXSMS_OUTBOUND.PRIORITY CHECK 1, 9", "XXSMS_CONTROL.SCOPE CHECK 'all', 'channel', 'sender'",
+		"XXSMS_EVENTS.STEP NOT NULL", "XXSMS_OUTBOUND UNIQUE CHANNEL, SOURCE_KEY",
+		"XXSMS_OPT_OUTS UNIQUE PHONE_NUMBER, SCOPE",
+		"XXSMS_INBOUND UNIQUE PROVIDER_SID", "XXSMS_OUTBOUND.PRIORITY CHECK 1, 9",
+		"XXSMS_CONTROL.SCOPE CHECK 'all', 'channel', 'sender'",
 	} {
 		require.Contains(t, rules(everything(t)), rule)
 	}
@@ -41,7 +44,8 @@ func without(rules, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(rules), func(rule string) bool { return slices.Contains(others, rule) })
 }
 
-// rules are the NOT NULL, unique keys and CHECKs of the tables, the last two as the columns and values in them, in order.
+// rules are the NOT NULL, unique keys and CHECKs of the tables, the last two as the columns and values in them, in
+// order.
 func rules(script string) []string {
 	script = code(script)
 	columns := tables(script)

@@ -50,8 +50,9 @@ func trouble() []figure {
 			queries: one(`max(job_class:ebs_sms_send_failures:ratio_rate15m{@})`),
 		},
 		{
-			title: "Unknown outcomes", help: "Messages that Twilio may have accepted or not, and that are being looked up.",
-			unit: "short", limit: none(warning), alert: "EbsSmsOutcomesUnknown",
+			title: "Unknown outcomes",
+			help:  "Messages that Twilio may have accepted or not, and that are being looked up.",
+			unit:  "short", limit: none(warning), alert: "EbsSmsOutcomesUnknown",
 			queries: one(`sum(job_channel_status:ebs_sms_queue_messages:max{#,status="UNKNOWN"})`),
 		},
 		{
@@ -101,13 +102,15 @@ func course() []figure {
 			queries: one(`max(ebs_sms_journal_oldest_age_seconds{@})`),
 		},
 		{
-			title: "Sent within 60 s", help: "Rows that were posted within 60 s of when they could be, over 3 days. The objective is 99% in each channel.",
-			unit: "percentunit", limit: under(1-waitBudget, critical), alert: "EbsSmsQueueWaitBudgetSlow",
+			title: "Sent within 60 s",
+			help:  "Rows that were posted within 60 s of when they could be, over 3 days. The objective is 99% in each channel.",
+			unit:  "percentunit", limit: under(1-waitBudget, critical), alert: "EbsSmsQueueWaitBudgetSlow",
 			queries: one(`1 - max(job_channel:ebs_sms_queue_wait_late:ratio_rate3d{#})`),
 		},
 		{
-			title: "Webhooks within 1 s", help: "Webhooks that were answered 2xx within 1 s, over 3 days, of those answered 2xx or 5xx. The objective is 99.9%.",
-			unit: "percentunit", limit: under(1-webhookBudget, critical), alert: "EbsSmsWebhookBudgetSlow",
+			title: "Webhooks within 1 s",
+			help:  "Webhooks that were answered 2xx within 1 s, over 3 days, of those answered 2xx or 5xx. The objective is 99.9%.",
+			unit:  "percentunit", limit: under(1-webhookBudget, critical), alert: "EbsSmsWebhookBudgetSlow",
 			queries: one(`1 - max(job:ebs_sms_webhooks_bad:ratio_rate3d{@})`),
 		},
 	}

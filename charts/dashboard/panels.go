@@ -78,7 +78,8 @@ func (f figure) links() []Link {
 func (f figure) panel(kind string) Panel {
 	source, zero := prometheus(), 0
 	return Panel{
-		Type: kind, Title: f.title, Description: f.help, Datasource: &source, Targets: f.targets(kind == "stat"), Links: f.links(),
+		Type: kind, Title: f.title, Description: f.help, Datasource: &source, Targets: f.targets(kind == "stat"),
+		Links: f.links(),
 		FieldConfig: &FieldConfig{Overrides: []any{}, Defaults: Defaults{
 			Unit: f.unit, Min: &zero, Thresholds: f.thresholds(),
 		}},
@@ -112,7 +113,8 @@ func (f figure) graph() Panel {
 		"stacking": map[string]any{"mode": stacking, "group": "A"}, "thresholdsStyle": map[string]any{"mode": line},
 	}
 	p.Options = map[string]any{
-		"legend":  map[string]any{"displayMode": "list", "placement": "bottom", "showLegend": true, "calcs": []string{}},
+		"legend": map[string]any{"displayMode": "list", "placement": "bottom", "showLegend": true,
+			"calcs": []string{}},
 		"tooltip": map[string]any{"mode": "multi", "sort": "desc"},
 	}
 	return p

@@ -3,7 +3,8 @@ package dashboard
 func webhooks() row {
 	return row{title: "Webhooks", graphs: []figure{
 		{
-			title: "Answers by status code", help: "All requests to the webhooks' listener.", unit: "reqps", stacked: true,
+			title: "Answers by status code", help: "All requests to the webhooks' listener.", unit: "reqps",
+			stacked: true,
 			queries: []query{{`sum by (code) (rate(ebs_sms_webhook_duration_seconds_count{@}[~]))`, "{{code}}"}},
 		},
 		{
@@ -19,7 +20,8 @@ func webhooks() row {
 			},
 		},
 		{
-			title: "Refused", help: "Requests that were refused or failed, by reason.", unit: "reqps", stacked: true, alert: "EbsSmsWebhooksRejected",
+			title: "Refused", help: "Requests that were refused or failed, by reason.", unit: "reqps", stacked: true,
+			alert:   "EbsSmsWebhooksRejected",
 			queries: []query{{`sum by (reason) (rate(ebs_sms_webhooks_rejected_total{@}[~])) > 0`, "{{reason}}"}},
 		},
 		{
@@ -27,14 +29,17 @@ func webhooks() row {
 			queries: []query{{`sum by (result) (rate(ebs_sms_callbacks_total{@}[~]))`, "{{result}}"}},
 		},
 		{
-			title: "Oldest reply not swept", help: "How long the oldest reply has been waiting for the site's sweep.", unit: "s",
+			title: "Oldest reply not swept", help: "How long the oldest reply has been waiting for the site's sweep.",
+			unit:    "s",
 			alert:   "EbsSmsRepliesNotSwept",
 			queries: []query{{`max(ebs_sms_replies_oldest_unprocessed_age_seconds{@})`, "age"}},
 		},
 		{
-			title: "Second deliveries and recovered replies", help: "Replies that Twilio posted again, and those found in its list alone.",
-			unit: "mps", stacked: true,
-			queries: []query{{`sum(rate(ebs_sms_replies_recovered_total{@}[~]))`, "recovered"}, {`sum by (kind) (rate(ebs_sms_replies_total{@,result="duplicate"}[~]))`, "{{kind}}"}},
+			title: "Second deliveries and recovered replies",
+			help:  "Replies that Twilio posted again, and those found in its list alone.",
+			unit:  "mps", stacked: true,
+			queries: []query{{`sum(rate(ebs_sms_replies_recovered_total{@}[~]))`, "recovered"},
+				{`sum by (kind) (rate(ebs_sms_replies_total{@,result="duplicate"}[~]))`, "{{kind}}"}},
 		},
 	}}
 }
@@ -49,14 +54,16 @@ func journal() row {
 		{
 			title: "Full", help: "Share of the journal's greatest size.", unit: "percentunit",
 			limit: over(journalShare, warning), alert: "EbsSmsJournalFilling",
-			queries: []query{{`max by (instance) (ebs_sms_journal_bytes{@} / ebs_sms_journal_capacity_bytes{@})`, "{{instance}}"}},
+			queries: []query{{`max by (instance) (ebs_sms_journal_bytes{@} / ebs_sms_journal_capacity_bytes{@})`,
+				"{{instance}}"}},
 		},
 		{
 			title: "Replies that wait", help: "Replies in the journal.", unit: "short", stacked: true,
 			queries: []query{{`sum by (instance) (ebs_sms_journal_entries{@})`, "{{instance}}"}},
 		},
 		{
-			title: "Replies in and out", help: "Replies that went to the journal and came back from it, and its failures.", unit: "mps",
+			title: "Replies in and out",
+			help:  "Replies that went to the journal and came back from it, and its failures.", unit: "mps",
 			alert: "EbsSmsJournalFailures",
 			queries: []query{
 				{`sum(rate(ebs_sms_journal_appended_total{@}[~]))`, "in"},

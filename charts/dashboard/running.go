@@ -3,16 +3,20 @@ package dashboard
 func store() row {
 	return row{title: "Store", graphs: []figure{
 		{
-			title: "Errors by operation", help: "Store operations that failed.", unit: "ops", stacked: true, alert: "EbsSmsStoreErrors",
+			title: "Errors by operation", help: "Store operations that failed.", unit: "ops", stacked: true,
+			alert:   "EbsSmsStoreErrors",
 			queries: []query{{`sum by (operation) (rate(ebs_sms_store_errors_total{@}[~]))`, "{{operation}}"}},
 		},
 		{
-			title: "Calls without an answer", help: "Heartbeats and figures in a row that failed. The database is away.", unit: "short", alert: "EbsSmsDatabaseDown",
+			title: "Calls without an answer",
+			help:  "Heartbeats and figures in a row that failed. The database is away.", unit: "short",
+			alert:   "EbsSmsDatabaseDown",
 			queries: []query{{`max by (instance) (ebs_sms_store_unanswered_calls{@})`, "{{instance}}"}},
 		},
 		{
-			title: "Busy and refused rows", help: "Rows that other sessions hold locked, that the database refuses, or that cannot be read.",
-			unit: "ops", stacked: true, alert: "EbsSmsRowsRefused",
+			title: "Busy and refused rows",
+			help:  "Rows that other sessions hold locked, that the database refuses, or that cannot be read.",
+			unit:  "ops", stacked: true, alert: "EbsSmsRowsRefused",
 			queries: []query{
 				{`sum by (operation) (rate(ebs_sms_rows_busy_total{@}[~]))`, "busy: {{operation}}"},
 				{`sum by (operation) (rate(ebs_sms_rows_refused_total{@}[~]))`, "refused: {{operation}}"},
@@ -37,7 +41,8 @@ func store() row {
 func budgets() row {
 	return row{title: "Error budgets", graphs: []figure{
 		{
-			title: "Rows posted late", help: "Share of the rows that waited for more than 60 s; 1% may.", unit: "percentunit",
+			title: "Rows posted late", help: "Share of the rows that waited for more than 60 s; 1% may.",
+			unit:  "percentunit",
 			limit: over(waitBudget, warning), alert: "EbsSmsQueueWaitBudgetSlow",
 			queries: []query{
 				{`max by (channel) (job_channel:ebs_sms_queue_wait_late:ratio_rate1h{#})`, "{{channel}} 1h"},
@@ -45,7 +50,8 @@ func budgets() row {
 			},
 		},
 		{
-			title: "Webhooks bad", help: "Share of the webhooks that failed or took longer than 1 s; 0.1% may.", unit: "percentunit",
+			title: "Webhooks bad", help: "Share of the webhooks that failed or took longer than 1 s; 0.1% may.",
+			unit:  "percentunit",
 			limit: over(webhookBudget, warning), alert: "EbsSmsWebhookBudgetSlow",
 			queries: []query{
 				{`max(job:ebs_sms_webhooks_bad:ratio_rate1h{@})`, "1h"},
@@ -54,7 +60,8 @@ func budgets() row {
 		},
 		{
 			title: "Alerts", help: "Alerts that fire.", unit: "short", stacked: true,
-			queries: []query{{`sum by (alertname) (ALERTS{alertname=~"EbsSms.*",alertstate="firing"})`, "{{alertname}}"}},
+			queries: []query{{`sum by (alertname) (ALERTS{alertname=~"EbsSms.*",alertstate="firing"})`,
+				"{{alertname}}"}},
 		},
 	}}
 }

@@ -3,7 +3,8 @@ package dashboard
 func throughput() row {
 	return row{title: "Throughput", graphs: []figure{
 		{
-			title: "Posts by outcome", help: "Posts to Twilio.", unit: "mps", stacked: true, alert: "EbsSmsNothingAccepted",
+			title: "Posts by outcome", help: "Posts to Twilio.", unit: "mps", stacked: true,
+			alert:   "EbsSmsNothingAccepted",
 			queries: []query{{`sum by (outcome) (rate(ebs_sms_sends_total{#}[~]))`, "{{outcome}}"}},
 		},
 		{
@@ -20,7 +21,8 @@ func throughput() row {
 			queries: []query{{`job_class:ebs_sms_send_failures:ratio_rate15m{@} > 0`, "{{class}}"}},
 		},
 		{
-			title: "Not delivered by class", help: "Share of the final reports that say: accepted, and not delivered.", unit: "percentunit",
+			title: "Not delivered by class", help: "Share of the final reports that say: accepted, and not delivered.",
+			unit:  "percentunit",
 			limit: over(failureRatio, warning), alert: "EbsSmsUndelivered",
 			queries: []query{{`job_class:ebs_sms_delivery_failures:ratio_rate1h{@} > 0`, "{{class}}"}},
 		},
@@ -29,15 +31,18 @@ func throughput() row {
 			queries: []query{{`sum by (status) (rate(ebs_sms_deliveries_total{#}[~]))`, "{{status}}"}},
 		},
 		{
-			title: "Turned away", help: "Claimed rows that ended, or were deferred, without a post.", unit: "mps", stacked: true,
+			title: "Turned away", help: "Claimed rows that ended, or were deferred, without a post.", unit: "mps",
+			stacked: true,
 			queries: []query{{`sum by (status) (rate(ebs_sms_turned_away_total{#}[~]))`, "{{status}}"}},
 		},
 		{
-			title: "Replies", help: "Replies by kind. A surge of stop words is an alert.", unit: "mps", stacked: true, alert: "EbsSmsOptOutSurge",
+			title: "Replies", help: "Replies by kind. A surge of stop words is an alert.", unit: "mps", stacked: true,
+			alert:   "EbsSmsOptOutSurge",
 			queries: []query{{`sum by (kind) (rate(ebs_sms_replies_total{@,result="staged"}[~]))`, "{{kind}}"}},
 		},
 		{
-			title: "Posts without a clear answer", help: "In a row. Twilio, or the way to it, is down.", unit: "short", alert: "EbsSmsTwilioDown",
+			title: "Posts without a clear answer", help: "In a row. Twilio, or the way to it, is down.", unit: "short",
+			alert:   "EbsSmsTwilioDown",
 			queries: []query{{`max by (instance) (ebs_sms_provider_unanswered_posts{@})`, "{{instance}}"}},
 		},
 		{
@@ -50,7 +55,8 @@ func throughput() row {
 func latency() row {
 	return row{title: "Latency", graphs: []figure{
 		{
-			title: "Wait in the queue", help: "From when a row could first be sent until its first post, 99th percentile.", unit: "s",
+			title: "Wait in the queue",
+			help:  "From when a row could first be sent until its first post, 99th percentile.", unit: "s",
 			limit: over(waitSeconds, critical), alert: "EbsSmsQueueWaitBudgetFast",
 			queries: []query{{`histogram_quantile(0.99, sum by (le, channel) (rate(ebs_sms_queue_wait_seconds_bucket{#}[~])))`, "{{channel}}"}},
 		},
@@ -81,7 +87,8 @@ func latency() row {
 			},
 		},
 		{
-			title: "Delivery reports", help: "From the beginning of an attempt to a report that was applied.", unit: "s",
+			title: "Delivery reports", help: "From the beginning of an attempt to a report that was applied.",
+			unit:    "s",
 			queries: quantiles("ebs_sms_callback_lag_seconds"),
 		},
 	}}
@@ -102,34 +109,41 @@ func queue() row {
 			queries: []query{{`sum by (status) (job_channel_status:ebs_sms_queue_messages:max{#})`, "{{status}}"}},
 		},
 		{
-			title: "Depth by channel", help: "Messages not yet with Twilio. The channel other: feeders name one that is not configured.",
-			unit: "short", stacked: true,
+			title: "Depth by channel",
+			help:  "Messages not yet with Twilio. The channel other: feeders name one that is not configured.",
+			unit:  "short", stacked: true,
 			queries: []query{{`sum by (channel) (job_channel_status:ebs_sms_queue_messages:max{#})`, "{{channel}}"}},
 		},
 		{
 			title: "Oldest row", help: "How long the oldest row that may be sent has been waiting.", unit: "s",
 			limit: over(behindSeconds, warning), alert: "EbsSmsQueueBehind",
-			queries: []query{{`max by (channel) (job_channel:ebs_sms_queue_oldest_eligible_age_seconds:max{#})`, "{{channel}}"}},
+			queries: []query{{`max by (channel) (job_channel:ebs_sms_queue_oldest_eligible_age_seconds:max{#})`,
+				"{{channel}}"}},
 		},
 		{
-			title: "Unknown and held", help: "Messages that Twilio may have accepted or not.", unit: "short", stacked: true,
+			title: "Unknown and held", help: "Messages that Twilio may have accepted or not.", unit: "short",
+			stacked: true,
 			alert:   "EbsSmsOutcomesUnknown",
 			queries: []query{{`max by (channel) (ebs_sms_unknown_outcomes{#})`, "{{channel}}"}},
 		},
 		{
-			title: "What the sweeps found", help: "Lost leases, unknown outcomes and missing reports.", unit: "mps", stacked: true,
+			title: "What the sweeps found", help: "Lost leases, unknown outcomes and missing reports.", unit: "mps",
+			stacked: true,
 			queries: []query{{`sum by (result) (rate(ebs_sms_resolutions_total{@}[~]))`, "{{result}}"}},
 		},
 		{
 			title: "Newest row", help: "Since a feeder last inserted a row.", unit: "s", alert: "EbsSmsFeederStopped",
-			queries: []query{{`time() - max by (channel) (ebs_sms_queue_newest_insert_timestamp_seconds{#} > 0)`, "{{channel}}"}},
+			queries: []query{{`time() - max by (channel) (ebs_sms_queue_newest_insert_timestamp_seconds{#} > 0)`,
+				"{{channel}}"}},
 		},
 		{
-			title: "What is paused", help: "Scope, channel or sender, and Twilio's code.", unit: "short", stacked: true, alert: "EbsSmsSenderPaused",
+			title: "What is paused", help: "Scope, channel or sender, and Twilio's code.", unit: "short", stacked: true,
+			alert:   "EbsSmsSenderPaused",
 			queries: []query{{`max by (scope, name, code) (ebs_sms_pause_info{@}) > 0`, "{{scope}} {{name}} {{code}}"}},
 		},
 		{
-			title: "Pauses", help: "In force, and set by gateways because of a broken sender or account.", unit: "short", alert: "EbsSmsPaused",
+			title: "Pauses", help: "In force, and set by gateways because of a broken sender or account.",
+			unit: "short", alert: "EbsSmsPaused",
 			queries: []query{
 				{`max(ebs_sms_pauses_in_force{@})`, "in force"},
 				{`sum by (scope) (increase(ebs_sms_pauses_total{@}[~]))`, "new: {{scope}}"},

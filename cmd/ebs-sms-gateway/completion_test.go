@@ -10,7 +10,8 @@ import (
 func TestCompletionHasAScriptForEachShell(t *testing.T) {
 	t.Parallel()
 	for shell, part := range map[string]string{
-		"bash": "complete -o default -F __start_ebs-sms-gateway", "zsh": "#compdef ebs-sms-gateway", "fish": "complete -c ebs-sms-gateway",
+		"bash": "complete -o default -F __start_ebs-sms-gateway", "zsh": "#compdef ebs-sms-gateway",
+		"fish": "complete -c ebs-sms-gateway",
 	} {
 		code, stdout, _ := command(t, "completion", shell)
 		require.Zero(t, code, shell)

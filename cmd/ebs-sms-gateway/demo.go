@@ -18,7 +18,8 @@ func newDemo() *cobra.Command {
 		Short: "Show the gateway at work: embedded store, Twilio simulator, people who answer.",
 	}
 	opts := demo.Options{}
-	c.Flags().BoolVar(&opts.Once, "once", false, "insert a number of rows, settle, print a summary; the exit code is not 0 if anything does not add up")
+	c.Flags().BoolVar(&opts.Once, "once", false,
+		"insert a number of rows, settle, print a summary; the exit code is not 0 if anything does not add up")
 	c.Flags().IntVar(&opts.Rows, "rows", 300, "rows that --once inserts, 2 to 5000")
 	c.Flags().Uint64Var(&opts.Seed, "seed", 0, "repeat the same people and texts; 0 draws a seed")
 	c.RunE = func(c *cobra.Command, _ []string) error {

@@ -40,7 +40,8 @@ func newRun() *cobra.Command {
 		}
 		app.TuneRuntime(app.Surroundings{Getenv: os.Getenv, Root: os.DirFS("/")})
 		registry := prometheus.NewRegistry()
-		registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		registry.MustRegister(collectors.NewGoCollector(),
+			collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 		gateway, err := app.New(c.Context(), app.Options{
 			Config: cfg, Logger: newLogger(cfg.Log, c.ErrOrStderr()), Registry: registry, Version: build(),
 		})

@@ -15,9 +15,12 @@ func newTwilioSim() *cobra.Command {
 	c := &cobra.Command{Use: "twilio-sim", Short: "Run the Twilio simulator by itself.", Args: cobra.NoArgs}
 	var opts twiliotest.Options
 	address := c.Flags().String("listen", "127.0.0.1:8089", "`address` to listen on")
-	c.Flags().StringVar(&opts.AccountSID, "account-sid", twiliotest.DefaultAccountSID, "account SID that clients must use")
-	c.Flags().StringVar(&opts.AuthToken, "auth-token", twiliotest.DefaultAuthToken, "auth token that clients must use, and that webhooks are signed with")
-	c.Flags().StringVar(&opts.InboundURL, "inbound-url", "http://127.0.0.1:8080/ords/xxsms/twilio/v1/inbound", "where replies are posted")
+	c.Flags().StringVar(&opts.AccountSID, "account-sid", twiliotest.DefaultAccountSID,
+		"account SID that clients must use")
+	c.Flags().StringVar(&opts.AuthToken, "auth-token", twiliotest.DefaultAuthToken,
+		"auth token that clients must use, and that webhooks are signed with")
+	c.Flags().StringVar(&opts.InboundURL, "inbound-url", "http://127.0.0.1:8080/ords/xxsms/twilio/v1/inbound",
+		"where replies are posted")
 	c.Flags().Func("faults", "faults to inject, as `JSON`; POST /sim/faults changes them, the package twiliotest lists them", func(text string) error {
 		return opts.Faults.UnmarshalJSON([]byte(text))
 	})

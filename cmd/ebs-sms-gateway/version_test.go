@@ -29,6 +29,7 @@ func TestRevisionSaysWhetherFilesHadBeenChanged(t *testing.T) {
 	t.Parallel()
 	commit := debug.BuildSetting{Key: "vcs.revision", Value: "31c429408ab2c0ffee31c429408ab2c0ffee0123"}
 	require.Equal(t, "31c429408ab2", revisionOf([]debug.BuildSetting{commit, {Key: "vcs.modified", Value: "false"}}))
-	require.Equal(t, "31c429408ab2-dirty", revisionOf([]debug.BuildSetting{{Key: "vcs.modified", Value: "true"}, commit}))
+	require.Equal(t, "31c429408ab2-dirty",
+		revisionOf([]debug.BuildSetting{{Key: "vcs.modified", Value: "true"}, commit}))
 	require.Empty(t, revisionOf(nil))
 }

@@ -27,7 +27,8 @@ func TestHealthz_SaysThatTheProcessAnswers(t *testing.T) {
 	w := newWorld(t)
 	g := w.Gateway(t)
 	require.NoError(t, os.Remove(w.Config.SQLite.Path), "a restart would not cure the database")
-	require.Equal(t, rig.Answer{Status: 200, Type: "application/json", Body: `{"status":"ok"}` + "\n"}, admin(t, g, "/healthz"))
+	require.Equal(t, rig.Answer{Status: 200, Type: "application/json", Body: `{"status":"ok"}` + "\n"},
+		admin(t, g, "/healthz"))
 }
 
 func TestReadyz(t *testing.T) {
@@ -36,7 +37,8 @@ func TestReadyz(t *testing.T) {
 	t.Run("SaysOK", func(t *testing.T) {
 		t.Parallel()
 		g := newWorld(t).Gateway(t)
-		require.Equal(t, rig.Answer{Status: 200, Type: "application/json", Body: `{"status":"ok","store":"ok"}` + "\n"}, admin(t, g, "/readyz"))
+		require.Equal(t, rig.Answer{Status: 200, Type: "application/json", Body: `{"status":"ok","store":"ok"}` + "\n"},
+			admin(t, g, "/readyz"))
 	})
 
 	t.Run("NamesAFileThatIsGone", func(t *testing.T) {
@@ -56,7 +58,8 @@ func TestReadyz(t *testing.T) {
 		newVersion(t, w.Config.SQLite.Path)
 		answer := admin(t, g, "/readyz")
 		require.Equal(t, 503, answer.Status)
-		require.Equal(t, `{"status":"unavailable","store":"schema version does not fit: found 7, need 3"}`+"\n", answer.Body)
+		require.Equal(t, `{"status":"unavailable","store":"schema version does not fit: found 7, need 3"}`+"\n",
+			answer.Body)
 	})
 }
 

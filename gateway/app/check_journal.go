@@ -14,8 +14,9 @@ import (
 // journal, which a running gateway has.
 func checkJournal(cfg config.Journal) []Finding {
 	if cfg.Folder == "" {
-		return []Finding{{LevelWarning, "journal", "there is none: replies are refused while the store is away, and Twilio repeats them for a while only; " +
-			"set webhooks.journal.folder"}}
+		return []Finding{{LevelWarning, "journal",
+			"there is none: replies are refused while the store is away, and Twilio repeats them for a while only; " +
+				"set webhooks.journal.folder"}}
 	}
 	err := tryFolder(cfg.Folder)
 	if errors.Is(err, fs.ErrNotExist) { // run will make it

@@ -22,7 +22,8 @@ func checkListen(ctx context.Context, cfg config.Config) []Finding {
 		{"admin.listen", cfg.Admin.Listen},
 	} {
 		if err := tryListen(listener.address); err != nil {
-			findings = append(findings, failed("listen", fmt.Errorf("%s: %w", listener.key, err), "name another address, or end what has it"))
+			findings = append(findings, failed("listen", fmt.Errorf("%s: %w", listener.key, err),
+				"name another address, or end what has it"))
 		}
 	}
 	return findings
@@ -47,7 +48,8 @@ func runs(ctx context.Context, address string) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz",
+		http.NoBody)
 	if err != nil {
 		return false
 	}

@@ -14,7 +14,8 @@ import (
 func checkProvider(ctx context.Context, opts CheckOptions) []Finding {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
-	client, err := newTwilio(Options{Config: opts.Config, Version: opts.Version}.withDefaults(), slog.New(slog.DiscardHandler))
+	client, err := newTwilio(Options{Config: opts.Config, Version: opts.Version}.withDefaults(),
+		slog.New(slog.DiscardHandler))
 	if err != nil {
 		return []Finding{failed("provider", err, "correct the section twilio")}
 	}
@@ -42,7 +43,8 @@ func judgeClock(ahead time.Duration) Finding {
 	if ahead < 0 {
 		word = "ahead of"
 	}
-	return Finding{level, "clock", fmt.Sprintf("this machine's clock is %s %s Twilio's; set it by NTP", ahead.Abs().Round(time.Second), word)}
+	return Finding{level, "clock", fmt.Sprintf("this machine's clock is %s %s Twilio's; set it by NTP",
+		ahead.Abs().Round(time.Second), word)}
 }
 
 func providerAdvice(err error) string {

@@ -26,9 +26,11 @@ func TestCheckSecurity_NamesWhatIsInsecure(t *testing.T) {
 		spoil func(*config.Config)
 		want  string // "" is nothing
 	}{
-		"Nothing":       {func(*config.Config) {}, ""},
-		"AShortToken":   {func(c *config.Config) { c.Twilio.AuthToken = "hidden" }, "twilio.auth_token is shorter than"},
-		"TheSimulators": {func(c *config.Config) { c.Twilio.AuthToken = twiliotest.DefaultAuthToken }, "twilio.auth_token is the simulator's"},
+		"Nothing": {func(*config.Config) {}, ""},
+		"AShortToken": {func(c *config.Config) { c.Twilio.AuthToken = "hidden" },
+			"twilio.auth_token is shorter than"},
+		"TheSimulators": {func(c *config.Config) { c.Twilio.AuthToken = twiliotest.DefaultAuthToken },
+			"twilio.auth_token is the simulator's"},
 		"TheSimulatorsOnThisHost": {func(c *config.Config) {
 			c.Twilio.AuthToken, c.Webhooks.PublicURL = twiliotest.DefaultAuthToken, "http://127.0.0.1:8080"
 		}, ""},
@@ -38,9 +40,11 @@ func TestCheckSecurity_NamesWhatIsInsecure(t *testing.T) {
 		"AnEndedToken": {func(c *config.Config) {
 			c.Twilio.PreviousAuthTokens = []gateway.Secret{long + " until 2026-11-28T12:00:00Z"}
 		}, "twilio.previous_auth_tokens[0] has ended at 2026-11-28T12:00:00Z"},
-		"PlainHTTP":           {func(c *config.Config) { c.Twilio.BaseURL = "http://sim.example.com" }, "twilio.base_url is http"},
+		"PlainHTTP": {func(c *config.Config) { c.Twilio.BaseURL = "http://sim.example.com" },
+			"twilio.base_url is http"},
 		"PlainHTTPToThisHost": {func(c *config.Config) { c.Twilio.BaseURL = "http://127.0.0.1:8089" }, ""},
-		"AReadableFile":       {func(c *config.Config) { c.SecretFiles = []string{private, readable} }, readable + " holds a secret"},
+		"AReadableFile": {func(c *config.Config) { c.SecretFiles = []string{private, readable} }, readable +
+			" holds a secret"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

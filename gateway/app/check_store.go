@@ -28,7 +28,8 @@ func checkStore(ctx context.Context, cfg config.Config) []Finding {
 	if len(findings) > 0 {
 		return findings
 	}
-	return append([]Finding{{LevelOK, "store", fmt.Sprintf("%s: reachable, schema is this version's", cfg.Store.Driver)}},
+	return append([]Finding{{LevelOK, "store", fmt.Sprintf("%s: reachable, schema is this version's",
+		cfg.Store.Driver)}},
 		append(checkQueue(ctx, store, cfg), checkPauses(ctx, store, cfg)...)...)
 }
 
@@ -61,9 +62,11 @@ func checkStoreFolder(path string) []Finding {
 	err := tryFolder(filepath.Dir(path))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return []Finding{{LevelError, "store", fmt.Sprintf("%s cannot be created: its folder does not exist; create the folder", path)}}
+		return []Finding{{LevelError, "store",
+			fmt.Sprintf("%s cannot be created: its folder does not exist; create the folder", path)}}
 	case err != nil:
-		return []Finding{failed("store", fmt.Errorf("writing beside %s: %w", path, cause(err)), "let this user write to the folder, or name another in store.sqlite.path")}
+		return []Finding{failed("store", fmt.Errorf("writing beside %s: %w", path, cause(err)),
+			"let this user write to the folder, or name another in store.sqlite.path")}
 	}
 	return nil
 }
@@ -113,7 +116,8 @@ func checkPauses(ctx context.Context, store Store, cfg config.Config) []Finding 
 		if !p.Holds(time.Now()) {
 			continue
 		}
-		text := fmt.Sprintf("%s is paused until %s (%s); delete the row of XXSMS_CONTROL to go on", paused(p), p.Term(), p.Reason)
+		text := fmt.Sprintf("%s is paused until %s (%s); delete the row of XXSMS_CONTROL to go on", paused(p), p.Term(),
+			p.Reason)
 		if !p.Concerns(cfg.GatewayChannels()) {
 			text = fmt.Sprintf("XXSMS_CONTROL pauses %s, which is not configured: that stops nothing; correct NAME, or delete the row", paused(p))
 		}

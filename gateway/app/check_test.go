@@ -119,14 +119,22 @@ func faultyPauses() map[string]faulty {
 		}
 	}
 	return map[string]faulty{
-		"everything is paused": {pausing(gateway.Pause{Scope: gateway.PauseAll, Reason: "stopped by hand"}), app.LevelWarning,
-			"warning  pauses        everything is paused until removed (stopped by hand)", "delete the row of XXSMS_CONTROL to go on"},
-		"channel is paused for a time": {pausing(gateway.Pause{Scope: gateway.PauseChannel, Name: "RIG", Until: farAway()}), app.LevelWarning,
-			`warning  pauses        channel "RIG" is paused until 2100-01-02T03:04:05Z`, "delete the row of XXSMS_CONTROL to go on"},
-		"pause of an unknown channel": {pausing(gateway.Pause{Scope: gateway.PauseChannel, Name: "RIGG"}), app.LevelWarning,
-			`warning  pauses        XXSMS_CONTROL pauses channel "RIGG", which is not configured`, "correct NAME, or delete the row"},
-		"pause of an unknown sender": {pausing(gateway.Pause{Scope: gateway.PauseSender, Name: "+15005550006"}), app.LevelWarning,
-			`warning  pauses        XXSMS_CONTROL pauses sender "+15005550006", which is not configured`, "correct NAME, or delete the row"},
+		"everything is paused": {pausing(gateway.Pause{Scope: gateway.PauseAll, Reason: "stopped by hand"}),
+			app.LevelWarning,
+			"warning  pauses        everything is paused until removed (stopped by hand)",
+			"delete the row of XXSMS_CONTROL to go on"},
+		"channel is paused for a time": {pausing(gateway.Pause{Scope: gateway.PauseChannel, Name: "RIG",
+			Until: farAway()}), app.LevelWarning,
+			`warning  pauses        channel "RIG" is paused until 2100-01-02T03:04:05Z`,
+			"delete the row of XXSMS_CONTROL to go on"},
+		"pause of an unknown channel": {pausing(gateway.Pause{Scope: gateway.PauseChannel, Name: "RIGG"}),
+			app.LevelWarning,
+			`warning  pauses        XXSMS_CONTROL pauses channel "RIGG", which is not configured`,
+			"correct NAME, or delete the row"},
+		"pause of an unknown sender": {pausing(gateway.Pause{Scope: gateway.PauseSender, Name: "+15005550006"}),
+			app.LevelWarning,
+			`warning  pauses        XXSMS_CONTROL pauses sender "+15005550006", which is not configured`,
+			"correct NAME, or delete the row"},
 	}
 }
 
@@ -156,7 +164,8 @@ func faultyProviders() map[string]faulty {
 		}, app.LevelError, "error    provider      fetching account: ",
 			"check that account SID and auth token (or API key and secret) belong together, to this region, and are not revoked"},
 		"account is suspended": {answers(200, described("Full", "suspended")), app.LevelError,
-			"error    provider      Twilio account AC00000000000000000000000000000001, Full, suspended: ", "see the Twilio console"},
+			"error    provider      Twilio account AC00000000000000000000000000000001, Full, suspended: ",
+			"see the Twilio console"},
 		"account is on trial": {answers(200, described("Trial", "active")), app.LevelWarning,
 			"warning  provider      Twilio account AC00000000000000000000000000000001, Trial, active: ",
 			"it only sends to numbers verified in the Twilio console"},
@@ -184,7 +193,8 @@ func faultyProviders() map[string]faulty {
 
 func TestCheck_SaysWhatIsWrongAndWhatToDo(t *testing.T) {
 	t.Parallel()
-	for _, table := range []map[string]faulty{faultyStores(), faultyAddresses(), faultyPauses(), faultyJournals(), faultyProviders()} {
+	for _, table := range []map[string]faulty{faultyStores(), faultyAddresses(), faultyPauses(), faultyJournals(),
+		faultyProviders()} {
 		for name, c := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

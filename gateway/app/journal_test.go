@@ -25,7 +25,8 @@ func TestSendingStore(t *testing.T) {
 	stored := consent.OptOut{Number: "+12025550123", Scope: "A"}
 	waiting := consent.OptOut{Number: "+12025550124", Scope: "B"}
 	ask := func(store optOuts, pending func([]string) []consent.OptOut) ([]consent.OptOut, error) {
-		return sendingStore{Store: store, pending: pending}.OptOuts(t.Context(), []string{stored.Number, waiting.Number})
+		return sendingStore{Store: store, pending: pending}.OptOuts(t.Context(),
+			[]string{stored.Number, waiting.Number})
 	}
 
 	t.Run("KnowsTheOptOutsThatWait", func(t *testing.T) {

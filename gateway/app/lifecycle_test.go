@@ -118,12 +118,14 @@ func TestStop(t *testing.T) {
 
 	t.Run("DoesNotWaitForConnectionsWithoutARequest", func(t *testing.T) {
 		t.Parallel()
-		g := newApp(t, newWorld(t).Options(t, rig.WithConfig(func(c *config.Config) { c.Outbound.Drain = time.Minute })))
+		g := newApp(t, newWorld(t).Options(t,
+			rig.WithConfig(func(c *config.Config) { c.Outbound.Drain = time.Minute })))
 		g.Start()
 		spare, err := net.Dial("tcp", g.WebhookAddress())
 		require.NoError(t, err)
 		defer spare.Close()
-		require.Equal(t, 404, rig.Webhook{URL: "http://" + g.WebhookAddress() + "/"}.Send(t).Status, "the server has the spare one")
+		require.Equal(t, 404, rig.Webhook{URL: "http://" + g.WebhookAddress() + "/"}.Send(t).Status,
+			"the server has the spare one")
 		began := time.Now()
 		require.NoError(t, g.Stop(t.Context()))
 		require.Less(t, time.Since(began), 4*time.Second, "http.Server by itself waits 5 s")

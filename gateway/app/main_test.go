@@ -90,7 +90,8 @@ func reply(opts app.Options) rig.Webhook {
 	return rig.Webhook{
 		URL: opts.Config.Webhooks.PublicURL + opts.Config.Webhooks.InboundPaths[0],
 		Form: map[string][]string{
-			"MessageSid": {"SM00000000000000000000000000000001"}, "From": {"+12025550123"}, "To": {"+12025550100"}, "Body": {"Yes"},
+			"MessageSid": {"SM00000000000000000000000000000001"}, "From": {"+12025550123"}, "To": {"+12025550100"},
+			"Body":       {"Yes"},
 			"AccountSid": {twiliotest.DefaultAccountSID},
 		},
 	}

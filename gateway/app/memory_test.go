@@ -19,14 +19,17 @@ func TestMemoryLimit(t *testing.T) {
 		}, 512 << 20},
 		"Version2OfAService": {map[string]string{
 			"proc/self/cgroup": "0::/system.slice/sms.service\n",
-			"sys/fs/cgroup/system.slice/sms.service/memory.max": "536870912\n", "sys/fs/cgroup/system.slice/memory.max": "max\n",
+			"sys/fs/cgroup/system.slice/sms.service/memory.max": "536870912\n",
+			"sys/fs/cgroup/system.slice/memory.max":             "max\n",
 		}, 512 << 20},
 		"OfAGroupAround": {map[string]string{
-			"proc/self/cgroup": "0::/pod/container\n", "sys/fs/cgroup/pod/container/memory.max": "max\n", "sys/fs/cgroup/pod/memory.max": "1048576\n",
+			"proc/self/cgroup": "0::/pod/container\n", "sys/fs/cgroup/pod/container/memory.max": "max\n",
+			"sys/fs/cgroup/pod/memory.max": "1048576\n",
 		}, 1 << 20},
 		"Version1": {map[string]string{
 			"proc/self/cgroup": "5:cpu,cpuacct:/\n4:memory:/docker/1\n0::/\n",
-			"sys/fs/cgroup/memory/docker/1/memory.limit_in_bytes": "536870912\n", "sys/fs/cgroup/memory/memory.limit_in_bytes": none,
+			"sys/fs/cgroup/memory/docker/1/memory.limit_in_bytes": "536870912\n",
+			"sys/fs/cgroup/memory/memory.limit_in_bytes":          none,
 		}, 512 << 20},
 		"Version1InAContainer": {map[string]string{
 			"proc/self/cgroup": "4:memory:/docker/1\n", "sys/fs/cgroup/memory/memory.limit_in_bytes": "536870912\n",
@@ -34,8 +37,9 @@ func TestMemoryLimit(t *testing.T) {
 		"Version1WithoutALimit": {map[string]string{
 			"proc/self/cgroup": "4:memory:/\n", "sys/fs/cgroup/memory/memory.limit_in_bytes": none,
 		}, 0},
-		"Version2WithoutALimit": {map[string]string{"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/memory.max": "max\n"}, 0},
-		"NoControlGroups":       {nil, 0},
+		"Version2WithoutALimit": {map[string]string{"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/memory.max": "max\n"},
+			0},
+		"NoControlGroups": {nil, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -45,7 +45,8 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 	return metrics.New(metrics.Options{
 		Registerer: registerer, Version: opts.Version, Channels: channels,
 		Resolutions: names(reconcile.Resolutions()), Operations: operations(),
-		RejectReasons: append(ords.Reasons(), httpserver.Reasons()...), Routes: append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
+		RejectReasons: append(ords.Reasons(), httpserver.Reasons()...),
+		Routes:        append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
 		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(), JournalCapacity: capacity,
 	})
 }

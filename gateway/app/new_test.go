@@ -41,13 +41,16 @@ func TestNew_UndoesEverythingIfAStepFails(t *testing.T) {
 		fault  string
 	}{
 		"store cannot be opened": {func(o *app.Options) { o.Config.Store.SQLite.Path = "." }, 0, "store unavailable"},
-		"store is unknown":       {func(o *app.Options) { o.Config.Store.Driver = "floppy" }, 0, `unknown driver "floppy"`},
-		"journal is a file":      {func(o *app.Options) { o.Config.Webhooks.Journal.Folder = o.Config.Store.SQLite.Path }, 0, "opening the journal: mkdir"},
-		"account is malformed":   {func(o *app.Options) { o.Config.Twilio.AccountSID = "SK1" }, 0, "account SID"},
-		"token is missing":       {func(o *app.Options) { o.Config.Twilio.AuthToken = "" }, 0, "auth token"},
-		"path is malformed":      {func(o *app.Options) { o.Config.Webhooks.InboundPaths = []string{"sms"} }, 0, `path "sms"`},
-		"webhook address taken":  {func(o *app.Options) { o.Config.Webhooks.Listen = "taken" }, 0, "listening for webhooks"},
-		"admin address taken":    {func(o *app.Options) { o.Config.Admin.Listen = "taken" }, 1, "listening for admin"},
+		"store is unknown": {func(o *app.Options) { o.Config.Store.Driver = "floppy" }, 0,
+			`unknown driver "floppy"`},
+		"journal is a file":    {func(o *app.Options) { o.Config.Webhooks.Journal.Folder = o.Config.Store.SQLite.Path }, 0, "opening the journal: mkdir"},
+		"account is malformed": {func(o *app.Options) { o.Config.Twilio.AccountSID = "SK1" }, 0, "account SID"},
+		"token is missing":     {func(o *app.Options) { o.Config.Twilio.AuthToken = "" }, 0, "auth token"},
+		"path is malformed": {func(o *app.Options) { o.Config.Webhooks.InboundPaths = []string{"sms"} }, 0,
+			`path "sms"`},
+		"webhook address taken": {func(o *app.Options) { o.Config.Webhooks.Listen = "taken" }, 0,
+			"listening for webhooks"},
+		"admin address taken": {func(o *app.Options) { o.Config.Admin.Listen = "taken" }, 1, "listening for admin"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -28,7 +28,8 @@ const (
 	poolNumber = "+12025550177"
 )
 
-// carrier is a provider other than Twilio: an adapter in memory. It keeps every text and answers the first one in doubt.
+// carrier is a provider other than Twilio: an adapter in memory. It keeps every text and answers the first one in
+// doubt.
 type carrier struct {
 	mu   sync.Mutex
 	list []gateway.ProviderMessage
@@ -139,7 +140,8 @@ func TestSecondProvider_NeedsAnAdapterAndALine(t *testing.T) {
 
 	hooks := opts.Config.Webhooks
 	for i, ref := range c.refs {
-		carry(t, hooks.PublicURL+hooks.StatusPaths[0], url.Values{"ref": {ref}, "id": {c.list[i].SID}, "state": {"delivered"}})
+		carry(t, hooks.PublicURL+hooks.StatusPaths[0], url.Values{"ref": {ref}, "id": {c.list[i].SID},
+			"state": {"delivered"}})
 	}
 	until(t, func() bool { return row(t, w, 1).Status == gateway.StatusDelivered })
 	carry(t, hooks.PublicURL+hooks.InboundPaths[0],

@@ -30,7 +30,8 @@ func newStranding(t *testing.T) *stranding {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	s := &stranding{T: t, store: store, now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
-	s.told = newStranded(store, config.Config{Channels: []config.Channel{{Name: "KNOWN"}}}, slog.New(slog.NewTextHandler(&s.log, nil)))
+	s.told = newStranded(store, config.Config{Channels: []config.Channel{{Name: "KNOWN"}}},
+		slog.New(slog.NewTextHandler(&s.log, nil)))
 	return s
 }
 
@@ -55,7 +56,8 @@ func (s *stranding) look() {
 // reasons counts the rows of the channel by STATUS_REASON.
 func (s *stranding) reasons(channel string) map[string]int {
 	s.Helper()
-	found, err := s.store.Search(s.Context(), gateway.SearchParams{Channel: channel, Statuses: []gateway.Status{gateway.StatusNew}})
+	found, err := s.store.Search(s.Context(), gateway.SearchParams{Channel: channel,
+		Statuses: []gateway.Status{gateway.StatusNew}})
 	require.NoError(s, err)
 	counts := map[string]int{}
 	for _, m := range found {

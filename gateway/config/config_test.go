@@ -31,11 +31,13 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []gateway.Channel{
 		{
-			Name: "CERT_EXPIRY", Senders: gateway.Addresses("+15005550006", "12345"), Region: "CA", SegmentsPerSecond: 2.5,
-			Weight: 3, MaxAge: 48 * time.Hour, Validity: time.Hour, OnUnknown: gateway.UnknownHold,
+			Name: "CERT_EXPIRY", Senders: gateway.Addresses("+15005550006", "12345"), Region: "CA",
+			SegmentsPerSecond: 2.5,
+			Weight:            3, MaxAge: 48 * time.Hour, Validity: time.Hour, OnUnknown: gateway.UnknownHold,
 		},
 		{
-			Name: "ALERTS", Senders: []gateway.Sender{{ID: "MG0123456789abcdef0123456789abcdef", Kind: gateway.SenderService}}, Region: "US", SegmentsPerSecond: 10,
+			Name: "ALERTS", Senders: []gateway.Sender{{ID: "MG0123456789abcdef0123456789abcdef",
+				Kind: gateway.SenderService}}, Region: "US", SegmentsPerSecond: 10,
 			Weight: 1, MaxAge: 72 * time.Hour, Validity: 4 * time.Hour, OnUnknown: gateway.UnknownRetry,
 		},
 	}, mustLoad(t, twoChannels).GatewayChannels())
@@ -50,7 +52,8 @@ func TestGatewayChannels_ShareNothing(t *testing.T) {
 
 func TestRedacted_LoadsAgain(t *testing.T) {
 	t.Parallel()
-	for name, yaml := range map[string]string{"Defaults": valid, "Channels": twoChannels, "Example": string(config.Example())} {
+	for name, yaml := range map[string]string{"Defaults": valid, "Channels": twoChannels,
+		"Example": string(config.Example())} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			// The environment replaces the redacted token, and makes the example whole.
@@ -64,7 +67,8 @@ func TestRedacted_LoadsAgain(t *testing.T) {
 func TestLogLevel_IsLeveler(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[config.LogLevel]slog.Level{
-		"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError, "loud": slog.LevelInfo,
+		"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
+		"loud": slog.LevelInfo,
 	} {
 		require.Equal(t, want, text.Level(), string(text))
 	}

@@ -52,7 +52,8 @@ func TestLoad_ReplacesListByEnvironment(t *testing.T) {
 func TestLoad_NamesVariableForItemsItReplaced(t *testing.T) {
 	t.Parallel()
 	_, err := load(valid+"consent: {stop_words: [\"?\"]}\n", "EBS_SMS_CONSENT_STOP_WORDS=GO/AWAY")
-	require.EqualError(t, err, "EBS_SMS_CONSENT_STOP_WORDS: consent.stop_words[0] must be a word or phrase without punctuation")
+	require.EqualError(t, err,
+		"EBS_SMS_CONSENT_STOP_WORDS: consent.stop_words[0] must be a word or phrase without punctuation")
 }
 
 func TestLoad_IgnoresEmptyVariable(t *testing.T) {
@@ -99,7 +100,8 @@ func TestLoad_NeedsNoFileForEverythingButChannels(t *testing.T) {
 
 func TestLoad_ReportsOnlyUnreadableFile(t *testing.T) {
 	t.Parallel()
-	_, err := config.Load(settings.Source{Path: "gateway.yaml", ReadFile: files{}.read, Environ: []string{"EBS_SMS_X=1"}})
+	_, err := config.Load(settings.Source{Path: "gateway.yaml", ReadFile: files{}.read,
+		Environ: []string{"EBS_SMS_X=1"}})
 	require.EqualError(t, err, "gateway.yaml: reading the configuration: file does not exist")
 	require.ErrorIs(t, err, fs.ErrNotExist)
 }

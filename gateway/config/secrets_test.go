@@ -93,10 +93,12 @@ func TestPreviousTokens_MayHaveAnEnd(t *testing.T) {
 	t.Parallel()
 	end := time.Date(2026, 12, 31, 12, 0, 0, 0, time.UTC)
 	want := []config.PreviousToken{{Token: "older", Until: end}, {Token: "oldest"}}
-	inFile, err := loadToken("auth_token: token\n  previous_auth_tokens_file: /run/old", files{"/run/old": "older until 2026-12-31T12:00:00Z\noldest\n"})
+	inFile, err := loadToken("auth_token: token\n  previous_auth_tokens_file: /run/old",
+		files{"/run/old": "older until 2026-12-31T12:00:00Z\noldest\n"})
 	require.NoError(t, err)
 	require.Equal(t, want, inFile.Twilio.PreviousTokens())
-	inline, err := loadToken("auth_token: token\n  previous_auth_tokens: [older until 2026-12-31T12:00:00Z, oldest]", nil)
+	inline, err := loadToken("auth_token: token\n  previous_auth_tokens: [older until 2026-12-31T12:00:00Z, oldest]",
+		nil)
 	require.NoError(t, err)
 	require.Equal(t, want, inline.Twilio.PreviousTokens())
 }

@@ -48,14 +48,17 @@ func defaultStore() Store {
 
 func (c *checker) checkStore() {
 	s := c.Store
-	c.Require(s.Driver != DriverSQLite || s.SQLite.Path != "", "store.sqlite.path", "is required if the driver is sqlite")
-	c.Require(s.Driver != DriverOracle || s.Oracle.Queue.ConnectString != "", "store.oracle.queue.connect_string", "is required if the driver is oracle")
+	c.Require(s.Driver != DriverSQLite || s.SQLite.Path != "", "store.sqlite.path",
+		"is required if the driver is sqlite")
+	c.Require(s.Driver != DriverOracle || s.Oracle.Queue.ConnectString != "", "store.oracle.queue.connect_string",
+		"is required if the driver is oracle")
 	c.checkDatabase("store.oracle.queue", s.Oracle.Queue)
 	c.checkDatabase("store.oracle.staging", s.Oracle.Staging)
 }
 
 func (c *checker) checkDatabase(path string, d OracleDatabase) {
-	c.Require(!passwordForm.MatchString(d.ConnectString), path+".connect_string", "must have no password in it; set username and password_file")
+	c.Require(!passwordForm.MatchString(d.ConnectString), path+".connect_string",
+		"must have no password in it; set username and password_file")
 	c.Require(d.Password == "" || d.Username != "", path+".username", "is required with a password")
 	c.Require(d.MinSessions <= d.MaxSessions, path+".min_sessions", "must not be above max_sessions")
 	for i, table := range d.Tables {

@@ -26,11 +26,13 @@ func (c *checker) checkChannels() {
 	regions := phonenumbers.GetSupportedRegions()
 	for i, ch := range c.Channels {
 		path := settings.ItemPath("channels", i)
-		c.RequireMatch(channelForm, path+".name", ch.Name, "up to 30 capital letters, digits and underscores, a letter first")
+		c.RequireMatch(channelForm, path+".name", ch.Name,
+			"up to 30 capital letters, digits and underscores, a letter first")
 		other, twice := names[ch.Name]
 		c.Require(!twice, path+".name", "must not be the name of %s", other)
 		names[ch.Name] = path
-		c.Require(ch.Region == "" || regions[ch.Region], path+".region", "must be an ISO 3166-1 alpha-2 country in capitals, not %q", ch.Region)
+		c.Require(ch.Region == "" || regions[ch.Region], path+".region",
+			"must be an ISO 3166-1 alpha-2 country in capitals, not %q", ch.Region)
 		c.Require(ch.Validity%time.Second == 0, path+".validity", "must be of whole seconds")
 		c.checkSenders(path, ch)
 		c.checkRates(i, rates)
@@ -41,18 +43,21 @@ func (c *checker) checkSenders(path string, ch Channel) {
 	one := (len(ch.Senders) == 0) != (ch.MessagingServiceSID == "")
 	c.Require(one, path, "must have either senders or messaging_service_sid")
 	c.RequireMatch(serviceForm, path+".messaging_service_sid", ch.MessagingServiceSID, "MG and 32 hexadecimal digits")
-	c.Require(ch.Encoding != EncodingSmart || ch.MessagingServiceSID != "", path+".encoding", "must be exact without messaging_service_sid")
+	c.Require(ch.Encoding != EncodingSmart || ch.MessagingServiceSID != "", path+".encoding",
+		"must be exact without messaging_service_sid")
 	seen := map[string]bool{}
 	for i, sender := range ch.Senders {
 		item := settings.ItemPath(path+".senders", i)
-		c.Require(isSender(sender), item, "must be a number in E.164 form, a short code or up to %d letters and digits", alphaLimit)
+		c.Require(isSender(sender), item, "must be a number in E.164 form, a short code or up to %d letters and digits",
+			alphaLimit)
 		c.Require(!seen[sender], item, "must not repeat a sender")
 		seen[sender] = true
 	}
 }
 
 func isSender(text string) bool {
-	return e164Form.MatchString(text) || shortForm.MatchString(text) || len(text) <= alphaLimit && alphaForm.MatchString(text)
+	return e164Form.MatchString(text) || shortForm.MatchString(text) || len(text) <= alphaLimit &&
+		alphaForm.MatchString(text)
 }
 
 // checkRates checks that senders shared with an earlier channel have one rate; rates has the first channel of each. The
@@ -66,6 +71,7 @@ func (c *checker) checkRates(i int, rates map[string]int) {
 			continue
 		}
 		same := sender == "" || c.Channels[first].SegmentsPerSecond == ch.SegmentsPerSecond
-		c.Require(same, settings.ItemPath("channels", i)+".segments_per_second", "must be that of %s, which shares a sender", settings.ItemPath("channels", first))
+		c.Require(same, settings.ItemPath("channels", i)+".segments_per_second",
+			"must be that of %s, which shares a sender", settings.ItemPath("channels", first))
 	}
 }

@@ -13,8 +13,10 @@ import (
 func (c *checker) checkWebhooks() {
 	const path = "webhooks.public_url"
 	if u := c.checkURL(path, c.Webhooks.PublicURL); u != nil {
-		c.Require(!strings.Contains(u.Hostname(), "_"), path, "must have a host without underscores; Twilio does not call it otherwise")
-		c.Require(u.Scheme == "https" || isLoopback(u.Hostname()), path, "must be https; http is for loopback hosts only")
+		c.Require(!strings.Contains(u.Hostname(), "_"), path,
+			"must have a host without underscores; Twilio does not call it otherwise")
+		c.Require(u.Scheme == "https" || isLoopback(u.Hostname()), path,
+			"must be https; http is for loopback hosts only")
 	}
 	taken := map[string]string{}
 	c.checkPaths("webhooks.inbound_paths", c.Webhooks.InboundPaths, taken)
@@ -64,7 +66,8 @@ func isLoopback(host string) bool {
 func (c *checker) checkPaths(list string, paths []string, taken map[string]string) {
 	for i, text := range paths {
 		path := settings.ItemPath(list, i)
-		c.Require(urlPath.MatchString(text), path, "must be a path, such as /sms/inbound, of plain names and without a query")
+		c.Require(urlPath.MatchString(text), path,
+			"must be a path, such as /sms/inbound, of plain names and without a query")
 		text = strings.TrimSuffix(text, "/")
 		other, twice := taken[text]
 		c.Require(!twice, path, "must not be the path of %s", other)
@@ -74,7 +77,8 @@ func (c *checker) checkPaths(list string, paths []string, taken map[string]strin
 
 func (c *checker) checkSweep() {
 	for i, number := range c.Webhooks.Sweep.Numbers {
-		c.Require(e164Form.MatchString(number) || shortForm.MatchString(number), settings.ItemPath("webhooks.sweep.numbers", i),
+		c.Require(e164Form.MatchString(number) || shortForm.MatchString(number),
+			settings.ItemPath("webhooks.sweep.numbers", i),
 			"must be a number in E.164 form or a short code")
 	}
 }

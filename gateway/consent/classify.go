@@ -1,11 +1,11 @@
-// Package consent holds the rules by which a person leaves and rejoins the texts of the gateway: what an inbound text asks
-// for, and which channels an opt-out keeps closed.
+// Package consent holds the rules by which a person leaves and rejoins the texts of the gateway: what an inbound text
+// asks for, and which channels an opt-out keeps closed.
 //
-// The default words are those of Twilio's default handling on long codes. Twilio answers them, adds its own block and still
-// posts the message, so the gateway records the opt-out but never answers a word. Twilio compares the bare word; the gateway
-// also hears "Stop." and "STOP!", since a person who wrote that has asked just as clearly, and "opt out" in two words, which
-// United States law names (47 CFR 64.1200(a)(10)). A body that is more than a word or phrase of the lists is an ordinary
-// reply, as at Twilio: "please stop by the office" must reach the manager.
+// The default words are those of Twilio's default handling on long codes. Twilio answers them, adds its own block and
+// still posts the message, so the gateway records the opt-out but never answers a word. Twilio compares the bare word;
+// the gateway also hears "Stop." and "STOP!", since a person who wrote that has asked just as clearly, and "opt out" in
+// two words, which United States law names (47 CFR 64.1200(a)(10)). A body that is more than a word or phrase of the
+// lists is an ordinary reply, as at Twilio: "please stop by the office" must reach the manager.
 package consent
 
 import "strings"
@@ -25,8 +25,8 @@ const (
 type Inbound struct {
 	// Body is the text as the provider posted it.
 	Body string
-	// OptOutType is the parameter of that name, STOP, START or HELP, which Twilio adds when its Advanced Opt-Out matched
-	// the text against the words of the Messaging Service. It wins over Body. Empty otherwise.
+	// OptOutType is the parameter of that name, STOP, START or HELP, which Twilio adds when its Advanced Opt-Out
+	// matched the text against the words of the Messaging Service. It wins over Body. Empty otherwise.
 	OptOutType string
 	// OptedOut tells whether the sender is opted out now. The words of Words.StartIfOptedOut count only then.
 	OptedOut bool
@@ -44,8 +44,8 @@ func (r Rules) Classify(in Inbound) Kind {
 	return e.kind
 }
 
-// Word returns the word or phrase of the rules that body consists of, in capitals, for the record of a consent; "" if it is none. It may be
-// an ordinary reply all the same: see Words.StartIfOptedOut.
+// Word returns the word or phrase of the rules that body consists of, in capitals, for the record of a consent; "" if
+// it is none. It may be an ordinary reply all the same: see Words.StartIfOptedOut.
 func (r Rules) Word(body string) string {
 	word := fold(body)
 	if _, ok := r.entries[word]; !ok {

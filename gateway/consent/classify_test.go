@@ -56,7 +56,8 @@ func TestClassify_HearsExtraWords(t *testing.T) {
 	words := consent.DefaultWords()
 	words.Stop = append(words.Stop, "СТОП", "arrêt", "रोकें", "توقف", "停止", "BAJA", "leave me alone")
 	rules := newRules(t, words)
-	for _, body := range []string{"стоп", "Стоп!", "ARRÊT", "arre\u0302t", "रोकें", "रोकें।", "توقف", "停止。", "¡Baja!", "Leave me\nalone!!"} {
+	for _, body := range []string{"стоп", "Стоп!", "ARRÊT", "arre\u0302t", "रोकें", "रोकें।", "توقف", "停止。", "¡Baja!",
+		"Leave me\nalone!!"} {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()
 			require.Equal(t, consent.KindStop, rules.Classify(consent.Inbound{Body: body}))
@@ -106,7 +107,8 @@ func TestClassify_Properties(t *testing.T) {
 				mixed[i] = []rune(word)[i]
 			}
 		}
-		require.Equal(t, rules.Classify(consent.Inbound{Body: word}), rules.Classify(consent.Inbound{Body: string(mixed)}))
+		require.Equal(t, rules.Classify(consent.Inbound{Body: word}),
+			rules.Classify(consent.Inbound{Body: string(mixed)}))
 	}))
 	t.Run("TwoWordsAreAReply", rapid.MakeCheck(func(t *rapid.T) {
 		other := rapid.StringMatching(`[a-z0-9]{1,8}`).Draw(t, "other")
@@ -116,7 +118,8 @@ func TestClassify_Properties(t *testing.T) {
 	}))
 	t.Run("StateMattersToStartOnly", rapid.MakeCheck(func(t *rapid.T) {
 		body := rapid.OneOf(rapid.String(), rapid.Just(drawWord(t))).Draw(t, "body")
-		in, out := rules.Classify(consent.Inbound{Body: body}), rules.Classify(consent.Inbound{Body: body, OptedOut: true})
+		in, out := rules.Classify(consent.Inbound{Body: body}), rules.Classify(consent.Inbound{Body: body,
+			OptedOut: true})
 		if in != out {
 			require.Equal(t, []consent.Kind{consent.KindReply, consent.KindStart}, []consent.Kind{in, out})
 		}

@@ -10,9 +10,10 @@ import (
 // maxWord bounds the letters of a word or phrase, so that a long text is given up early.
 const maxWord = 64
 
-// fold returns text in the form that words and phrases are compared in, or "" if text is empty, has punctuation within or
-// is too long. Full-width and decorative letters become plain ones; the case goes; so do invisible characters, hyphens, and
-// whatever surrounds the text: white space, quotes, punctuation, emoji. Any white space between words is one space.
+// fold returns text in the form that words and phrases are compared in, or "" if text is empty, has punctuation within
+// or is too long. Full-width and decorative letters become plain ones; the case goes; so do invisible characters,
+// hyphens, and whatever surrounds the text: white space, quotes, punctuation, emoji. Any white space between words is
+// one space.
 func fold(text string) string {
 	text = strings.TrimFunc(text, func(r rune) bool { return !isWordRune(r) })
 	var b strings.Builder
@@ -37,15 +38,17 @@ func fold(text string) string {
 	return strings.ToUpper(strings.ToLower(norm.NFKC.String(b.String())))
 }
 
-// isWordRune tells of the characters that make a word. Marks are among them, for the words of many scripts end in a vowel
-// sign, but not the variation selector that follows an emoji.
+// isWordRune tells of the characters that make a word. Marks are among them, for the words of many scripts end in a
+// vowel sign, but not the variation selector that follows an emoji.
 func isWordRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.M) && !isIgnored(r)
 }
 
-// isIgnored tells of characters without meaning inside a word: hyphens, low lines, those that show nothing, such as zero-width
-// spaces and joiners, direction marks, soft hyphens and variation selectors, and what stands for a byte that was none.
+// isIgnored tells of characters without meaning inside a word: hyphens, low lines, those that show nothing, such as
+// zero-width spaces and joiners, direction marks, soft hyphens and variation selectors, and what stands for a byte that
+// was none.
 func isIgnored(r rune) bool {
 	return r == unicode.ReplacementChar ||
-		unicode.In(r, unicode.Cf, unicode.Pd, unicode.Pc, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+		unicode.In(r, unicode.Cf, unicode.Pd, unicode.Pc, unicode.Variation_Selector,
+			unicode.Other_Default_Ignorable_Code_Point)
 }

@@ -7,15 +7,15 @@ import (
 
 // Errors of New.
 var (
-	// ErrInvalidWord tells of an entry that no text can match: empty, of punctuation only or with punctuation within, or of
-	// more than 64 letters.
+	// ErrInvalidWord tells of an entry that no text can match: empty, of punctuation only or with punctuation within,
+	// or of more than 64 letters.
 	ErrInvalidWord = errors.New("not a word or phrase")
 	// ErrConflictingWord tells of a word in two lists.
 	ErrConflictingWord = errors.New("word in two lists")
 )
 
-// Words are the words that ask for something, one word or phrase for each entry. Case, surrounding punctuation and hyphens do
-// not matter: "opt-out" and "OPTOUT" are the same word, "opt out" is a phrase of two.
+// Words are the words that ask for something, one word or phrase for each entry. Case, surrounding punctuation and
+// hyphens do not matter: "opt-out" and "OPTOUT" are the same word, "opt out" is a phrase of two.
 type Words struct {
 	// Stop opts a person out.
 	Stop []string
@@ -28,18 +28,20 @@ type Words struct {
 	Help []string
 }
 
-// DefaultWords returns the words of Twilio's default handling on long codes, YES in StartIfOptedOut, and "opt out" in two
-// words. The lists are the caller's to extend.
+// DefaultWords returns the words of Twilio's default handling on long codes, YES in StartIfOptedOut, and "opt out" in
+// two words. The lists are the caller's to extend.
 func DefaultWords() Words {
 	return Words{
-		Stop:            []string{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "OPT OUT"},
+		Stop: []string{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT",
+			"OPT OUT"},
 		Start:           []string{"START", "UNSTOP"},
 		StartIfOptedOut: []string{"YES"},
 		Help:            []string{"HELP", "INFO"},
 	}
 }
 
-// Rules are compiled words, made by New and safe for concurrent use. The zero value knows no word: it obeys OptOutType alone.
+// Rules are compiled words, made by New and safe for concurrent use. The zero value knows no word: it obeys OptOutType
+// alone.
 type Rules struct {
 	entries map[string]entry
 }
@@ -51,8 +53,8 @@ type entry struct {
 	ifOptedOut bool
 }
 
-// New compiles words. It fails with ErrInvalidWord, or with ErrConflictingWord if two lists share a word, both wrapped with
-// the word concerned. A word repeated in one list is no mistake.
+// New compiles words. It fails with ErrInvalidWord, or with ErrConflictingWord if two lists share a word, both wrapped
+// with the word concerned. A word repeated in one list is no mistake.
 func New(words Words) (Rules, error) {
 	rules := Rules{entries: map[string]entry{}}
 	err := errors.Join(

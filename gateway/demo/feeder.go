@@ -77,9 +77,11 @@ func (f *feeder) row() gateway.Message {
 
 // reminder is unique by its reference, so that the simulator's ledger can be compared with the rows.
 func (f *feeder) reminder(p person) string {
-	what := pickOne(f.rnd, "Forklift Operator", "First Aid", "Hazardous Goods", "Working at Height", "Electrical Safety", "Sécurité incendie", "Crane Signaller 🏗️")
+	what := pickOne(f.rnd, "Forklift Operator", "First Aid", "Hazardous Goods", "Working at Height",
+		"Electrical Safety", "Sécurité incendie", "Crane Signaller 🏗️")
 	due := f.clock().AddDate(0, 0, 1+f.rnd.IntN(60)).Format("2 Jan 2006")
-	return fmt.Sprintf("%s, your %s certification expires on %s. Reply YES to book a renewal. Ref %d", p.name, what, due, 100_000+f.next)
+	return fmt.Sprintf("%s, your %s certification expires on %s. Reply YES to book a renewal. Ref %d", p.name, what,
+		due, 100_000+f.next)
 }
 
 func sortHomes(all []home) {

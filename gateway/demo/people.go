@@ -97,8 +97,10 @@ func write(n *phonenumbers.PhoneNumber, rnd *rand.Rand) string {
 func e164(n *phonenumbers.PhoneNumber) string { return phonenumbers.Format(n, phonenumbers.E164) }
 
 func name(rnd *rand.Rand) string {
-	first := pickOne(rnd, "Amara", "Björn", "Chloé", "Dinesh", "Elena", "Farid", "Grace", "Hiro", "Ines", "Jonas", "Kwame", "Lucía", "Mei", "Noor", "Oleg", "Priya")
-	last := pickOne(rnd, "Okafor", "Lindqvist", "Moreau", "Rao", "Petrova", "Haddad", "Kim", "Tanaka", "Costa", "Weber", "Mensah", "García", "Chen", "Rahman", "Ivanov", "Shah")
+	first := pickOne(rnd, "Amara", "Björn", "Chloé", "Dinesh", "Elena", "Farid", "Grace", "Hiro", "Ines", "Jonas",
+		"Kwame", "Lucía", "Mei", "Noor", "Oleg", "Priya")
+	last := pickOne(rnd, "Okafor", "Lindqvist", "Moreau", "Rao", "Petrova", "Haddad", "Kim", "Tanaka", "Costa", "Weber",
+		"Mensah", "García", "Chen", "Rahman", "Ivanov", "Shah")
 	return fmt.Sprintf("%s %s", first, last)
 }
 

@@ -34,7 +34,8 @@ func (s screen) render() []string {
 	lines := []string{s.paint.bold(fit(fmt.Sprintf("EBS SMS gateway demo   %s   %d texts accepted, %.1f a second   Ctrl-C ends",
 		s.elapsed.Truncate(time.Second), s.accepted, float64(s.accepted)/max(s.elapsed.Seconds(), 1)), columns))}
 	lines = append(lines, s.table()...)
-	lines = append(lines, "", s.paint.bold("Texts: STATUS, RECIPIENT and BODY of XXSMS_OUTBOUND (or why it is not sent)"))
+	lines = append(lines, "",
+		s.paint.bold("Texts: STATUS, RECIPIENT and BODY of XXSMS_OUTBOUND (or why it is not sent)"))
 	for _, m := range s.texts {
 		lines = append(lines, s.text(m))
 	}
@@ -93,7 +94,8 @@ func (s screen) text(m gateway.Message) string {
 	if m.StatusReason != "" {
 		says = "(" + m.StatusReason + ") " + says
 	}
-	return s.paint.status(m.Status, fmt.Sprintf("  %-11s", m.Status)) + " " + fit(to, 18) + " " + strings.TrimRight(fit(says, columns-33), " ")
+	return s.paint.status(m.Status, fmt.Sprintf("  %-11s", m.Status)) + " " + fit(to, 18) + " " +
+		strings.TrimRight(fit(says, columns-33), " ")
 }
 
 // reply is a staged reply on one line, and what it did.

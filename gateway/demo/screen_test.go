@@ -17,7 +17,8 @@ import (
 func full() screen {
 	depths := []gateway.Depth{{Channel: "AN_ONLOOKERS_OWN_CHANNEL", Status: gateway.StatusNew, Rows: 1}}
 	for _, st := range gateway.Statuses() {
-		depths = append(depths, gateway.Depth{Channel: channelCertification, Status: st, Rows: 7}, gateway.Depth{Channel: channelAlert, Status: st, Rows: 2})
+		depths = append(depths, gateway.Depth{Channel: channelCertification, Status: st, Rows: 7},
+			gateway.Depth{Channel: channelAlert, Status: st, Rows: 2})
 	}
 	s := screen{counted: count(depths), elapsed: 12 * time.Minute, accepted: 12345, admin: "127.0.0.1:65535"}
 	for range shownTexts {
@@ -27,7 +28,8 @@ func full() screen {
 		})
 	}
 	for range shownReplies {
-		s.replies = append(s.replies, gateway.Reply{From: "+491512345678901", Body: strings.Repeat("yes 👍 ", 20), Kind: consent.KindStop})
+		s.replies = append(s.replies, gateway.Reply{From: "+491512345678901", Body: strings.Repeat("yes 👍 ", 20),
+			Kind: consent.KindStop})
 	}
 	return s
 }
@@ -45,7 +47,8 @@ func TestScreenFitsATerminalOf80By24(t *testing.T) {
 func TestScreenShowsWhoGotWhatAndWhatCameBack(t *testing.T) {
 	t.Parallel()
 	s := full()
-	s.texts[0] = gateway.Message{Body: "Grace Kim, renew", State: gateway.State{Status: gateway.StatusDelivered, Recipient: "+12025550143"}}
+	s.texts[0] = gateway.Message{Body: "Grace Kim, renew", State: gateway.State{Status: gateway.StatusDelivered,
+		Recipient: "+12025550143"}}
 	s.replies[0] = gateway.Reply{From: "+12025550143", Body: "STOP", Kind: consent.KindStop}
 	shown := strings.Join(s.render(), "\n")
 	require.Regexp(t, `DELIVERED +\+12025550143 +Grace Kim, renew\n`, shown)
@@ -96,7 +99,8 @@ func TestColoursAreOnlyWritten(t *testing.T) {
 	painted.paint = true
 	require.NotContains(t, strings.Join(plain.render(), ""), "\x1b")
 	codes := regexp.MustCompile("\x1b\\[[0-9]*m")
-	require.Equal(t, plain.render(), strings.Split(codes.ReplaceAllString(strings.Join(painted.render(), "\n"), ""), "\n"))
+	require.Equal(t, plain.render(), strings.Split(codes.ReplaceAllString(strings.Join(painted.render(), "\n"), ""),
+		"\n"))
 	require.NotEqual(t, plain.render(), painted.render())
 }
 

@@ -69,7 +69,8 @@ func (w *world) summarise(ctx context.Context, f *feeder) (summary, error) {
 func (s *summary) add(m gateway.Message, received int) {
 	s.rows++
 	s.status[m.Status]++
-	sent := m.Status == gateway.StatusSent || m.Status == gateway.StatusDelivered || m.Status == gateway.StatusUndelivered
+	sent := m.Status == gateway.StatusSent || m.Status == gateway.StatusDelivered ||
+		m.Status == gateway.StatusUndelivered
 	switch {
 	case !m.Status.Terminal():
 		s.open++
@@ -86,15 +87,18 @@ func (s *summary) add(m gateway.Message, received int) {
 // print writes figures that add up: what was inserted is where it ended, what was
 // posted is what became of the posts.
 func (s *summary) print(out io.Writer) {
-	fmt.Fprintf(out, "\nSummary\n  %5d rows inserted (%d more were refused: a rerun repeated their source key)\n", s.inserted, s.refused)
+	fmt.Fprintf(out, "\nSummary\n  %5d rows inserted (%d more were refused: a rerun repeated their source key)\n",
+		s.inserted, s.refused)
 	for _, st := range gateway.Statuses() {
 		if n := s.status[st]; n > 0 {
 			fmt.Fprintf(out, "  %5d   %s\n", n, st)
 		}
 	}
 	t := s.tally
-	fmt.Fprintf(out, "  %5d posts to the simulator\n  %5d   accepted (SENT, DELIVERED, UNDELIVERED)\n", t.Posts, t.Accepted)
-	fmt.Fprintf(out, "  %5d   refused: the number takes no texts\n  %5d   turned away by an injected fault\n", t.Rejected, t.Posts-t.Accepted-t.Rejected)
+	fmt.Fprintf(out, "  %5d posts to the simulator\n  %5d   accepted (SENT, DELIVERED, UNDELIVERED)\n", t.Posts,
+		t.Accepted)
+	fmt.Fprintf(out, "  %5d   refused: the number takes no texts\n  %5d   turned away by an injected fault\n",
+		t.Rejected, t.Posts-t.Accepted-t.Rejected)
 	fmt.Fprintf(out, "  %5d replies delivered, %d staged in XXSMS_INBOUND\n", t.Inbound.Posted, s.replyRows)
 	for _, kind := range []consent.Kind{consent.KindReply, consent.KindStop, consent.KindStart, consent.KindHelp} {
 		if n := s.replies[kind]; n > 0 {

@@ -42,7 +42,8 @@ func stages() []stage {
 		{"delivered", []gateway.Status{gateway.StatusDelivered}},
 		{"undelivered", []gateway.Status{gateway.StatusUndelivered}},
 		{"not sent", []gateway.Status{
-			gateway.StatusFailed, gateway.StatusRejected, gateway.StatusOptedOut, gateway.StatusExpired, gateway.StatusCanceled,
+			gateway.StatusFailed, gateway.StatusRejected, gateway.StatusOptedOut, gateway.StatusExpired,
+			gateway.StatusCanceled,
 		}},
 	}
 }
@@ -86,7 +87,8 @@ func (v *view) draw(ctx context.Context, w *world) error {
 	if !v.terminal {
 		return v.line(counted)
 	}
-	s := screen{paint: v.paint, counted: counted, elapsed: time.Since(v.started), accepted: w.simulator.Tally().Accepted, admin: w.app.AdminAddress()}
+	s := screen{paint: v.paint, counted: counted, elapsed: time.Since(v.started),
+		accepted: w.simulator.Tally().Accepted, admin: w.app.AdminAddress()}
 	if s.texts, err = w.store.Search(ctx, gateway.SearchParams{Limit: shownTexts}); err != nil {
 		return err
 	}

@@ -42,7 +42,8 @@ func landlines(people []person) []twiliotest.Rule {
 		case i%2 == 0:
 			rules = append(rules, twiliotest.Rule{To: p.landline, Code: 21614, HTTPStatus: http.StatusBadRequest})
 		default:
-			rules = append(rules, twiliotest.Rule{To: p.landline, Final: twiliotest.StatusUndelivered, ErrorCode: 30006})
+			rules = append(rules, twiliotest.Rule{To: p.landline, Final: twiliotest.StatusUndelivered,
+				ErrorCode: 30006})
 		}
 	}
 	return rules
@@ -149,7 +150,8 @@ func (w *world) config(webhooks string) config.Config {
 	cfg.Channels = []config.Channel{
 		{
 			Name: channelCertification, Senders: []string{"+12025550101", "+12025550102"}, Region: "US",
-			SegmentsPerSecond: 50, Weight: 1, MaxAge: 72 * time.Hour, UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
+			SegmentsPerSecond: 50, Weight: 1, MaxAge: 72 * time.Hour,
+			UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
 		},
 		{
 			Name: channelAlert, Senders: []string{"+12025550103"}, Region: "US",
@@ -181,7 +183,8 @@ func (c *crowd) reply(twiliotest.Message) (string, time.Duration, bool) {
 	delay := time.Duration(200+c.rnd.IntN(1500)) * time.Millisecond
 	switch n := c.rnd.IntN(100); {
 	case n < 22:
-		return pickOne(c.rnd, "YES", "Yes please", "yes 👍", "Already renewed, see portal", "NO", "Who is this?"), delay, true
+		return pickOne(c.rnd, "YES", "Yes please", "yes 👍", "Already renewed, see portal", "NO", "Who is this?"), delay,
+			true
 	case n < 25:
 		return pickOne(c.rnd, "STOP", "Stop.", "UNSUBSCRIBE"), delay, true
 	case n < 26:

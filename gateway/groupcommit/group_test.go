@@ -82,7 +82,8 @@ func doAll(g *groupcommit.Group[int, int], n int) map[int]answer {
 	return answers
 }
 
-func inBubble(t *testing.T, opts groupcommit.Options[int, int], run func(t *testing.T, g *groupcommit.Group[int, int])) {
+func inBubble(t *testing.T, opts groupcommit.Options[int, int],
+	run func(t *testing.T, g *groupcommit.Group[int, int])) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		g := groupcommit.New(opts)
@@ -156,9 +157,10 @@ func TestDo(t *testing.T) {
 
 	t.Run("RefusesTheWrongNumberOfResults", func(t *testing.T) {
 		t.Parallel()
-		opts := groupcommit.Options[int, int]{MaxItems: 1, MaxDelay: delay, Commit: func(context.Context, []int) ([]int, error) {
-			return nil, nil
-		}}
+		opts := groupcommit.Options[int, int]{MaxItems: 1, MaxDelay: delay,
+			Commit: func(context.Context, []int) ([]int, error) {
+				return nil, nil
+			}}
 		inBubble(t, opts, func(t *testing.T, g *groupcommit.Group[int, int]) {
 			_, err := g.Do(t.Context(), 1)
 			require.ErrorContains(t, err, "0 results for 1 items")

@@ -39,7 +39,8 @@ func (s *stager) staging(m gateway.Incoming, closed standing) gateway.Staging {
 		reply.Channel = owners[0]
 	}
 	reply.Kind = s.opts.Rules.Classify(consent.Inbound{
-		Body: reply.Body, OptOutType: m.OptOutType, OptedOut: closedTo(owners, closed.closed(person(reply.From), reply.ReceivedAt)),
+		Body: reply.Body, OptOutType: m.OptOutType, OptedOut: closedTo(owners,
+			closed.closed(person(reply.From), reply.ReceivedAt)),
 	})
 	if reply.Kind != consent.KindReply {
 		reply.Keyword = keyword(m)
@@ -47,8 +48,9 @@ func (s *stager) staging(m gateway.Incoming, closed standing) gateway.Staging {
 	st := gateway.Staging{Reply: reply}
 	for _, scope := range s.scopes(reply, owners, closed) {
 		change := gateway.ConsentChange{
-			Number: person(reply.From), Scope: scope, OptIn: reply.Kind == consent.KindStart, Source: consent.SourceKeyword,
-			Word: reply.Keyword, ProviderSID: reply.ProviderSID, At: reply.ReceivedAt,
+			Number: person(reply.From), Scope: scope, OptIn: reply.Kind == consent.KindStart,
+			Source: consent.SourceKeyword,
+			Word:   reply.Keyword, ProviderSID: reply.ProviderSID, At: reply.ReceivedAt,
 		}
 		st.Consent = append(st.Consent, change)
 	}

@@ -79,7 +79,8 @@ func (m *memory) stage(s gateway.Staging) error {
 	if m.busy != nil && m.busy(s) {
 		return gateway.ErrBusy
 	}
-	if slices.ContainsFunc(m.staged, func(other gateway.Staging) bool { return other.Reply.ProviderSID == s.Reply.ProviderSID }) {
+	if slices.ContainsFunc(m.staged,
+		func(other gateway.Staging) bool { return other.Reply.ProviderSID == s.Reply.ProviderSID }) {
 		return gateway.ErrStaged
 	}
 	m.staged = append(m.staged, s)

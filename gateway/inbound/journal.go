@@ -62,7 +62,8 @@ func openJournal(st *stager) (*journalled, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	j := &journalled{
 		stager: st, journal: st.opts.Journal, pending: standing{}, stop: cancel,
-		wake: make(chan struct{}, 1), passed: make(chan struct{}, 1), apart: apart{replies: map[string]gateway.Incoming{}},
+		wake: make(chan struct{}, 1), passed: make(chan struct{}, 1),
+		apart: apart{replies: map[string]gateway.Incoming{}},
 	}
 	if err := j.read(); err != nil {
 		cancel()
@@ -114,7 +115,8 @@ func (j *journalled) stageOrJournal(ctx context.Context, messages []gateway.Inco
 	told := make([]error, len(messages))
 	for n, err := range j.append(ctx, pick(messages, left)) {
 		if err != nil {
-			told[left[n]] = fmt.Errorf("%w: %w; journalling the reply: %w", gateway.ErrUnavailable, causes[left[n]], err)
+			told[left[n]] = fmt.Errorf("%w: %w; journalling the reply: %w", gateway.ErrUnavailable, causes[left[n]],
+				err)
 		}
 	}
 	return told, nil

@@ -86,7 +86,8 @@ func TestJournal_StagesTheReplyAsItCame(t *testing.T) {
 		m := gateway.Incoming{
 			Reply: gateway.Reply{
 				ProviderSID: "SM1", From: person, To: certNumber, Body: "Désolé, 👍", Params: `{"Body":["x"]}`,
-				Media: []gateway.Media{{URL: "https://example.com/1", ContentType: "image/png"}}, ReceivedAt: noon.Add(time.Millisecond),
+				Media:      []gateway.Media{{URL: "https://example.com/1", ContentType: "image/png"}},
+				ReceivedAt: noon.Add(time.Millisecond),
 			},
 			OptOutType: "STOP", Service: service,
 		}

@@ -20,7 +20,8 @@ func TestSuccessIsVisibleAtDebug(t *testing.T) {
 	for _, part := range []string{`"level":"DEBUG"`, `"msg":"reply staged"`, `"provider_sid":"SM7"`} {
 		require.Contains(t, lines[0], part)
 	}
-	for _, part := range []string{`"level":"DEBUG"`, `"msg":"status report applied"`, `"message_id":1`, `"provider_status":"delivered"`} {
+	for _, part := range []string{`"level":"DEBUG"`, `"msg":"status report applied"`, `"message_id":1`,
+		`"provider_status":"delivered"`} {
 		require.Contains(t, lines[1], part)
 	}
 	require.NotContains(t, f.log.String(), "On my way")

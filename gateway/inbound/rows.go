@@ -35,7 +35,8 @@ func (p *reporter) find(ctx context.Context, reports []gateway.Report) (rows, er
 
 func rowsOf(messages []gateway.Message) rows {
 	found := rows{
-		byID: map[gateway.MessageID]gateway.Message{}, byRef: map[string]gateway.Message{}, bySID: map[string]gateway.Message{},
+		byID: map[gateway.MessageID]gateway.Message{}, byRef: map[string]gateway.Message{},
+		bySID: map[string]gateway.Message{},
 	}
 	for _, m := range messages {
 		found.byID[m.ID] = m

@@ -55,7 +55,8 @@ func (s standing) optOuts(numbers []string) []consent.OptOut {
 	for _, number := range numbers {
 		for _, w := range s[number] {
 			if !w.in {
-				optOuts = append(optOuts, consent.OptOut{Number: number, Scope: w.scope, Since: w.at, Source: consent.SourceKeyword})
+				optOuts = append(optOuts, consent.OptOut{Number: number, Scope: w.scope, Since: w.at,
+					Source: consent.SourceKeyword})
 			}
 		}
 	}

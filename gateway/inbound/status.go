@@ -62,7 +62,8 @@ func (p *reporter) status(ctx context.Context, r gateway.Report) error {
 	}
 	if errors.Is(own, gateway.ErrBusy) {
 		p.opts.Observer.Callback(ResultBusy, 0)
-		p.log.Warn("row stayed locked under a status report", "provider_sid", r.SID, "provider_status", string(r.Status))
+		p.log.Warn("row stayed locked under a status report", "provider_sid", r.SID, "provider_status",
+			string(r.Status))
 	}
 	if err = cmp.Or(err, own); err != nil {
 		return p.failed("applying a status report", err)

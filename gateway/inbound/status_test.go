@@ -32,7 +32,8 @@ func begun(t *testing.T, id gateway.MessageID, ref string) gateway.Message {
 	m := gateway.Message{ID: id, Channel: "cert", State: gateway.State{Status: gateway.StatusNew}}
 	change, err := m.Claim(lease)
 	m = step(t, m, change, err)
-	change, err = m.Begin(gateway.Attempt{Token: lease.Token, Now: lease.Now, Ref: ref, Recipient: person, Sender: certNumber})
+	change, err = m.Begin(gateway.Attempt{Token: lease.Token, Now: lease.Now, Ref: ref, Recipient: person,
+		Sender: certNumber})
 	return step(t, m, change, err)
 }
 
@@ -56,15 +57,18 @@ func TestStatus_Results(t *testing.T) {
 		want   gateway.Status // of row 1
 	}{
 		"ByReferenceBeforeTheSIDIsKnown": {report("a1", "SM1", "sent"), inbound.ResultApplied, gateway.StatusSent},
-		"FinalBeforeTheSIDIsKnown":       {report("a1", "SM1", "delivered"), inbound.ResultApplied, gateway.StatusDelivered},
-		"NoReferenceAndUnknownSID":       {report("", "SM9", "sent"), inbound.ResultOrphan, gateway.StatusSending},
-		"UnknownReference":               {report("a9", "SM9", "sent"), inbound.ResultOrphan, gateway.StatusSending},
-		"SIDOfAnotherRow":                {report("a1", "SM2", "sent"), inbound.ResultConflict, gateway.StatusSending},
-		"NoSID":                          {report("a1", "", "sent"), inbound.ResultIllegal, gateway.StatusSending},
-		"SecondMessage":                  {report("a2", "SM9", "sent"), inbound.ResultDoubled, gateway.StatusSending},
-		"OldNews":                        {report("a2", "SM2", "queued"), inbound.ResultStale, gateway.StatusSending},
-		"BySIDAlone":                     {report("", "SM2", "delivered"), inbound.ResultApplied, gateway.StatusSending},
-		"BySIDAfterTheReferenceIsGone":   {report("a0", "SM2", "delivered"), inbound.ResultApplied, gateway.StatusSending},
+		"FinalBeforeTheSIDIsKnown": {report("a1", "SM1", "delivered"), inbound.ResultApplied,
+			gateway.StatusDelivered},
+		"NoReferenceAndUnknownSID": {report("", "SM9", "sent"), inbound.ResultOrphan, gateway.StatusSending},
+		"UnknownReference":         {report("a9", "SM9", "sent"), inbound.ResultOrphan, gateway.StatusSending},
+		"SIDOfAnotherRow":          {report("a1", "SM2", "sent"), inbound.ResultConflict, gateway.StatusSending},
+		"NoSID":                    {report("a1", "", "sent"), inbound.ResultIllegal, gateway.StatusSending},
+		"SecondMessage":            {report("a2", "SM9", "sent"), inbound.ResultDoubled, gateway.StatusSending},
+		"OldNews":                  {report("a2", "SM2", "queued"), inbound.ResultStale, gateway.StatusSending},
+		"BySIDAlone": {report("", "SM2", "delivered"), inbound.ResultApplied,
+			gateway.StatusSending},
+		"BySIDAfterTheReferenceIsGone": {report("a0", "SM2", "delivered"), inbound.ResultApplied,
+			gateway.StatusSending},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +93,8 @@ func TestStatus_TakesNoReferenceThatOnlyNamesTheRow(t *testing.T) {
 		Failure: &gateway.Failure{Class: gateway.ClassOptOut, Code: 21610},
 	}
 	for _, status := range []gateway.Status{
-		gateway.StatusSending, gateway.StatusDeferred, gateway.StatusRetry, gateway.StatusUnknown, gateway.StatusHeld, gateway.StatusSent,
+		gateway.StatusSending, gateway.StatusDeferred, gateway.StatusRetry, gateway.StatusUnknown, gateway.StatusHeld,
+		gateway.StatusSent,
 	} {
 		t.Run(string(status), func(t *testing.T) {
 			t.Parallel()
@@ -113,7 +118,8 @@ func TestStatus_OfAnEarlierAttempt(t *testing.T) {
 	t.Parallel()
 	first := gateway.NewRef("first", 1)
 	earlier := func(t *testing.T, m gateway.Message) (*memory, fixture) {
-		store := &memory{histories: map[gateway.MessageID][]gateway.Event{1: {{Step: gateway.StepBegin, AttemptRef: first}}}}
+		store := &memory{histories: map[gateway.MessageID][]gateway.Event{1: {{Step: gateway.StepBegin,
+			AttemptRef: first}}}}
 		store.put(m)
 		return store, start(t, store)
 	}
@@ -237,7 +243,8 @@ func TestStatus_InABatch(t *testing.T) {
 		for _, c := range store.changes {
 			history = append(history, c.Now().ProviderStatus)
 		}
-		require.Equal(t, []gateway.ProviderStatus{"queued", "sent", "delivered"}, history, "in order, whatever their arrival")
+		require.Equal(t, []gateway.ProviderStatus{"queued", "sent", "delivered"}, history,
+			"in order, whatever their arrival")
 		require.Equal(t, gateway.StatusDelivered, store.row(1).Status)
 	})
 }

@@ -80,8 +80,9 @@ func TestDamage_NamesFileAndOffset(t *testing.T) {
 	})
 	segment := j.files(t, "*.journal")[0]
 	j = j.again(t)
-	require.EqualError(t, errors.Join(j.damage...), "reading "+segment+" at offset 26: the checksum does not fit; the rest is kept in "+
-		j.files(t, "*.corrupt")[0])
+	require.EqualError(t, errors.Join(j.damage...),
+		"reading "+segment+" at offset 26: the checksum does not fit; the rest is kept in "+
+			j.files(t, "*.corrupt")[0])
 }
 
 func TestDamage_OfATornRecordThatIsNotTheLast(t *testing.T) {

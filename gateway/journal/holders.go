@@ -21,7 +21,8 @@ func (j *Journal) hold(holder string) error {
 	if err != nil {
 		return fmt.Errorf("reading the lock file: %w", err)
 	}
-	j.predecessors = slices.DeleteFunc(strings.Fields(string(content)), func(name string) bool { return name == holder })
+	j.predecessors = slices.DeleteFunc(strings.Fields(string(content)),
+		func(name string) bool { return name == holder })
 	return j.writeHolders(append(slices.Clone(j.predecessors), holder))
 }
 

@@ -69,8 +69,8 @@ type other struct {
 // New makes Members; this gateway is not one of them before its first Beat.
 func New(opts Options) *Members { return &Members{opts: opts, others: map[string]other{}} }
 
-// Beat announces this gateway, looks at the others, unless See has done so since the last time, and removes those that are
-// long gone. It is to be called every Interval.
+// Beat announces this gateway, looks at the others, unless See has done so since the last time, and removes those that
+// are long gone. It is to be called every Interval.
 func (m *Members) Beat(ctx context.Context) error {
 	self := m.opts.Self
 	self.SeenAt = m.now()
@@ -89,8 +89,8 @@ func (m *Members) Beat(ctx context.Context) error {
 	return m.forget(ctx, nodes)
 }
 
-// See takes the nodes for a look at the others; the store was asked for them at that time. A gateway that joins looks by
-// itself: its first look comes after its heartbeat, so that of two that join one sees the other.
+// See takes the nodes for a look at the others; the store was asked for them at that time. A gateway that joins looks
+// by itself: its first look comes after its heartbeat, so that of two that join one sees the other.
 func (m *Members) See(nodes []gateway.Heartbeat, asked time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

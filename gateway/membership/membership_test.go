@@ -237,7 +237,8 @@ func TestMembers_ForgetThoseThatAreLongGone(t *testing.T) {
 		s.rows[node] = gateway.Heartbeat{Node: node, SeenAt: s.now.Add(-age)}
 	}
 	m := membership.New(membership.Options{
-		Store: s, Self: gateway.Heartbeat{Node: "self"}, Clock: func() time.Time { return s.now }, Interval: 3 * time.Second,
+		Store: s, Self: gateway.Heartbeat{Node: "self"}, Clock: func() time.Time { return s.now },
+		Interval: 3 * time.Second,
 	})
 	require.NoError(t, m.Beat(t.Context()))
 	require.ElementsMatch(t, []string{"self", "away"}, slices.Collect(maps.Keys(s.rows)))

@@ -26,13 +26,17 @@ func newJournal(auto promauto.Factory) journal {
 		return auto.NewCounter(prometheus.CounterOpts{Name: name, Help: help})
 	}
 	return journal{
-		entries:  gauge("ebs_sms_journal_entries", "Replies that wait in the journal for the store."),
-		age:      gauge("ebs_sms_journal_oldest_age_seconds", "How long the oldest reply in the journal has been waiting; 0 if there is none."),
-		bytes:    gauge("ebs_sms_journal_bytes", "Size of the journal's segments."),
-		capacity: gauge("ebs_sms_journal_capacity_bytes", "Size at which the journal refuses replies; 0 if there is no journal."),
-		appended: counter("ebs_sms_journal_appended_total", "Replies that went to the journal because the store was away."),
+		entries: gauge("ebs_sms_journal_entries", "Replies that wait in the journal for the store."),
+		age: gauge("ebs_sms_journal_oldest_age_seconds",
+			"How long the oldest reply in the journal has been waiting; 0 if there is none."),
+		bytes: gauge("ebs_sms_journal_bytes", "Size of the journal's segments."),
+		capacity: gauge("ebs_sms_journal_capacity_bytes",
+			"Size at which the journal refuses replies; 0 if there is no journal."),
+		appended: counter("ebs_sms_journal_appended_total",
+			"Replies that went to the journal because the store was away."),
 		replayed: counter("ebs_sms_journal_replayed_total", "Replies that were taken from the journal again."),
-		failures: counter("ebs_sms_journal_failures_total", "Failures of the journal: replies not written, damage found, replies set aside."),
+		failures: counter("ebs_sms_journal_failures_total",
+			"Failures of the journal: replies not written, damage found, replies set aside."),
 	}
 }
 

@@ -32,7 +32,8 @@ type observation struct {
 func sent(channel string, failure *gateway.Failure) func(*metrics.Metrics) {
 	return func(m *metrics.Metrics) {
 		m.Sent(outbound.Sent{
-			Channel: channel, Segments: 3, Took: 250 * time.Millisecond, Waited: 5 * time.Second, Outcome: gateway.Outcome{Failure: failure},
+			Channel: channel, Segments: 3, Took: 250 * time.Millisecond, Waited: 5 * time.Second,
+			Outcome: gateway.Outcome{Failure: failure},
 		})
 	}
 }
@@ -80,14 +81,15 @@ func sendingObservations() map[string]observation {
 			`ebs_sms_provider_request_duration_seconds_count{outcome="retry"}`: 3,
 			`ebs_sms_provider_request_duration_seconds_sum{outcome="retry"}`:   .75,
 		}},
-		"SentOfAnUnknownChannel": {sent("+14155550123", &gateway.Failure{Class: gateway.ClassContent}), map[string]float64{
-			`ebs_sms_sends_total{channel="other",outcome="rejected"}`:             1,
-			`ebs_sms_queue_wait_seconds_count{channel="other"}`:                   1,
-			`ebs_sms_queue_wait_seconds_sum{channel="other"}`:                     5,
-			`ebs_sms_send_failures_total{channel="other",class="content"}`:        1,
-			`ebs_sms_provider_request_duration_seconds_count{outcome="rejected"}`: 1,
-			`ebs_sms_provider_request_duration_seconds_sum{outcome="rejected"}`:   .25,
-		}},
+		"SentOfAnUnknownChannel": {sent("+14155550123", &gateway.Failure{Class: gateway.ClassContent}),
+			map[string]float64{
+				`ebs_sms_sends_total{channel="other",outcome="rejected"}`:             1,
+				`ebs_sms_queue_wait_seconds_count{channel="other"}`:                   1,
+				`ebs_sms_queue_wait_seconds_sum{channel="other"}`:                     5,
+				`ebs_sms_send_failures_total{channel="other",class="content"}`:        1,
+				`ebs_sms_provider_request_duration_seconds_count{outcome="rejected"}`: 1,
+				`ebs_sms_provider_request_duration_seconds_sum{outcome="rejected"}`:   .25,
+			}},
 		"Recorded": {func(m *metrics.Metrics) { m.Recorded(7, 5*time.Millisecond) }, map[string]float64{
 			"ebs_sms_record_duration_seconds_count": 1, "ebs_sms_record_duration_seconds_sum": .005,
 			"ebs_sms_record_rows_count": 1, "ebs_sms_record_rows_sum": 7,
@@ -95,35 +97,48 @@ func sendingObservations() map[string]observation {
 		"TurnedAway": {func(m *metrics.Metrics) { m.TurnedAway("CERTS", gateway.StatusOptedOut) }, map[string]float64{
 			`ebs_sms_turned_away_total{channel="CERTS",status="OPTED_OUT"}`: 1,
 		}},
-		"TurnedAwayOfAnUnknownChannel": {func(m *metrics.Metrics) { m.TurnedAway("GONE", gateway.StatusExpired) }, map[string]float64{
-			`ebs_sms_turned_away_total{channel="other",status="EXPIRED"}`: 1,
-		}},
-		"Resolved": {func(m *metrics.Metrics) { m.Resolved("held") }, map[string]float64{`ebs_sms_resolutions_total{result="held"}`: 1}},
-		"EndedWell": {func(m *metrics.Metrics) { m.Ended("CERTS", gateway.Report{Status: "delivered"}) }, map[string]float64{
-			`ebs_sms_deliveries_total{channel="CERTS",status="DELIVERED"}`: 1,
-		}},
+		"TurnedAwayOfAnUnknownChannel": {func(m *metrics.Metrics) { m.TurnedAway("GONE", gateway.StatusExpired) },
+			map[string]float64{
+				`ebs_sms_turned_away_total{channel="other",status="EXPIRED"}`: 1,
+			}},
+		"Resolved": {func(m *metrics.Metrics) { m.Resolved("held") },
+			map[string]float64{`ebs_sms_resolutions_total{result="held"}`: 1}},
+		"EndedWell": {func(m *metrics.Metrics) { m.Ended("CERTS", gateway.Report{Status: "delivered"}) },
+			map[string]float64{
+				`ebs_sms_deliveries_total{channel="CERTS",status="DELIVERED"}`: 1,
+			}},
 		"EndedBadly": {func(m *metrics.Metrics) {
 			m.Ended("CERTS", gateway.Report{Status: "failed", Failure: &gateway.Failure{Class: gateway.ClassSender}})
 		}, map[string]float64{
 			`ebs_sms_deliveries_total{channel="CERTS",status="UNDELIVERED"}`:  1,
 			`ebs_sms_delivery_failures_total{channel="CERTS",class="sender"}`: 1,
 		}},
-		"EndedBadlyWithoutAReason": {func(m *metrics.Metrics) { m.Ended("GONE", gateway.Report{Status: "undelivered"}) }, map[string]float64{
+		"EndedBadlyWithoutAReason": {func(m *metrics.Metrics) {
+			m.Ended("GONE",
+				gateway.Report{Status: "undelivered"})
+		}, map[string]float64{
 			`ebs_sms_deliveries_total{channel="other",status="UNDELIVERED"}`: 1,
 			`ebs_sms_delivery_failures_total{channel="other",class="none"}`:  1,
 		}},
-		"Doubled":       {func(m *metrics.Metrics) { m.Doubled() }, map[string]float64{"ebs_sms_doubled_messages_total": 1}},
-		"StoreFailed":   {func(m *metrics.Metrics) { m.StoreFailed("claim") }, map[string]float64{`ebs_sms_store_errors_total{operation="claim"}`: 1}},
-		"PausesInForce": {func(m *metrics.Metrics) { m.PausesInForce(2) }, map[string]float64{"ebs_sms_pauses_in_force": 2}},
+		"Doubled": {func(m *metrics.Metrics) { m.Doubled() },
+			map[string]float64{"ebs_sms_doubled_messages_total": 1}},
+		"StoreFailed": {func(m *metrics.Metrics) { m.StoreFailed("claim") },
+			map[string]float64{`ebs_sms_store_errors_total{operation="claim"}`: 1}},
+		"PausesInForce": {func(m *metrics.Metrics) { m.PausesInForce(2) },
+			map[string]float64{"ebs_sms_pauses_in_force": 2}},
 		"StoreAnswered": {func(m *metrics.Metrics) {
 			for _, yes := range []bool{false, true, false, false} {
 				m.StoreAnswered(yes)
 			}
 		}, map[string]float64{"ebs_sms_store_unanswered_calls": 2}},
-		"Busy":       {func(m *metrics.Metrics) { m.Busy("record", 2) }, map[string]float64{`ebs_sms_rows_busy_total{operation="record"}`: 2}},
-		"Refused":    {func(m *metrics.Metrics) { m.Refused("claim", 3) }, map[string]float64{`ebs_sms_rows_refused_total{operation="claim"}`: 3}},
-		"Unreadable": {func(m *metrics.Metrics) { m.Unreadable("GONE", 1) }, map[string]float64{`ebs_sms_rows_unreadable_total{channel="other"}`: 1}},
-		"Paused":     {func(m *metrics.Metrics) { m.Paused(gateway.PauseSender) }, map[string]float64{`ebs_sms_pauses_total{scope="sender"}`: 1}},
+		"Busy": {func(m *metrics.Metrics) { m.Busy("record", 2) },
+			map[string]float64{`ebs_sms_rows_busy_total{operation="record"}`: 2}},
+		"Refused": {func(m *metrics.Metrics) { m.Refused("claim", 3) },
+			map[string]float64{`ebs_sms_rows_refused_total{operation="claim"}`: 3}},
+		"Unreadable": {func(m *metrics.Metrics) { m.Unreadable("GONE", 1) },
+			map[string]float64{`ebs_sms_rows_unreadable_total{channel="other"}`: 1}},
+		"Paused": {func(m *metrics.Metrics) { m.Paused(gateway.PauseSender) },
+			map[string]float64{`ebs_sms_pauses_total{scope="sender"}`: 1}},
 	}
 }
 
@@ -154,9 +169,12 @@ func webhookObservations() map[string]observation {
 
 func journalObservations() map[string]observation {
 	return map[string]observation{
-		"Journalled":    {func(m *metrics.Metrics) { m.Journalled(3) }, map[string]float64{"ebs_sms_journal_appended_total": 3}},
-		"Replayed":      {func(m *metrics.Metrics) { m.Replayed() }, map[string]float64{"ebs_sms_journal_replayed_total": 1}},
-		"JournalFailed": {func(m *metrics.Metrics) { m.JournalFailed() }, map[string]float64{"ebs_sms_journal_failures_total": 1}},
+		"Journalled": {func(m *metrics.Metrics) { m.Journalled(3) },
+			map[string]float64{"ebs_sms_journal_appended_total": 3}},
+		"Replayed": {func(m *metrics.Metrics) { m.Replayed() },
+			map[string]float64{"ebs_sms_journal_replayed_total": 1}},
+		"JournalFailed": {func(m *metrics.Metrics) { m.JournalFailed() },
+			map[string]float64{"ebs_sms_journal_failures_total": 1}},
 		"SetJournal": {func(m *metrics.Metrics) {
 			m.SetJournal(metrics.JournalFigures{Entries: 2, Oldest: noon.Add(-time.Minute), Bytes: 500}, noon)
 		}, map[string]float64{
@@ -167,7 +185,8 @@ func journalObservations() map[string]observation {
 
 func TestProviderUnanswered_EndsWithAClearAnswer(t *testing.T) {
 	t.Parallel()
-	for name, failure := range map[string]*gateway.Failure{"accepted": nil, "refused": {Class: gateway.ClassRecipient}, "busy": {Class: gateway.ClassRateLimit}} {
+	for name, failure := range map[string]*gateway.Failure{"accepted": nil, "refused": {Class: gateway.ClassRecipient},
+		"busy": {Class: gateway.ClassRateLimit}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newScope()
@@ -210,7 +229,8 @@ func TestPauses(t *testing.T) {
 
 func TestObserver_MovesItsSeriesAlone(t *testing.T) {
 	t.Parallel()
-	for _, table := range []map[string]observation{sendingObservations(), webhookObservations(), journalObservations()} {
+	for _, table := range []map[string]observation{sendingObservations(), webhookObservations(),
+		journalObservations()} {
 		for name, o := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

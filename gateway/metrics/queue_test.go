@@ -36,18 +36,21 @@ func TestSetQueue(t *testing.T) {
 		want  map[string]float64
 	}{
 		"counts rows by channel and status": {
-			gateway.Stats{Depths: []gateway.Depth{rows("CERTS", gateway.StatusNew, 12), rows("ALERTS", gateway.StatusRetry, 3)}},
+			gateway.Stats{Depths: []gateway.Depth{rows("CERTS", gateway.StatusNew, 12),
+				rows("ALERTS", gateway.StatusRetry, 3)}},
 			map[string]float64{
 				`ebs_sms_queue_messages{channel="CERTS",status="NEW"}`:    12,
 				`ebs_sms_queue_messages{channel="ALERTS",status="RETRY"}`: 3,
 			},
 		},
 		"adds up the channels that are not configured": {
-			gateway.Stats{Depths: []gateway.Depth{rows("GONE", gateway.StatusNew, 1), rows("+14155550123", gateway.StatusNew, 2)}},
+			gateway.Stats{Depths: []gateway.Depth{rows("GONE", gateway.StatusNew, 1),
+				rows("+14155550123", gateway.StatusNew, 2)}},
 			map[string]float64{`ebs_sms_queue_messages{channel="other",status="NEW"}`: 3},
 		},
 		"adds up the unknown outcomes": {
-			gateway.Stats{Depths: []gateway.Depth{rows("CERTS", gateway.StatusUnknown, 4), rows("CERTS", gateway.StatusHeld, 2)}},
+			gateway.Stats{Depths: []gateway.Depth{rows("CERTS", gateway.StatusUnknown, 4),
+				rows("CERTS", gateway.StatusHeld, 2)}},
 			map[string]float64{
 				`ebs_sms_queue_messages{channel="CERTS",status="UNKNOWN"}`: 4,
 				`ebs_sms_queue_messages{channel="CERTS",status="HELD"}`:    2,

@@ -80,7 +80,8 @@ func timeOpts(name, help string) prometheus.HistogramOpts {
 }
 
 func rowsOpts(name, help string) prometheus.HistogramOpts {
-	return prometheus.HistogramOpts{Name: name, Help: help, Buckets: []float64{0, 1, 5, 10, 25, 50, 100, 250, 500, 1000}}
+	return prometheus.HistogramOpts{Name: name, Help: help, Buckets: []float64{0, 1, 5, 10, 25, 50, 100, 250, 500,
+		1000}}
 }
 
 func (s sending) zero(channel string) {

@@ -86,7 +86,8 @@ func expected() []string {
 	add("ebs_sms_pauses_total", label("scope", "all", "channel", "sender"))
 	histogram("ebs_sms_webhook_duration_seconds", label("code", "200", "401"), label("path", "other", "/sms/inbound"))
 	add("ebs_sms_deliveries_total", channel, label("status", "DELIVERED", "UNDELIVERED"))
-	add("ebs_sms_delivery_failures_total", channel, label("class", append(gateway.ErrorClasses(), metrics.ClassNone)...))
+	add("ebs_sms_delivery_failures_total", channel, label("class",
+		append(gateway.ErrorClasses(), metrics.ClassNone)...))
 	add("ebs_sms_webhooks_rejected_total", label("reason", "bad_signature", "form"))
 	add("ebs_sms_replies_total", label("kind", "reply", "stop"), label("result", "staged", "duplicate"))
 	add("ebs_sms_callbacks_total", label("result", "applied", "orphan"))

@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// Beside numbers stand dates, times, hours and amounts. Those that have the shape of nothing else (a date with its year, a time
-// with its colon, an amount with its unit) are cut out of the text. Others are weak: "9-17" may be hours, and may be the end of
-// a number; what can be read in both ways is left to weigh.
+// Beside numbers stand dates, times, hours and amounts. Those that have the shape of nothing else (a date with its
+// year, a time with its colon, an amount with its unit) are cut out of the text. Others are weak: "9-17" may be hours,
+// and may be the end of a number; what can be read in both ways is left to weigh.
 
 // aside reads what is no number, or only perhaps one, and reports false if the digits at pos are none of it.
 func (s *scanner) aside() bool {
@@ -50,7 +50,8 @@ func (s *scanner) dateOrTime(t token) bool {
 	return true
 }
 
-// amount reads a token with a currency, a unit or a month beside it. After digits it may still be a part of their number.
+// amount reads a token with a currency, a unit or a month beside it. After digits it may still be a part of their
+// number.
 func (s *scanner) amount(t token) bool {
 	money := s.money
 	s.money, s.day = false, false
@@ -138,14 +139,16 @@ func (s *scanner) enumerates(t token) bool {
 
 // hours tells of "17h", which may be a number's end with a label.
 func (s *scanner) hours(t token) bool {
-	return len(t.groups) == 1 && t.size() <= 2 && number(t.groups[0].digits) <= 24 && s.at(t.end) == 'h' && !unicode.IsLetter(s.at(t.end+1))
+	return len(t.groups) == 1 && t.size() <= 2 && number(t.groups[0].digits) <= 24 && s.at(t.end) == 'h' &&
+		!unicode.IsLetter(s.at(t.end+1))
 }
 
-// value reads a number that went through a spreadsheet: "819260976.0" and "9.18115268534E11" keep their digits if none is
-// missing, others are none.
+// value reads a number that went through a spreadsheet: "819260976.0" and "9.18115268534E11" keep their digits if none
+// is missing, others are none.
 func (s *scanner) value(t token) bool {
 	exponent, end := s.exponent(t.end)
-	if exponent < 0 && (len(t.groups) != 2 || t.separators != "." || len(t.groups[0].digits) < openingSize) || len(t.groups) > 2 {
+	if exponent < 0 && (len(t.groups) != 2 || t.separators != "." || len(t.groups[0].digits) < openingSize) ||
+		len(t.groups) > 2 {
 		return false
 	}
 	digits, fraction := t.groups[0].digits, ""

@@ -3,8 +3,8 @@ package phone
 // maxGroups bounds the groups of digits among which divide looks for several numbers.
 const maxGroups = 40
 
-// divide cuts a fragment at its spaces into several numbers. It returns nil unless there is exactly one way to do so that leaves
-// no digit over.
+// divide cuts a fragment at its spaces into several numbers. It returns nil unless there is exactly one way to do so
+// that leaves no digit over.
 func (r *reader) divide(f fragment) []fragment {
 	if len(f.groups) < 2 || len(f.groups) > maxGroups {
 		return nil

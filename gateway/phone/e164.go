@@ -13,8 +13,8 @@ const (
 	maxDigits = 15
 )
 
-// Mask returns number for a log: "***" and its last four digits. Anything with fewer digits than a phone number is masked
-// wholly, lest the four digits be most of it.
+// Mask returns number for a log: "***" and its last four digits. Anything with fewer digits than a phone number is
+// masked wholly, lest the four digits be most of it.
 func Mask(number string) string {
 	digits := make([]byte, 0, maxDigits)
 	for i := range len(number) {
@@ -28,8 +28,8 @@ func Mask(number string) string {
 	return "***" + string(digits[len(digits)-4:])
 }
 
-// Region returns the country of number, which is in E.164 form, as ISO 3166-1 alpha-2; "001" for a number of the whole world
-// and "" for no valid number.
+// Region returns the country of number, which is in E.164 form, as ISO 3166-1 alpha-2; "001" for a number of the whole
+// world and "" for no valid number.
 func Region(number string) string {
 	candidate, ok := Parse(number, Options{Max: 1}).First()
 	if !ok || candidate.E164 != number {

@@ -24,7 +24,8 @@ func examples(kind phonenumbers.PhoneNumberType) map[string]*phonenumbers.PhoneN
 
 // typed returns the ways in which people of a country write one of its numbers.
 func typed(number *phonenumbers.PhoneNumber) map[string]string {
-	// The metadata port writes Argentina's mobile numbers with the 9 of the international form in place of the area code.
+	// The metadata port writes Argentina's mobile numbers with the 9 of the international form in place of the area
+	// code.
 	national := strings.Replace(phonenumbers.Format(number, phonenumbers.NATIONAL), "09 15-2345", "011 15-2345", 1)
 	international := phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
 	digits := strings.TrimPrefix(phonenumbers.Format(number, phonenumbers.E164), "+")
@@ -67,7 +68,8 @@ func arabicIndic(r rune) rune {
 
 func TestParse_ReadsTheNumbersOfEveryCountry(t *testing.T) {
 	t.Parallel()
-	for name, kind := range map[string]phonenumbers.PhoneNumberType{"Mobile": phonenumbers.MOBILE, "Fixed": phonenumbers.FIXED_LINE} {
+	for name, kind := range map[string]phonenumbers.PhoneNumberType{"Mobile": phonenumbers.MOBILE,
+		"Fixed": phonenumbers.FIXED_LINE} {
 		numbers := examples(kind)
 		require.Greater(t, len(numbers), 200)
 		for region, number := range numbers {
@@ -95,7 +97,8 @@ func TestParse_ReadsForeignNumbersFromEveryCountry(t *testing.T) {
 	for region := range phonenumbers.GetSupportedRegions() {
 		for _, text := range []string{swedish, "+46701234567", "(+46) 70-1234567"} {
 			got, _ := phone.Parse(text, phone.Options{Region: region}).First()
-			require.Equal(t, phone.Candidate{E164: "+46701234567", Region: "SE", Kind: phone.KindMobile}, got, "from %s: %q", region, text)
+			require.Equal(t, phone.Candidate{E164: "+46701234567", Region: "SE", Kind: phone.KindMobile}, got,
+				"from %s: %q", region, text)
 		}
 	}
 }
@@ -129,8 +132,10 @@ func TestParse_IsAFixpointForEveryExample(t *testing.T) {
 	slices.Sort(regions)
 	for i, region := range regions {
 		elsewhere := phone.Options{Region: regions[(i+1)%len(regions)]}
-		for _, candidate := range phone.Parse(phonenumbers.Format(phonenumbers.GetExampleNumber(region), phonenumbers.E164), elsewhere).Candidates {
-			require.Equal(t, phone.Result{Candidates: []phone.Candidate{candidate}}, phone.Parse(candidate.E164, elsewhere))
+		for _, candidate := range phone.Parse(phonenumbers.Format(phonenumbers.GetExampleNumber(region),
+			phonenumbers.E164), elsewhere).Candidates {
+			require.Equal(t, phone.Result{Candidates: []phone.Candidate{candidate}},
+				phone.Parse(candidate.E164, elsewhere))
 		}
 	}
 }

@@ -6,8 +6,8 @@ const (
 	minBeforeAnExt = 5
 )
 
-// extension reads the digits of an extension, announced by marker, which ends at from. It reports false, and reads nothing, if
-// no number stands before the marker or no extension after it.
+// extension reads the digits of an extension, announced by marker, which ends at from. It reports false, and reads
+// nothing, if no number stands before the marker or no extension after it.
 func (s *scanner) extension(from int, marker string) bool {
 	start := s.run(from, isExtensionGap)
 	end := s.run(start, isDigit)

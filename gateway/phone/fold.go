@@ -2,8 +2,8 @@ package phone
 
 import "unicode"
 
-// fold returns text with each character brought to the ASCII one it stands for in a phone number, letters in lower case.
-// Characters that show nothing, and accents, are left out.
+// fold returns text with each character brought to the ASCII one it stands for in a phone number, letters in lower
+// case. Characters that show nothing, and accents, are left out.
 func fold(text string) []rune {
 	folded := make([]rune, 0, len(text))
 	for _, r := range text {

@@ -23,7 +23,8 @@ const (
 	KindVoicemail  Kind = "voicemail"
 )
 
-// Textable tells whether a line of this kind may take a text. It is false only if it certainly does not: a landline may.
+// Textable tells whether a line of this kind may take a text. It is false only if it certainly does not: a landline
+// may.
 func (k Kind) Textable() bool {
 	switch k {
 	case KindPremium, KindSharedCost, KindPager, KindUAN, KindVoicemail:

@@ -92,8 +92,8 @@ const (
 	behind
 )
 
-// side tells where the number of a label stands that has one on both sides. If both are as near, it is where the other numbers
-// of the text stand beside their labels, unless a mistake would text somebody who must not be.
+// side tells where the number of a label stands that has one on both sides. If both are as near, it is where the other
+// numbers of the text stand beside their labels, unless a mistake would text somebody who must not be.
 func (l *labels) side(of label, fragments int, careful bool) side {
 	leads, trails := l.all[0].after == 0, l.all[len(l.all)-1].after == fragments
 	switch {

@@ -1,9 +1,9 @@
 // Package phone turns the free text of a phone column into numbers that can be texted.
 //
 // The text was typed by people over decades: several numbers in one field, labels, extensions, remarks, national and
-// international forms, digits of any script. Parse finds the numbers in the order typed and gives each in E.164 form, or
-// says why a piece of the text is none. A text sent to a wrong number tells a stranger about an employee, hence the rule
-// behind every doubt: a number is reported only if the text can be read in one way.
+// international forms, digits of any script. Parse finds the numbers in the order typed and gives each in E.164 form,
+// or says why a piece of the text is none. A text sent to a wrong number tells a stranger about an employee, hence the
+// rule behind every doubt: a number is reported only if the text can be read in one way.
 //
 // How a text is read:
 //
@@ -21,8 +21,8 @@
 //   - A number labelled as a fax or a pager, or as not to be called, is refused, wherever the label stands beside it; between two
 //     numbers it refuses the nearer, or both.
 //
-// Validity and kinds come from libphonenumber's metadata, as ported by nyaruka/phonenumbers. They tell what a numbering plan
-// allows, not whether a number is in service. The free text is PER_PHONES.PHONE_NUMBER in Oracle E-Business Suite.
+// Validity and kinds come from libphonenumber's metadata, as ported by nyaruka/phonenumbers. They tell what a numbering
+// plan allows, not whether a number is in service. The free text is PER_PHONES.PHONE_NUMBER in Oracle E-Business Suite.
 package phone
 
 // MaxText is how much of a text is read, in bytes.
@@ -30,8 +30,8 @@ const MaxText = 2000
 
 // Options says how to read a text.
 type Options struct {
-	// Region is the country of numbers typed without a country calling code: ISO 3166-1 alpha-2 or alpha-3, any case. If it
-	// is empty or unknown such numbers are rejected with ReasonUnknownCountry.
+	// Region is the country of numbers typed without a country calling code: ISO 3166-1 alpha-2 or alpha-3, any case.
+	// If it is empty or unknown such numbers are rejected with ReasonUnknownCountry.
 	Region string
 	// Max is the number of candidates after which reading stops; 0 for no limit.
 	Max int
@@ -65,8 +65,8 @@ type Rejection struct {
 	Kind Kind
 }
 
-// Parse reads text. It accepts any input and takes a bounded time. Parse of a candidate's E164 form gives that candidate
-// alone, whatever the options.
+// Parse reads text. It accepts any input and takes a bounded time. Parse of a candidate's E164 form gives that
+// candidate alone, whatever the options.
 func Parse(text string, opts Options) Result {
 	s := scan(text)
 	if len(s.fragments) == 0 {

@@ -80,7 +80,8 @@ func TestParse_StopsAtMax(t *testing.T) {
 func TestParse_NamesTheKindOfARefusedNumber(t *testing.T) {
 	t.Parallel()
 	got := phone.Parse("07400 123456 / 07640 123456", phone.Options{Region: "GB"})
-	require.Equal(t, []phone.Rejection{{Fragment: 2, Reason: phone.ReasonNotTextable, Kind: phone.KindPager}}, got.Rejected)
+	require.Equal(t, []phone.Rejection{{Fragment: 2, Reason: phone.ReasonNotTextable, Kind: phone.KindPager}},
+		got.Rejected)
 }
 
 func TestParse_LeavesOutANumberCutAtTheEndOfWhatIsRead(t *testing.T) {
@@ -90,7 +91,8 @@ func TestParse_LeavesOutANumberCutAtTheEndOfWhatIsRead(t *testing.T) {
 		text string
 		want string
 	}{
-		"Cut":       {number + ";" + strings.Repeat(" ", phone.MaxText-len(number)-5) + "020 7946 0018", "+447400123456=GB=mobile !0=text_too_long"},
+		"Cut": {number + ";" + strings.Repeat(" ", phone.MaxText-len(number)-5) + "020 7946 0018",
+			"+447400123456=GB=mobile !0=text_too_long"},
 		"CutInRune": {number + ";" + strings.Repeat("é", phone.MaxText), "+447400123456=GB=mobile !0=text_too_long"},
 		"Whole":     {number + strings.Repeat(" ", phone.MaxText-len(number)), "+447400123456=GB=mobile"},
 		"Nothing":   {strings.Repeat(" ", phone.MaxText) + number, "!0=text_too_long"},

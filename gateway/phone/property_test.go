@@ -47,7 +47,8 @@ func TestParse_Properties(t *testing.T) {
 	}))
 	t.Run("ReadsListsInOrder", rapid.MakeCheck(func(t *rapid.T) {
 		numbers := rapid.SliceOfNDistinct(mobiles(regions), 1, 5, rapid.ID[string]).Draw(t, "numbers")
-		separator := rapid.SampledFrom([]string{";", " / ", "/", ", ", "|", "\n", " or ", " & ", " home: ", " ", "\t", " - "}).Draw(t, "separator")
+		separator := rapid.SampledFrom([]string{";", " / ", "/", ", ", "|", "\n", " or ", " & ", " home: ", " ", "\t",
+			" - "}).Draw(t, "separator")
 		var got []string
 		for _, candidate := range phone.Parse(strings.Join(numbers, separator), drawRegionOnly(t, regions)).Candidates {
 			got = append(got, candidate.E164)

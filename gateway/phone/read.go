@@ -12,14 +12,15 @@ import (
 // world is the region of numbers that need no country to be read; libphonenumber's code for none.
 const world = "ZZ"
 
-// maxTyped is the digits that a number has at most as typed, with international prefix, calling code and national prefix.
+// maxTyped is the digits that a number has at most as typed, with international prefix, calling code and national
+// prefix.
 const maxTyped = 22
 
 // minTyped is the digits of the shortest national numbers.
 const minTyped = 4
 
-// minWithoutPrefix is the digits that a mobile number has at least if it may lack its national prefix: more than any number
-// that is dialled within a town.
+// minWithoutPrefix is the digits that a mobile number has at least if it may lack its national prefix: more than any
+// number that is dialled within a town.
 const minWithoutPrefix = 9
 
 // reading is what digits stand for: a number, or the reason why they stand for none.
@@ -42,7 +43,8 @@ func (r reading) remains() Reason {
 
 func inDoubt() reading { return reading{reason: ReasonInvalidNumber, doubt: true} }
 
-// reader reads digits as a number of one country. It counts its attempts, so that a text full of digits takes bounded time.
+// reader reads digits as a number of one country. It counts its attempts, so that a text full of digits takes bounded
+// time.
 type reader struct {
 	region string // alpha-2, "" if unknown
 	trunk  string // the national prefix, "" if the country has none or does without
@@ -72,8 +74,8 @@ func (r *reader) read(f fragment) reading {
 	return got
 }
 
-// meansAbroad tells whether a mobile number typed without +, and too long for the country, was meant with it: its calling code
-// stands apart, or there are two digits too many, which is no slip of the finger.
+// meansAbroad tells whether a mobile number typed without +, and too long for the country, was meant with it: its
+// calling code stands apart, or there are two digits too many, which is no slip of the finger.
 func (r *reader) meansAbroad(f fragment, abroad reading) bool {
 	if len(f.groups) == 1 {
 		return r.national(f.text()[:f.size()-1]).reason == ReasonTooLong
@@ -156,7 +158,8 @@ func withoutOldMexicanPrefix(digits string) string {
 	return digits
 }
 
-// mayLackPrefix tells whether digits are, without the national prefix that their kind is written with, still no local number.
+// mayLackPrefix tells whether digits are, without the national prefix that their kind is written with, still no local
+// number.
 func mayLackPrefix(kind Kind, digits string) bool {
 	return kind.takesMobiles() && len(digits) >= minWithoutPrefix
 }

@@ -12,7 +12,7 @@ const (
 	ReasonTextTooLong    Reason = "text_too_long"   // the rest of the text was not read
 	ReasonTooShort       Reason = "too_short"       // fewer digits than any number has
 	ReasonTooLong        Reason = "too_long"        // more digits than any number has
-	ReasonInvalidNumber  Reason = "invalid_number"  // no number of the plan, a date, an amount, an identifier, or in doubt
+	ReasonInvalidNumber  Reason = "invalid_number"  // not of the plan, a date, an amount, an identifier, or in doubt
 	ReasonIncomplete     Reason = "incomplete"      // a local number, or a landline without its national prefix
 	ReasonUnknownCountry Reason = "unknown_country" // national form, and no country to read it by
 	ReasonHasExtension   Reason = "has_extension"   // a valid number behind a switchboard
@@ -23,8 +23,8 @@ const (
 // Reasons returns all reasons, the more telling ones last.
 func Reasons() []Reason {
 	return []Reason{
-		ReasonEmpty, ReasonNoDigits, ReasonTextTooLong, ReasonTooShort, ReasonTooLong, ReasonInvalidNumber, ReasonIncomplete,
-		ReasonUnknownCountry, ReasonHasExtension, ReasonNotTextable, ReasonDoNotContact,
+		ReasonEmpty, ReasonNoDigits, ReasonTextTooLong, ReasonTooShort, ReasonTooLong, ReasonInvalidNumber,
+		ReasonIncomplete, ReasonUnknownCountry, ReasonHasExtension, ReasonNotTextable, ReasonDoNotContact,
 	}
 }
 

@@ -2,7 +2,8 @@ package phone
 
 import "strings"
 
-// refusal returns the reason not to text a number with these words beside it, "" if they give none. The more telling one wins.
+// refusal returns the reason not to text a number with these words beside it, "" if they give none. The more telling
+// one wins.
 func refusal(label []string) Reason {
 	if forbids(" " + strings.Join(label, " ") + " ") {
 		return ReasonDoNotContact
@@ -22,8 +23,10 @@ func refusal(label []string) Reason {
 // forbids tells whether words, each with a space on both sides, say not to call or text. Words about hours do not.
 func forbids(text string) bool {
 	for _, phrase := range []string{
-		" do not ", " donot ", " dont ", " don t ", " never ", " not to be ", " no call", " no sms", " no text", " no txt", " no contact",
-		" nicht ", " keine anruf", " keine sms", " kein anruf", " ne pas ", " pas de sms", " pas d appel", " no llam", " no enviar",
+		" do not ", " donot ", " dont ", " don t ", " never ", " not to be ", " no call", " no sms", " no text",
+		" no txt", " no contact",
+		" nicht ", " keine anruf", " keine sms", " kein anruf", " ne pas ", " pas de sms", " pas d appel", " no llam",
+		" no enviar",
 		" no contact", " não ", " nao ", " non chiam", " niet ", " не ",
 	} {
 		if at := strings.Index(text, phrase); at >= 0 && !aboutHours(text[at:]) {
@@ -32,11 +35,13 @@ func forbids(text string) bool {
 	}
 	for word := range strings.FieldsSeq(text) {
 		switch word {
-		case "dnc", "dnt", "stop", "optout", "unsubscribed", "wrong", "falsch", "invalid", "disconnected", "deceased", "former", "old":
+		case "dnc", "dnt", "stop", "optout", "unsubscribed", "wrong", "falsch", "invalid", "disconnected", "deceased",
+			"former", "old":
 			return true
 		}
 	}
-	return strings.Contains(text, " opted out ") || strings.Contains(text, " opt out ") || strings.Contains(text, " no longer ") ||
+	return strings.Contains(text, " opted out ") || strings.Contains(text, " opt out ") ||
+		strings.Contains(text, " no longer ") ||
 		strings.Contains(text, " out of service ") || strings.Contains(text, " not in service ")
 }
 
@@ -67,7 +72,8 @@ func isFax(word string) bool {
 // isIdentifier tells of the words before a number that is not a phone's.
 func isIdentifier(word string) bool {
 	switch word {
-	case "id", "empid", "ssn", "sin", "nino", "iban", "bic", "acct", "account", "konto", "dob", "birth", "birthdate", "born", "geb",
+	case "id", "empid", "ssn", "sin", "nino", "iban", "bic", "acct", "account", "konto", "dob", "birth", "birthdate",
+		"born", "geb",
 		"geboren", "badge", "pin", "emp", "passport", "invoice", "ticket", "ref", "payroll", "zip", "plz":
 		return true
 	default:

@@ -29,8 +29,8 @@ func (p *parser) parse(fragments []fragment) {
 
 func (p *parser) full() bool { return p.max > 0 && len(p.result.Candidates) >= p.max }
 
-// take reads the first of fragments, with as many of those after it as belong to the same number, and returns how many those
-// were. The position is that of the first.
+// take reads the first of fragments, with as many of those after it as belong to the same number, and returns how many
+// those were. The position is that of the first.
 func (p *parser) take(fragments []fragment, position int) int {
 	first := fragments[0]
 	if first.void {
@@ -106,8 +106,8 @@ func (p *parser) leftOver(f fragment) bool {
 	return !p.reader.standsAlone(f) || p.reader.readStrictly(join([]fragment{*p.broken, f})).found
 }
 
-// brokenOff tells whether what is read from n fragments goes on after a soft separator, and hours or a date stand between, or
-// behind what follows, so that nobody knows what belongs to what.
+// brokenOff tells whether what is read from n fragments goes on after a soft separator, and hours or a date stand
+// between, or behind what follows, so that nobody knows what belongs to what.
 func (p *parser) brokenOff(fragments []fragment, n int, got reading) bool {
 	if n >= len(fragments) || !fragments[n].soft {
 		return false
@@ -167,8 +167,8 @@ func (p *parser) record(got reading, from fragment, position int) {
 
 func (p *parser) reject(r Rejection) { p.result.Rejected = append(p.result.Rejected, r) }
 
-// standsAlone tells whether a fragment after a soft separator is a number rather than the rest of one: it begins as numbers
-// do in the country, or is complete in a country without a national prefix.
+// standsAlone tells whether a fragment after a soft separator is a number rather than the rest of one: it begins as
+// numbers do in the country, or is complete in a country without a national prefix.
 func (r *reader) standsAlone(f fragment) bool {
 	if r.trunk == "" {
 		return r.readStrictly(f).found

@@ -159,7 +159,8 @@ func (s *scanner) dash() {
 	}
 }
 
-// hash announces an extension or is a number sign, which ends a number and leaves labels as they are: "FAX# 415 555 2671".
+// hash announces an extension or is a number sign, which ends a number and leaves labels as they are: "FAX# 415 555
+// 2671".
 func (s *scanner) hash() {
 	if !s.extension(s.pos, "#") {
 		s.finish()

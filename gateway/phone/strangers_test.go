@@ -42,7 +42,8 @@ func (p plan) number(i int) *phonenumbers.PhoneNumber {
 			digits[at] = byte('0' + p.IntN(10))
 		}
 		text := fmt.Sprintf("+%d%s", example.GetCountryCode(), digits)
-		if number, err := phonenumbers.Parse(text, ""); err == nil && phonenumbers.IsValidNumberForRegion(number, region) {
+		if number, err := phonenumbers.Parse(text, ""); err == nil &&
+			phonenumbers.IsValidNumberForRegion(number, region) {
 			return number
 		}
 	}
@@ -55,8 +56,10 @@ func (p plan) write(number *phonenumbers.PhoneNumber) string {
 	_, grouped, _ := strings.Cut(phonenumbers.Format(number, phonenumbers.INTERNATIONAL), " ")
 	national := phonenumbers.Format(number, phonenumbers.NATIONAL)
 	ways := []string{
-		national, strings.Map(digitsOnly, national), bare, grouped, strings.NewReplacer("-", " ", ".", " ").Replace(grouped),
-		strings.ReplaceAll(national, " ", "-"), strings.ReplaceAll(national, " ", "."), strings.ReplaceAll(national, " ", "/"),
+		national, strings.Map(digitsOnly, national), bare, grouped,
+		strings.NewReplacer("-", " ", ".", " ").Replace(grouped),
+		strings.ReplaceAll(national, " ", "-"), strings.ReplaceAll(national, " ", "."),
+		strings.ReplaceAll(national, " ", "/"),
 		p.regroup(bare), p.regroup(strings.Map(digitsOnly, national)),
 	}
 	return ways[p.IntN(len(ways))]
@@ -87,9 +90,12 @@ func (p plan) surround(text string) string {
 		fmt.Sprintf("%04d-%02d-%02dT%02d:%02d:00Z", year, month, day, hour, minute),
 		fmt.Sprintf("[%04d/%02d/%02d]", year, month, day), fmt.Sprintf("%d %s %04d", day, "March", year),
 		fmt.Sprintf("%s %d, %04d", "Oct", day, year), fmt.Sprintf("%d-%d", 8+p.IntN(3), 16+p.IntN(5)), "24/7",
-		fmt.Sprintf("%02d.%02d-%02d.%02d", 8, minute, 17, minute), fmt.Sprintf("%d pm", 1+p.IntN(11)), fmt.Sprintf("%d days", day),
-		fmt.Sprintf("%d EUR", p.IntN(5000)), fmt.Sprintf("$%d.%02d", p.IntN(5000), minute), fmt.Sprintf("€ %d,%02d", p.IntN(500), minute),
-		fmt.Sprintf("%d%%", p.IntN(100)), fmt.Sprintf("emp id %06d;", p.IntN(1e6)), fmt.Sprintf("(ID: %08d)", p.IntN(1e8)),
+		fmt.Sprintf("%02d.%02d-%02d.%02d", 8, minute, 17, minute), fmt.Sprintf("%d pm", 1+p.IntN(11)),
+		fmt.Sprintf("%d days", day),
+		fmt.Sprintf("%d EUR", p.IntN(5000)), fmt.Sprintf("$%d.%02d", p.IntN(5000), minute),
+		fmt.Sprintf("€ %d,%02d", p.IntN(500), minute),
+		fmt.Sprintf("%d%%", p.IntN(100)), fmt.Sprintf("emp id %06d;", p.IntN(1e6)),
+		fmt.Sprintf("(ID: %08d)", p.IntN(1e8)),
 		"mobile", "home:", "(work)", "!", "#", "--", "n/a;", "\n",
 	}
 	before, after := beside[p.IntN(len(beside))], beside[p.IntN(len(beside))]
@@ -105,7 +111,8 @@ func (p plan) surround(text string) string {
 	}
 }
 
-// stranger returns a number that Parse finds in a text that holds only another, "" if there is none, and whether it found that.
+// stranger returns a number that Parse finds in a text that holds only another, "" if there is none, and whether it
+// found that.
 func stranger(text, region, want string) (wrong string, found bool) {
 	for _, candidate := range phone.Parse(text, phone.Options{Region: region}).Candidates {
 		if candidate.E164 != want {
@@ -121,7 +128,8 @@ func TestParse_FindsNoStrangerBesideWhatIsNoNumber(t *testing.T) {
 	for _, row := range loadRows(t, "strangers.tsv", 4) {
 		text, err := strconv.Unquote(row[1])
 		require.NoError(t, err)
-		require.Equal(t, row[2], describe(phone.Parse(text, phone.Options{Region: row[0]})), "%s %s: %s", row[0], row[1], row[3])
+		require.Equal(t, row[2], describe(phone.Parse(text, phone.Options{Region: row[0]})), "%s %s: %s", row[0],
+			row[1], row[3])
 	}
 }
 

@@ -50,7 +50,8 @@ func (t token) size() int {
 // fullDate returns where a date with a year of four digits ends that the token begins with, 0 if there is none.
 func (t token) fullDate() int {
 	const parts = 3
-	if len(t.groups) < parts || t.separators[0] != t.separators[1] || !strings.ContainsRune(".-/", rune(t.separators[0])) ||
+	if len(t.groups) < parts || t.separators[0] != t.separators[1] ||
+		!strings.ContainsRune(".-/", rune(t.separators[0])) ||
 		t.joined == rune(t.separators[0]) || t.joined == '+' {
 		return 0
 	}
@@ -71,14 +72,16 @@ func (t token) time() int {
 	}
 	for i, g := range t.groups {
 		fraction := i > 0 && strings.ContainsRune(".,", rune(t.separators[i-1])) && i == len(t.groups)-1
-		if len(g.digits) > 2 && !fraction || number(g.digits) > 59 && !fraction || i > 0 && t.separators[i-1] == ':' && len(g.digits) != 2 {
+		if len(g.digits) > 2 && !fraction || number(g.digits) > 59 && !fraction || i > 0 && t.separators[i-1] == ':' &&
+			len(g.digits) != 2 {
 			return 0
 		}
 	}
 	return t.end
 }
 
-// hours returns where hours end that the token is and that have the shape of nothing else: "24/7", "8.30-16.30"; 0 if it is none.
+// hours returns where hours end that the token is and that have the shape of nothing else: "24/7", "8.30-16.30"; 0 if
+// it is none.
 func (t token) hours() int {
 	if t.joined != ' ' {
 		return t.time()
@@ -120,7 +123,8 @@ func (t token) weak() bool {
 func isCompactDate(digits string) bool {
 	switch len(digits) {
 	case 8:
-		return isYear(digits[:4]) && isDayAndMonth(digits[4:6], digits[6:]) || isYear(digits[4:]) && isDayAndMonth(digits[:2], digits[2:4])
+		return isYear(digits[:4]) && isDayAndMonth(digits[4:6], digits[6:]) || isYear(digits[4:]) &&
+			isDayAndMonth(digits[:2], digits[2:4])
 	case 12, 14:
 		return isCompactDate(digits[:8]) && isYear(digits[:4]) && digits[8:10] < "24" && digits[10:12] < "60"
 	default:

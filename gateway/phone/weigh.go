@@ -8,8 +8,8 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-// weigh reads a fragment that may have hours or a date at its ends, with and without each piece of them. It finds a number
-// only if there is exactly one, and returns what of the fragment it was.
+// weigh reads a fragment that may have hours or a date at its ends, with and without each piece of them. It finds a
+// number only if there is exactly one, and returns what of the fragment it was.
 func (r *reader) weigh(f fragment) (reading, fragment) {
 	whole := r.read(f)
 	switch {
@@ -36,7 +36,8 @@ func (r *reader) weigh(f fragment) (reading, fragment) {
 	return got, from
 }
 
-// parts yields what is left of a fragment without some of the weak groups at its ends, and whether that ends inside of hours.
+// parts yields what is left of a fragment without some of the weak groups at its ends, and whether that ends inside of
+// hours.
 func (f fragment) parts() iter.Seq2[fragment, bool] {
 	first, last := f.core()
 	return func(yield func(fragment, bool) bool) {
@@ -62,11 +63,13 @@ func (r *reader) writes(f fragment, got reading) bool {
 	if reason != "" {
 		return false
 	}
-	groups := strings.FieldsFunc(phonenumbers.Format(number, phonenumbers.NATIONAL), func(c rune) bool { return !isDigit(c) })
+	groups := strings.FieldsFunc(phonenumbers.Format(number, phonenumbers.NATIONAL),
+		func(c rune) bool { return !isDigit(c) })
 	return slices.EqualFunc(groups, f.groups, func(digits string, g group) bool { return digits == g.digits })
 }
 
-// core returns the first group, and the one after the last, between the weak ones at both ends; its end is 0 if all are weak.
+// core returns the first group, and the one after the last, between the weak ones at both ends; its end is 0 if all are
+// weak.
 func (f fragment) core() (first, last int) {
 	last = len(f.groups)
 	for first < last && f.groups[first].weak {
@@ -102,7 +105,8 @@ func (f fragment) isDate() bool {
 		return g[0].weak && isCompactDate(g[0].digits)
 	case 3:
 		a, b, c := g[0].digits, g[1].digits, g[2].digits
-		return len(c) == 2 && isDayAndMonth(a, b) || isYear(a) && isDayAndMonth(b, c) || isYear(c) && isDayAndMonth(a, b)
+		return len(c) == 2 && isDayAndMonth(a, b) || isYear(a) && isDayAndMonth(b, c) || isYear(c) &&
+			isDayAndMonth(a, b)
 	default:
 		return false
 	}

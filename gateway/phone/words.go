@@ -3,10 +3,13 @@ package phone
 // isExtensionWord tells of the words that announce an extension, in the languages of the numbering plans.
 func isExtensionWord(word string) bool {
 	switch word {
-	case "x", "xt", "xtn", "xtension", "ex", "ext", "exts", "extn", "extns", "exten", "extens", "extension", "opt", "option", // English
+	// English
+	case "x", "xt", "xtn", "xtension", "ex", "ext", "exts", "extn", "extns", "exten", "extens", "extension", "opt",
+		"option",
 		"durchwahl", "dw", "klappe", "kl", "apparat", "app", "nebenstelle", "nst", // German
 		"poste", "toestel", "tst", "anexo", "interno", "int", "extensión", "extensió", "ramal", "extensão", // Romance
-		"wew", "wewn", "linka", "klapka", "mellék", "anknytning", "ankn", "dahili", // Polish, Czech, Hungarian, Swedish, Turkish
+		// Polish, Czech, Hungarian, Swedish, Turkish
+		"wew", "wewn", "linka", "klapka", "mellék", "anknytning", "ankn", "dahili",
 		"доб", "добавочный", "вн", "внутр", "внутренний", "доп", "εσωτ", "内線", "分机", "分機", "转", "轉", "내선", "تحويلة", "שלוחה":
 		return true
 	default:
@@ -17,8 +20,10 @@ func isExtensionWord(word string) bool {
 // isPhoneWord tells of the words that are typed right before a number, without a space.
 func isPhoneWord(word string) bool {
 	switch word {
-	case "m", "h", "w", "c", "t", "p", "o", "x", "b", "d", "mob", "mobil", "mobile", "cell", "cel", "tel", "tele", "telefon", "telephone",
-		"phone", "ph", "home", "work", "office", "handy", "privat", "port", "movil", "móvil", "hp", "nr", "tlf", "gsm", "natel",
+	case "m", "h", "w", "c", "t", "p", "o", "x", "b", "d", "mob", "mobil", "mobile", "cell", "cel", "tel", "tele",
+		"telefon", "telephone",
+		"phone", "ph", "home", "work", "office", "handy", "privat", "port", "movil", "móvil", "hp", "nr", "tlf", "gsm",
+		"natel",
 		"sms", "fax", "telefax", "wa", "whatsapp", "dnc", "电话", "手机", "電話", "携帯", "тел", "моб":
 		return true
 	default:

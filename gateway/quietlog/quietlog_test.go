@@ -14,12 +14,13 @@ import (
 
 // logger writes to the buffer; now is its time.
 func logger(out *bytes.Buffer, now *time.Time) *slog.Logger {
-	plain := slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Key == slog.TimeKey {
-			return slog.Attr{}
-		}
-		return a
-	}})
+	plain := slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug,
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}})
 	return slog.New(quietlog.New(plain, func() time.Time { return *now }))
 }
 

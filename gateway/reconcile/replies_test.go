@@ -164,7 +164,8 @@ func TestSweep_OfAServiceTakesWhatNamesIt(t *testing.T) {
 	own, other := received("SM1", time.Minute), received("SM2", time.Minute)
 	own.To, other.To, own.Service = "+12025550111", "+12025550112", service
 	s.list = []gateway.ProviderMessage{own, other}
-	require.NoError(t, s.sweep(gateway.Channel{Name: "CERTS", Senders: []gateway.Sender{{ID: service, Kind: gateway.SenderService}}}).Sweep(t.Context()))
+	require.NoError(t, s.sweep(gateway.Channel{Name: "CERTS",
+		Senders: []gateway.Sender{{ID: service, Kind: gateway.SenderService}}}).Sweep(t.Context()))
 	require.Equal(t, []string{"SM1"}, s.staged)
 	require.Empty(t, s.asked[0].To, "the list of the whole account")
 }
@@ -173,7 +174,8 @@ func TestSweep_OfAServiceWhoseNumbersAreSetAsksForThose(t *testing.T) {
 	t.Parallel()
 	s := seen(time.Minute)
 	s.list = []gateway.ProviderMessage{received("SM1", time.Minute)}
-	require.NoError(t, s.sweep(gateway.Channel{Name: "CERTS", Senders: []gateway.Sender{{ID: service, Kind: gateway.SenderService}}}, number).Sweep(t.Context()))
+	require.NoError(t, s.sweep(gateway.Channel{Name: "CERTS",
+		Senders: []gateway.Sender{{ID: service, Kind: gateway.SenderService}}}, number).Sweep(t.Context()))
 	require.Equal(t, []string{"SM1"}, s.staged)
 	require.Equal(t, number, s.asked[0].To)
 }

@@ -2,8 +2,8 @@ package segment
 
 import "unicode/utf8"
 
-// The GSM-7 default alphabet and its extension table (3GPP TS 23.038, sections 6.2.1 and 6.2.1.1), less the escape code,
-// which is no character. A basic character takes one septet, an extension character an escape and a septet.
+// The GSM-7 default alphabet and its extension table (3GPP TS 23.038, sections 6.2.1 and 6.2.1.1), less the escape
+// code, which is no character. A basic character takes one septet, an extension character an escape and a septet.
 const (
 	basicASCII = "\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 	extended   = "\f^{}\\[~]|" // and the euro sign
@@ -28,7 +28,8 @@ func wideSeptets(r rune) int {
 	switch r {
 	case '€':
 		return 2
-	case '¡', '£', '¤', '¥', '§', '¿', 'Ä', 'Å', 'Æ', 'Ç', 'É', 'Ñ', 'Ö', 'Ø', 'Ü', 'ß', 'à', 'ä', 'å', 'æ', 'è', 'é', 'ì',
+	case '¡', '£', '¤', '¥', '§', '¿', 'Ä', 'Å', 'Æ', 'Ç', 'É', 'Ñ', 'Ö', 'Ø', 'Ü', 'ß', 'à', 'ä', 'å', 'æ', 'è', 'é',
+		'ì',
 		'ñ', 'ò', 'ö', 'ø', 'ù', 'ü', 'Γ', 'Δ', 'Θ', 'Λ', 'Ξ', 'Π', 'Σ', 'Φ', 'Ψ', 'Ω':
 		return 1
 	default:

@@ -1,13 +1,14 @@
 // Package segment counts the parts that a text message is sent, and billed, in.
 //
-// A body that fits the GSM-7 alphabet of 3GPP TS 23.038 travels as septets: 160 in a single message, 153 in each part of a
-// longer one. One character outside that alphabet turns the whole body into UCS-2, counted in 16-bit units: 70 and 67. The
-// missing units of a long message carry the user data header of each part. Toll-free senders of the United States and Canada
-// get one unit less per part, 152 and 66.
+// A body that fits the GSM-7 alphabet of 3GPP TS 23.038 travels as septets: 160 in a single message, 153 in each part
+// of a longer one. One character outside that alphabet turns the whole body into UCS-2, counted in 16-bit units: 70 and
+// 67. The missing units of a long message carry the user data header of each part. Toll-free senders of the United
+// States and Canada get one unit less per part, 152 and 66.
 //
 // Parts are packed greedily, as a phone has to be able to read them: the escape pair of an extension character and the
 // surrogate pair of a character above U+FFFF stay together, so a part may end one unit early. Twilio's own calculator
-// goes further and keeps whole graphemes together, hence a body rich in joined emoji may be billed a part more than Count says.
+// goes further and keeps whole graphemes together, hence a body rich in joined emoji may be billed a part more than
+// Count says.
 package segment
 
 import "unicode/utf8"
@@ -25,9 +26,9 @@ const (
 type Options struct {
 	// TollFree tells that the sender is a toll-free number of the United States or Canada; see IsTollFree.
 	TollFree bool
-	// SmartEncoding tells that the body goes through a Messaging Service with Smart Encoding, which replaces characters outside
-	// GSM-7 by like ones of it (curly quotation marks, dashes, full-width forms) where there are any. What is counted is the
-	// body as it is sent; it may be longer than the one given.
+	// SmartEncoding tells that the body goes through a Messaging Service with Smart Encoding, which replaces characters
+	// outside GSM-7 by like ones of it (curly quotation marks, dashes, full-width forms) where there are any. What is
+	// counted is the body as it is sent; it may be longer than the one given.
 	SmartEncoding bool
 }
 
@@ -41,7 +42,8 @@ type Result struct {
 	Segments int
 }
 
-// Count returns the encoding, size and number of parts of body. Bytes that are not UTF-8 count as U+FFFD, one for each byte.
+// Count returns the encoding, size and number of parts of body. Bytes that are not UTF-8 count as U+FFFD, one for each
+// byte.
 func Count(body string, opts Options) Result {
 	limits := limitsFor(opts)
 	if result, ok := countGSM7(body, limits.gsm7, opts.SmartEncoding); ok {

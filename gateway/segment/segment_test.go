@@ -50,7 +50,8 @@ func TestCount(t *testing.T) {
 		t.Run(tc.Name, func(t *testing.T) {
 			t.Parallel()
 			want := segment.Result{Encoding: tc.Encoding, Units: tc.Units, Segments: tc.Segments}
-			require.Equal(t, want, segment.Count(tc.text(), segment.Options{TollFree: tc.TollFree, SmartEncoding: tc.Smart}))
+			require.Equal(t, want, segment.Count(tc.text(), segment.Options{TollFree: tc.TollFree,
+				SmartEncoding: tc.Smart}))
 		})
 	}
 }
@@ -62,7 +63,8 @@ func TestCount_CountsEachInvalidByteAsReplacementCharacter(t *testing.T) {
 }
 
 func TestCount_DoesNotAllocate(t *testing.T) {
-	bodies := []string{strings.Repeat("a", 1600), strings.Repeat("€", 800), strings.Repeat("😀", 400), strings.Repeat("’…", 400)}
+	bodies := []string{strings.Repeat("a", 1600), strings.Repeat("€", 800), strings.Repeat("😀", 400),
+		strings.Repeat("’…", 400)}
 	allocs := testing.AllocsPerRun(10, func() {
 		for _, body := range bodies {
 			segment.Count(body, segment.Options{SmartEncoding: true})
@@ -76,7 +78,8 @@ func TestCount_Properties(t *testing.T) {
 	t.Run("GrowsWithTheBody", rapid.MakeCheck(func(t *rapid.T) {
 		opts, a, b := drawOptions(t), drawBody(t, "a"), drawBody(t, "b")
 		part, whole := segment.Count(a, opts), segment.Count(a+b, opts)
-		// A body that b turns into UCS-2 may need fewer units (an extension character is two septets), never fewer parts.
+		// A body that b turns into UCS-2 may need fewer units (an extension character is two septets), never fewer
+		// parts.
 		require.GreaterOrEqual(t, whole.Segments, part.Segments)
 		if whole.Encoding == part.Encoding {
 			require.GreaterOrEqual(t, whole.Units, part.Units)
@@ -116,7 +119,8 @@ func TestCount_Properties(t *testing.T) {
 	}))
 	t.Run("TollFreeNeverNeedsFewerParts", rapid.MakeCheck(func(t *rapid.T) {
 		body := drawBody(t, "body")
-		require.GreaterOrEqual(t, segment.Count(body, segment.Options{TollFree: true}).Segments, segment.Count(body, segment.Options{}).Segments)
+		require.GreaterOrEqual(t, segment.Count(body, segment.Options{TollFree: true}).Segments,
+			segment.Count(body, segment.Options{}).Segments)
 	}))
 }
 

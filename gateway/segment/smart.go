@@ -1,7 +1,8 @@
 package segment
 
 // smartLike holds what Twilio's Smart Encoding puts in place of a character. The characters are those of Twilio's
-// smart-encoding-char-list and of its message-segment-calculator; all replacements are of the GSM-7 alphabet. It is never written to.
+// smart-encoding-char-list and of its message-segment-calculator; all replacements are of the GSM-7 alphabet. It is
+// never written to.
 var smartLike = smartTable()
 
 func smartTable() map[rune]string {
@@ -54,7 +55,8 @@ func smartTable() map[rune]string {
 		}
 	}
 	const capitals = "ABCDEFGHIJKLMNOPRSTUVWYZ"
-	for i, r := range []rune("\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d\u0274\u1d0f\u1d18\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21\u028f\u1d22") { // the small capitals
+	// the small capitals
+	for i, r := range []rune("\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d\u0274\u1d0f\u1d18\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21\u028f\u1d22") {
 		table[r] = capitals[i : i+1]
 	}
 	for r := '!'; r <= '~'; r++ {

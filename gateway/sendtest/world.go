@@ -75,7 +75,8 @@ func Run(t *testing.T, test func(*World)) {
 
 // Channel is a channel that sends from these numbers, and sends again what is not found at the provider.
 func Channel(name string, senders ...string) gateway.Channel {
-	return gateway.Channel{Name: name, Senders: gateway.Addresses(senders...), Region: "US", Weight: 1, OnUnknown: gateway.UnknownRetry}
+	return gateway.Channel{Name: name, Senders: gateway.Addresses(senders...), Region: "US", Weight: 1,
+		OnUnknown: gateway.UnknownRetry}
 }
 
 // Options are those of a pipeline, and of the sweeps beside it.

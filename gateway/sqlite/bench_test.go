@@ -100,12 +100,14 @@ func attempts(b *testing.B, s *sqlite.Store) (begun, sent []gateway.Change) {
 	for _, c := range claims {
 		ref := strconv.FormatInt(int64(c.Message.ID), 10)
 		begin, err := c.Message.Begin(gateway.Attempt{
-			Token: "token", Now: time.Now(), Ref: "attempt-reference-" + ref, Recipient: "+14155550100", Sender: "+14155550199", Segments: 1, Encoding: "GSM-7",
+			Token: "token", Now: time.Now(), Ref: "attempt-reference-" + ref, Recipient: "+14155550100",
+			Sender: "+14155550199", Segments: 1, Encoding: "GSM-7",
 		})
 		require.NoError(b, err)
 		m := c.Message.After(begin)
 		report, err := m.Report(gateway.Report{
-			Ref: m.AttemptRef, SID: "SM00000000000000000000000000" + ref, Status: "queued", At: time.Now(), LookAt: time.Now().Add(time.Hour),
+			Ref: m.AttemptRef, SID: "SM00000000000000000000000000" + ref, Status: "queued", At: time.Now(),
+			LookAt: time.Now().Add(time.Hour),
 		})
 		require.NoError(b, err)
 		begun, sent = append(begun, begin), append(sent, report)

@@ -35,7 +35,8 @@ func applyConsent(ctx context.Context, t *tx, c gateway.ConsentChange) error {
 		action = "OPT_IN"
 	}
 	args := []any{
-		c.Number, string(c.Scope), action, nullText(c.Source), nullText(c.Word), nullText(c.ProviderSID), timestamp(c.At),
+		c.Number, string(c.Scope), action, nullText(c.Source), nullText(c.Word), nullText(c.ProviderSID),
+		timestamp(c.At),
 	}
 	if _, err := t.exec(ctx, insertConsent, args...); err != nil {
 		return wrap(err, "logging consent")

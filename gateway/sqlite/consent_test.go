@@ -24,7 +24,8 @@ func TestConsentLog(t *testing.T) {
 	})
 	require.NoError(t, err)
 	var actions string
-	row := raw(t, path).QueryRowContext(t.Context(), `SELECT GROUP_CONCAT(ACTION) FROM XXSMS_CONSENT_LOG ORDER BY CONSENT_ID`)
+	row := raw(t, path).QueryRowContext(t.Context(),
+		`SELECT GROUP_CONCAT(ACTION) FROM XXSMS_CONSENT_LOG ORDER BY CONSENT_ID`)
 	require.NoError(t, row.Scan(&actions))
 	require.Equal(t, "OPT_OUT,OPT_OUT,OPT_IN", actions)
 }

@@ -46,7 +46,8 @@ func TestFeeder(t *testing.T) {
 		t.Parallel()
 		path := file(t)
 		open(t, path)
-		_, err := raw(t, path).ExecContext(t.Context(), `INSERT INTO XXSMS_OUTBOUND (CHANNEL, STATUS) VALUES ('it', 'READY')`)
+		_, err := raw(t, path).ExecContext(t.Context(),
+			`INSERT INTO XXSMS_OUTBOUND (CHANNEL, STATUS) VALUES ('it', 'READY')`)
 		require.ErrorContains(t, err, "CHECK constraint")
 	})
 	t.Run("MayNotWriteADateThatIsNone", func(t *testing.T) {
@@ -55,7 +56,8 @@ func TestFeeder(t *testing.T) {
 		open(t, path)
 		for _, day := range []string{"23-NOV-26", "2026-13-45T00:00:00.000Z", "2026-11-23T25:00:00.000Z"} {
 			for _, column := range []string{"NOT_BEFORE", "EXPIRES_AT"} {
-				_, err := raw(t, path).ExecContext(t.Context(), `INSERT INTO XXSMS_OUTBOUND (CHANNEL, `+column+`) VALUES ('it', '`+day+`')`)
+				_, err := raw(t, path).ExecContext(t.Context(),
+					`INSERT INTO XXSMS_OUTBOUND (CHANNEL, `+column+`) VALUES ('it', '`+day+`')`)
 				require.ErrorContains(t, err, "is not a date")
 			}
 		}

@@ -246,7 +246,8 @@ func TestOpen_GoesOnThoughTheFileIsLocked(t *testing.T) {
 
 			_, err = holder.ExecContext(t.Context(), "ROLLBACK; PRAGMA locking_mode = NORMAL")
 			require.NoError(t, err)
-			require.ErrorIs(t, holder.Raw(func(any) error { return driver.ErrBadConn }), driver.ErrBadConn) // it keeps its lock as long as it is there
+			// it keeps its lock as long as it is there
+			require.ErrorIs(t, holder.Raw(func(any) error { return driver.ErrBadConn }), driver.ErrBadConn)
 			told, err := s.Stage(t.Context(), []gateway.Staging{{Reply: gateway.Reply{ProviderSID: "SM1"}}})
 			require.NoError(t, err)
 			require.Equal(t, []error{nil}, told)

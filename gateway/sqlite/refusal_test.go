@@ -47,7 +47,8 @@ func TestRefusals(t *testing.T) {
 func (s siteStore) Spoil(t *testing.T, row gateway.MessageID) string {
 	t.Helper()
 	exec(t, s.db, `DROP TRIGGER IF EXISTS XXSMS_OUTBOUND_TIMES_UPDATED`)
-	exec(t, s.db, fmt.Sprintf(`UPDATE XXSMS_OUTBOUND SET EXPIRES_AT = '2026-13-45T00:00:00.000Z' WHERE MESSAGE_ID = %d`, row))
+	exec(t, s.db, fmt.Sprintf(`UPDATE XXSMS_OUTBOUND SET EXPIRES_AT = '2026-13-45T00:00:00.000Z' WHERE MESSAGE_ID = %d`,
+		row))
 	return "EXPIRES_AT"
 }
 

@@ -71,7 +71,8 @@ func TestRunbook_SendsAHeldRowAgain(t *testing.T) {
 	t.Parallel()
 	path := file(t)
 	s := open(t, path)
-	inserted, err := s.Insert(t.Context(), []gateway.Message{{Channel: "it", Priority: 5, State: gateway.State{Status: gateway.StatusHeld}}})
+	inserted, err := s.Insert(t.Context(),
+		[]gateway.Message{{Channel: "it", Priority: 5, State: gateway.State{Status: gateway.StatusHeld}}})
 	require.NoError(t, err)
 	for _, block := range blocks(t) {
 		for _, statement := range statements(block) {
@@ -81,7 +82,8 @@ func TestRunbook_SendsAHeldRowAgain(t *testing.T) {
 			}
 		}
 	}
-	claims, err := s.Claim(t.Context(), gateway.ClaimParams{Channel: "it", Limit: 1, Lease: gateway.Lease{Token: "token", Now: noon(), Until: noon()}})
+	claims, err := s.Claim(t.Context(), gateway.ClaimParams{Channel: "it", Limit: 1,
+		Lease: gateway.Lease{Token: "token", Now: noon(), Until: noon()}})
 	require.NoError(t, err)
 	require.Len(t, claims, 1)
 }

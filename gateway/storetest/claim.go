@@ -29,7 +29,8 @@ func testClaim(t *testing.T, open opener) {
 	})
 	open.run(t, "PassesOverWhatIsExcepted", func(f fixture) {
 		in := ids(f.insert(many(5)...))
-		params := gateway.ClaimParams{Channel: channel, Limit: 2, Lease: leaseAt(noon()), Except: []gateway.MessageID{in[0], in[2]}}
+		params := gateway.ClaimParams{Channel: channel, Limit: 2, Lease: leaseAt(noon()),
+			Except: []gateway.MessageID{in[0], in[2]}}
 		for _, want := range [][]gateway.MessageID{{in[1], in[3]}, {in[4]}, {}} {
 			params.Lease = leaseAt(noon())
 			claims, err := f.store.Claim(f.Context(), params)
@@ -116,7 +117,8 @@ func testClaimedColumns(t *testing.T, open opener) {
 		lease := leaseAt(noon())
 		_, err := f.store.Claim(f.Context(), gateway.ClaimParams{Channel: channel, Limit: 1, Lease: lease})
 		require.NoError(f, err)
-		sending, err := f.store.Search(f.Context(), gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusSending}})
+		sending, err := f.store.Search(f.Context(),
+			gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusSending}})
 		require.NoError(f, err)
 		got := normal(sending[0])
 		require.Equal(f, gateway.Lease{Token: got.ClaimToken, Now: got.ClaimedAt, Until: got.NextAttemptAt}, lease)
@@ -177,14 +179,16 @@ func testShares(t *testing.T, open opener) {
 
 func (f fixture) claim(limit int) []gateway.Claim {
 	f.Helper()
-	claims, err := f.store.Claim(f.Context(), gateway.ClaimParams{Channel: channel, Limit: limit, Lease: leaseAt(noon())})
+	claims, err := f.store.Claim(f.Context(), gateway.ClaimParams{Channel: channel, Limit: limit,
+		Lease: leaseAt(noon())})
 	require.NoError(f, err)
 	return claims
 }
 
 // among counts the ids that are in a list.
 func among(ids, list []gateway.MessageID) int {
-	return len(slices.DeleteFunc(slices.Clone(ids), func(id gateway.MessageID) bool { return !slices.Contains(list, id) }))
+	return len(slices.DeleteFunc(slices.Clone(ids),
+		func(id gateway.MessageID) bool { return !slices.Contains(list, id) }))
 }
 
 // byID puts claims in the order of their rows.

@@ -13,7 +13,8 @@ func testControl(t *testing.T, open opener) {
 	open.run(t, "PausesAreKept", func(f fixture) {
 		want := []gateway.Pause{
 			{Scope: gateway.PauseAll, Reason: "maintenance", Since: noon()},
-			{Scope: gateway.PauseChannel, Name: channel, Reason: "sender unregistered", Since: noon(), Until: noon().Add(time.Hour)},
+			{Scope: gateway.PauseChannel, Name: channel, Reason: "sender unregistered", Since: noon(),
+				Until: noon().Add(time.Hour)},
 			{Scope: gateway.PauseSender, Name: channel},
 		}
 		for _, p := range want {
@@ -28,7 +29,8 @@ func testControl(t *testing.T, open opener) {
 				scope = gateway.PauseChannel
 			}
 			later := gateway.Pause{Scope: scope, Name: name, Reason: "second", Since: noon().Add(time.Minute)}
-			require.NoError(f, f.store.SetPause(f.Context(), gateway.Pause{Scope: scope, Name: name, Reason: "first", Until: noon()}))
+			require.NoError(f, f.store.SetPause(f.Context(),
+				gateway.Pause{Scope: scope, Name: name, Reason: "first", Until: noon()}))
 			require.NoError(f, f.store.SetPause(f.Context(), later))
 			require.Contains(f, f.pauses(), later)
 		}
@@ -36,7 +38,8 @@ func testControl(t *testing.T, open opener) {
 	})
 	open.run(t, "ResumeRemovesOnePause", func(f fixture) {
 		sender := gateway.Pause{Scope: gateway.PauseSender, Name: channel}
-		for _, p := range []gateway.Pause{{Scope: gateway.PauseAll}, {Scope: gateway.PauseChannel, Name: channel}, sender} {
+		for _, p := range []gateway.Pause{{Scope: gateway.PauseAll}, {Scope: gateway.PauseChannel, Name: channel},
+			sender} {
 			require.NoError(f, f.store.SetPause(f.Context(), p))
 		}
 		require.NoError(f, f.store.Resume(f.Context(), gateway.PauseAll, ""))
@@ -68,7 +71,8 @@ func (f fixture) pauses() []gateway.Pause {
 
 func testNodes(t *testing.T, open opener) {
 	open.run(t, "NodesUnseenForLongCanBeForgotten", func(f fixture) {
-		gone := gateway.Heartbeat{Node: "gone", StartedAt: noon(), SeenAt: noon().Add(-gateway.HeartbeatMemory - time.Second)}
+		gone := gateway.Heartbeat{Node: "gone", StartedAt: noon(),
+			SeenAt: noon().Add(-gateway.HeartbeatMemory - time.Second)}
 		here := gateway.Heartbeat{Node: "here", StartedAt: noon(), SeenAt: noon()}
 		require.NoError(f, f.store.Heartbeat(f.Context(), gone))
 		require.NoError(f, f.store.Heartbeat(f.Context(), here))

@@ -23,9 +23,11 @@ func keysNobodyHas() []string {
 
 func testFind(t *testing.T, open opener) {
 	open.run(t, "ByAnyKey", func(f fixture) {
-		rows := f.insert(rowIn(gateway.StatusSent), rowIn(gateway.StatusSent), rowIn(gateway.StatusSent), rowIn(gateway.StatusSent))
+		rows := f.insert(rowIn(gateway.StatusSent), rowIn(gateway.StatusSent), rowIn(gateway.StatusSent),
+			rowIn(gateway.StatusSent))
 		keys := gateway.Keys{
-			IDs: []gateway.MessageID{rows[0].ID}, Refs: []string{rows[1].AttemptRef}, SIDs: []string{rows[2].ProviderSID},
+			IDs: []gateway.MessageID{rows[0].ID}, Refs: []string{rows[1].AttemptRef},
+			SIDs: []string{rows[2].ProviderSID},
 		}
 		require.ElementsMatch(f, ids(rows[:3]), f.find(keys))
 	})

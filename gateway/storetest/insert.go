@@ -25,7 +25,8 @@ func testInsert(t *testing.T, open opener) {
 		require.True(f, got.CreatedAt.After(before), got.CreatedAt)
 	})
 	open.run(t, "KeepsZeroValues", func(f fixture) {
-		m := gateway.Message{Channel: channel, Priority: 5, CreatedAt: noon(), State: gateway.State{Status: gateway.StatusNew}}
+		m := gateway.Message{Channel: channel, Priority: 5, CreatedAt: noon(),
+			State: gateway.State{Status: gateway.StatusNew}}
 		row := f.insertOne(m)
 		require.Equal(f, row, f.get(row.ID))
 	})
@@ -67,7 +68,8 @@ func testSourceKeys(t *testing.T, open opener) {
 		require.Equal(f, []gateway.Insertion{{ID: first.ID, Duplicate: true}}, got)
 	})
 	open.run(t, "ReportsADuplicateInOneCall", func(f fixture) {
-		got, err := f.store.Insert(f.Context(), []gateway.Message{keyed(channel, "K1"), keyed(channel, "K1"), keyed(channel, "K2")})
+		got, err := f.store.Insert(f.Context(), []gateway.Message{keyed(channel, "K1"), keyed(channel, "K1"),
+			keyed(channel, "K2")})
 		require.NoError(f, err)
 		require.Equal(f, gateway.Insertion{ID: got[0].ID, Duplicate: true}, got[1])
 		require.False(f, got[2].Duplicate)

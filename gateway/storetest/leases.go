@@ -52,7 +52,8 @@ func testDue(t *testing.T, open opener) {
 	for _, status := range []gateway.Status{gateway.StatusSending, gateway.StatusUnknown, gateway.StatusSent} {
 		open.run(t, "DueOldestFirst/"+string(status), func(f fixture) {
 			in := ids(f.insert(lookedAt(status, 0), lookedAt(status, -2), lookedAt(status, 1), lookedAt(status, -1)))
-			require.Equal(f, []gateway.MessageID{in[1], in[3], in[0]}, f.due(gateway.DueParams{Status: status, Now: noon(), Limit: 10}))
+			require.Equal(f, []gateway.MessageID{in[1], in[3], in[0]},
+				f.due(gateway.DueParams{Status: status, Now: noon(), Limit: 10}))
 		})
 	}
 	open.run(t, "DueTakesNoMoreThanTheLimit", func(f fixture) {
@@ -82,7 +83,8 @@ func testDue(t *testing.T, open opener) {
 		require.Empty(f, f.due(gateway.DueParams{Status: gateway.StatusSent, Now: noon(), Limit: 10}))
 	})
 	open.run(t, "DueTakesOnlyTheAccountsAndThoseOfNone", func(f fixture) {
-		rows := []gateway.Message{lookedAt(gateway.StatusUnknown, -3), lookedAt(gateway.StatusUnknown, -2), lookedAt(gateway.StatusUnknown, -1)}
+		rows := []gateway.Message{lookedAt(gateway.StatusUnknown, -3), lookedAt(gateway.StatusUnknown, -2),
+			lookedAt(gateway.StatusUnknown, -1)}
 		rows[0].ProviderAccount, rows[1].ProviderAccount, rows[2].ProviderAccount = "AC1", "", "AC2"
 		in := ids(f.insert(rows...))
 		require.Equal(f, in[:2], f.due(gateway.DueParams{

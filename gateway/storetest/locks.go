@@ -65,7 +65,8 @@ func ExerciseLocks(t *testing.T, open func(t *testing.T) LockStore) {
 	run("LockedRowsAreRead", func(f fixture, s LockStore) {
 		row := f.insertOne(lookedAt(gateway.StatusSending, -1))
 		s.Lock(f.T, row.ID)
-		require.Equal(f, []gateway.MessageID{row.ID}, f.due(gateway.DueParams{Status: gateway.StatusSending, Now: noon(), Limit: 10}))
+		require.Equal(f, []gateway.MessageID{row.ID},
+			f.due(gateway.DueParams{Status: gateway.StatusSending, Now: noon(), Limit: 10}))
 		require.Equal(f, row, f.get(row.ID))
 	})
 }

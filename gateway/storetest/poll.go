@@ -44,7 +44,8 @@ func testPoll(t *testing.T, open opener) {
 		require.Equal(f, []gateway.Status{gateway.StatusSent}, f.poll(channel).Overdue)
 	})
 	open.run(t, "TellsThePauses", func(f fixture) {
-		pause := gateway.Pause{Scope: gateway.PauseChannel, Name: channel, Reason: "a reason", Since: noon(), Until: noon().Add(time.Hour)}
+		pause := gateway.Pause{Scope: gateway.PauseChannel, Name: channel, Reason: "a reason", Since: noon(),
+			Until: noon().Add(time.Hour)}
 		for _, each := range []gateway.Pause{pause, {Scope: gateway.PauseAll, Since: noon()}} {
 			require.NoError(f, f.store.SetPause(f.Context(), each))
 		}

@@ -41,13 +41,15 @@ func testSearchFilters(t *testing.T, open opener) {
 		params gateway.SearchParams
 		want   []int
 	}{
-		"Nothing":    {gateway.SearchParams{}, []int{3, 2, 1, 0}},
-		"Channel":    {gateway.SearchParams{Channel: "hr"}, []int{1}},
-		"Status":     {gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusSent}}, []int{2}},
-		"Statuses":   {gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusSent, gateway.StatusNew}}, []int{2, 1, 0}},
-		"Recipient":  {gateway.SearchParams{Recipient: "+14155550177"}, []int{3}},
-		"Everything": {gateway.SearchParams{Channel: channel, Statuses: []gateway.Status{gateway.StatusFailed}, Recipient: "+14155550177"}, []int{3}},
-		"NoMatch":    {gateway.SearchParams{Channel: "hr", Statuses: []gateway.Status{gateway.StatusSent}}, []int{}},
+		"Nothing": {gateway.SearchParams{}, []int{3, 2, 1, 0}},
+		"Channel": {gateway.SearchParams{Channel: "hr"}, []int{1}},
+		"Status":  {gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusSent}}, []int{2}},
+		"Statuses": {gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusSent, gateway.StatusNew}},
+			[]int{2, 1, 0}},
+		"Recipient": {gateway.SearchParams{Recipient: "+14155550177"}, []int{3}},
+		"Everything": {gateway.SearchParams{Channel: channel, Statuses: []gateway.Status{gateway.StatusFailed},
+			Recipient: "+14155550177"}, []int{3}},
+		"NoMatch": {gateway.SearchParams{Channel: "hr", Statuses: []gateway.Status{gateway.StatusSent}}, []int{}},
 	}
 	for name, tc := range cases {
 		open.run(t, "Filter/"+name, func(f fixture) {

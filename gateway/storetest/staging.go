@@ -21,7 +21,8 @@ func testStage(t *testing.T, open opener) {
 	open.run(t, "KeepsEveryColumn", func(f fixture) {
 		want := reply("MM1")
 		want.Kind, want.Keyword, want.Channel = consent.KindStop, "STOP", channel
-		want.Media = []gateway.Media{{URL: "https://example.com/1", ContentType: "image/png"}, {URL: "https://example.com/2"}}
+		want.Media = []gateway.Media{{URL: "https://example.com/1", ContentType: "image/png"},
+			{URL: "https://example.com/2"}}
 		require.Equal(f, []error{nil}, f.stage(gateway.Staging{Reply: want}))
 		require.Equal(f, []gateway.Reply{want}, f.withoutIDs(f.replies(gateway.ReplySearchParams{})))
 	})
@@ -38,7 +39,8 @@ func testStage(t *testing.T, open opener) {
 		require.Equal(f, []gateway.Reply{first}, f.withoutIDs(f.replies(gateway.ReplySearchParams{})))
 	})
 	open.run(t, "ASecondDeliveryInOneBatchChangesNothing", func(f fixture) {
-		staged := f.stage(gateway.Staging{Reply: reply("SM1")}, gateway.Staging{Reply: reply("SM1")}, gateway.Staging{Reply: reply("SM2")})
+		staged := f.stage(gateway.Staging{Reply: reply("SM1")}, gateway.Staging{Reply: reply("SM1")},
+			gateway.Staging{Reply: reply("SM2")})
 		require.Equal(f, []error{nil, gateway.ErrStaged, nil}, staged)
 	})
 	open.run(t, "NothingIsNothing", func(f fixture) {

@@ -73,7 +73,8 @@ func unarmed(m *gateway.Message) { m.AttemptRef = "" }
 func begin(m gateway.Message) (gateway.Change, error) {
 	return m.Begin(gateway.Attempt{
 		Token: m.ClaimToken, Now: noon(),
-		Ref: unique("ref"), Recipient: "+14155550101", Sender: "+14155550199", Segments: 2, Encoding: "UCS-2", Account: "AC1",
+		Ref: unique("ref"), Recipient: "+14155550101", Sender: "+14155550199", Segments: 2, Encoding: "UCS-2",
+		Account: "AC1",
 	})
 }
 
@@ -99,9 +100,10 @@ func turnAwayVariants() []Variant {
 		{Name: "reject", Step: gateway.StepReject, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Reject(skip)
 		}},
-		{Name: "opt out", Step: gateway.StepOptOut, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
-			return m.OptOut(skip)
-		}},
+		{Name: "opt out", Step: gateway.StepOptOut, fit: unarmed,
+			take: func(m gateway.Message) (gateway.Change, error) {
+				return m.OptOut(skip)
+			}},
 		{Name: "expire", Step: gateway.StepExpire, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Expire(skip)
 		}},
@@ -195,7 +197,8 @@ func rowIn(status gateway.Status) gateway.Message {
 	m.State = gateway.State{
 		Status: status, StatusAt: noon().Add(-time.Minute), StatusReason: "an earlier reason",
 		ErrorCode: 30001, ErrorText: "Queue overflow", Attempts: 1, ClaimedAt: noon().Add(-2 * time.Minute),
-		AttemptRef: unique("ref"), Recipient: "+14155550100", Sender: "+14155550198", Segments: 1, Encoding: "GSM-7", ProviderAccount: "AC2",
+		AttemptRef: unique("ref"), Recipient: "+14155550100", Sender: "+14155550198", Segments: 1, Encoding: "GSM-7",
+		ProviderAccount: "AC2",
 	}
 	switch status {
 	case gateway.StatusSending:

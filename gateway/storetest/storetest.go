@@ -71,7 +71,8 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 	subjects := map[string]func(*testing.T, opener){
 		"Insert": testInsert, "Poll": testPoll, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
-		"Stage": testStage, "Consent": testConsent, "Words": testWords, "Waiting": testWaiting, "Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies,
+		"Stage": testStage, "Consent": testConsent, "Words": testWords, "Waiting": testWaiting,
+		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
 	}
 	for name, subject := range subjects {

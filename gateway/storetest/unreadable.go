@@ -36,7 +36,8 @@ func ExerciseUnreadable(t *testing.T, open func(t *testing.T) SpoiledStore) {
 			require.Equal(f, rows[i].Phones, c.Message.Phones)
 			require.Equal(f, gateway.StatusSending, f.get(rows[i].ID).Status)
 		}
-		require.Equal(f, []string{"", column, ""}, []string{claims[0].Message.Unreadable, claims[1].Message.Unreadable, claims[2].Message.Unreadable})
+		require.Equal(f, []string{"", column, ""}, []string{claims[0].Message.Unreadable, claims[1].Message.Unreadable,
+			claims[2].Message.Unreadable})
 		ended := f.apply(claims[1].Message.Reject(gateway.Skip{Now: noon(), Reason: "unreadable"}))
 		require.Equal(f, gateway.StatusRejected, ended.Status)
 	})
@@ -63,7 +64,8 @@ func ExerciseUnreadable(t *testing.T, open func(t *testing.T) SpoiledStore) {
 			}
 			found, err := f.store.Find(f.Context(), gateway.Keys{IDs: ids(rows)})
 			require.NoError(f, err)
-			require.Equal(f, []string{"", column, ""}, []string{found[0].Unreadable, found[1].Unreadable, found[2].Unreadable})
+			require.Equal(f, []string{"", column, ""}, []string{found[0].Unreadable, found[1].Unreadable,
+				found[2].Unreadable})
 			require.Equal(f, rows[1].Body, found[1].Body)
 			require.Equal(f, status, found[1].Status)
 		}
@@ -84,7 +86,8 @@ func (f fixture) pages(status gateway.Status) map[string]func() ([]gateway.Messa
 		}
 	case gateway.StatusDeferred:
 		pages["Deferred"] = func() ([]gateway.Message, error) {
-			return f.store.Deferred(f.Context(), gateway.DeferredParams{Channel: channel, Reason: "later", Now: noon(), Before: noon(), Limit: 10})
+			return f.store.Deferred(f.Context(), gateway.DeferredParams{Channel: channel, Reason: "later", Now: noon(),
+				Before: noon(), Limit: 10})
 		}
 		fallthrough
 	default:

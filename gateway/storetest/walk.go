@@ -92,7 +92,8 @@ func (w *walk) take(rt *rapid.T, v Variant, row gateway.Message) (gateway.Change
 	if v.Step != gateway.StepReport || row.ProviderSID != "" {
 		return v.Take(row)
 	}
-	report := reportOn(row, rapid.SampledFrom([]gateway.ProviderStatus{"queued", "sent", "delivered"}).Draw(rt, "status"))
+	report := reportOn(row, rapid.SampledFrom([]gateway.ProviderStatus{"queued", "sent", "delivered"}).Draw(rt,
+		"status"))
 	report.SID = rapid.SampledFrom(w.sids).Draw(rt, "sid")
 	return row.Report(report)
 }

@@ -42,9 +42,11 @@ func testOrderOfWords(t *testing.T, open opener) {
 		"AnOlderStopDoesNotCloseAgain": {
 			[]gateway.Staging{said("SM1", 5, start(channel)), said("SM2", 0, stop(channel))}, false},
 		"AStopBetweenTwoStartsDoesNotCloseAgain": {
-			[]gateway.Staging{said("SM1", 0, start(channel)), said("SM2", 9, start(channel)), said("SM3", 5, stop(channel))}, false},
+			[]gateway.Staging{said("SM1", 0, start(channel)), said("SM2", 9, start(channel)),
+				said("SM3", 5, stop(channel))}, false},
 		"AStartBetweenTwoStopsDoesNotClear": {
-			[]gateway.Staging{said("SM1", 0, stop(channel)), said("SM2", 9, stop(channel)), said("SM3", 5, start(channel))}, true},
+			[]gateway.Staging{said("SM1", 0, stop(channel)), said("SM2", 9, stop(channel)),
+				said("SM3", 5, start(channel))}, true},
 		"OfOneMomentTheStopHolds": {
 			[]gateway.Staging{said("SM1", 5, stop(channel)), said("SM2", 5, start(channel))}, true},
 		"OfOneMomentTheStopHoldsThoughItComesLast": {
@@ -99,7 +101,8 @@ func testConcurrentWords(t *testing.T, open opener) {
 						word = stop(channel)
 					}
 					word.Number = fmt.Sprintf("+1415555%04d", i)
-					errs[first] = errors.Join(errs[first], f.stageUntilFree(said(fmt.Sprint("SM", first, "-", i), first, word)))
+					errs[first] = errors.Join(errs[first],
+						f.stageUntilFree(said(fmt.Sprint("SM", first, "-", i), first, word)))
 				}
 			})
 		}
@@ -138,7 +141,8 @@ func (f fixture) shuffle(rt *rapid.T) {
 		words = append(words, said(unique("SM"), minute, word))
 		last[scope] = word
 	}
-	deliveries := rapid.Permutation(append(words, rapid.SliceOfN(rapid.SampledFrom(words), 0, 3).Draw(rt, "again")...)).Draw(rt, "order")
+	deliveries := rapid.Permutation(append(words, rapid.SliceOfN(rapid.SampledFrom(words), 0, 3).Draw(rt,
+		"again")...)).Draw(rt, "order")
 	for len(deliveries) > 0 {
 		n := rapid.IntRange(1, len(deliveries)).Draw(rt, "batch")
 		_, err := f.store.Stage(f.Context(), deliveries[:n])

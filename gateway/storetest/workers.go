@@ -54,7 +54,8 @@ func testWorkers(t *testing.T, open opener) {
 func (f fixture) drain() ([]gateway.MessageID, error) {
 	var claimed []gateway.MessageID
 	for {
-		claims, err := f.store.Claim(f.Context(), gateway.ClaimParams{Channel: channel, Limit: 10, Lease: leaseAt(noon())})
+		claims, err := f.store.Claim(f.Context(), gateway.ClaimParams{Channel: channel, Limit: 10,
+			Lease: leaseAt(noon())})
 		if err != nil || len(claims) == 0 {
 			return claimed, err
 		}

@@ -81,7 +81,8 @@ func TestSend_IsUnreachableIfContextHasEnded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	got := client.Send(ctx, request())
-	require.Equal(t, &gateway.Failure{Class: gateway.ClassUnreachable, Text: "canceled before the request was sent"}, got.Failure)
+	require.Equal(t, &gateway.Failure{Class: gateway.ClassUnreachable, Text: "canceled before the request was sent"},
+		got.Failure)
 }
 
 func TestSend_IsAmbiguousOnceConnected(t *testing.T) {
@@ -96,7 +97,8 @@ func TestSend_IsAmbiguousOnceConnected(t *testing.T) {
 			func(c net.Conn) { _, _ = c.Write([]byte("HTTP/1.1 201 Cre")) }, "connection closed without an answer",
 		},
 		"NotHTTP": {
-			func(c net.Conn) { _, _ = c.Write([]byte("SSH-2.0-x\r\n\r\n")) }, "connection failed after the request was sent",
+			func(c net.Conn) { _, _ = c.Write([]byte("SSH-2.0-x\r\n\r\n")) },
+			"connection failed after the request was sent",
 		},
 		"BodyCutShort": {
 			func(c net.Conn) {

@@ -64,7 +64,8 @@ func TestList_ComparesByTheClientsClock(t *testing.T) {
 	for _, ahead := range []time.Duration{-11 * time.Minute, 0, 11 * time.Minute} {
 		t.Run(ahead.String(), func(t *testing.T) {
 			t.Parallel()
-			found, err := serveAhead(t, ahead).List(t.Context(), gateway.ListParams{Since: noon.Add(-ahead - time.Minute)})
+			found, err := serveAhead(t, ahead).List(t.Context(),
+				gateway.ListParams{Since: noon.Add(-ahead - time.Minute)})
 			require.NoError(t, err)
 			require.Len(t, found, 1)
 			require.WithinDuration(t, noon.Add(-ahead), found[0].CreatedAt, time.Second)

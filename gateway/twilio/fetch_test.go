@@ -38,8 +38,10 @@ func TestFetch_TellsNotFoundFromOtherAnswers(t *testing.T) {
 		body   string
 		want   error
 	}{
-		"NotFound":       {http.StatusNotFound, `{"code":20404,"status":404}`, twilio.ErrNotFound},
-		"OtherMessage":   {http.StatusOK, `{"sid":"SM00000000000000000000000000000000","date_created":"Mon, 02 Mar 2026 10:00:00 +0000"}`, twilio.ErrUnreadable},
+		"NotFound": {http.StatusNotFound, `{"code":20404,"status":404}`, twilio.ErrNotFound},
+		"OtherMessage": {http.StatusOK,
+			`{"sid":"SM00000000000000000000000000000000","date_created":"Mon, 02 Mar 2026 10:00:00 +0000"}`,
+			twilio.ErrUnreadable},
 		"EmptyObject":    {http.StatusOK, `{}`, twilio.ErrUnreadable},
 		"HTML":           {http.StatusOK, `<html>`, twilio.ErrUnreadable},
 		"NotFoundByHTML": {http.StatusNotFound, `<html>`, nil},

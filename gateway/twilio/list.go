@@ -57,7 +57,8 @@ func (c *Client) list(ctx context.Context, p gateway.ListParams) ([]gateway.Prov
 
 // page reads the first page, or that of a next_page_uri, and tells how far Twilio's
 // clock is ahead.
-func (c *Client) page(ctx context.Context, p gateway.ListParams, next string) (*api.ListMessageResponse, time.Duration, error) {
+func (c *Client) page(ctx context.Context, p gateway.ListParams, next string) (*api.ListMessageResponse, time.Duration,
+	error) {
 	x, service, cancel := c.begin(ctx)
 	defer cancel()
 	var page *api.ListMessageResponse
@@ -100,7 +101,8 @@ func nextPage(service *api.ApiService, uri string) (*api.ListMessageResponse, er
 	return page, json.NewDecoder(res.Body).Decode(page)
 }
 
-func (c *Client) providerMessages(page *api.ListMessageResponse, offset time.Duration) ([]gateway.ProviderMessage, error) {
+func (c *Client) providerMessages(page *api.ListMessageResponse, offset time.Duration) ([]gateway.ProviderMessage,
+	error) {
 	messages := make([]gateway.ProviderMessage, len(page.Messages))
 	for i := range page.Messages {
 		m, err := c.providerMessage(&page.Messages[i], offset)

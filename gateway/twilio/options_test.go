@@ -14,18 +14,21 @@ import (
 func TestNew(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(*twilio.Options){
-		"RefusesMissingAccount":       func(o *twilio.Options) { o.AccountSID = "" },
-		"RefusesAccountWithASlash":    func(o *twilio.Options) { o.AccountSID = "AC1/2" },
-		"RefusesMissingCredentials":   func(o *twilio.Options) { o.AuthToken = "" },
-		"RefusesAPIKeyWithoutSecret":  func(o *twilio.Options) { o.APIKey = "SK1" },
-		"RefusesNegativeTimeout":      func(o *twilio.Options) { o.Timeout = -1 },
-		"RefusesRelativeBaseURL":      func(o *twilio.Options) { o.BaseURL = "localhost:8089" },
-		"RefusesBaseURLWithPath":      func(o *twilio.Options) { o.BaseURL = "http://localhost/api" },
-		"RefusesCallbackWithoutHost":  func(o *twilio.Options) { o.StatusCallback = "/status" },
-		"RefusesCallbackOfOtherKind":  func(o *twilio.Options) { o.StatusCallback = "ftp://example.com/" },
-		"RefusesCallbackUnderscore":   func(o *twilio.Options) { o.StatusCallback = "https://sms_gw.example.com/" },
-		"RefusesCallbackWithARef":     func(o *twilio.Options) { o.StatusCallback = "https://example.com/?ref=1" },
-		"RefusesCallbackThatIsTooBig": func(o *twilio.Options) { o.StatusCallback = "https://example.com/" + string(make([]byte, 4000)) },
+		"RefusesMissingAccount":      func(o *twilio.Options) { o.AccountSID = "" },
+		"RefusesAccountWithASlash":   func(o *twilio.Options) { o.AccountSID = "AC1/2" },
+		"RefusesMissingCredentials":  func(o *twilio.Options) { o.AuthToken = "" },
+		"RefusesAPIKeyWithoutSecret": func(o *twilio.Options) { o.APIKey = "SK1" },
+		"RefusesNegativeTimeout":     func(o *twilio.Options) { o.Timeout = -1 },
+		"RefusesRelativeBaseURL":     func(o *twilio.Options) { o.BaseURL = "localhost:8089" },
+		"RefusesBaseURLWithPath":     func(o *twilio.Options) { o.BaseURL = "http://localhost/api" },
+		"RefusesCallbackWithoutHost": func(o *twilio.Options) { o.StatusCallback = "/status" },
+		"RefusesCallbackOfOtherKind": func(o *twilio.Options) { o.StatusCallback = "ftp://example.com/" },
+		"RefusesCallbackUnderscore":  func(o *twilio.Options) { o.StatusCallback = "https://sms_gw.example.com/" },
+		"RefusesCallbackWithARef":    func(o *twilio.Options) { o.StatusCallback = "https://example.com/?ref=1" },
+		"RefusesCallbackThatIsTooBig": func(o *twilio.Options) {
+			o.StatusCallback = "https://example.com/" +
+				string(make([]byte, 4000))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -48,8 +51,9 @@ func TestNew_HidesPasswordOfABadURL(t *testing.T) {
 func TestSend_StatusCallback(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ given, want string }{
-		"Plain":       {"https://sms.example.com/status", "https://sms.example.com/status?ref=a%2Fb#rc=5&rp=all"},
-		"KeepsQuery":  {"https://sms.example.com/status?x=1", "https://sms.example.com/status?x=1&ref=a%2Fb#rc=5&rp=all"},
+		"Plain": {"https://sms.example.com/status", "https://sms.example.com/status?ref=a%2Fb#rc=5&rp=all"},
+		"KeepsQuery": {"https://sms.example.com/status?x=1",
+			"https://sms.example.com/status?x=1&ref=a%2Fb#rc=5&rp=all"},
 		"OwnFragment": {"https://sms.example.com/status#rc=2", "https://sms.example.com/status?ref=a%2Fb#rc=2"},
 		"None":        {"", ""},
 	} {

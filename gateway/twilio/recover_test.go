@@ -35,12 +35,14 @@ func received(t *testing.T, in twiliotest.Inbound) (*twilio.Client, gateway.Prov
 func TestRecover_IsWhatTheWebhookWouldHaveBrought(t *testing.T) {
 	t.Parallel()
 	photo := "https://api.twilio.com/2010-04-01/Accounts/" + accountSID + "/Messages/" + messageSID + "/Media/ME1"
-	client, listed := received(t, twiliotest.Inbound{Body: "See photo", MediaURLs: []string{photo}, MessageSID: messageSID})
+	client, listed := received(t, twiliotest.Inbound{Body: "See photo", MediaURLs: []string{photo},
+		MessageSID: messageSID})
 	got, err := client.Recover(t.Context(), listed)
 	require.NoError(t, err)
 	require.Equal(t, gateway.Reply{
 		ProviderSID: messageSID, From: recipient, To: sender, Body: "See photo",
-		Media: []gateway.Media{{URL: photo, ContentType: "image/jpeg"}}, Params: got.Reply.Params, ReceivedAt: listed.CreatedAt,
+		Media: []gateway.Media{{URL: photo, ContentType: "image/jpeg"}}, Params: got.Reply.Params,
+		ReceivedAt: listed.CreatedAt,
 	}, got.Reply)
 	require.JSONEq(t, `{"AccountSid":["`+accountSID+`"],"MessageSid":["`+messageSID+`"],"SmsStatus":["received"],
 		"From":["`+recipient+`"],"To":["`+sender+`"],"Body":["See photo"],"NumMedia":["1"],

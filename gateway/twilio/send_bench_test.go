@@ -15,9 +15,11 @@ import (
 const reply = `{"body":"Your certification expires on Friday.","num_segments":"1","direction":"outbound-api",` +
 	`"from":"` + sender + `","to":"` + recipient + `","date_updated":"Mon, 02 Mar 2026 10:00:00 +0000","price":null,` +
 	`"error_message":null,"uri":"/2010-04-01/Accounts/` + accountSID + `/Messages/` + messageSID + `.json",` +
-	`"account_sid":"` + accountSID + `","num_media":"0","status":"queued","messaging_service_sid":null,"sid":"` + messageSID + `",` +
+	`"account_sid":"` + accountSID + `","num_media":"0","status":"queued","messaging_service_sid":null,"sid":"` +
+	messageSID + `",` +
 	`"date_sent":null,"date_created":"Mon, 02 Mar 2026 10:00:00 +0000","error_code":null,"price_unit":"USD",` +
-	`"api_version":"2010-04-01","subresource_uris":{"media":"/2010-04-01/Accounts/` + accountSID + `/Messages/` + messageSID + `/Media.json"}}`
+	`"api_version":"2010-04-01","subresource_uris":{"media":"/2010-04-01/Accounts/` + accountSID + `/Messages/` +
+	messageSID + `/Media.json"}}`
 
 const statusURL = "https://sms.example.com/ords/xxsms/twilio/v1/status"
 
@@ -55,7 +57,8 @@ func BenchmarkSend(b *testing.B) {
 func barePost(b *testing.B, client *http.Client, target string) {
 	r := request()
 	form := url.Values{
-		"To": {r.To}, "From": {r.From.ID}, "Body": {r.Body}, "StatusCallback": {statusURL + "?ref=" + r.Ref + "#rc=5&rp=all"},
+		"To": {r.To}, "From": {r.From.ID}, "Body": {r.Body},
+		"StatusCallback": {statusURL + "?ref=" + r.Ref + "#rc=5&rp=all"},
 	}
 	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, target, strings.NewReader(form.Encode()))
 	require.NoError(b, err)

@@ -33,14 +33,17 @@ func TestSend_PostsForm(t *testing.T) {
 			url.Values{"To": {recipient}, "From": {sender}, "Body": {"a & b=c"}},
 		},
 		"ServiceAndMedia": {
-			gateway.SendRequest{To: recipient, From: gateway.Sender{ID: service, Kind: gateway.SenderService}, MediaURLs: media},
+			gateway.SendRequest{To: recipient, From: gateway.Sender{ID: service, Kind: gateway.SenderService},
+				MediaURLs: media},
 			url.Values{"To": {recipient}, "MessagingServiceSid": {service}, "MediaUrl": media},
 		},
 		"ValidityRoundedUp": {
-			gateway.SendRequest{From: from, Validity: 1500 * time.Millisecond}, url.Values{"To": {""}, "From": {sender}, "ValidityPeriod": {"2"}},
+			gateway.SendRequest{From: from, Validity: 1500 * time.Millisecond},
+			url.Values{"To": {""}, "From": {sender}, "ValidityPeriod": {"2"}},
 		},
 		"ValidityAtMostTenHours": {
-			gateway.SendRequest{From: from, Validity: 48 * time.Hour}, url.Values{"To": {""}, "From": {sender}, "ValidityPeriod": {"36000"}},
+			gateway.SendRequest{From: from, Validity: 48 * time.Hour},
+			url.Values{"To": {""}, "From": {sender}, "ValidityPeriod": {"36000"}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -63,7 +66,8 @@ func TestSend_SignsRequest(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, func(w http.ResponseWriter, r *http.Request) {
 				user, password, _ := r.BasicAuth()
-				if user != c.user || password != c.password || r.URL.Path != "/2010-04-01/Accounts/"+accountSID+"/Messages.json" {
+				if user != c.user || password != c.password ||
+					r.URL.Path != "/2010-04-01/Accounts/"+accountSID+"/Messages.json" {
 					w.WriteHeader(http.StatusTeapot)
 				}
 				answer(http.StatusCreated, created)(w, r)
@@ -112,11 +116,14 @@ func TestSend_ReusesConnection(t *testing.T) {
 	t.Parallel()
 	large := strings.Repeat("x", 1<<20)
 	for name, handler := range map[string]http.HandlerFunc{
-		"AfterSuccess":      answer(http.StatusCreated, created),
-		"AfterChunkedError": func(w http.ResponseWriter, r *http.Request) { chunked(w, http.StatusBadRequest, `{"code":21211}`) },
-		"AfterLargeError":   answer(http.StatusBadGateway, large),
-		"AfterLargeChunks":  func(w http.ResponseWriter, r *http.Request) { chunked(w, http.StatusBadGateway, large) },
-		"AfterRedirect":     answer(http.StatusFound, large),
+		"AfterSuccess": answer(http.StatusCreated, created),
+		"AfterChunkedError": func(w http.ResponseWriter, r *http.Request) {
+			chunked(w, http.StatusBadRequest,
+				`{"code":21211}`)
+		},
+		"AfterLargeError":  answer(http.StatusBadGateway, large),
+		"AfterLargeChunks": func(w http.ResponseWriter, r *http.Request) { chunked(w, http.StatusBadGateway, large) },
+		"AfterRedirect":    answer(http.StatusFound, large),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

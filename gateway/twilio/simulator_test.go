@@ -91,7 +91,8 @@ func TestSimulator_PostsReply(t *testing.T) {
 	require.Equal(t, recipient, got.Reply.From)
 	require.Equal(t, sender, got.Reply.To)
 	require.Equal(t, "Done, thanks & bye", got.Reply.Body)
-	require.Equal(t, []gateway.Media{{URL: "https://api.twilio.com/media/0", ContentType: "image/jpeg"}}, got.Reply.Media)
+	require.Equal(t, []gateway.Media{{URL: "https://api.twilio.com/media/0", ContentType: "image/jpeg"}},
+		got.Reply.Media)
 }
 
 func TestSimulator_FaultsAreClassified(t *testing.T) {
@@ -120,7 +121,8 @@ func TestSimulator_MagicNumbersAreClassified(t *testing.T) {
 	t.Parallel()
 	s := simulate(t, twiliotest.Options{})
 	for to, class := range map[string]gateway.ErrorClass{
-		"+15005550001": gateway.ClassRecipient, "+15005550002": gateway.ClassDestination, "+15005550003": gateway.ClassDestination,
+		"+15005550001": gateway.ClassRecipient, "+15005550002": gateway.ClassDestination,
+		"+15005550003": gateway.ClassDestination,
 		"+15005550004": gateway.ClassOptOut, "+15005550009": gateway.ClassRecipient,
 	} {
 		r := request()

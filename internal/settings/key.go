@@ -40,7 +40,8 @@ func (k key) keys() []key {
 		if name == "-" {
 			continue
 		}
-		below := key{name: name, path: joinPath(k.path, name), prefix: k.prefix, tag: field.Tag, value: k.value.Field(i)}
+		below := key{name: name, path: joinPath(k.path, name), prefix: k.prefix, tag: field.Tag,
+			value: k.value.Field(i)}
 		keys = append(keys, below)
 		if below.isSecret() {
 			keys = append(keys, below.twin())

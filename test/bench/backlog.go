@@ -42,7 +42,8 @@ func measureWaiting(ctx context.Context, folder string, ground *rig.Ground, rows
 		fmt.Printf("\nwaiting | claim of %d rows, median of %d (min-max) | of the first\n", claimRows, claims)
 		t := table{}
 		for _, waiting := range []int{0, rows} {
-			if err := errors.Join(place.Delay(ctx, waiting), place.Grow(ctx, waiting/2+2*claimRows*claims)); err != nil {
+			if err := errors.Join(place.Delay(ctx, waiting),
+				place.Grow(ctx, waiting/2+2*claimRows*claims)); err != nil {
 				return err
 			}
 			if err := t.row(ctx, place.Store, waiting); err != nil {
@@ -79,7 +80,8 @@ func (t *table) row(ctx context.Context, store rig.Store, size int) error {
 	if t.first == 0 {
 		t.first = median
 	}
-	fmt.Printf("%7d | %s (%s-%s) | %.2f\n", size, rounded(median), rounded(took[0]), rounded(took[len(took)-1]), float64(median)/float64(t.first))
+	fmt.Printf("%7d | %s (%s-%s) | %.2f\n", size, rounded(median), rounded(took[0]), rounded(took[len(took)-1]),
+		float64(median)/float64(t.first))
 	return nil
 }
 

@@ -27,7 +27,8 @@ func (s site) clear(ctx context.Context, l load) error {
 	if err := s.control.Reset(ctx); err != nil {
 		return err
 	}
-	return s.control.SetFaults(ctx, twiliotest.Faults{LatencyMin: l.latency, LatencyMax: l.latency, MuteCallbacks: true})
+	return s.control.SetFaults(ctx, twiliotest.Faults{LatencyMin: l.latency, LatencyMax: l.latency,
+		MuteCallbacks: true})
 }
 
 // measurement is one run of the gateway.
@@ -56,7 +57,8 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 		return m, err
 	}
 	cfg := rig.Site{
-		Store: place.Config, Simulator: s.simulator, Webhooks: "127.0.0.1:0", Admin: "127.0.0.1:0", InFlight: l.inFlight,
+		Store: place.Config, Simulator: s.simulator, Webhooks: "127.0.0.1:0", Admin: "127.0.0.1:0",
+		InFlight: l.inFlight,
 	}.Config()
 	cfg.Webhooks.PublicURL = "http://127.0.0.1:1" // callbacks are muted
 	cfg.Twilio.Timeout = 5 * time.Second

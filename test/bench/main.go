@@ -51,7 +51,8 @@ func main() {
 	profile := flag.String("cpuprofile", "", "file for a CPU profile of the gateway; none by default")
 	only := flag.Int("in-flight", 0, "measure only the loads with so many posts in flight; 0 is all")
 	store := flag.String("store", "sqlite", "store to measure: sqlite, or oracle on the stand-in")
-	backlogs := flag.Bool("backlogs", true, "measure the claim at a backlog of 1,000, 100,000 and 1,000,000 rows, and with 1,000,000 that wait, too")
+	backlogs := flag.Bool("backlogs", true,
+		"measure the claim at a backlog of 1,000, 100,000 and 1,000,000 rows, and with 1,000,000 that wait, too")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -65,7 +66,8 @@ func main() {
 		loads = slices.DeleteFunc(loads, func(l load) bool { return l.inFlight != *only })
 	}
 	app.TuneRuntime(app.Surroundings{Getenv: os.Getenv, Root: os.DirFS("/")}) // as the gateway's own command does
-	if err := profiled(*profile, func() error { return run(ctx, *store, plan{loads, *repeat, *backlogs}) }); err != nil {
+	if err := profiled(*profile,
+		func() error { return run(ctx, *store, plan{loads, *repeat, *backlogs}) }); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -109,18 +111,21 @@ func run(ctx context.Context, store string, p plan) (err error) {
 	}
 	defer ground.Stop()
 	control := twiliotest.Control{BaseURL: simulator.URL}
-	fmt.Printf("%d cores, %s, %s, simulator in its own process, no status callbacks\n\n", runtime.NumCPU(), runtime.Version(), described(store))
+	fmt.Printf("%d cores, %s, %s, simulator in its own process, no status callbacks\n\n", runtime.NumCPU(),
+		runtime.Version(), described(store))
 	fmt.Println("latency in-flight   rows |   gateway/s of ideal  CPU/msg  commits/msg  trips/msg |   bare/s of ideal | gateway/bare")
 	for range p.repeat {
 		for _, l := range p.loads {
-			m, bare, err := measure(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}, l)
+			m, bare, err := measure(ctx, site{folder: folder, simulator: simulator.URL, ground: ground,
+				control: control}, l)
 			if err != nil {
 				return err
 			}
 			printRow(l, m, bare)
 		}
 	}
-	if err := measureIdle(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}); err != nil {
+	if err := measureIdle(ctx, site{folder: folder, simulator: simulator.URL, ground: ground,
+		control: control}); err != nil {
 		return err
 	}
 	if !p.backlogs {
@@ -149,7 +154,8 @@ func measure(ctx context.Context, s site, l load) (m measurement, bare float64, 
 
 func printRow(l load, m measurement, bare float64) {
 	fmt.Printf("%7s %9d %6d | %11.0f %8s %8s %12.3f %10.3f | %8.0f %8s | %11.1f%%\n",
-		l.latency, l.inFlight, l.rows, m.perSecond, share(m.perSecond, l.ideal()), m.cpu.Round(time.Microsecond), m.commits, m.roundTrips,
+		l.latency, l.inFlight, l.rows, m.perSecond, share(m.perSecond, l.ideal()), m.cpu.Round(time.Microsecond),
+		m.commits, m.roundTrips,
 		bare, share(bare, l.ideal()), 100*m.perSecond/bare)
 }
 

@@ -17,6 +17,7 @@ func TestKillsLoseAndDoubleNothing(t *testing.T) {
 		store: "sqlite", rows: rig.Rows(2000), kills: 5, inFlight: 32,
 		latencyMin: 20 * time.Millisecond, latencyMax: 50 * time.Millisecond,
 		seed: 1, settle: time.Minute, out: t.Output(),
-		Settings: sabotage.Settings{On: true, Rate: rig.Rows(250), Bound: 15 * time.Second}, // for a machine that is busy with other tests
+		// for a machine that is busy with other tests
+		Settings: sabotage.Settings{On: true, Rate: rig.Rows(250), Bound: 15 * time.Second},
 	}))
 }

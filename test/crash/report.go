@@ -26,8 +26,10 @@ func (d *drill) report(ctx context.Context) error {
 		return err
 	}
 	refused := phones.Sum(d.posts).Refused
-	fmt.Fprintf(d.out, "rows %d, posts %d, accepted %d, by status %v\n", audit.Rows, audit.Posts, audit.Accepted, audit.Status)
-	fmt.Fprintf(d.out, "lost %d, doubled %d, unrecorded %d, open %d\n", audit.Lost, audit.Doubled, audit.Unrecorded, audit.Open)
+	fmt.Fprintf(d.out, "rows %d, posts %d, accepted %d, by status %v\n", audit.Rows, audit.Posts, audit.Accepted,
+		audit.Status)
+	fmt.Fprintf(d.out, "lost %d, doubled %d, unrecorded %d, open %d\n", audit.Lost, audit.Doubled, audit.Unrecorded,
+		audit.Open)
 	fmt.Fprintf(d.out, "replies: %d posted, %d refused; staged: %d rows, missing %d, doubled %d, never posted %d\n",
 		len(d.posts), refused, staging.Rows, staging.Missing, staging.Doubled, staging.Strange)
 	hurt := d.saboteur.Report(ctx, d.out, ledger)

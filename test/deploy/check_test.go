@@ -16,7 +16,8 @@ import (
 	"ebs-sms-gateway/internal/settings"
 )
 
-// TestCheck_PassesUnderTheMountsOfEachPod: the gateways' and that of helm test, with the files and folders that each has.
+// TestCheck_PassesUnderTheMountsOfEachPod: the gateways' and that of helm test, with the files and folders that each
+// has.
 func TestCheck_PassesUnderTheMountsOfEachPod(t *testing.T) {
 	t.Parallel()
 	for _, file := range valueFiles(t) {
@@ -35,8 +36,8 @@ func TestCheck_PassesUnderTheMountsOfEachPod(t *testing.T) {
 	}
 }
 
-// underMounts is what a container of the pod is configured with, its writable mounts being folders of the test's. What it
-// would ask for over the network is not under test: an embedded store and a simulator stand for it.
+// underMounts is what a container of the pod is configured with, its writable mounts being folders of the test's. What
+// it would ask for over the network is not under test: an embedded store and a simulator stand for it.
 func underMounts(t *testing.T, r release, pod corev1.PodSpec) config.Config {
 	t.Helper()
 	container, root := pod.Containers[0], t.TempDir()

@@ -113,7 +113,8 @@ func TestNetworkPolicy_LetsNothingElseThrough(t *testing.T) {
 	t.Parallel()
 	r := releaseOf(t, with(t, "network-policy", ""))
 	policy := the[*networkingv1.NetworkPolicy](t, r)
-	require.Equal(t, []networkingv1.PolicyType{networkingv1.PolicyTypeIngress, networkingv1.PolicyTypeEgress}, policy.Spec.PolicyTypes)
+	require.Equal(t, []networkingv1.PolicyType{networkingv1.PolicyTypeIngress, networkingv1.PolicyTypeEgress},
+		policy.Spec.PolicyTypes)
 	in, out := allowed(policy)
 	require.Equal(t, []string{"gateways webhooks/TCP", "monitoring metrics/TCP"}, in)
 	require.Equal(t, []string{

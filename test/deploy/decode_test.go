@@ -34,7 +34,8 @@ func decoder(t *testing.T) runtime.Decoder {
 	} {
 		require.NoError(t, add(scheme))
 	}
-	return json.NewSerializerWithOptions(json.DefaultMetaFactory, scheme, scheme, json.SerializerOptions{Yaml: true, Strict: true})
+	return json.NewSerializerWithOptions(json.DefaultMetaFactory, scheme, scheme,
+		json.SerializerOptions{Yaml: true, Strict: true})
 }
 
 // decode reads all templates but the notes, in the order of their names.

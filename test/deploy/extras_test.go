@@ -61,7 +61,8 @@ func TestAlerts_AreChangedByValues(t *testing.T) {
 	t.Parallel()
 	rules := func(over string) map[string]monitoringv1.Rule {
 		found := map[string]monitoringv1.Rule{}
-		for _, g := range the[*monitoringv1.PrometheusRule](t, releaseOf(t, with(t, "service-monitor", over))).Spec.Groups {
+		for _, g := range the[*monitoringv1.PrometheusRule](t,
+			releaseOf(t, with(t, "service-monitor", over))).Spec.Groups {
 			for _, rule := range g.Rules {
 				found[rule.Alert+rule.Record] = rule
 			}
@@ -85,7 +86,8 @@ prometheusRule:
 	require.Contains(t, after["EbsSmsSendFailures"].Expr.StrVal, ">= 50 # posts")
 	require.NotContains(t, after["EbsSmsQueueWaitBudgetFast"].Expr.StrVal, "0.01")
 	require.NotContains(t, after, "EbsSmsRepliesNotSwept")
-	for _, name := range []string{"EbsSmsQueueBehind", "EbsSmsSendFailures", "EbsSmsQueueWaitBudgetFast", "EbsSmsRepliesNotSwept"} {
+	for _, name := range []string{"EbsSmsQueueBehind", "EbsSmsSendFailures", "EbsSmsQueueWaitBudgetFast",
+		"EbsSmsRepliesNotSwept"} {
 		delete(before, name)
 		delete(after, name)
 	}

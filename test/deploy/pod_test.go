@@ -91,7 +91,8 @@ func TestGrace_FollowsTheDrain(t *testing.T) {
 func TestPods_ReplaceOneAnotherWhenSettingsChange(t *testing.T) {
 	t.Parallel()
 	checksum := func(over string) string {
-		return the[*appsv1.StatefulSet](t, releaseOf(t, with(t, "oracle", over))).Spec.Template.Annotations["checksum/config"]
+		return the[*appsv1.StatefulSet](t, releaseOf(t,
+			with(t, "oracle", over))).Spec.Template.Annotations["checksum/config"]
 	}
 	require.NotEqual(t, checksum(""), checksum("config: {outbound: {in_flight: 8}}"))
 	require.Equal(t, checksum(""), checksum("replicas: 3"))
@@ -100,8 +101,10 @@ func TestPods_ReplaceOneAnotherWhenSettingsChange(t *testing.T) {
 func TestVolumes_OutliveTheirPods(t *testing.T) {
 	t.Parallel()
 	set := the[*appsv1.StatefulSet](t, releaseOf(t, with(t, "many-replicas", "")))
-	require.Equal(t, appsv1.RetainPersistentVolumeClaimRetentionPolicyType, set.Spec.PersistentVolumeClaimRetentionPolicy.WhenDeleted)
-	require.Equal(t, appsv1.RetainPersistentVolumeClaimRetentionPolicyType, set.Spec.PersistentVolumeClaimRetentionPolicy.WhenScaled)
+	require.Equal(t, appsv1.RetainPersistentVolumeClaimRetentionPolicyType,
+		set.Spec.PersistentVolumeClaimRetentionPolicy.WhenDeleted)
+	require.Equal(t, appsv1.RetainPersistentVolumeClaimRetentionPolicyType,
+		set.Spec.PersistentVolumeClaimRetentionPolicy.WhenScaled)
 	require.Len(t, set.Spec.VolumeClaimTemplates, 1)
 	claim := set.Spec.VolumeClaimTemplates[0]
 	require.Equal(t, "5Gi", claim.Spec.Resources.Requests.Storage().String())
@@ -121,7 +124,8 @@ func TestVolumes_AreNotClaimedForNothing(t *testing.T) {
 func TestStatefulSet_KeepsWhatIsFixed(t *testing.T) {
 	t.Parallel()
 	fixed := map[string]string{
-		"app.kubernetes.io/name": "ebs-sms-gateway", "app.kubernetes.io/instance": releaseName, "app.kubernetes.io/component": "gateway",
+		"app.kubernetes.io/name": "ebs-sms-gateway", "app.kubernetes.io/instance": releaseName,
+		"app.kubernetes.io/component": "gateway",
 	}
 	set := the[*appsv1.StatefulSet](t, releaseOf(t, with(t, "oracle", "")))
 	require.Equal(t, fixed, set.Spec.Selector.MatchLabels)

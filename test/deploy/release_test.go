@@ -42,7 +42,8 @@ func TestHelmTest_SeesTheEmbeddedStore(t *testing.T) {
 	pod := the[*corev1.Pod](t, r)
 	set := the[*appsv1.StatefulSet](t, r)
 	require.Equal(t, "data-"+set.Name+"-0", volumeNamed(t, pod.Spec, "data").PersistentVolumeClaim.ClaimName)
-	require.Equal(t, set.Spec.Selector, pod.Spec.Affinity.PodAffinity.RequiredDuringSchedulingIgnoredDuringExecution[0].LabelSelector)
+	require.Equal(t, set.Spec.Selector,
+		pod.Spec.Affinity.PodAffinity.RequiredDuringSchedulingIgnoredDuringExecution[0].LabelSelector)
 }
 
 func TestHelmTest_IsNotThereWhereItCouldSeeNothing(t *testing.T) {

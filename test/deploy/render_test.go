@@ -46,8 +46,8 @@ func with(t *testing.T, name string, over string) values {
 	return chartutil.CoalesceTables(v, readValues(t, filepath.Join("testdata", "values", name+".yaml")))
 }
 
-// render is what helm template does: the chart's own values below, the schema, the templates. The result is the text of each
-// template by its name, as in statefulset.yaml.
+// render is what helm template does: the chart's own values below, the schema, the templates. The result is the text of
+// each template by its name, as in statefulset.yaml.
 func render(v values) (map[string]string, error) { return renderOver(v, nothing{}) }
 
 // renderOver renders an upgrade of what a cluster has.

@@ -89,7 +89,8 @@ func TestIngress_HasTheHostOfThePublicURL(t *testing.T) {
 	t.Parallel()
 	ingress := the[*networkingv1.Ingress](t, releaseOf(t, with(t, "ingress", "")))
 	require.Equal(t, "sms.example.com", ingress.Spec.Rules[0].Host)
-	require.Equal(t, []networkingv1.IngressTLS{{Hosts: []string{"sms.example.com"}, SecretName: "sms-example-com"}}, ingress.Spec.TLS)
+	require.Equal(t, []networkingv1.IngressTLS{{Hosts: []string{"sms.example.com"}, SecretName: "sms-example-com"}},
+		ingress.Spec.TLS)
 	require.Equal(t, "nginx", *ingress.Spec.IngressClassName)
 	require.Len(t, ingress.Spec.Rules[0].HTTP.Paths, 6)
 }

@@ -89,9 +89,12 @@ func TestSecrets_AreRefusedInValues(t *testing.T) {
 func TestSecrets_AreMountedWhereTheGatewayReadsThem(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]map[string]string{
-		"oracle":         {"twilio.auth_token": "twilio/auth-token", "store.oracle.queue.password": "ebs-database/password"},
-		"two-databases":  {"twilio.auth_token": "twilio/auth-token", "store.oracle.queue.password": "databases/queue", "store.oracle.staging.password": "databases/staging"},
-		"several-tokens": {"twilio.auth_token": "twilio/token", "twilio.previous_auth_tokens": "twilio/previous-tokens", "twilio.api_key_secret": "twilio-api-key/api-key-secret"},
+		"oracle": {"twilio.auth_token": "twilio/auth-token",
+			"store.oracle.queue.password": "ebs-database/password"},
+		"two-databases": {"twilio.auth_token": "twilio/auth-token", "store.oracle.queue.password": "databases/queue",
+			"store.oracle.staging.password": "databases/staging"},
+		"several-tokens": {"twilio.auth_token": "twilio/token", "twilio.previous_auth_tokens": "twilio/previous-tokens",
+			"twilio.api_key_secret": "twilio-api-key/api-key-secret"},
 	} {
 		r := releaseOf(t, with(t, name, ""))
 		_, pod := gateway(t, r)
@@ -114,7 +117,8 @@ func TestSecrets_MayComeFromAnotherVolume(t *testing.T) {
 	require.Equal(t, map[string]string{
 		"store.oracle.queue.password": "/vault/database-password", "twilio.auth_token": "/vault/twilio-token",
 	}, settingsOf(t, r).Files)
-	require.Equal(t, "vault", volumeAt(every[*corev1.Pod](r)[0].Spec.Containers[0], "/vault"), "helm test sees them too")
+	require.Equal(t, "vault", volumeAt(every[*corev1.Pod](r)[0].Spec.Containers[0], "/vault"),
+		"helm test sees them too")
 }
 
 func TestWallet_IsTheFolderOfOracleNet(t *testing.T) {

@@ -22,8 +22,8 @@ func gateway(t *testing.T, r release) (corev1.Container, corev1.PodSpec) {
 	return pod.Containers[0], pod
 }
 
-// mounted is a file system as a container sees it: ConfigMaps have their texts, and what Secrets and CSI volumes hold is
-// something that passes for a secret.
+// mounted is a file system as a container sees it: ConfigMaps have their texts, and what Secrets and CSI volumes hold
+// is something that passes for a secret.
 type mounted struct {
 	t         *testing.T
 	container corev1.Container

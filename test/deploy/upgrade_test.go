@@ -37,7 +37,8 @@ func (s stored) GetClientFor(_, kind string) (dynamic.NamespaceableResourceInter
 
 func (s stored) Namespace(string) dynamic.ResourceInterface { return s }
 
-func (s stored) Get(_ context.Context, name string, _ metav1.GetOptions, _ ...string) (*unstructured.Unstructured, error) {
+func (s stored) Get(_ context.Context, name string, _ metav1.GetOptions, _ ...string) (*unstructured.Unstructured,
+	error) {
 	if name != s.name {
 		return nil, apierrors.NewNotFound(schema.GroupResource{}, name)
 	}
@@ -57,13 +58,18 @@ func installed(t *testing.T, v values) stored {
 func TestUpgrade_OfWhatIsFixedIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ base, over, fault string }{
-		"Size":   {"oracle", "persistence: {size: 2Gi}", "persistence.size is 2Gi, and was 1Gi"},
-		"Class":  {"oracle", "persistence: {storageClassName: fast}", `persistence.storageClassName is "fast", and was ""`},
-		"Modes":  {"many-replicas", "persistence: {accessModes: [ReadWriteOnce]}", `persistence.accessModes is ["ReadWriteOnce"], and was ["ReadWriteOncePod"]`},
-		"Notes":  {"oracle", "persistence: {annotations: {a: b}}", "persistence.annotations have changed"},
-		"Gone":   {"oracle", `config: {webhooks: {journal: {folder: ""}}}`, "there is a volume, and none is wanted"},
-		"Wanted": {"without-journal", "{config: {webhooks: {journal: {folder: /data/journal}}}, persistence: {enabled: true}}", "there is no volume, and one is wanted"},
-		"Labels": {"oracle", "{nameOverride: texts, fullnameOverride: sms-ebs-sms-gateway}", "the pods' labels have changed (nameOverride)"},
+		"Size": {"oracle", "persistence: {size: 2Gi}", "persistence.size is 2Gi, and was 1Gi"},
+		"Class": {"oracle", "persistence: {storageClassName: fast}",
+			`persistence.storageClassName is "fast", and was ""`},
+		"Modes": {"many-replicas", "persistence: {accessModes: [ReadWriteOnce]}",
+			`persistence.accessModes is ["ReadWriteOnce"], and was ["ReadWriteOncePod"]`},
+		"Notes": {"oracle", "persistence: {annotations: {a: b}}", "persistence.annotations have changed"},
+		"Gone":  {"oracle", `config: {webhooks: {journal: {folder: ""}}}`, "there is a volume, and none is wanted"},
+		"Wanted": {"without-journal",
+			"{config: {webhooks: {journal: {folder: /data/journal}}}, persistence: {enabled: true}}",
+			"there is no volume, and one is wanted"},
+		"Labels": {"oracle", "{nameOverride: texts, fullnameOverride: sms-ebs-sms-gateway}",
+			"the pods' labels have changed (nameOverride)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -77,8 +83,9 @@ func TestUpgrade_OfWhatIsFixedIsRefused(t *testing.T) {
 func TestUpgrade_OfTheRestIsNot(t *testing.T) {
 	t.Parallel()
 	for name, over := range map[string]string{
-		"Nothing": "", "Image": "image: {tag: v9}", "Replicas": "replicas: 4", "SameSize": "persistence: {size: 1024Mi}",
-		"Labels": "commonLabels: {team: hr}", "Settings": "config: {outbound: {in_flight: 8}}",
+		"Nothing": "", "Image": "image: {tag: v9}", "Replicas": "replicas: 4",
+		"SameSize": "persistence: {size: 1024Mi}",
+		"Labels":   "commonLabels: {team: hr}", "Settings": "config: {outbound: {in_flight: 8}}",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -80,7 +80,8 @@ func requireSelected(t *testing.T, r release) {
 	require.Equal(t, set.Spec.Selector.MatchLabels, services[0].Spec.Selector)
 	require.Equal(t, set.Spec.ServiceName, services[1].Name)
 	require.Equal(t, corev1.ClusterIPNone, services[1].Spec.ClusterIP)
-	require.True(t, services[1].Spec.PublishNotReadyAddresses, "the metrics of a gateway that is not ready are wanted most")
+	require.True(t, services[1].Spec.PublishNotReadyAddresses,
+		"the metrics of a gateway that is not ready are wanted most")
 }
 
 // requireSettingsFit: the gateway listens and writes where Kubernetes thinks.

@@ -13,8 +13,8 @@ import (
 // merged lays values over others, as a second --values does.
 func merged(over, under values) values { return chartutil.CoalesceTables(over, under) }
 
-// Each file of testdata/wrong is laid over the file of testdata/values that its name begins with, and is refused with the one
-// fault that its first line says.
+// Each file of testdata/wrong is laid over the file of testdata/values that its name begins with, and is refused with
+// the one fault that its first line says.
 func TestWrongValues_AreRefused(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/wrong/*.yaml")

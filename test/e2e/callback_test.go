@@ -42,7 +42,10 @@ func TestAMessageReportedBeforeItsPostIsAnsweredIsSentOnce(t *testing.T) {
 	g := w.Gateway(t, rig.WithConfig(func(c *config.Config) {
 		c.Twilio.BaseURL, c.Twilio.Timeout, c.Outbound.Lease = url, 30*time.Second, 2*time.Minute
 	}))
-	waitFor(t, "the answer", func() bool { return metric(t, g, `ebs_sms_sends_total{channel="RIG",outcome="accepted"}`) == 1 })
+	waitFor(t, "the answer", func() bool {
+		return metric(t, g,
+			`ebs_sms_sends_total{channel="RIG",outcome="accepted"}`) == 1
+	})
 	w.Settle(t, time.Minute)
 	audit := w.Audit(t)
 	require.True(t, audit.Clean(), "%+v", audit)

@@ -42,7 +42,8 @@ func TestNoFaultLosesOrDoublesAMessage(t *testing.T) {
 			w.Gateway(t)
 			w.Settle(t, 2*time.Minute)
 			audit := w.Audit(t)
-			t.Logf("posts %d, accepted %d, faults %v, by status %v", audit.Posts, audit.Accepted, w.Simulator.Tally().Faults, audit.Status)
+			t.Logf("posts %d, accepted %d, faults %v, by status %v", audit.Posts, audit.Accepted,
+				w.Simulator.Tally().Faults, audit.Status)
 			require.Equal(t, rows, audit.Rows)
 			require.Zero(t, audit.Lost, "lost")
 			require.Zero(t, audit.Doubled, "doubled")
@@ -97,7 +98,8 @@ func TestWhatCannotBeDecidedStaysVisible(t *testing.T) {
 
 	t.Run("hold parks what the list does not hold", func(t *testing.T) {
 		t.Parallel()
-		w := rig.NewWorld(t, twiliotest.Options{Faults: twiliotest.Faults{BadGatewayBefore: share, MuteCallbacks: true}, Seed: 1})
+		w := rig.NewWorld(t, twiliotest.Options{Faults: twiliotest.Faults{BadGatewayBefore: share, MuteCallbacks: true},
+			Seed: 1})
 		require.NoError(t, rig.Fill(t.Context(), w.Store, rows))
 		w.Gateway(t, rig.WithConfig(func(c *config.Config) { c.Channels[0].UnknownOutcome = config.UnknownOutcome(gateway.UnknownHold) }))
 		w.Settle(t, time.Minute)
@@ -110,7 +112,8 @@ func TestWhatCannotBeDecidedStaysVisible(t *testing.T) {
 func TestTwoGatewaysOnOneQueueDoubleNothing(t *testing.T) {
 	t.Parallel()
 	rows := rig.Rows(10_000)
-	w := rig.NewWorld(t, twiliotest.Options{Faults: twiliotest.Faults{LatencyMin: 5 * time.Millisecond, LatencyMax: 15 * time.Millisecond}})
+	w := rig.NewWorld(t, twiliotest.Options{Faults: twiliotest.Faults{LatencyMin: 5 * time.Millisecond,
+		LatencyMax: 15 * time.Millisecond}})
 	gateways := []*app.App{w.Gateway(t), w.Gateway(t)}
 	require.NoError(t, rig.Fill(t.Context(), w.Store, rows))
 	w.Settle(t, 2*time.Minute)
@@ -118,6 +121,7 @@ func TestTwoGatewaysOnOneQueueDoubleNothing(t *testing.T) {
 	require.Equal(t, rows, audit.Rows)
 	require.True(t, audit.Clean(), "%+v", audit)
 	for i, g := range gateways {
-		require.Positive(t, metric(t, g, `ebs_sms_sends_total{channel="RIG",outcome="accepted"}`), "gateway %d had no part in it", i)
+		require.Positive(t, metric(t, g, `ebs_sms_sends_total{channel="RIG",outcome="accepted"}`),
+			"gateway %d had no part in it", i)
 	}
 }

@@ -109,7 +109,8 @@ func TestAStopHoldsWhileItWaitsForTheStore(t *testing.T) {
 	}
 	posts.Wait()
 	s.replyInTime(t, 100*replies, "Stop.")
-	_, err := tx.ExecContext(t.Context(), `INSERT INTO XXSMS_OUTBOUND (CHANNEL, PHONES, COUNTRY_CODE, BODY) VALUES (?, ?, 'US', 'one')`,
+	_, err := tx.ExecContext(t.Context(),
+		`INSERT INTO XXSMS_OUTBOUND (CHANNEL, PHONES, COUNTRY_CODE, BODY) VALUES (?, ?, 'US', 'one')`,
 		rig.Channel, someone)
 	require.NoError(t, err)
 	require.NoError(t, tx.Commit())
@@ -147,7 +148,8 @@ func TestTheGatewayStartsWhileItsStoreIsLocked(t *testing.T) {
 	_, err = holder.ExecContext(t.Context(), "BEGIN EXCLUSIVE")
 	require.NoError(t, err)
 
-	s := newSite(t, twiliotest.Options{}, quick(), rig.WithConfig(func(c *config.Config) { c.Store.SQLite.Path = path }))
+	s := newSite(t, twiliotest.Options{}, quick(),
+		rig.WithConfig(func(c *config.Config) { c.Store.SQLite.Path = path }))
 	s.replyInTime(t, 1, "Stop.")
 	status, body := rig.Get(t, "http://"+s.gateway.AdminAddress()+"/readyz")
 	require.Equal(t, 200, status, body)

@@ -15,7 +15,8 @@ import (
 func TestAStopUnderLoadLeavesTheRestToTheNextGateway(t *testing.T) {
 	t.Parallel()
 	rows := rig.Rows(4000)
-	w := rig.NewWorld(t, twiliotest.Options{Faults: twiliotest.Faults{LatencyMin: 10 * time.Millisecond, LatencyMax: 40 * time.Millisecond}})
+	w := rig.NewWorld(t, twiliotest.Options{Faults: twiliotest.Faults{LatencyMin: 10 * time.Millisecond,
+		LatencyMax: 40 * time.Millisecond}})
 	require.NoError(t, rig.Fill(t.Context(), w.Store, rows))
 
 	first := w.Gateway(t, rig.WithConfig(func(c *config.Config) { c.Outbound.Drain = 2 * time.Second }))

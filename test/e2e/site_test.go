@@ -46,7 +46,8 @@ func newSite(t testing.TB, opts twiliotest.Options, setups ...rig.Setup) *site {
 func (s *site) reply(sid int) rig.Webhook {
 	w := s.config.Config.Webhooks
 	return rig.Webhook{URL: w.PublicURL + w.InboundPaths[0], Form: url.Values{
-		"MessageSid": {fmt.Sprintf("SM%032x", sid)}, "From": {someone}, "To": {sender}, "Body": {privateText}, "AccountSid": {twiliotest.DefaultAccountSID},
+		"MessageSid": {fmt.Sprintf("SM%032x", sid)}, "From": {someone}, "To": {sender}, "Body": {privateText},
+		"AccountSid": {twiliotest.DefaultAccountSID},
 	}}
 }
 
@@ -54,7 +55,8 @@ func (s *site) reply(sid int) rig.Webhook {
 func (s *site) status(ref, sid, status string) rig.Webhook {
 	w := s.config.Config.Webhooks
 	return rig.Webhook{URL: w.PublicURL + w.StatusPaths[0] + "?ref=" + ref, Form: url.Values{
-		"MessageSid": {sid}, "MessageStatus": {status}, "From": {sender}, "To": {someone}, "Body": {privateText}, "AccountSid": {twiliotest.DefaultAccountSID},
+		"MessageSid": {sid}, "MessageStatus": {status}, "From": {sender}, "To": {someone}, "Body": {privateText},
+		"AccountSid": {twiliotest.DefaultAccountSID},
 	}}
 }
 

@@ -50,10 +50,13 @@ func main() {
 	flag.IntVar(&o.rate, "rate", 50, "replies in a second")
 	flag.DurationVar(&o.lead, "lead", 5*time.Second, "how long all goes well before the outage and after it")
 	flag.DurationVar(&o.away, "away", time.Minute, "how long the database is away")
-	flag.BoolVar(&o.silent, "silent", false, "the database does not answer, instead of ending sessions and refusing logins")
-	flag.DurationVar(&o.latency, "latency", 300*time.Millisecond, "longest latency of the simulator; without sabotage rows have to be left after the outage")
+	flag.BoolVar(&o.silent, "silent", false,
+		"the database does not answer, instead of ending sessions and refusing logins")
+	flag.DurationVar(&o.latency, "latency", 300*time.Millisecond,
+		"longest latency of the simulator; without sabotage rows have to be left after the outage")
 	flag.DurationVar(&o.bound, "bound", time.Second, "longest that an answer to a reply may take")
-	flag.DurationVar(&o.restart, "restart", 5*time.Second, "longest that replies may go without an answer for the SIGKILL")
+	flag.DurationVar(&o.restart, "restart", 5*time.Second,
+		"longest that replies may go without an answer for the SIGKILL")
 	flag.DurationVar(&o.settle, "settle", 3*time.Minute, "how long to wait for the last outcome")
 	flag.StringVar(&o.log, "log", "", "file for the gateway's log; none by default")
 	scene.Main("outage", func(ctx context.Context) error { return run(ctx, o) })
@@ -89,7 +92,8 @@ func (d *drill) play(ctx context.Context) (r result, err error) {
 	people := phones.New(d.gateway.Inbound)
 	people.Start(posting, d.rate)
 	d.saboteur, err = sabotage.Start(ctx, sabotage.Options{
-		Settings: d.Settings, Place: d.place, Phones: people, Down: &d.down, Rows: d.rows, Seed: uint64(time.Now().UnixNano()),
+		Settings: d.Settings, Place: d.place, Phones: people, Down: &d.down, Rows: d.rows,
+		Seed: uint64(time.Now().UnixNano()),
 	})
 	if err != nil {
 		return r, err
@@ -141,7 +145,10 @@ func (d *drill) outage(ctx context.Context, people *phones.Phones, r *result) (e
 	}
 	d.down.End(time.Now())
 	r.resumed = time.Since(back)
-	err = d.await(ctx, "the replies from the journal", func(ctx context.Context) (bool, error) { return d.caughtUp(ctx, back) })
+	err = d.await(ctx, "the replies from the journal", func(ctx context.Context) (bool,
+		error) {
+		return d.caughtUp(ctx, back)
+	})
 	if err != nil {
 		return err
 	}
@@ -181,7 +188,10 @@ func (d *drill) away(ctx context.Context, r *result) error {
 // settled waits until every row has its outcome and every reply is staged, stops the
 // gateway properly, and audits both tables.
 func (d *drill) settled(ctx context.Context, r *result) (err error) {
-	if err := d.await(ctx, "the last outcome", func(ctx context.Context) (bool, error) { return rig.Settled(ctx, d.place.Store) }); err != nil {
+	if err := d.await(ctx, "the last outcome", func(ctx context.Context) (bool,
+		error) {
+		return rig.Settled(ctx, d.place.Store)
+	}); err != nil {
 		return err
 	}
 	err = d.await(ctx, "the last reply", func(ctx context.Context) (bool, error) {

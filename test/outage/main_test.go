@@ -40,7 +40,8 @@ func TestAnOutageLosesAndDoublesNothing(t *testing.T) {
 			require.NoError(t, run(t.Context(), options{
 				ground: ground,
 				rows:   300, inFlight: 16, rate: 20, lead: time.Second, away: 4 * time.Second, silent: silent,
-				latency: 500 * time.Millisecond, bound: 3 * time.Second, restart: 9 * time.Second, settle: 2 * time.Minute, out: t.Output(),
+				latency: 500 * time.Millisecond, bound: 3 * time.Second, restart: 9 * time.Second,
+				settle: 2 * time.Minute, out: t.Output(),
 				Settings: sabotage.Settings{On: true, Rate: 30, Bound: 15 * time.Second},
 			}))
 		})

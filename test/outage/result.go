@@ -54,8 +54,10 @@ func (r result) print(ctx context.Context, d *drill) error {
 		r.staging.Rows, r.staging.Missing, r.staging.Doubled, r.staging.Strange, r.staging.Misplaced, r.caughtUp.Round(100*time.Millisecond))
 	fmt.Fprintf(d.out, "outbound: rows %d, posts %d (%d before, %d while away), accepted %d, by status %v; resumed %s after the database was back\n",
 		r.audit.Rows, r.audit.Posts, r.sentBefore, r.sentAway, r.audit.Accepted, r.audit.Status, r.resumed.Round(100*time.Millisecond))
-	fmt.Fprintf(d.out, "lost %d, doubled %d, unrecorded %d, open %d\n", r.audit.Lost, r.audit.Doubled, r.audit.Unrecorded, r.audit.Open)
-	fmt.Fprintf(d.out, "logins: %d attempts in %s by a gateway and its successor (bound %d)\n", r.logins, d.options.away, limit)
+	fmt.Fprintf(d.out, "lost %d, doubled %d, unrecorded %d, open %d\n", r.audit.Lost, r.audit.Doubled,
+		r.audit.Unrecorded, r.audit.Open)
+	fmt.Fprintf(d.out, "logins: %d attempts in %s by a gateway and its successor (bound %d)\n", r.logins,
+		d.options.away, limit)
 	return errors.Join(
 		d.saboteur.Report(ctx, d.out, r.ledger),
 		wrong(a.Refused > 0, "replies were refused: %v", a.Why),
@@ -63,7 +65,8 @@ func (r result) print(ctx context.Context, d *drill) error {
 		wrong(a.Unheard > d.restart, "a reply had no answer for %s", a.Unheard),
 		wrong(!r.staging.Clean(), "the replies in the table are not those that were posted, in their order"),
 		wrong(!r.audit.Clean() || r.audit.Open > 0 || r.audit.Rows != d.rows, "the ledgers do not agree"),
-		wrong(r.audit.Posts <= r.sentBefore+r.sentAway, "the queue was empty before the database was back: choose more -rows"),
+		wrong(r.audit.Posts <= r.sentBefore+r.sentAway,
+			"the queue was empty before the database was back: choose more -rows"),
 		wrong(r.logins > limit, "the gateway tried to log in too often"),
 	)
 }

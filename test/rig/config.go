@@ -49,8 +49,9 @@ func (s Site) Config() config.Config {
 	cfg.Outbound.Reconcile.Settle = 2 * time.Second
 	cfg.Log.Level = "warn"
 	cfg.Channels = []config.Channel{{
-		Name: Channel, Senders: []string{"+12025550100"}, Region: "US", Weight: 1, SegmentsPerSecond: s.SegmentsPerSecond,
-		UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
+		Name: Channel, Senders: []string{"+12025550100"}, Region: "US", Weight: 1,
+		SegmentsPerSecond: s.SegmentsPerSecond,
+		UnknownOutcome:    config.UnknownOutcome(gateway.UnknownRetry),
 	}}
 	return cfg
 }

@@ -47,7 +47,8 @@ func oraclePlace(ctx context.Context, server *standin.Server) (*Place, error) {
 	cfg.Oracle.Queue.ConnectString, cfg.Oracle.Queue.Username = login.ConnectString, login.User
 	cfg.Oracle.Queue.Password = gateway.Secret(login.Password)
 	return &Place{
-		Store: feeder, Config: cfg, Grow: growOracle(feeder, database), Delay: delayOracle(database), Traffic: counted(database),
+		Store: feeder, Config: cfg, Grow: growOracle(feeder, database), Delay: delayOracle(database),
+		Traffic: counted(database),
 		KillSessions: func(ctx context.Context) (int, error) {
 			return database.KillSessions(ctx, "usename = '"+strings.ToLower(installed.Gateway)+"'")
 		},

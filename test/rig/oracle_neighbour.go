@@ -38,6 +38,7 @@ END $$`, condition, RuleWords))
 	if err := n.Permit(ctx); err != nil {
 		return nil, err
 	}
-	_, err = database.SQL(ctx, `CREATE TRIGGER site_rule BEFORE UPDATE ON xxsms.xxsms_outbound FOR EACH ROW EXECUTE FUNCTION xxsms.site_rule()`)
+	_, err = database.SQL(ctx,
+		`CREATE TRIGGER site_rule BEFORE UPDATE ON xxsms.xxsms_outbound FOR EACH ROW EXECUTE FUNCTION xxsms.site_rule()`)
 	return n, err
 }

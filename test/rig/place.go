@@ -84,8 +84,9 @@ func embedded(ctx context.Context, folder string) (*Place, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	return &Place{
-		Store: store, Config: cfg, Grow: growEmbedded(store), Delay: delayEmbedded(store), Traffic: embeddedTraffic, Neighbour: neighbour,
-		Close: func() error { return errors.Join(neighbour.DB.Close(), store.Close()) },
+		Store: store, Config: cfg, Grow: growEmbedded(store), Delay: delayEmbedded(store), Traffic: embeddedTraffic,
+		Neighbour: neighbour,
+		Close:     func() error { return errors.Join(neighbour.DB.Close(), store.Close()) },
 	}, nil
 }
 

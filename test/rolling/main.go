@@ -47,7 +47,8 @@ func main() {
 	flag.IntVar(&o.inFlight, "in-flight", 8, "outbound posts in flight, of each gateway")
 	flag.IntVar(&o.rate, "rate", 50, "replies in a second")
 	flag.DurationVar(&o.every, "every", 5*time.Second, "time from one replacement to the next")
-	flag.DurationVar(&o.latency, "latency", 200*time.Millisecond, "longest latency of the simulator, so that the queue lasts")
+	flag.DurationVar(&o.latency, "latency", 200*time.Millisecond,
+		"longest latency of the simulator, so that the queue lasts")
 	flag.IntVar(&o.least, "least", 6, "replacements that there must be before the queue is empty")
 	flag.DurationVar(&o.settle, "settle", 5*time.Minute, "how long all may take, to the last outcome")
 	flag.StringVar(&o.log, "log", "", "file for the gateways' log; none by default")
@@ -82,7 +83,8 @@ func run(ctx context.Context, o options) (err error) {
 	defer cancel()
 	people.Start(posting, o.rate)
 	d.saboteur, err = sabotage.Start(ctx, sabotage.Options{
-		Settings: o.Settings, Place: d.place, Phones: people, Down: &d.down, Rows: o.rows, Seed: uint64(time.Now().UnixNano()),
+		Settings: o.Settings, Place: d.place, Phones: people, Down: &d.down, Rows: o.rows,
+		Seed: uint64(time.Now().UnixNano()),
 	})
 	if err != nil {
 		return err
@@ -96,7 +98,8 @@ func run(ctx context.Context, o options) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(d.out, "replaced %d times; a gateway was away for %s at most\n", replaced, slowest.Round(10*time.Millisecond))
+	fmt.Fprintf(d.out, "replaced %d times; a gateway was away for %s at most\n", replaced,
+		slowest.Round(10*time.Millisecond))
 	if replaced < d.least {
 		return fmt.Errorf("the queue was empty after %d replacements: choose more -rows", replaced)
 	}
@@ -186,9 +189,12 @@ func (d *drill) report(ctx context.Context, posts []phones.Post) error {
 	a, staging := phones.Sum(posts), phones.Compare(posts, replies)
 	fmt.Fprintf(d.out, "replies: %d posted, %d refused, %d asked the other gateway; slowest answer %s\n",
 		len(posts), a.Refused, a.Repeated, a.Slowest.Round(time.Millisecond))
-	fmt.Fprintf(d.out, "staged: %d rows, missing %d, doubled %d, never posted %d\n", staging.Rows, staging.Missing, staging.Doubled, staging.Strange)
-	fmt.Fprintf(d.out, "outbound: rows %d, posts %d, accepted %d, by status %v\n", audit.Rows, audit.Posts, audit.Accepted, audit.Status)
-	fmt.Fprintf(d.out, "lost %d, doubled %d, unrecorded %d, open %d\n", audit.Lost, audit.Doubled, audit.Unrecorded, audit.Open)
+	fmt.Fprintf(d.out, "staged: %d rows, missing %d, doubled %d, never posted %d\n", staging.Rows, staging.Missing,
+		staging.Doubled, staging.Strange)
+	fmt.Fprintf(d.out, "outbound: rows %d, posts %d, accepted %d, by status %v\n", audit.Rows, audit.Posts,
+		audit.Accepted, audit.Status)
+	fmt.Fprintf(d.out, "lost %d, doubled %d, unrecorded %d, open %d\n", audit.Lost, audit.Doubled, audit.Unrecorded,
+		audit.Open)
 	hurt := d.saboteur.Report(ctx, d.out, ledger)
 	if a.Refused > 0 {
 		return errors.Join(hurt, fmt.Errorf("%d replies were refused: %w", a.Refused, a.Why))

@@ -37,7 +37,8 @@ func (d *drill) measure(ctx context.Context, n int, limit float64) (m measuremen
 	if err := d.Control.Reset(ctx); err != nil {
 		return m, err
 	}
-	if err := d.Control.SetFaults(ctx, twiliotest.Faults{LatencyMin: d.latency, LatencyMax: d.latency, MuteCallbacks: true}); err != nil {
+	if err := d.Control.SetFaults(ctx, twiliotest.Faults{LatencyMin: d.latency, LatencyMax: d.latency,
+		MuteCallbacks: true}); err != nil {
 		return m, err
 	}
 	place, err := d.Place(ctx)
@@ -126,7 +127,8 @@ func (d *drill) audit(ctx context.Context, place *rig.Place) error {
 		return err
 	}
 	if !a.Clean() || a.Open == 0 {
-		return fmt.Errorf("of %d rows: lost %d, doubled %d, unrecorded %d, left over %d", a.Rows, a.Lost, a.Doubled, a.Unrecorded, a.Open)
+		return fmt.Errorf("of %d rows: lost %d, doubled %d, unrecorded %d, left over %d", a.Rows, a.Lost, a.Doubled,
+			a.Unrecorded, a.Open)
 	}
 	return nil
 }

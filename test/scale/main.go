@@ -52,7 +52,8 @@ func run(ctx context.Context, o options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	fmt.Fprintf(o.out, "%d cores, %s store, provider at %s, %d posts in flight in each gateway\n\n", runtime.NumCPU(), o.store, o.latency, o.inFlight)
+	fmt.Fprintf(o.out, "%d cores, %s store, provider at %s, %d posts in flight in each gateway\n\n", runtime.NumCPU(),
+		o.store, o.latency, o.inFlight)
 	fmt.Fprintln(o.out, "limit  gateways |  sent/s  of one | CPU busy")
 	var faults []error
 	for _, limit := range []float64{0, o.rate} {
@@ -65,7 +66,8 @@ func run(ctx context.Context, o options) (err error) {
 			if n == 1 {
 				one = m.perSecond
 			}
-			fmt.Fprintf(o.out, "%5.4g  %8d | %7.1f  %6.2f | %7.0f%%\n", limit, n, m.perSecond, m.perSecond/one, 100*m.busy)
+			fmt.Fprintf(o.out, "%5.4g  %8d | %7.1f  %6.2f | %7.0f%%\n", limit, n, m.perSecond, m.perSecond/one,
+				100*m.busy)
 			faults = append(faults, o.judge(n, limit, m.perSecond, one))
 		}
 	}

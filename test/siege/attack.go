@@ -33,12 +33,15 @@ const (
 )
 
 func (d *drill) attacks() []attack {
-	head := "POST " + config.Default().Webhooks.InboundPaths[0] + " HTTP/1.1\r\nHost: sms\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+	head := "POST " + config.Default().Webhooks.InboundPaths[0] +
+		" HTTP/1.1\r\nHost: sms\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 	large := strings.Repeat("X-Large: "+strings.Repeat("x", 980)+"\r\n", 30)
 	return []attack{
 		{name: "silent", connections: d.idle, targets: []string{d.gateway.Webhooks, d.gateway.Admin}},
-		{name: "large headers", connections: d.connections, targets: []string{d.gateway.Webhooks}, head: head + large + "Content-Length: 60000\r\n\r\n"},
-		{name: "withheld bodies", connections: d.connections, targets: []string{d.gateway.Webhooks}, head: head + "Content-Length: 60000\r\n\r\nBody="},
+		{name: "large headers", connections: d.connections, targets: []string{d.gateway.Webhooks}, head: head + large +
+			"Content-Length: 60000\r\n\r\n"},
+		{name: "withheld bodies", connections: d.connections, targets: []string{d.gateway.Webhooks}, head: head +
+			"Content-Length: 60000\r\n\r\nBody="},
 		{name: "forged signatures", connections: d.connections, targets: []string{d.gateway.Webhooks},
 			head: head + "X-Twilio-Signature: forged\r\nContent-Length: 60000\r\n\r\n" + strings.Repeat("x", 59_999)},
 	}

@@ -102,10 +102,13 @@ func (d *drill) tell(p phase, o outcome) error {
 		connections = p.attack.connections
 	}
 	a := phones.Sum(posts)
-	fmt.Fprintf(d.out, "%-18s %11d %9d %7d %9d %9d %9s %9s %3d/%d\n", p.name, connections, p.opened, len(posts), a.Refused, a.Repeated,
-		quantile(posts, 0.5).Round(100*time.Microsecond), quantile(posts, 0.99).Round(100*time.Microsecond), len(asked)-failed, len(asked))
+	fmt.Fprintf(d.out, "%-18s %11d %9d %7d %9d %9d %9s %9s %3d/%d\n", p.name, connections, p.opened, len(posts),
+		a.Refused, a.Repeated,
+		quantile(posts, 0.5).Round(100*time.Microsecond), quantile(posts,
+			0.99).Round(100*time.Microsecond), len(asked)-failed, len(asked))
 	if len(posts) == 0 || a.Refused > 0 || a.Repeated*repeatable > len(posts) || inARow >= threshold {
-		return fmt.Errorf("%s: of %d posts %d were refused, %d had to be repeated; %d probes failed in a row", p.name, len(posts), a.Refused, a.Repeated, inARow)
+		return fmt.Errorf("%s: of %d posts %d were refused, %d had to be repeated; %d probes failed in a row", p.name,
+			len(posts), a.Refused, a.Repeated, inARow)
 	}
 	return nil
 }

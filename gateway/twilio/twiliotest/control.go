@@ -9,7 +9,10 @@ import (
 // control adds the endpoints that Control uses.
 func (s *Simulator) control(mux *http.ServeMux) {
 	mux.HandleFunc("GET /sim/tally", s.tallyHandler)
-	mux.HandleFunc("GET /sim/faults", func(w http.ResponseWriter, _ *http.Request) { writeValue(w, http.StatusOK, s.Faults()) })
+	mux.HandleFunc("GET /sim/faults", func(w http.ResponseWriter,
+		_ *http.Request) {
+		writeValue(w, http.StatusOK, s.Faults())
+	})
 	mux.HandleFunc("POST /sim/faults", s.faultsHandler)
 	mux.HandleFunc("POST /sim/inbound", s.inboundHandler)
 	mux.HandleFunc("POST /sim/reset", func(w http.ResponseWriter, _ *http.Request) {

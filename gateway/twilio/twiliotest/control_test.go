@@ -76,7 +76,8 @@ func TestControl(t *testing.T) {
 		t.Parallel()
 		h := &webhook{}
 		_, c := control(t, twiliotest.Options{CallbackClient: h.client()})
-		_, err := c.Inbound(t.Context(), twiliotest.Inbound{From: phone, To: number, Body: "Y", URL: "https://other.example.com/"})
+		_, err := c.Inbound(t.Context(), twiliotest.Inbound{From: phone, To: number, Body: "Y",
+			URL: "https://other.example.com/"})
 		require.NoError(t, err)
 		require.Equal(t, "https://other.example.com/", h.all()[0].url)
 	})
@@ -101,7 +102,8 @@ func TestControl(t *testing.T) {
 	t.Run("RefusesAnUnknownField", func(t *testing.T) {
 		t.Parallel()
 		r := serve(t, twiliotest.Options{})
-		resp, err := r.srv.Client().Post(r.srv.URL+"/sim/inbound", "application/json", strings.NewReader(`{"text":"Y"}`))
+		resp, err := r.srv.Client().Post(r.srv.URL+"/sim/inbound", "application/json",
+			strings.NewReader(`{"text":"Y"}`))
 		require.NoError(t, err)
 		require.Equal(t, http.StatusBadRequest, read(t, resp).status)
 	})

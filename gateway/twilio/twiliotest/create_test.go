@@ -56,7 +56,8 @@ func TestCreate(t *testing.T) {
 
 	t.Run("MediaMakesAnMMS", func(t *testing.T) {
 		t.Parallel()
-		a := start(t, twiliotest.Options{}).create(map[string]string{"Body": "", "MediaUrl": "https://example.com/a.jpg"})
+		a := start(t, twiliotest.Options{}).create(map[string]string{"Body": "",
+			"MediaUrl": "https://example.com/a.jpg"})
 		require.True(t, strings.HasPrefix(a.sid(), "MM"))
 		require.Equal(t, "1", a.fields["num_media"])
 	})

@@ -15,7 +15,8 @@ import (
 const callbackURL = "https://sms.example.com/status?ref=r1"
 
 // delivered runs one message to its end in fake time.
-func delivered(t *testing.T, opts twiliotest.Options, changes map[string]string, check func(s twilio, h *webhook, sid string)) {
+func delivered(t *testing.T, opts twiliotest.Options, changes map[string]string,
+	check func(s twilio, h *webhook, sid string)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		h := &webhook{}
@@ -66,7 +67,8 @@ func TestDelivery_FillsInTheMessage(t *testing.T) {
 	t.Parallel()
 	delivered(t, twiliotest.Options{StepDelay: time.Second}, nil, func(s twilio, _ *webhook, sid string) {
 		f := s.get("/Messages/" + sid + ".json").fields
-		require.Equal(t, []any{"delivered", "-0.00790", "Sat, 01 Jan 2000 00:00:02 +0000", "Sat, 01 Jan 2000 00:00:03 +0000"},
+		require.Equal(t, []any{"delivered", "-0.00790", "Sat, 01 Jan 2000 00:00:02 +0000",
+			"Sat, 01 Jan 2000 00:00:03 +0000"},
 			[]any{f["status"], f["price"], f["date_sent"], f["date_updated"]})
 	})
 }
@@ -96,14 +98,16 @@ func TestDelivery_ServesManyMessages(t *testing.T) {
 
 func TestCallback_Request(t *testing.T) {
 	t.Parallel()
-	delivered(t, twiliotest.Options{StepDelay: time.Second}, map[string]string{"StatusCallback": callbackURL + "#rc=5&rp=all"},
+	delivered(t, twiliotest.Options{StepDelay: time.Second},
+		map[string]string{"StatusCallback": callbackURL + "#rc=5&rp=all"},
 		func(_ twilio, h *webhook, sid string) {
 			p := h.all()[2]
 			require.Equal(t, callbackURL, p.url, "the fragment stays at home")
 			requireSigned(t, p)
 			require.Len(t, p.header.Get("I-Twilio-Idempotency-Token"), 32)
 			require.Equal(t, map[string][]string{
-				"AccountSid": {twiliotest.DefaultAccountSID}, "ApiVersion": {"2010-04-01"}, "From": {number}, "To": {phone},
+				"AccountSid": {twiliotest.DefaultAccountSID}, "ApiVersion": {"2010-04-01"}, "From": {number},
+				"To":         {phone},
 				"MessageSid": {sid}, "SmsSid": {sid}, "MessageStatus": {"delivered"}, "SmsStatus": {"delivered"},
 				"RawDlrDoneDate": {"0001010000"},
 			}, map[string][]string(p.params))
@@ -187,7 +191,8 @@ func TestCallback_Retries(t *testing.T) {
 				require.Len(t, h.all(), tc.attempts)
 				require.EqualValues(t, tc.attempts-1, s.Tally().Retried)
 				last := h.all()[tc.attempts-1]
-				require.Equal(t, h.all()[0].header.Get("I-Twilio-Idempotency-Token"), last.header.Get("I-Twilio-Idempotency-Token"))
+				require.Equal(t, h.all()[0].header.Get("I-Twilio-Idempotency-Token"),
+					last.header.Get("I-Twilio-Idempotency-Token"))
 			})
 		})
 	}

@@ -63,7 +63,8 @@ func (f Faults) Validate() error {
 		"slow": f.Slow, "too_many_requests": f.TooManyRequests, "reset_before": f.ResetBefore,
 		"bad_gateway_before": f.BadGatewayBefore, "hang_after": f.HangAfter, "reset_after": f.ResetAfter,
 		"error_after": f.ErrorAfter, "bad_gateway_after": f.BadGatewayAfter, "no_sid": f.NoSID,
-		"lose_callback": f.LoseCallback, "duplicate_callback": f.DuplicateCallback, "reorder_callback": f.ReorderCallback,
+		"lose_callback": f.LoseCallback, "duplicate_callback": f.DuplicateCallback,
+		"reorder_callback": f.ReorderCallback,
 	} {
 		if !(p >= 0 && p <= 1) { // also refuses NaN
 			return fmt.Errorf("%s: %v is not a probability from 0 to 1", name, p)

@@ -50,7 +50,8 @@ func TestFaults_Replies(t *testing.T) {
 		html     bool
 		accepted int64
 	}{
-		{"too_many_requests", twiliotest.Faults{TooManyRequests: 1, RetryAfter: 1500 * time.Millisecond}, 429, 20429, false, 0},
+		{"too_many_requests", twiliotest.Faults{TooManyRequests: 1, RetryAfter: 1500 * time.Millisecond}, 429, 20429,
+			false, 0},
 		{"bad_gateway_before", twiliotest.Faults{BadGatewayBefore: 1}, 502, 0, true, 0},
 		{"bad_gateway_after", twiliotest.Faults{BadGatewayAfter: 1}, 502, 0, true, 1},
 		{"error_after", twiliotest.Faults{ErrorAfter: 1}, 500, 20500, false, 1},
@@ -103,7 +104,8 @@ func TestFaults_Resets(t *testing.T) {
 
 func TestFaults_RetryAfterIsInWholeSeconds(t *testing.T) {
 	t.Parallel()
-	s := start(t, twiliotest.Options{Faults: twiliotest.Faults{TooManyRequests: 1, RetryAfter: 1500 * time.Millisecond}})
+	s := start(t, twiliotest.Options{Faults: twiliotest.Faults{TooManyRequests: 1,
+		RetryAfter: 1500 * time.Millisecond}})
 	require.Equal(t, "2", s.create(nil).header.Get("Retry-After"))
 }
 
@@ -181,8 +183,10 @@ func TestFaults_Latency(t *testing.T) {
 	}{
 		{"None", twiliotest.Faults{}, 0, 0},
 		{"Fixed", twiliotest.Faults{LatencyMin: time.Second}, time.Second, time.Second},
-		{"Range", twiliotest.Faults{LatencyMin: time.Second, LatencyMax: 2 * time.Second}, time.Second + 1, 2 * time.Second},
-		{"Slow", twiliotest.Faults{LatencyMin: time.Second, Slow: 1, SlowBy: time.Minute}, 61 * time.Second, 61 * time.Second},
+		{"Range", twiliotest.Faults{LatencyMin: time.Second, LatencyMax: 2 * time.Second}, time.Second + 1,
+			2 * time.Second},
+		{"Slow", twiliotest.Faults{LatencyMin: time.Second, Slow: 1, SlowBy: time.Minute}, 61 * time.Second,
+			61 * time.Second},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {

@@ -102,7 +102,8 @@ func TestReceive(t *testing.T) {
 	t.Run("GivesUpAfterTheReadTimeout", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			s := start(t, twiliotest.Options{InboundURL: inboundURL + "#rt=500", CallbackClient: &http.Client{Transport: silence{}}})
+			s := start(t, twiliotest.Options{InboundURL: inboundURL + "#rt=500",
+				CallbackClient: &http.Client{Transport: silence{}}})
 			begun := time.Now()
 			_, err := s.Receive(t.Context(), twiliotest.Inbound{From: phone, To: number, Body: "Y"})
 			require.ErrorIs(t, err, context.DeadlineExceeded)
@@ -113,7 +114,8 @@ func TestReceive(t *testing.T) {
 	t.Run("EndsWithTheSimulator", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			s := start(t, twiliotest.Options{InboundURL: inboundURL, CallbackClient: &http.Client{Transport: silence{}}})
+			s := start(t, twiliotest.Options{InboundURL: inboundURL,
+				CallbackClient: &http.Client{Transport: silence{}}})
 			time.AfterFunc(time.Second, s.Close)
 			_, err := s.Receive(t.Context(), twiliotest.Inbound{From: phone, To: number, Body: "Y"})
 			require.ErrorIs(t, err, context.Canceled)
@@ -200,7 +202,8 @@ func TestReply(t *testing.T) {
 		require.Len(t, h.all(), 1)
 		p := h.all()[0]
 		requireSigned(t, p)
-		require.Equal(t, []string{phone, number, "Y"}, []string{p.params.Get("From"), p.params.Get("To"), p.params.Get("Body")})
+		require.Equal(t, []string{phone, number, "Y"}, []string{p.params.Get("From"), p.params.Get("To"),
+			p.params.Get("Body")})
 		require.Equal(t, time.Minute, p.at.Sub(begun))
 	})
 }

@@ -49,8 +49,8 @@ func (d *Database) Close() error { return d.db.Close() }
 // Now is the time by the clock that the database was opened with.
 func (d *Database) Now() time.Time { return d.clock() }
 
-// Read runs work on one session, outside a transaction: reading, or one write by [Session.Exec]. Work is run again, from its
-// beginning, where the first session was dead or another one was in its way.
+// Read runs work on one session, outside a transaction: reading, or one write by [Session.Exec]. Work is run again,
+// from its beginning, where the first session was dead or another one was in its way.
 func (d *Database) Read(ctx context.Context, action string, work func(context.Context, *Session) error) error {
 	return d.operate(ctx, action, work)
 }

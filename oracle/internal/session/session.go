@@ -71,8 +71,8 @@ func (s *Session) Query(ctx context.Context, text string, args ...any) (*sql.Row
 	return s.conn.QueryContext(ctx, text, args...)
 }
 
-// Exec runs a statement that is a transaction by itself: the driver has it commit where none was begun, which saves two round
-// trips. If its answer is lost it may have been written or not, and it is run again: it must be one that can be.
+// Exec runs a statement that is a transaction by itself: the driver has it commit where none was begun, which saves two
+// round trips. If its answer is lost it may have been written or not, and it is run again: it must be one that can be.
 func (s *Session) Exec(ctx context.Context, text string, args ...any) error {
 	_, err := s.conn.ExecContext(ctx, text, slices.Concat(args, unrepeated())...)
 	return err

@@ -13,8 +13,8 @@ import (
 //go:embed intro.txt
 var readmeIntro string
 
-// readme documents every key of values.yaml that has a comment. One that has none, and no commented keys within, is an error
-// unless its parent is documented as a whole.
+// readme documents every key of values.yaml that has a comment. One that has none, and no commented keys within, is an
+// error unless its parent is documented as a whole.
 func readme(values []byte) ([]byte, error) {
 	var document yaml.Node
 	if err := yaml.Unmarshal(values, &document); err != nil {

@@ -17,7 +17,8 @@ import (
 // base answers for every base image, so that none is asked for: the linter wants to know their defaults.
 type base struct{}
 
-func (base) ResolveImageConfig(_ context.Context, ref string, _ sourceresolver.Opt) (string, digest.Digest, []byte, error) {
+func (base) ResolveImageConfig(_ context.Context, ref string, _ sourceresolver.Opt) (string, digest.Digest, []byte,
+	error) {
 	config := []byte(`{"architecture": "amd64", "os": "linux", "config": {}, "rootfs": {"type": "layers"}}`)
 	return ref, digest.FromBytes(config), config, nil
 }
@@ -27,7 +28,8 @@ func lint(t *testing.T, dockerfile []byte) []string {
 	t.Helper()
 	source := llb.NewSourceMap(nil, "Dockerfile", "Dockerfile", dockerfile)
 	source.Definition = &llb.Definition{Def: nil, Metadata: nil, Source: &pb.Source{}}
-	results, err := dockerfile2llb.DockerfileLint(t.Context(), dockerfile, dockerfile2llb.ConvertOpt{SourceMap: source, MetaResolver: base{}})
+	results, err := dockerfile2llb.DockerfileLint(t.Context(), dockerfile,
+		dockerfile2llb.ConvertOpt{SourceMap: source, MetaResolver: base{}})
 	require.NoError(t, err)
 	require.Nil(t, results.Error)
 	var rules []string

@@ -38,10 +38,12 @@ func attached() labelled { return labelled{"namespace": nil, "job": nil, "instan
 func exported(t *testing.T) families {
 	t.Helper()
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	registry.MustRegister(collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	world := rig.NewWorld(t, twiliotest.Options{})
 	for _, p := range []domain.Pause{
-		{Scope: domain.PauseAll, Reason: "20003 Authenticate"}, {Scope: domain.PauseSender, Name: "+12025550100", Reason: "21606 Not a number of yours"},
+		{Scope: domain.PauseAll, Reason: "20003 Authenticate"},
+		{Scope: domain.PauseSender, Name: "+12025550100", Reason: "21606 Not a number of yours"},
 		{Scope: domain.PauseChannel, Name: rig.Channel, Reason: "by hand"},
 	} {
 		require.NoError(t, world.Store.SetPause(t.Context(), p))
@@ -52,7 +54,8 @@ func exported(t *testing.T) families {
 		var err error
 		gathered, err = registry.Gather()
 		require.NoError(t, err)
-		return slices.ContainsFunc(gathered, func(f *dto.MetricFamily) bool { return f.GetName() == "ebs_sms_pause_info" })
+		return slices.ContainsFunc(gathered,
+			func(f *dto.MetricFamily) bool { return f.GetName() == "ebs_sms_pause_info" })
 	})
 	known := families{
 		"up":     attached(),

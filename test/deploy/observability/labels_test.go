@@ -92,7 +92,10 @@ func (f families) aggregate(e *parser.AggregateExpr) (labelled, error) {
 		return nil, fmt.Errorf("%w: %s", err, e)
 	}
 	kept := maps.Clone(inner)
-	maps.DeleteFunc(kept, func(label string, _ []string) bool { return slices.Contains(e.Grouping, label) == e.Without })
+	maps.DeleteFunc(kept, func(label string, _ []string) bool {
+		return slices.Contains(e.Grouping,
+			label) == e.Without
+	})
 	return kept, nil
 }
 

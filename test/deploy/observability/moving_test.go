@@ -61,7 +61,8 @@ func observe(t *testing.T) observed {
 		c.Metrics.DepthInterval = time.Second
 	}), func(opts *app.Options) {
 		opts.Registry = prometheus.NewRegistry()
-		opts.Registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		opts.Registry.MustRegister(collectors.NewGoCollector(),
+			collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	})
 	o.server = startPrometheus(t, g.AdminAddress(), shortened(t, pace))
 	return o
@@ -103,7 +104,8 @@ func TestPrometheus_SeesTheQueueStopAndGoOn(t *testing.T) {
 	for _, r := range o.rules() {
 		require.Equal(t, "ok", r.Health, "%s: %s", r.Name, r.LastError)
 	}
-	t.Logf("fired %.1f s after the provider was stopped, over %.1f s after it was started", firing.Seconds(), resolved.Seconds())
+	t.Logf("fired %.1f s after the provider was stopped, over %.1f s after it was started", firing.Seconds(),
+		resolved.Seconds())
 }
 
 // requireQueries asks all that the dashboard asks, until all has an answer but what

@@ -23,8 +23,8 @@ import (
 	"ebs-sms-gateway/test/rig"
 )
 
-// notifyPace is how much faster than real Prometheus, Alertmanager and the delays of the gateway run. Its heartbeat and the
-// database's own times are not shortened, so what is measured is rather too long than too short.
+// notifyPace is how much faster than real Prometheus, Alertmanager and the delays of the gateway run. Its heartbeat and
+// the database's own times are not shortened, so what is measured is rather too long than too short.
 var notifyPace = flag.Int("notify-pace", 5, "how much faster than real notifications are measured; 1 is real time")
 
 // real is a time at the pace of the test.
@@ -123,20 +123,24 @@ func incidents(t *testing.T) map[string]*incident {
 	database := rig.NewWorld(t, twiliotest.Options{})
 	database.Config = place.Config
 	return map[string]*incident{
-		"twilio": {world: twilio, store: twilio.Store, alert: "EbsSmsTwilioDown", says: []string{"Twilio is down"}, within: 3 * time.Minute, breaks: func(t *testing.T) {
-			t.Helper()
-			silent.stop()
-			insert(t, twilio.Store, 20, 60)
-		}},
-		"token": {world: token, store: token.Store, alert: "EbsSmsAccountPaused", says: []string{"account", "20003"}, within: 2 * time.Minute, setup: rig.WithConfig(func(c *config.Config) {
-			c.Twilio.AuthToken = "00000000000000000000000000000000"
-		})},
-		"sender": {world: sender, store: sender.Store, alert: "EbsSmsSenderPaused", says: []string{"***0100", "21606"}, within: 2 * time.Minute},
-		"database": {world: database, store: place.Store, alert: "EbsSmsDatabaseDown", says: []string{"database is down"}, within: 2 * time.Minute, breaks: func(t *testing.T) {
-			t.Helper()
-			require.NoError(t, place.Outage.Begin(t.Context()))
-			t.Cleanup(func() { require.NoError(t, place.Outage.End(context.WithoutCancel(t.Context()))) })
-		}},
+		"twilio": {world: twilio, store: twilio.Store, alert: "EbsSmsTwilioDown", says: []string{"Twilio is down"},
+			within: 3 * time.Minute, breaks: func(t *testing.T) {
+				t.Helper()
+				silent.stop()
+				insert(t, twilio.Store, 20, 60)
+			}},
+		"token": {world: token, store: token.Store, alert: "EbsSmsAccountPaused", says: []string{"account", "20003"},
+			within: 2 * time.Minute, setup: rig.WithConfig(func(c *config.Config) {
+				c.Twilio.AuthToken = "00000000000000000000000000000000"
+			})},
+		"sender": {world: sender, store: sender.Store, alert: "EbsSmsSenderPaused", says: []string{"***0100", "21606"},
+			within: 2 * time.Minute},
+		"database": {world: database, store: place.Store, alert: "EbsSmsDatabaseDown",
+			says: []string{"database is down"}, within: 2 * time.Minute, breaks: func(t *testing.T) {
+				t.Helper()
+				require.NoError(t, place.Outage.Begin(t.Context()))
+				t.Cleanup(func() { require.NoError(t, place.Outage.End(context.WithoutCancel(t.Context()))) })
+			}},
 	}
 }
 
@@ -167,7 +171,8 @@ func TestAlertmanager_NotifiesInTime(t *testing.T) {
 		var err error
 		i.address, err = rig.FreePort()
 		require.NoError(t, err)
-		jobs = append(jobs, fmt.Sprintf("{job_name: %s, static_configs: [{targets: [%q], labels: {namespace: prod}}]}", name, i.address))
+		jobs = append(jobs, fmt.Sprintf("{job_name: %s, static_configs: [{targets: [%q], labels: {namespace: prod}}]}",
+			name, i.address))
 	}
 	prom := runPrometheus(t, fmt.Sprintf(`global: {scrape_interval: %[1]s, scrape_timeout: %[1]s, evaluation_interval: %[1]s}
 rule_files: [%[2]q]
@@ -179,7 +184,8 @@ scrape_configs: [%[4]s]
 		began[name] = time.Now()
 		i.start(t)
 	}
-	within(t, real(5*time.Minute), "what is well was scraped for a while", func() bool { return prom.query(`count_over_time(up[`+real(time.Minute).String()+`]) >= 2`) == len(all) })
+	within(t, real(5*time.Minute), "what is well was scraped for a while",
+		func() bool { return prom.query(`count_over_time(up[`+real(time.Minute).String()+`]) >= 2`) == len(all) })
 	for name, i := range all {
 		if i.breaks != nil {
 			began[name] = time.Now()
@@ -189,7 +195,8 @@ scrape_configs: [%[4]s]
 	for name, i := range all {
 		t.Run(name, func(t *testing.T) {
 			key := name + " " + i.alert
-			within(t, real(10*time.Minute), "a notification of "+i.alert, func() bool { _, ok := box.get(key); return ok })
+			within(t, real(10*time.Minute), "a notification of "+i.alert,
+				func() bool { _, ok := box.get(key); return ok })
 			n, _ := box.get(key)
 			took := n.at.Sub(began[name]) * time.Duration(*notifyPace)
 			t.Logf("first notified after %s: %s", took.Round(time.Second), n.text)

@@ -64,7 +64,8 @@ func runPrometheus(t *testing.T, config string) *server {
 	address, err := rig.FreePort()
 	require.NoError(t, err)
 	s := &server{t: t, url: "http://" + address, log: &output{}}
-	process, err := rig.Launch(tool(t, "PROMETHEUS"), s.log, "--config.file="+file, "--storage.tsdb.path="+filepath.Join(folder, "data"),
+	process, err := rig.Launch(tool(t, "PROMETHEUS"), s.log, "--config.file="+file,
+		"--storage.tsdb.path="+filepath.Join(folder, "data"),
 		"--web.listen-address="+address, "--log.level=warn")
 	require.NoError(t, err)
 	t.Cleanup(func() {

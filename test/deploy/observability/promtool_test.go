@@ -21,7 +21,8 @@ func tool(t *testing.T, variable string) string {
 
 func TestPromtool_FindsNoFaultInTheRules(t *testing.T) {
 	t.Parallel()
-	said, err := exec.CommandContext(t.Context(), tool(t, "PROMTOOL"), "check", "rules", "--lint-fatal", rulesFile).CombinedOutput()
+	said, err := exec.CommandContext(t.Context(), tool(t, "PROMTOOL"), "check", "rules", "--lint-fatal",
+		rulesFile).CombinedOutput()
 	require.NoError(t, err, "%s", said)
 }
 

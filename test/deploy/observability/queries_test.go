@@ -25,7 +25,8 @@ func withRecordings(t *testing.T, known families) families {
 			result, err := known.query(r.Expr)
 			require.NoError(t, err, "%s%s", r.Record, r.Alert)
 			if r.Record != "" {
-				require.Equal(t, level(result), strings.Split(r.Record, ":")[0], "%s: the first part names the labels", r.Record)
+				require.Equal(t, level(result), strings.Split(r.Record, ":")[0], "%s: the first part names the labels",
+					r.Record)
 				known[r.Record] = result
 				continue
 			}
@@ -75,7 +76,8 @@ func TestDashboard_ShowsEveryMetric(t *testing.T) {
 		text.WriteString(q.Expr)
 	}
 	for name := range exported(t) {
-		if base := regexp.MustCompile(`_(bucket|sum|count)$`).ReplaceAllString(name, ""); strings.HasPrefix(name, "ebs_sms_") {
+		if base := regexp.MustCompile(`_(bucket|sum|count)$`).ReplaceAllString(name, ""); strings.HasPrefix(name,
+			"ebs_sms_") {
 			if !strings.Contains(text.String(), base) { // Contains would print all of it
 				require.Fail(t, "nobody looks at it", name)
 			}

@@ -51,7 +51,8 @@ func TestAlerts_SayWhatTheReaderNeeds(t *testing.T) {
 		require.NotEmpty(t, a.Annotations["summary"], a.Alert)
 		require.NotEmpty(t, a.Annotations["description"], a.Alert)
 		require.Equal(t, "docs/runbook.md#"+strings.ToLower(a.Alert), a.Annotations["runbook_url"], a.Alert)
-		require.NotContains(t, a.Annotations["summary"], "{{", "%s: the summary groups alerts, and is the same for all of them", a.Alert)
+		require.NotContains(t, a.Annotations["summary"], "{{",
+			"%s: the summary groups alerts, and is the same for all of them", a.Alert)
 	}
 }
 

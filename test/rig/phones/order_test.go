@@ -28,12 +28,16 @@ func TestCompare(t *testing.T) {
 		replies []gateway.Reply
 		want    Staging
 	}{
-		"AllThere":            {apart, []gateway.Reply{reply("B", 2, 4), reply("A", 1, 2)}, Staging{Rows: 2}},
-		"OneMissing":          {apart, []gateway.Reply{reply("A", 1, 2)}, Staging{Rows: 1, Missing: 1}},
-		"OneDoubled":          {apart[:1], []gateway.Reply{reply("A", 1, 2), reply("A", 2, 2)}, Staging{Rows: 2, Doubled: 1}},
-		"OneNeverPosted":      {apart[:1], []gateway.Reply{reply("A", 1, 2), reply("C", 2, 3)}, Staging{Rows: 2, Strange: 1}},
-		"SwappedByID":         {apart, []gateway.Reply{reply("A", 2, 2), reply("B", 1, 4)}, Staging{Rows: 2, Misplaced: 1}},
-		"SwappedByTime":       {apart, []gateway.Reply{reply("A", 1, 4), reply("B", 2, 2)}, Staging{Rows: 2, Misplaced: 1}},
+		"AllThere":   {apart, []gateway.Reply{reply("B", 2, 4), reply("A", 1, 2)}, Staging{Rows: 2}},
+		"OneMissing": {apart, []gateway.Reply{reply("A", 1, 2)}, Staging{Rows: 1, Missing: 1}},
+		"OneDoubled": {apart[:1], []gateway.Reply{reply("A", 1, 2), reply("A", 2, 2)},
+			Staging{Rows: 2, Doubled: 1}},
+		"OneNeverPosted": {apart[:1], []gateway.Reply{reply("A", 1, 2), reply("C", 2, 3)},
+			Staging{Rows: 2, Strange: 1}},
+		"SwappedByID": {apart, []gateway.Reply{reply("A", 2, 2), reply("B", 1, 4)},
+			Staging{Rows: 2, Misplaced: 1}},
+		"SwappedByTime": {apart, []gateway.Reply{reply("A", 1, 4), reply("B", 2, 2)},
+			Staging{Rows: 2, Misplaced: 1}},
 		"ReceivedAtOneMoment": {apart, []gateway.Reply{reply("A", 1, 4), reply("B", 2, 4)}, Staging{Rows: 2}},
 		"EitherOfTwoAtOnce":   {together, []gateway.Reply{reply("A", 2, 4), reply("B", 1, 3)}, Staging{Rows: 2}},
 		"RefusedOneMayMiss":   {[]Post{{SID: "A", Status: 503}}, nil, Staging{}},

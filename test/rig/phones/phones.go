@@ -101,7 +101,8 @@ func (p *Phones) Answered() int {
 
 // text posts the n-th reply.
 func (p *Phones) text(ctx context.Context, n int) {
-	p.Say(ctx, Post{SID: fmt.Sprintf("SM%032x", n), From: fmt.Sprintf("+1202555%04d", n%people), Body: fmt.Sprintf("YES %d", n)})
+	p.Say(ctx, Post{SID: fmt.Sprintf("SM%032x", n), From: fmt.Sprintf("+1202555%04d", n%people),
+		Body: fmt.Sprintf("YES %d", n)})
 }
 
 // Say posts a reply (SID, From and Body) until it is answered, and returns what became of it.

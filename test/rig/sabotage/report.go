@@ -22,8 +22,8 @@ type report struct {
 	// gateway, which gave them the database's words for a reason. Wrongly are such as no rule was made for.
 	Locked, Refused, Ended, Wrongly int
 	// Waits of the other rows, from the insert to the post that Twilio accepted, without downtime; ascending.
-	// Caught are those of rows that a killed gateway held: their turn comes grace later, when its lease has ended and the
-	// list shows whether it has posted them.
+	// Caught are those of rows that a killed gateway held: their turn comes grace later, when its lease has ended and
+	// the list shows whether it has posted them.
 	Waits, Caught []time.Duration
 	// Words are how often people said one, Down how many of these met the downtime; Broken are the people who
 	// are held to another than their last.
@@ -158,7 +158,8 @@ func (r report) print(out io.Writer) {
 		len(r.Waits), late(r.Waits, r.bound), r.bound, wait(r.Waits, 50), wait(r.Waits, 99), wait(r.Waits, 100))
 	fmt.Fprintf(out, "%d more that a killed gateway held: %d waited longer than %s; longest %s\n",
 		len(r.Caught), late(r.Caught, r.bound+r.grace), r.bound+r.grace, wait(r.Caught, 100))
-	fmt.Fprintf(out, "words: %d of %d people, %d of them in downtime; of the last words %d do not hold\n", r.Words, people, r.Down, r.Broken)
+	fmt.Fprintf(out, "words: %d of %d people, %d of them in downtime; of the last words %d do not hold\n", r.Words,
+		people, r.Down, r.Broken)
 }
 
 // wrong is what is wrong with the figures.

@@ -40,17 +40,26 @@ func TestJudge(t *testing.T) {
 		fate fate
 		want report
 	}{
-		"NobodyHurtIt":          {gateway.Message{ID: 8, SourceKey: "WITHIN"}, fate{at(18), false}, report{Waits: []time.Duration{3 * time.Second}}},
-		"DowntimeIsNotWaitedIn": {gateway.Message{ID: 8, SourceKey: "AFTER"}, fate{at(52), false}, report{Waits: []time.Duration{7 * time.Second}}},
-		"Locked":                {gateway.Message{ID: 7, SourceKey: "WITHIN"}, fate{at(18), false}, report{Locked: 1}},
-		"LockedBeforeItCame":    {gateway.Message{ID: 7, SourceKey: "AFTER"}, fate{at(26), false}, report{Waits: []time.Duration{time.Second}}},
-		"LockedAfterItWent":     {gateway.Message{ID: 7, SourceKey: "BEFORE"}, fate{at(2), false}, report{Waits: []time.Duration{time.Second}}},
-		"AKillCaughtIt":         {gateway.Message{ID: 8, SourceKey: "AFTER"}, fate{at(53), true}, report{Caught: []time.Duration{8 * time.Second}}},
-		"RescuedWithoutAKill":   {gateway.Message{ID: 8, SourceKey: "WITHIN"}, fate{at(24), true}, report{Waits: []time.Duration{9 * time.Second}}},
-		"NeverPosted":           {gateway.Message{ID: 8, SourceKey: "WITHIN"}, fate{}, report{}},
-		"Refused":               {gateway.Message{ID: 103, SourceKey: "BEFORE"}, fate{at(21), false}, report{Refused: 1}},
-		"RefusedForGood":        {gateway.Message{ID: 103, SourceKey: "BEFORE", State: ended}, fate{}, report{Refused: 1, Ended: 1}},
-		"EndedThoughAllowed":    {gateway.Message{ID: 8, SourceKey: "BEFORE", State: ended}, fate{}, report{Ended: 1, Wrongly: 1}},
+		"NobodyHurtIt": {gateway.Message{ID: 8, SourceKey: "WITHIN"}, fate{at(18), false},
+			report{Waits: []time.Duration{3 * time.Second}}},
+		"DowntimeIsNotWaitedIn": {gateway.Message{ID: 8, SourceKey: "AFTER"}, fate{at(52), false},
+			report{Waits: []time.Duration{7 * time.Second}}},
+		"Locked": {gateway.Message{ID: 7, SourceKey: "WITHIN"}, fate{at(18), false}, report{Locked: 1}},
+		"LockedBeforeItCame": {gateway.Message{ID: 7, SourceKey: "AFTER"}, fate{at(26), false},
+			report{Waits: []time.Duration{time.Second}}},
+		"LockedAfterItWent": {gateway.Message{ID: 7, SourceKey: "BEFORE"}, fate{at(2), false},
+			report{Waits: []time.Duration{time.Second}}},
+		"AKillCaughtIt": {gateway.Message{ID: 8, SourceKey: "AFTER"}, fate{at(53), true},
+			report{Caught: []time.Duration{8 * time.Second}}},
+		"RescuedWithoutAKill": {gateway.Message{ID: 8, SourceKey: "WITHIN"}, fate{at(24), true},
+			report{Waits: []time.Duration{9 * time.Second}}},
+		"NeverPosted": {gateway.Message{ID: 8, SourceKey: "WITHIN"}, fate{}, report{}},
+		"Refused": {gateway.Message{ID: 103, SourceKey: "BEFORE"}, fate{at(21), false},
+			report{Refused: 1}},
+		"RefusedForGood": {gateway.Message{ID: 103, SourceKey: "BEFORE", State: ended}, fate{},
+			report{Refused: 1, Ended: 1}},
+		"EndedThoughAllowed": {gateway.Message{ID: 8, SourceKey: "BEFORE", State: ended}, fate{},
+			report{Ended: 1, Wrongly: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -27,9 +27,11 @@ type Settings struct {
 
 // Flags defines the flags, with the drill's own rate.
 func (s *Settings) Flags(flags *flag.FlagSet, rate int) {
-	flags.BoolVar(&s.On, "sabotage", true, "lock rows, have rows refused, let people say STOP and START, and feed the rows steadily; or else the queue is full at once")
+	flags.BoolVar(&s.On, "sabotage", true,
+		"lock rows, have rows refused, let people say STOP and START, and feed the rows steadily; or else the queue is full at once")
 	flags.IntVar(&s.Rate, "feed", rate, "rows a second under sabotage: fewer than can be sent")
-	flags.DurationVar(&s.Bound, "on-time", 5*time.Second, "how long 99% of the rows may wait that are not locked or refused themselves")
+	flags.DurationVar(&s.Bound, "on-time", 5*time.Second,
+		"how long 99% of the rows may wait that are not locked or refused themselves")
 }
 
 // Options say what there is to sabotage.

@@ -45,7 +45,8 @@ type Scene struct {
 // Open builds the binary, starts the simulator and prepares for queues. After an error nothing is left.
 func Open(ctx context.Context, o Options) (*Scene, error) {
 	s := &Scene{log: io.Discard, ground: o.Ground}
-	for _, set := range []func(context.Context, Options) error{s.makeFolder, s.openLog, s.build, s.simulate, s.prepare} {
+	for _, set := range []func(context.Context, Options) error{s.makeFolder, s.openLog, s.build, s.simulate,
+		s.prepare} {
 		if err := set(ctx, o); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
