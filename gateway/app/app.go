@@ -154,7 +154,7 @@ func (a *App) Start() {
 	a.start.Do(func() {
 		a.webhooks.Serve()
 		a.stack.push("webhooks", func(ctx context.Context) error {
-			a.inbound.Hurry()
+			a.inbound.Abort()
 			return a.webhooks.Shutdown(ctx)
 		})
 		a.admin.Serve()

@@ -112,7 +112,7 @@ func (w *world) once(ctx context.Context, opts Options, f *feeder) error {
 		v.examples(opts.Out, sum)
 	}
 	sum.print(opts.Out)
-	return sum.verdict()
+	return sum.fault()
 }
 
 // settle shows the queue until nothing moves any more or time is up: what is

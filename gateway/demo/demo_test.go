@@ -99,7 +99,7 @@ func TestVerdictNamesWhatDoesNotAddUp(t *testing.T) {
 		return s
 	}
 	ok := clean()
-	require.NoError(t, ok.verdict())
+	require.NoError(t, ok.fault())
 	for name, spoil := range map[string]func(*summary){
 		"lost":             func(s *summary) { s.lost++ },
 		"doubled":          func(s *summary) { s.doubled++ },
@@ -113,8 +113,8 @@ func TestVerdictNamesWhatDoesNotAddUp(t *testing.T) {
 			t.Parallel()
 			s := clean()
 			spoil(&s)
-			require.ErrorIs(t, s.verdict(), ErrUnsettled)
-			require.ErrorContains(t, s.verdict(), name)
+			require.ErrorIs(t, s.fault(), ErrUnsettled)
+			require.ErrorContains(t, s.fault(), name)
 		})
 	}
 }

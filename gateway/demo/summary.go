@@ -121,8 +121,8 @@ func (v *view) examples(out io.Writer, sum summary) {
 	}
 }
 
-// verdict is nil exactly if all ledgers agree.
-func (s *summary) verdict() error {
+// fault is nil exactly if all ledgers agree.
+func (s *summary) fault() error {
 	posted := s.status[gateway.StatusSent] + s.status[gateway.StatusDelivered] + s.status[gateway.StatusUndelivered]
 	for _, check := range []struct {
 		what      string

@@ -88,7 +88,7 @@ func TestStatus_OfALockedRow(t *testing.T) {
 			store := &memory{told: locked(time.Hour)}
 			f := start(t, store)
 			store.put(begun(t, lockedRow, "a"))
-			time.AfterFunc(time.Second, f.Hurry)
+			time.AfterFunc(time.Second, f.Abort)
 			begin := time.Now()
 			require.ErrorIs(t, f.Status(t.Context(), report("a", "SM1", "sent")), gateway.ErrUnavailable)
 			require.InDelta(t, 1, time.Since(begin).Seconds(), 0.2)

@@ -150,8 +150,8 @@ func New(opts Options) (*Service, error) {
 	return s, nil
 }
 
-// Hurry has reports wait for locked rows no longer: the provider comes again, to a gateway that does not stop.
-func (s *Service) Hurry() { s.reporter.hurry() }
+// Abort has reports wait for locked rows no longer: the provider comes again, to a gateway that does not stop.
+func (s *Service) Abort() { s.reporter.abort() }
 
 // PendingOptOuts are the opt-outs of these numbers that wait in the journal. Whoever
 // asks the store as well asks here first: an opt-out leaves here once it is there.
@@ -166,7 +166,7 @@ func (s *Service) PendingOptOuts(numbers []string) []consent.OptOut {
 // with gateway.ErrUnavailable. What is in the journal stays there. It may be called
 // more than once.
 func (s *Service) Close() {
-	s.Hurry()
+	s.Abort()
 	s.replies.Close()
 	s.reporter.close()
 	if s.journal != nil {

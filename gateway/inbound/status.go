@@ -20,7 +20,7 @@ import (
 // if a repeat may succeed. Report.At is now if it is zero.
 //
 // A report whose row is locked comes back for it, alone and with growing delay, until ctx, the time
-// of a commit, or all patience (Hurry) ends; those that it was to be committed with have their answers by then.
+// of a commit, or all patience (Abort) ends; those that it was to be committed with have their answers by then.
 func (s *Service) Status(ctx context.Context, r gateway.Report) error {
 	return s.reporter.status(ctx, r)
 }
@@ -29,20 +29,20 @@ func (s *Service) Status(ctx context.Context, r gateway.Report) error {
 type reporter struct {
 	base
 	group *groupcommit.Group[gateway.Report, error]
-	// patience is that with locked rows, and ends with hurry.
+	// patience is that with locked rows, and ends with abort.
 	patience context.Context
-	hurry    context.CancelFunc
+	abort    context.CancelFunc
 }
 
 func newReporter(b base) *reporter {
 	r := &reporter{base: b}
-	r.patience, r.hurry = context.WithCancel(context.Background())
+	r.patience, r.abort = context.WithCancel(context.Background())
 	r.group = groupcommit.New(group(b.opts.Batch, r.record))
 	return r
 }
 
 func (p *reporter) close() {
-	p.hurry()
+	p.abort()
 	p.group.Close()
 }
 

@@ -62,7 +62,7 @@ func testConsent(t *testing.T, open opener) {
 // testChangeConsent has the provider refuse a send to someone who has opted out there.
 func testChangeConsent(t *testing.T, open opener) {
 	refused := func(f fixture, m gateway.Message) gateway.Change {
-		change, err := m.Fail(settlement(m, gateway.ClassOptOut))
+		change, err := m.Fail(failedAttempt(m, gateway.ClassOptOut))
 		require.NoError(f, err)
 		return change.WithConsent(stop(channel))
 	}

@@ -12,14 +12,14 @@ import (
 func testEvents(t *testing.T, open opener) {
 	open.run(t, "AnAppliedChangeLeavesItsEvent", func(f fixture) {
 		row := f.insertOne(rowIn(gateway.StatusSending))
-		change, err := row.Fail(settlement(row, gateway.ClassRecipient))
+		change, err := row.Fail(failedAttempt(row, gateway.ClassRecipient))
 		f.apply(change, err)
 		want, _ := change.Event()
 		require.Equal(f, []gateway.Event{want}, f.events(row.ID))
 	})
 	open.run(t, "EventsKeepTheirOrder", func(f fixture) {
 		row := f.insertOne(rowIn(gateway.StatusSending))
-		row = f.apply(row.Doubt(settlement(row, gateway.ClassAmbiguous)))
+		row = f.apply(row.Doubt(failedAttempt(row, gateway.ClassAmbiguous)))
 		row = f.apply(row.NotFound(noon(), noon()))
 		var steps []gateway.Step
 		for _, event := range f.events(row.ID) {

@@ -23,7 +23,7 @@ func testLeases(t *testing.T, open opener) {
 	open.run(t, "AStaleAttemptCannotSettle", func(f fixture) {
 		stale := f.apply(begin(f.claimOne().Message))
 		f.apply(stale.Rescue(stale.NextAttemptAt, stale.NextAttemptAt))
-		f.refuse(stale.Doubt(settlement(stale, gateway.ClassAmbiguous)))
+		f.refuse(stale.Doubt(failedAttempt(stale, gateway.ClassAmbiguous)))
 	})
 	open.run(t, "ALateAnswerSettlesARescuedAttempt", func(f fixture) {
 		late := f.apply(begin(f.claimOne().Message))

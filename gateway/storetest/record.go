@@ -44,7 +44,7 @@ func testRecord(t *testing.T, open opener) {
 	})
 	open.run(t, "KeepsALongErrorText", func(f fixture) {
 		row := f.insertOne(rowIn(gateway.StatusSending))
-		s := settlement(row, gateway.ClassTransient)
+		s := failedAttempt(row, gateway.ClassTransient)
 		s.Failure.Text = strings.Repeat("The carrier said no. ", 95)
 		require.Equal(f, s.Failure.Text, f.apply(row.Retry(s)).ErrorText)
 	})
@@ -52,7 +52,7 @@ func testRecord(t *testing.T, open opener) {
 		m := full()
 		m.State = rowIn(gateway.StatusSending).State
 		row := f.insertOne(m)
-		got := f.apply(row.Doubt(settlement(row, gateway.ClassAmbiguous)))
+		got := f.apply(row.Doubt(failedAttempt(row, gateway.ClassAmbiguous)))
 		got.State = row.State
 		require.Equal(f, row, got)
 	})
@@ -83,7 +83,7 @@ func testPredicate(t *testing.T, open opener) {
 			row := stale
 			differ(&row)
 			stale.ID = f.insertOne(row).ID
-			f.refuse(stale.Retry(settlement(stale, gateway.ClassTransient)))
+			f.refuse(stale.Retry(failedAttempt(stale, gateway.ClassTransient)))
 		})
 	}
 	open.run(t, "AppliesToARowWithAnother/NextAttemptAt", func(f fixture) {

@@ -55,9 +55,9 @@ func claimVariants() []Variant {
 		{Name: "claim", Step: gateway.StepClaim, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Claim(leaseAt(noon()))
 		}},
-		{Name: "begin", Step: gateway.StepBegin, fit: unarmed, take: begin},
+		{Name: "begin", Step: gateway.StepBegin, fit: unbegun, take: begin},
 		{Name: "rescue of an begun row", Step: gateway.StepRescue, take: rescue},
-		{Name: "rescue of an unarmed row", Step: gateway.StepRescue, fit: unarmed, take: rescue},
+		{Name: "rescue of an unbegun row", Step: gateway.StepRescue, fit: unbegun, take: rescue},
 	}
 	for _, status := range ruleOf(gateway.StepRelease).To {
 		variants = append(variants, Variant{
@@ -68,7 +68,7 @@ func claimVariants() []Variant {
 	return variants
 }
 
-func unarmed(m *gateway.Message) { m.AttemptRef = "" }
+func unbegun(m *gateway.Message) { m.AttemptRef = "" }
 
 func begin(m gateway.Message) (gateway.Change, error) {
 	return m.Begin(gateway.Attempt{
@@ -94,17 +94,17 @@ func turnAwayVariants() []Variant {
 		{Name: "park", Step: gateway.StepPark, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Park(skip)
 		}},
-		{Name: "defer", Step: gateway.StepDefer, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
+		{Name: "defer", Step: gateway.StepDefer, fit: unbegun, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Defer(skip, noon().Add(8*time.Hour))
 		}},
-		{Name: "reject", Step: gateway.StepReject, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
+		{Name: "reject", Step: gateway.StepReject, fit: unbegun, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Reject(skip)
 		}},
-		{Name: "opt out", Step: gateway.StepOptOut, fit: unarmed,
+		{Name: "opt out", Step: gateway.StepOptOut, fit: unbegun,
 			take: func(m gateway.Message) (gateway.Change, error) {
 				return m.OptOut(skip)
 			}},
-		{Name: "expire", Step: gateway.StepExpire, fit: unarmed, take: func(m gateway.Message) (gateway.Change, error) {
+		{Name: "expire", Step: gateway.StepExpire, fit: unbegun, take: func(m gateway.Message) (gateway.Change, error) {
 			return m.Expire(skip)
 		}},
 	}
@@ -113,7 +113,7 @@ func turnAwayVariants() []Variant {
 func settleVariants() []Variant {
 	variant := func(name string, step gateway.Step, class gateway.ErrorClass) Variant {
 		return Variant{Name: name, Step: step, take: func(m gateway.Message) (gateway.Change, error) {
-			return settle(m, step, settlement(m, class))
+			return settle(m, step, failedAttempt(m, class))
 		}}
 	}
 	return []Variant{
@@ -125,7 +125,7 @@ func settleVariants() []Variant {
 	}
 }
 
-func settlement(m gateway.Message, class gateway.ErrorClass) gateway.FailedAttempt {
+func failedAttempt(m gateway.Message, class gateway.ErrorClass) gateway.FailedAttempt {
 	return gateway.FailedAttempt{
 		Ref: m.AttemptRef, Now: noon(), NextAt: noon().Add(5 * time.Minute),
 		Failure: gateway.Failure{Class: class, Code: 21211, Text: "Invalid 'To' phone number"},

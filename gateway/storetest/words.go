@@ -80,7 +80,7 @@ func testOrderOfWords(t *testing.T, open opener) {
 	open.run(t, "TheProvidersWordGoesByItsTimeToo", func(f fixture) {
 		f.stage(said("SM1", 5, start(channel)))
 		row := f.insertOne(rowIn(gateway.StatusSending))
-		change, err := row.Fail(settlement(row, gateway.ClassOptOut))
+		change, err := row.Fail(failedAttempt(row, gateway.ClassOptOut))
 		require.NoError(f, err)
 		f.apply(change.WithConsent(stop(channel)), nil) // of noon
 		require.Empty(f, f.optOuts(person))

@@ -20,7 +20,7 @@ type FailedAttempt struct {
 // Retry schedules another attempt after one that certainly was not accepted. A
 // failure the row is not to blame for does not cost it an attempt.
 func (m Message) Retry(s FailedAttempt) (Change, error) {
-	c, err := m.settle(StepRetry, StatusRetry, s)
+	c, err := m.end(StepRetry, StatusRetry, s)
 	c.now.NextAttemptAt = s.NextAt
 	if s.Failure.Class.Blameless() && c.now.Attempts > 0 {
 		c.now.Attempts--
@@ -35,12 +35,12 @@ func (m Message) Fail(s FailedAttempt) (Change, error) {
 	if s.Failure.Class == ClassOptOut {
 		to = StatusOptedOut
 	}
-	return m.settle(StepFail, to, s)
+	return m.end(StepFail, to, s)
 }
 
 // Doubt records that nobody knows whether the provider accepted the message.
 func (m Message) Doubt(s FailedAttempt) (Change, error) {
-	c, err := m.settle(StepDoubt, StatusUnknown, s)
+	c, err := m.end(StepDoubt, StatusUnknown, s)
 	c.now.NextAttemptAt = s.NextAt
 	if s.Uncounted && c.now.Attempts > 0 {
 		c.now.Attempts--
@@ -48,8 +48,8 @@ func (m Message) Doubt(s FailedAttempt) (Change, error) {
 	return c, err
 }
 
-// settle ends an attempt, also one that a rescue has called unknown meanwhile.
-func (m Message) settle(step Step, to Status, s FailedAttempt) (Change, error) {
+// end ends an attempt, also one that a rescue has called unknown meanwhile.
+func (m Message) end(step Step, to Status, s FailedAttempt) (Change, error) {
 	begun := m.Begun() || m.Status == StatusUnknown
 	if !m.may(step) || !begun || m.AttemptRef != s.Ref {
 		return Change{}, m.illegal(step)

@@ -8,14 +8,14 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-func settlement(class gateway.ErrorClass) gateway.FailedAttempt {
+func failedAttempt(class gateway.ErrorClass) gateway.FailedAttempt {
 	return gateway.FailedAttempt{Ref: "ref-1", Failure: gateway.Failure{Class: class, Code: 1}, Now: noon()}
 }
 
 func TestRetry_OnlyABlameworthyFailureCostsAnAttempt(t *testing.T) {
 	t.Parallel()
 	for _, class := range gateway.ErrorClasses() {
-		change, err := row(gateway.StatusSending).Retry(settlement(class))
+		change, err := row(gateway.StatusSending).Retry(failedAttempt(class))
 		require.NoError(t, err)
 		want := 1
 		if class.Blameless() {
@@ -29,14 +29,14 @@ func TestRetry_AttemptsDoNotGoBelowZero(t *testing.T) {
 	t.Parallel()
 	m := row(gateway.StatusSending)
 	m.Attempts = 0
-	change, err := m.Retry(settlement(gateway.ClassRateLimit))
+	change, err := m.Retry(failedAttempt(gateway.ClassRateLimit))
 	require.NoError(t, err)
 	require.Zero(t, change.Now().Attempts)
 }
 
 func TestFail_AnOptOutAtTheProviderIsOne(t *testing.T) {
 	t.Parallel()
-	change, err := row(gateway.StatusSending).Fail(settlement(gateway.ClassOptOut))
+	change, err := row(gateway.StatusSending).Fail(failedAttempt(gateway.ClassOptOut))
 	require.NoError(t, err)
 	require.Equal(t, gateway.StatusOptedOut, change.Now().Status)
 }
@@ -46,25 +46,25 @@ func TestLateAnswer(t *testing.T) {
 	t.Parallel()
 	t.Run("SettlesItsAttempt", func(t *testing.T) {
 		t.Parallel()
-		change, err := row(gateway.StatusUnknown).Fail(settlement(gateway.ClassRecipient))
+		change, err := row(gateway.StatusUnknown).Fail(failedAttempt(gateway.ClassRecipient))
 		require.NoError(t, err)
 		require.Equal(t, gateway.StatusFailed, change.Now().Status)
 	})
 	t.Run("LeavesAnotherAttemptAlone", func(t *testing.T) {
 		t.Parallel()
-		s := settlement(gateway.ClassRecipient)
+		s := failedAttempt(gateway.ClassRecipient)
 		s.Ref = "ref-0"
 		_, err := row(gateway.StatusUnknown).Fail(s)
 		require.ErrorIs(t, err, gateway.ErrIllegalStep)
 	})
 	t.Run("CannotBeDoubtful", func(t *testing.T) {
 		t.Parallel()
-		_, err := row(gateway.StatusUnknown).Doubt(settlement(gateway.ClassAmbiguous))
+		_, err := row(gateway.StatusUnknown).Doubt(failedAttempt(gateway.ClassAmbiguous))
 		require.ErrorIs(t, err, gateway.ErrIllegalStep)
 	})
 	t.Run("OfAnUnarmedRowIsNone", func(t *testing.T) {
 		t.Parallel()
-		m, s := row(gateway.StatusSending), settlement(gateway.ClassTransient)
+		m, s := row(gateway.StatusSending), failedAttempt(gateway.ClassTransient)
 		m.AttemptRef, s.Ref = "", ""
 		_, err := m.Retry(s)
 		require.ErrorIs(t, err, gateway.ErrIllegalStep)
