@@ -2,6 +2,7 @@ package observability
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -77,13 +78,13 @@ func TestRunbook_NamesWhatThereIs(t *testing.T) {
 // scripts are the statements that a DBA installs.
 func scripts(t *testing.T) []string {
 	t.Helper()
-	const folder = "../../../sql/"
-	files, err := os.ReadDir(folder)
-	require.NoError(t, err)
 	var texts []string
-	for _, f := range files {
-		if strings.HasSuffix(f.Name(), ".sql") {
-			text, err := os.ReadFile(folder + f.Name())
+	for _, folder := range []string{"tables", "grants"} {
+		files, err := filepath.Glob(filepath.Join("../../../sql", folder, "*.sql"))
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, file := range files {
+			text, err := os.ReadFile(file)
 			require.NoError(t, err)
 			texts = append(texts, string(text))
 		}
