@@ -18,7 +18,7 @@ import (
 // two claims, and no more rows are locked than the limit says. A row that the database would not
 // let be claimed comes with its Refusal and does not keep the others from it; after a refusal
 // of the whole commit all of them do, one or more being to blame. It takes four round trips,
-// whatever the limit: the driver's begin, the rows, their update, the commit; one more for each
+// whatever the limit: the driver's begin, the rows, their update, the commit; up to two more for each
 // further kind of rows that is ready, and one if it has to look for itself what is.
 func (s *Store) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
 	if err := s.queue.inspected.NotACopy(ctx); err != nil { // a gateway may have started before its database

@@ -87,7 +87,7 @@ func (s *Server) createTemplate(ctx context.Context) error {
 	if _, err := s.postgres.sql(ctx, "postgres", "CREATE DATABASE "+templateName); err != nil {
 		return err
 	}
-	names, err := fs.Glob(sources, "*.sql") // bootstrap.sql, then dictionary.sql
+	names, err := fs.Glob(sources, "*.sql") // bootstrap.sql, bootstrap_users.sql, dictionary.sql
 	if err != nil {
 		return fmt.Errorf("listing scripts: %w", err)
 	}
