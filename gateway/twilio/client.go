@@ -46,10 +46,16 @@ func New(o Options) (*Client, error) {
 // Close ends the connections that are open for reuse.
 func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
-// begin prepares one request within the client's timeout. The service is
-// twilio-go's, made for this exchange alone: the library has no other way to give
-// a request a context. Its parts are small and share the transport.
+// begin prepares one request to the message API.
 func (c *Client) begin(ctx context.Context) (*exchange, *api.ApiService, context.CancelFunc) {
+	x, handler, cancel := c.open(ctx)
+	return x, api.NewApiService(handler), cancel
+}
+
+// open prepares one request within the client's timeout. The handler is twilio-go's,
+// made for this exchange alone: the library has no other way to give a request a
+// context. Its parts are small and share the transport.
+func (c *Client) open(ctx context.Context) (*exchange, *client.RequestHandler, context.CancelFunc) {
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
 	x := newExchange(ctx, c)
 	username, password := c.opts.credentials()
@@ -62,7 +68,7 @@ func (c *Client) begin(ctx context.Context) (*exchange, *api.ApiService, context
 	}
 	low.SetAccountSid(c.opts.AccountSID)
 	// Made here, not by client.NewRequestHandler, which reads TWILIO_EDGE and TWILIO_REGION.
-	return x, api.NewApiService(&client.RequestHandler{Client: low}), cancel
+	return x, &client.RequestHandler{Client: low}, cancel
 }
 
 // stay refuses redirects: a 307 would post the message again.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -24,6 +25,8 @@ type RequestError struct {
 	// HTTPStatus is 0 if twilio-go refused to ask: see Failure.
 	HTTPStatus int
 	Failure    gateway.Failure
+	// RetryAfter is how long Twilio wants not to be asked, 0 if it does not say.
+	RetryAfter time.Duration
 }
 
 // Error implements error. It says what to look at, and holds no personal data.
@@ -61,7 +64,10 @@ func (c *Client) fault(x *exchange, err error) error {
 	case x.status/100 == 2:
 		return fmt.Errorf("HTTP status %d: %w", x.status, ErrUnreadable)
 	}
-	return &RequestError{HTTPStatus: x.status, Failure: c.catalogue.Lookup(code, x.status)}
+	return &RequestError{
+		HTTPStatus: x.status, Failure: c.catalogue.Lookup(code, x.status),
+		RetryAfter: retryAfter(x.header, c.opts.Clock()),
+	}
 }
 
 func withoutURL(err error) error {

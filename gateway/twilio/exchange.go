@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -88,9 +89,20 @@ func (x *exchange) compareClocks(sent time.Time) {
 func (x *exchange) rewrite(req *http.Request) *http.Request {
 	req = req.WithContext(x.ctx)
 	target := *req.URL
-	target.Scheme, target.Host = x.base.Scheme, x.base.Host
+	target.Scheme, target.Host = x.base.Scheme, hostOf(target.Host, x.base.Host)
 	req.URL, req.Host = &target, ""
 	return req
+}
+
+// hostOf is where a product of Twilio (api.twilio.com, lookups.twilio.com) is by the base
+// URL: at Twilio itself each has a name, before region and edge; a simulator is all of them.
+func hostOf(product, base string) string {
+	place, ok := strings.CutPrefix(base, "api.")
+	if !ok || place != "twilio.com" && !strings.HasSuffix(place, ".twilio.com") {
+		return base
+	}
+	name, _, _ := strings.Cut(product, ".")
+	return name + "." + place
 }
 
 // readBody reads the body to its end, so that the connection can be used again,

@@ -17,6 +17,7 @@ import (
 //	GET  /sim/tally?detail=accepted  Accepted, one JSON object a line
 //	GET  /sim/faults                 Faults
 //	POST /sim/faults                 Faults, which replace all; durations are strings like "50ms"
+//	POST /sim/line                   LineOf, what lookups tell of a number
 //	POST /sim/inbound                Inbound; the reply is {"status":200}, the webhook's
 //	POST /sim/reset
 type Control struct {
@@ -44,6 +45,11 @@ func (c Control) Accepted(ctx context.Context) (Ledger, error) {
 // Validate are an error.
 func (c Control) SetFaults(ctx context.Context, f Faults) error {
 	return c.do(ctx, request{method: http.MethodPost, path: "/sim/faults", body: f})
+}
+
+// SetLine sets what lookups tell of a number; see Simulator.SetLine.
+func (c Control) SetLine(ctx context.Context, of LineOf) error {
+	return c.do(ctx, request{method: http.MethodPost, path: "/sim/line", body: of})
 }
 
 // Inbound lets a phone send a message and returns the webhook's HTTP status; see

@@ -15,6 +15,7 @@ func (s *Simulator) control(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("POST /sim/faults", s.faultsHandler)
 	mux.HandleFunc("POST /sim/inbound", s.inboundHandler)
+	mux.HandleFunc("POST /sim/line", s.lineHandler)
 	mux.HandleFunc("POST /sim/reset", func(w http.ResponseWriter, _ *http.Request) {
 		s.Reset()
 		w.WriteHeader(http.StatusNoContent)
@@ -44,6 +45,15 @@ func (s *Simulator) faultsHandler(w http.ResponseWriter, r *http.Request) {
 	}
 	s.SetFaults(f)
 	writeValue(w, http.StatusOK, f)
+}
+
+func (s *Simulator) lineHandler(w http.ResponseWriter, r *http.Request) {
+	var of LineOf
+	if !readValue(w, r, &of) {
+		return
+	}
+	s.SetLine(of.Number, of.Line)
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // inboundResult is the reply of /sim/inbound.

@@ -1,5 +1,5 @@
 // Package twiliotest is a simulator of the part of Twilio that the gateway
-// uses: api.twilio.com's Messages resource, delivery with signed status
+// uses: api.twilio.com's Messages resource, lookups.twilio.com's PhoneNumbers, delivery with signed status
 // callbacks, and signed inbound webhooks. It serves tests in this process, a
 // demo, and, as a process of its own, crash tests and benchmarks.
 //
@@ -10,6 +10,7 @@
 //	GET  /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json  fetch
 //	GET  /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}/Media.json  its attachments
 //	GET  /2010-04-01/Accounts/{AccountSid}.json                 the account
+//	GET  /v2/PhoneNumbers/{Number}                              lookup of the line type
 //	     /sim/...                                               control, see [Control]
 //
 // Everything under /sim/ is open to whoever can connect and shows message

@@ -48,6 +48,9 @@ type Faults struct {
 	ListUnreadable bool          `json:"list_unreadable"`
 	ListDelay      time.Duration `json:"list_delay"`
 
+	// LookupCode answers every lookup with this error code: 20429 (with RetryAfter), 20503, 60606; 0 does not.
+	LookupCode int `json:"lookup_code"`
+
 	// MuteCallbacks switches status callbacks off. LoseCallback drops one, DuplicateCallback
 	// posts it twice with the same idempotency token, ReorderCallback holds it back until
 	// the callback after it was posted; the last one cannot be held.
@@ -70,8 +73,8 @@ func (f Faults) Validate() error {
 			return fmt.Errorf("%s: %v is not a probability from 0 to 1", name, p)
 		}
 	}
-	if min(f.LatencyMin, f.LatencyMax, f.SlowBy, f.RetryAfter, f.ListDelay) < 0 || f.MaxConcurrent < 0 {
-		return errors.New("a duration or max_concurrent is negative")
+	if min(f.LatencyMin, f.LatencyMax, f.SlowBy, f.RetryAfter, f.ListDelay) < 0 || f.MaxConcurrent < 0 || f.LookupCode < 0 {
+		return errors.New("a duration, max_concurrent or lookup_code is negative")
 	}
 	return nil
 }

@@ -34,6 +34,8 @@ type Options struct {
 	Services map[string][]string
 	// Rules decide what happens to some numbers. They go before the magic numbers.
 	Rules []Rule
+	// Line, if set, says what lookups tell of a number that SetLine does not know. Without it every number is mobile.
+	Line func(number string) Line
 	// Faults are what goes wrong from the start; see SetFaults.
 	Faults Faults
 	// StepDelay is the time between two statuses of a message. A status waits for the

@@ -96,4 +96,7 @@ var problemTexts = map[int]string{
 	30006: "Landline or unreachable carrier",
 	30007: "Message filtered",
 	30008: "Unknown error",
+	60600: "Unprovisioned or out of coverage",
+	60601: "Unprovisioned in Canada",
+	60606: "Package not enabled",
 }

@@ -30,6 +30,7 @@ type Simulator struct {
 
 	store   store
 	optOuts optOuts
+	lookups lookups
 	counts  counts
 
 	sids  *dice
@@ -63,6 +64,7 @@ func New(opts Options) *Simulator {
 	s.SetFaults(opts.Faults)
 	s.SetInboundURL(opts.InboundURL)
 	s.store.clear()
+	s.lookups.clear()
 	s.mux = s.routes()
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.wg.Go(func() { s.agenda.run(s.ctx) })
@@ -82,13 +84,14 @@ func (s *Simulator) Close() {
 	}
 }
 
-// Reset forgets all messages, opt-outs, counts and pending webhooks, and goes
+// Reset forgets all messages, opt-outs, lines, counts and pending webhooks, and goes
 // back to the faults of the Options.
 func (s *Simulator) Reset() {
 	s.epoch.Add(1)
 	s.agenda.clear()
 	s.store.clear()
 	s.optOuts.clear()
+	s.lookups.clear()
 	s.counts.clear()
 	s.SetFaults(s.opts.Faults)
 }
@@ -110,6 +113,7 @@ func (s *Simulator) routes() *http.ServeMux {
 	mux.HandleFunc("GET "+accounts+"{account}/Messages/{file}", s.api(s.fetch))
 	mux.HandleFunc("GET "+accounts+"{account}/Messages/{sid}/Media.json", s.api(s.media))
 	mux.HandleFunc("GET "+accounts+"{file}", s.api(s.account))
+	mux.HandleFunc("GET /v2/PhoneNumbers/{number}", s.api(s.lookup))
 	mux.HandleFunc("/"+apiVersion+"/", func(w http.ResponseWriter, _ *http.Request) { newProblem(20404).write(w) })
 	s.control(mux)
 	return mux

@@ -23,13 +23,14 @@ const (
 	badGatewayAfter
 	noSID
 	listUnreadable
+	lookupCode
 	faultKinds
 )
 
 func (f fault) String() string {
 	return [faultKinds]string{
 		"none", "slow", "too_many_requests", "reset_before", "bad_gateway_before", "hang_after",
-		"reset_after", "error_after", "bad_gateway_after", "no_sid", "list_unreadable",
+		"reset_after", "error_after", "bad_gateway_after", "no_sid", "list_unreadable", "lookup_code",
 	}[f]
 }
 
@@ -97,12 +98,17 @@ func refuse(w http.ResponseWriter, kind fault, f *Faults) {
 	case badGatewayBefore:
 		badGateway(w)
 	case tooManyRequests:
-		if f.RetryAfter > 0 {
-			seconds := (f.RetryAfter + time.Second - 1) / time.Second
-			w.Header().Set("Retry-After", strconv.Itoa(int(seconds)))
-		}
-		newProblem(20429).write(w)
+		refuseSlower(w, newProblem(20429), f)
 	}
+}
+
+// refuseSlower refuses, and says for how long if it is for too many requests.
+func refuseSlower(w http.ResponseWriter, p *problem, f *Faults) {
+	if p.status == http.StatusTooManyRequests && f.RetryAfter > 0 {
+		seconds := (f.RetryAfter + time.Second - 1) / time.Second
+		w.Header().Set("Retry-After", strconv.Itoa(int(seconds)))
+	}
+	p.write(w)
 }
 
 type exchange struct {

@@ -27,6 +27,7 @@ type Tally struct {
 	Faults    map[string]int64 `json:"faults"`
 	Callbacks CallbackTally    `json:"callbacks"`
 	Inbound   InboundTally     `json:"inbound"`
+	Lookups   LookupTally      `json:"lookups"`
 	// Retried counts the webhook attempts after the first.
 	Retried int64 `json:"retried"`
 }
@@ -102,6 +103,7 @@ func (s *Simulator) Tally() Tally {
 			Reordered:  c.callbacksReordered.Load(),
 		},
 		Inbound: InboundTally{Posted: c.inboundPosted.Load(), Failed: c.inboundFailed.Load()},
+		Lookups: s.lookups.counted(),
 		Retried: c.webhooksRetried.Load(),
 	}
 	for kind := slow; kind < faultKinds; kind++ {
