@@ -13,6 +13,7 @@ type Change struct {
 	now     State
 	at      time.Time
 	consent *ConsentChange
+	phone   *PhoneChange
 }
 
 // ID is the row's MESSAGE_ID.
@@ -48,6 +49,20 @@ func (c Change) Consent() (ConsentChange, bool) {
 // WithConsent adds an opt-out or opt-in to be written with the step.
 func (c Change) WithConsent(change ConsentChange) Change {
 	c.consent = &change
+	return c
+}
+
+// Phone is what to write to XXSMS_PHONES in the same transaction, if anything.
+func (c Change) Phone() (PhoneChange, bool) {
+	if c.phone == nil {
+		return PhoneChange{}, false
+	}
+	return *c.phone, true
+}
+
+// WithPhone adds what the step tells of a number.
+func (c Change) WithPhone(change PhoneChange) Change {
+	c.phone = &change
 	return c
 }
 

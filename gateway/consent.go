@@ -21,6 +21,9 @@ type ConsentChange struct {
 	Word string
 	// ProviderSID is the message that says so: the reply, or the send that was refused.
 	ProviderSID string
+	// Reason and By tell why an operator did it, and which; "" from everybody else.
+	Reason string
+	By     string
 	// At is when it was said, not when it was heard.
 	At time.Time
 }

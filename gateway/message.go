@@ -67,6 +67,8 @@ type State struct {
 	AttemptRef string
 	// Recipient is the chosen number in E.164.
 	Recipient string
+	// TriedNumbers are those that were given up for this message, in E.164, separated by spaces.
+	TriedNumbers string
 	// Sender is the chosen sender number or Messaging Service SID.
 	Sender   string
 	Segments int

@@ -33,6 +33,7 @@ PROMPT Tables
 @@tables/opt_outs.sql
 @@tables/consent_log.sql
 @@tables/phones.sql
+@@tables/usage.sql
 @@tables/nodes.sql
 @@tables/control.sql
 @@tables/digests.sql

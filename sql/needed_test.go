@@ -18,8 +18,8 @@ func TestNeeded(t *testing.T) {
 	}
 	t.Run("Tables", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, s.Tables, 10)
-		require.Len(t, columns["XXSMS_OUTBOUND"], 56)
+		require.Len(t, s.Tables, 11)
+		require.Len(t, columns["XXSMS_OUTBOUND"], 57)
 		require.Equal(t, []sqlscripts.Column{
 			{Name: "VERSION", Kind: "NUMBER", NotNull: true},
 			{Name: "INSTALLED_AT", Kind: "DATE", NotNull: true},
@@ -33,7 +33,7 @@ func TestNeeded(t *testing.T) {
 	})
 	t.Run("Indexes", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, s.Indexes, 26)
+		require.Len(t, s.Indexes, 27)
 		require.Contains(t, s.Indexes, sqlscripts.Index{
 			Name: "XXSMS_DIGESTS_PERIOD", Table: "XXSMS_DIGESTS", Unique: true,
 			Keys: []string{"MANAGER_EMAIL", "CHANNEL", "SYS_EXTRACT_UTC(PERIOD_START)"},
@@ -46,9 +46,9 @@ func TestNeeded(t *testing.T) {
 	t.Run("OtherObjects", func(t *testing.T) {
 		t.Parallel()
 		require.Len(t, s.Sequences, 5)
-		require.Equal(t, []string{"XXSMS_QUEUE_V", "XXSMS_ERRORS_V"}, s.Views)
+		require.Equal(t, []string{"XXSMS_QUEUE_V", "XXSMS_ERRORS_V", "XXSMS_DEAD_PHONES_V"}, s.Views)
 		require.Equal(t, []string{"XXSMS_OUTBOUND_BI"}, s.Triggers)
-		require.Len(t, s.Synonyms, 13)
+		require.Len(t, s.Synonyms, 16)
 	})
 	t.Run("Grants", func(t *testing.T) {
 		t.Parallel()

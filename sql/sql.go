@@ -6,7 +6,7 @@ import "embed"
 
 // SchemaVersion is what the highest VERSION of XXSMS_SCHEMA_VERSION must be: the
 // version of the tables that install.sql makes.
-const SchemaVersion = 2
+const SchemaVersion = 3
 
 // Scripts returns every script by its path: install.sql, uninstall.sql and settings.sql, what
 // install.sql runs as tables/outbound.sql and the like, and the upgrades as upgrade/1_to_2.sql.

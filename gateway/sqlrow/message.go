@@ -14,7 +14,7 @@ const (
 	FeederColumns = `CHANNEL, SOURCE_KEY, PERSON_ID, PERSON_NAME, PHONES, COUNTRY_CODE, TIME_ZONE, BODY, MEDIA_URLS,
   PRIORITY, NOT_BEFORE, EXPIRES_AT, IGNORE_QUIET_HOURS, REPLY_KEYWORDS, MANAGER_EMAIL, CREATION_DATE`
 	StateColumns = `STATUS, STATUS_AT, STATUS_REASON, ERROR_CODE, ERROR_TEXT, ATTEMPTS, NEXT_ATTEMPT_AT,
-  CLAIM_TOKEN, CLAIMED_AT, ATTEMPT_REF, RECIPIENT, SENDER, SEGMENTS, ENCODING,
+  CLAIM_TOKEN, CLAIMED_AT, ATTEMPT_REF, RECIPIENT, TRIED_NUMBERS, SENDER, SEGMENTS, ENCODING,
   PROVIDER_ACCOUNT, PROVIDER_SID, PROVIDER_STATUS, PRICE, PRICE_UNIT`
 	// ComparedColumns are those that a change compares.
 	ComparedColumns = `STATUS, CLAIM_TOKEN, ATTEMPT_REF, PROVIDER_SID, PROVIDER_STATUS`
@@ -63,6 +63,7 @@ func stateTable() []Column[gateway.State] {
 		instant("CLAIMED_AT", func(s *s) *time.Time { return &s.ClaimedAt }),
 		text("ATTEMPT_REF", func(s *s) *string { return &s.AttemptRef }),
 		text("RECIPIENT", func(s *s) *string { return &s.Recipient }),
+		text("TRIED_NUMBERS", func(s *s) *string { return &s.TriedNumbers }),
 		text("SENDER", func(s *s) *string { return &s.Sender }),
 		number("SEGMENTS", func(s *s) *int { return &s.Segments }),
 		text("ENCODING", func(s *s) *string { return &s.Encoding }),

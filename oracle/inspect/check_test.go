@@ -54,12 +54,12 @@ func TestFindings(t *testing.T) {
 		},
 		"WrongVersion": {
 			sql: "UPDATE xxsms.xxsms_schema_version SET version = 7",
-			want: []string{"queue: the tables have version 7, this program needs 2. Run the scripts of sql/upgrade " +
+			want: []string{"queue: the tables have version 7, this program needs 3. Run the scripts of sql/upgrade " +
 				"and then install.sql, or the program that fits the tables."},
 		},
 		"NoVersion": {
 			sql: "DELETE FROM xxsms.xxsms_schema_version",
-			want: []string{"queue: the tables have version 0, this program needs 2. Run the scripts of sql/upgrade " +
+			want: []string{"queue: the tables have version 0, this program needs 3. Run the scripts of sql/upgrade " +
 				"and then install.sql, or the program that fits the tables."},
 		},
 		"CopyOfAnotherDatabase": {

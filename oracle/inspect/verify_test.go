@@ -74,7 +74,7 @@ func TestVerify(t *testing.T) {
 		},
 		"Version": {
 			user: "XXSMSGW", sql: "UPDATE xxsms.xxsms_schema_version SET version = 7",
-			want: []string{"queue: XXSMS_SCHEMA_VERSION says 7, must be 2"},
+			want: []string{"queue: XXSMS_SCHEMA_VERSION says 7, must be 3"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,7 +7,8 @@ INSERT INTO XXSMS_OUTBOUND (
   IGNORE_QUIET_HOURS, REPLY_KEYWORDS, MANAGER_EMAIL,
   CREATION_DATE,
   STATUS, STATUS_AT, STATUS_REASON, ERROR_CODE, ERROR_TEXT, ATTEMPTS, NEXT_ATTEMPT_AT, CLAIM_TOKEN, CLAIMED_AT,
-  ATTEMPT_REF, RECIPIENT, SENDER, SEGMENTS, ENCODING, PROVIDER_ACCOUNT, PROVIDER_SID, PROVIDER_STATUS, PRICE, PRICE_UNIT)
+  ATTEMPT_REF, RECIPIENT, TRIED_NUMBERS, SENDER, SEGMENTS, ENCODING, PROVIDER_ACCOUNT, PROVIDER_SID, PROVIDER_STATUS, PRICE,
+  PRICE_UNIT)
 VALUES (
   :channel, :source_key, :person_id, :person_name, :phones, :country_code, :time_zone, :body, :media_urls, :priority,
   CAST(SYS_EXTRACT_UTC(:not_before) AS DATE) + ROUND((SYSDATE - CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS DATE)) * 1440) / 1440,
@@ -15,5 +16,6 @@ VALUES (
   :ignore_quiet_hours, :reply_keywords, :manager_email,
   CAST(SYS_EXTRACT_UTC(:creation_date) AS DATE) + ROUND((SYSDATE - CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS DATE)) * 1440) / 1440,
   :status, :status_at, :status_reason, :error_code, :error_text, :attempts, :next_attempt_at, :claim_token, :claimed_at,
-  :attempt_ref, :recipient, :sender, :segments, :encoding, :provider_account, :provider_sid, :provider_status, :price, :price_unit)
+  :attempt_ref, :recipient, :tried_numbers, :sender, :segments, :encoding, :provider_account, :provider_sid, :provider_status, :price,
+  :price_unit)
 RETURNING MESSAGE_ID INTO :message_id

@@ -28,6 +28,7 @@ COMMENT ON COLUMN XXSMS_OUTBOUND.CLAIM_TOKEN IS 'Gateway: the claim that owns th
 COMMENT ON COLUMN XXSMS_OUTBOUND.CLAIMED_AT IS 'Gateway: when it was claimed last.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.ATTEMPT_REF IS 'Gateway: the reference of the last attempt, which delivery reports bear.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.RECIPIENT IS 'Gateway: the number that was chosen, in E.164.';
+COMMENT ON COLUMN XXSMS_OUTBOUND.TRIED_NUMBERS IS 'Gateway: numbers of PHONES that were given up for this message, in E.164, separated by spaces.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.SENDER IS 'Gateway: the sender number or Messaging Service that was chosen.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.SEGMENTS IS 'Gateway: parts that the text is billed in.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.ENCODING IS 'Gateway: GSM7 or UCS2.';

@@ -6,11 +6,15 @@ CREATE TABLE XXSMS_PHONES (
   PHONE_NUMBER      VARCHAR2(64 CHAR) NOT NULL,
   LINE_TYPE         VARCHAR2(30 CHAR),
   CARRIER           VARCHAR2(240 CHAR),
+  CHECKED_AT        TIMESTAMP(3) WITH TIME ZONE,
   FAILURES          NUMBER(6) DEFAULT 0 NOT NULL,
   ERROR_CODE        NUMBER,
   FAILED_AT         TIMESTAMP(3) WITH TIME ZONE,
+  DEAD_AT           TIMESTAMP(3) WITH TIME ZONE,
   DELIVERED_AT      TIMESTAMP(3) WITH TIME ZONE,
-  CHECKED_AT        TIMESTAMP(3) WITH TIME ZONE,
+  INSTRUCTED_AT     TIMESTAMP(3) WITH TIME ZONE,
+  PERSON_ID         NUMBER,
+  PERSON_NAME       VARCHAR2(240 CHAR),
   CREATED_BY        NUMBER DEFAULT -1 NOT NULL,
   CREATION_DATE     DATE DEFAULT SYSDATE NOT NULL,
   LAST_UPDATED_BY   NUMBER DEFAULT -1 NOT NULL,
@@ -36,11 +40,15 @@ COMMENT ON TABLE XXSMS_PHONES IS 'Line type and health of phone numbers.';
 COMMENT ON COLUMN XXSMS_PHONES.PHONE_NUMBER IS 'The number, in E.164.';
 COMMENT ON COLUMN XXSMS_PHONES.LINE_TYPE IS 'mobile, landline and the like.';
 COMMENT ON COLUMN XXSMS_PHONES.CARRIER IS 'Name of the carrier.';
-COMMENT ON COLUMN XXSMS_PHONES.FAILURES IS 'Failures since the last delivery.';
-COMMENT ON COLUMN XXSMS_PHONES.ERROR_CODE IS 'The provider''s code of the last failure.';
-COMMENT ON COLUMN XXSMS_PHONES.FAILED_AT IS 'When a message last failed.';
-COMMENT ON COLUMN XXSMS_PHONES.DELIVERED_AT IS 'When a message was last delivered.';
 COMMENT ON COLUMN XXSMS_PHONES.CHECKED_AT IS 'When the line type was looked up.';
+COMMENT ON COLUMN XXSMS_PHONES.FAILURES IS 'Times that the number was found not to take texts, since a message was last delivered.';
+COMMENT ON COLUMN XXSMS_PHONES.ERROR_CODE IS 'The provider''s code of the last failure.';
+COMMENT ON COLUMN XXSMS_PHONES.FAILED_AT IS 'When it was last found so.';
+COMMENT ON COLUMN XXSMS_PHONES.DEAD_AT IS 'Since when it is not texted any more; NULL: it is.';
+COMMENT ON COLUMN XXSMS_PHONES.DELIVERED_AT IS 'When a delivery last showed that a failure is over.';
+COMMENT ON COLUMN XXSMS_PHONES.INSTRUCTED_AT IS 'When a text first told the person how to opt out.';
+COMMENT ON COLUMN XXSMS_PHONES.PERSON_ID IS 'XXSMS_OUTBOUND.PERSON_ID of the message that failed last.';
+COMMENT ON COLUMN XXSMS_PHONES.PERSON_NAME IS 'XXSMS_OUTBOUND.PERSON_NAME of the message that failed last.';
 COMMENT ON COLUMN XXSMS_PHONES.CREATED_BY IS 'FND_USER.USER_ID of who inserted the row, -1 if unknown.';
 COMMENT ON COLUMN XXSMS_PHONES.CREATION_DATE IS 'When the row was inserted, in the time of the database server.';
 COMMENT ON COLUMN XXSMS_PHONES.LAST_UPDATED_BY IS 'FND_USER.USER_ID of who wrote the row last, -1 if unknown.';

@@ -53,3 +53,23 @@ COMMENT ON COLUMN XXSMS_ERRORS_V.ERROR_TEXT IS 'What went wrong.';
 COMMENT ON COLUMN XXSMS_ERRORS_V.ATTEMPTS IS 'Attempts.';
 COMMENT ON COLUMN XXSMS_ERRORS_V.PROVIDER_SID IS 'The provider''s name of the message.';
 COMMENT ON COLUMN XXSMS_ERRORS_V.FAILED_AT IS 'When, in the time of the database server.';
+
+-- For HR: numbers that take no texts, and whose they were.
+CREATE OR REPLACE VIEW XXSMS_DEAD_PHONES_V AS
+SELECT
+  PERSON_ID,
+  PERSON_NAME,
+  PHONE_NUMBER,
+  LINE_TYPE,
+  ERROR_CODE,
+  DEAD_AT
+FROM XXSMS_PHONES&view_suffix
+WHERE DEAD_AT IS NOT NULL;
+
+COMMENT ON TABLE XXSMS_DEAD_PHONES_V IS 'Numbers that are not texted any more, by person.';
+COMMENT ON COLUMN XXSMS_DEAD_PHONES_V.PERSON_ID IS 'PERSON_ID of the message that failed last.';
+COMMENT ON COLUMN XXSMS_DEAD_PHONES_V.PERSON_NAME IS 'PERSON_NAME of the message that failed last.';
+COMMENT ON COLUMN XXSMS_DEAD_PHONES_V.PHONE_NUMBER IS 'The number, in E.164.';
+COMMENT ON COLUMN XXSMS_DEAD_PHONES_V.LINE_TYPE IS 'mobile, landline and the like, if it was looked up.';
+COMMENT ON COLUMN XXSMS_DEAD_PHONES_V.ERROR_CODE IS 'The provider''s code of the last failure.';
+COMMENT ON COLUMN XXSMS_DEAD_PHONES_V.DEAD_AT IS 'Since when.';

@@ -33,6 +33,7 @@ func TestUpgrade(t *testing.T) {
 
 	for range 2 { // a run that is repeated changes nothing
 		runScript(t, dba, script{sqlscripts.Scripts(), "upgrade/1_to_2.sql", old})
+		runScript(t, dba, script{sqlscripts.Scripts(), "upgrade/2_to_3.sql", old})
 		runScript(t, dba, script{sqlscripts.Scripts(), "install.sql", old})
 	}
 	_, err = dba.ExecContext(t.Context(), insert)
@@ -42,7 +43,7 @@ func TestUpgrade(t *testing.T) {
 		require.NotEmpty(t, want, about)
 		require.Equal(t, want, dictionary(t, dba, query, "XXOLD"), about)
 	}
-	require.Equal(t, "2 1", f.one(t, "SELECT (SELECT MAX(VERSION) FROM XXOLD.XXSMS_SCHEMA_VERSION) || ' ' || "+
+	require.Equal(t, "3 1", f.one(t, "SELECT (SELECT MAX(VERSION) FROM XXOLD.XXSMS_SCHEMA_VERSION) || ' ' || "+
 		"(SELECT COUNT(*) FROM XXOLD.XXSMS_OUTBOUND) FROM DUAL"))
 }
 
