@@ -39,7 +39,11 @@ func (a *App) wireWebhooks() (err error) {
 }
 
 func (a *App) newInbound() (*inbound.Service, error) {
-	rules, err := consent.New(a.opts.Config.Consent.Words())
+	words, err := a.opts.Config.Consent.Words()
+	if err != nil {
+		return nil, err
+	}
+	rules, err := consent.New(words)
 	if err != nil {
 		return nil, err
 	}

@@ -86,6 +86,7 @@ type Admin struct {
 // Consent is how opt-outs are heard.
 type Consent struct {
 	Scope      ConsentScope `yaml:"scope" help:"What a stop word closes: all channels, or the channel that it answers."`
+	Languages  []string     `yaml:"languages" help:"Languages that people answer in, whose words count as well as Twilio's own: ar, bn, de, en, es, fr, hi, it, ja, ko, nl, pl, pt, ru, tr, ur, zh. The words are in docs/consent.md."`
 	StopWords  []string     `yaml:"stop_words" help:"Further words that opt out, or phrases: a text that is one of them and no more."`
 	StartWords []string     `yaml:"start_words" help:"Further words that opt in again."`
 	HelpWords  []string     `yaml:"help_words" help:"Further words that ask for help."`

@@ -73,9 +73,3 @@ func TestLogLevel_IsLeveler(t *testing.T) {
 		require.Equal(t, want, text.Level(), string(text))
 	}
 }
-
-func TestConsentWords_AddToDefaults(t *testing.T) {
-	t.Parallel()
-	words := config.Consent{StopWords: []string{"BASTA"}}.Words()
-	require.Subset(t, words.Stop, []string{"STOP", "BASTA"})
-}

@@ -1,11 +1,12 @@
 // Package consent holds the rules by which a person leaves and rejoins the texts of the gateway: what an inbound text
 // asks for, and which channels an opt-out keeps closed.
 //
-// The default words are those of Twilio's default handling on long codes. Twilio answers them, adds its own block and
-// still posts the message, so the gateway records the opt-out but never answers a word. Twilio compares the bare word;
-// the gateway also hears "Stop." and "STOP!", since a person who wrote that has asked just as clearly, and "opt out" in
-// two words, which United States law names (47 CFR 64.1200(a)(10)). A body that is more than a word or phrase of the
-// lists is an ordinary reply, as at Twilio: "please stop by the office" must reach the manager.
+// Twilio's default words always count, and so do those of the languages that a site chooses (words.tsv). Twilio answers
+// its own, adds its own block and still posts the message, so the gateway records the opt-out but never answers a stop
+// word. Twilio compares the bare word; the gateway also hears "Stop." and "STOP!", since a person who wrote that has
+// asked just as clearly, and "opt out" in two words, which United States law names (47 CFR 64.1200(a)(10)). A body that
+// is more than a word or phrase of the lists is an ordinary reply, as at Twilio: "please stop by the office" must reach
+// the manager.
 package consent
 
 import "strings"

@@ -1,8 +1,9 @@
 package consent_test
 
 import (
-	"encoding/json"
+	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,25 +13,55 @@ import (
 	"ebs-sms-gateway/gateway/consent"
 )
 
+// classifyCase is a line of testdata/classify.tsv.
 type classifyCase struct {
-	Name       string       `json:"name"`
-	Body       string       `json:"body"`
-	OptOutType string       `json:"opt_out_type"`
-	OptedOut   bool         `json:"opted_out"`
-	Kind       consent.Kind `json:"kind"`
-}
-
-func (c classifyCase) inbound() consent.Inbound {
-	return consent.Inbound{Body: c.Body, OptOutType: c.OptOutType, OptedOut: c.OptedOut}
+	languages []string
+	in        consent.Inbound
+	kind      consent.Kind
+	why       string
 }
 
 func loadClassifyCases(tb testing.TB) []classifyCase {
 	tb.Helper()
-	raw, err := os.ReadFile("testdata/classify.json")
+	raw, err := os.ReadFile("testdata/classify.tsv")
 	require.NoError(tb, err)
 	var cases []classifyCase
-	require.NoError(tb, json.Unmarshal(raw, &cases))
+	for line := range strings.Lines(string(raw)) {
+		if !strings.HasPrefix(line, "#") {
+			cases = append(cases, parseClassifyCase(tb, strings.TrimSuffix(line, "\n")))
+		}
+	}
 	return cases
+}
+
+func parseClassifyCase(tb testing.TB, line string) classifyCase {
+	tb.Helper()
+	fields := strings.Split(line, "\t")
+	require.Len(tb, fields, 5, line)
+	tc := classifyCase{languages: strings.Fields(fields[0]), kind: consent.Kind(fields[3]), why: fields[4]}
+	if fields[0] == "all" {
+		tc.languages = dictionary(tb).Languages()
+	}
+	body, err := strconv.Unquote(fields[1])
+	require.NoError(tb, err, line)
+	tc.in.Body = body
+	switch context := fields[2]; {
+	case context == "opted out":
+		tc.in.OptedOut = true
+	case strings.HasPrefix(context, "provider:"):
+		tc.in.OptOutType = strings.TrimPrefix(context, "provider:")
+	default:
+		require.Equal(tb, "-", context, line)
+	}
+	return tc
+}
+
+// words are the provider's and those of the languages.
+func words(tb testing.TB, languages ...string) consent.Words {
+	tb.Helper()
+	words, err := dictionary(tb).Words(languages...)
+	require.NoError(tb, err)
+	return words
 }
 
 func newRules(tb testing.TB, words consent.Words) consent.Rules {
@@ -42,20 +73,26 @@ func newRules(tb testing.TB, words consent.Words) consent.Rules {
 
 func TestClassify(t *testing.T) {
 	t.Parallel()
-	rules := newRules(t, consent.DefaultWords())
+	languages := map[string]bool{}
 	for _, tc := range loadClassifyCases(t) {
-		t.Run(tc.Name, func(t *testing.T) {
+		for _, language := range tc.languages {
+			languages[language] = languages[language] || len(tc.languages) == 1
+		}
+		t.Run(fmt.Sprintf("%s %q %s", strings.Join(tc.languages, " "), tc.in.Body, tc.why), func(t *testing.T) {
 			t.Parallel()
-			require.Equal(t, tc.Kind, rules.Classify(tc.inbound()))
+			require.Equal(t, tc.kind, newRules(t, words(t, tc.languages...)).Classify(tc.in))
 		})
+	}
+	for _, language := range dictionary(t).Languages() {
+		require.True(t, languages[language], "no case with %s alone", language)
 	}
 }
 
 func TestClassify_HearsExtraWords(t *testing.T) {
 	t.Parallel()
-	words := consent.DefaultWords()
-	words.Stop = append(words.Stop, "СТОП", "arrêt", "रोकें", "توقف", "停止", "BAJA", "leave me alone")
-	rules := newRules(t, words)
+	extended := words(t)
+	extended.Stop = append(extended.Stop, "СТОП", "arrêt", "रोकें", "توقف", "停止", "BAJA", "leave me alone")
+	rules := newRules(t, extended)
 	for _, body := range []string{"стоп", "Стоп!", "ARRÊT", "arre\u0302t", "रोकें", "रोकें।", "توقف", "停止。", "¡Baja!",
 		"Leave me\nalone!!"} {
 		t.Run(body, func(t *testing.T) {
@@ -67,7 +104,7 @@ func TestClassify_HearsExtraWords(t *testing.T) {
 
 func TestWord(t *testing.T) {
 	t.Parallel()
-	rules := newRules(t, consent.DefaultWords())
+	rules := newRules(t, words(t, "en"))
 	for body, want := range map[string]string{
 		" “Stop!” ":  "STOP",
 		"opt-out":    "OPTOUT",
@@ -92,15 +129,16 @@ func TestClassify_ZeroRulesObeyTheProviderAlone(t *testing.T) {
 
 func TestClassify_Properties(t *testing.T) {
 	t.Parallel()
-	rules := newRules(t, consent.DefaultWords())
+	known := all(words(t, "en"))
+	rules := newRules(t, words(t, "en"))
 	t.Run("SurroundingsDoNotMatter", rapid.MakeCheck(func(t *rapid.T) {
-		word := drawWord(t)
+		word := drawWord(t, known)
 		around := rapid.StringOf(rapid.SampledFrom([]rune(" \t\n\r\u00a0\u200b\ufeff.,!?\"'“”()*-_…🙏")))
 		dressed := around.Draw(t, "before") + word + around.Draw(t, "after")
 		require.Equal(t, rules.Classify(consent.Inbound{Body: word}), rules.Classify(consent.Inbound{Body: dressed}))
 	}))
 	t.Run("CaseDoesNotMatter", rapid.MakeCheck(func(t *rapid.T) {
-		word := drawWord(t)
+		word := drawWord(t, known)
 		mixed := []rune(strings.ToLower(word))
 		for i := range mixed {
 			if rapid.Bool().Draw(t, "capital") {
@@ -112,12 +150,12 @@ func TestClassify_Properties(t *testing.T) {
 	}))
 	t.Run("TwoWordsAreAReply", rapid.MakeCheck(func(t *rapid.T) {
 		other := rapid.StringMatching(`[a-z0-9]{1,8}`).Draw(t, "other")
-		body := rapid.Permutation([]string{drawWord(t), other}).Draw(t, "order")
+		body := rapid.Permutation([]string{drawWord(t, known), other}).Draw(t, "order")
 		in := consent.Inbound{Body: strings.Join(body, " "), OptedOut: rapid.Bool().Draw(t, "opted out")}
 		require.Equal(t, consent.KindReply, rules.Classify(in))
 	}))
 	t.Run("StateMattersToStartOnly", rapid.MakeCheck(func(t *rapid.T) {
-		body := rapid.OneOf(rapid.String(), rapid.Just(drawWord(t))).Draw(t, "body")
+		body := rapid.OneOf(rapid.String(), rapid.Just(drawWord(t, known))).Draw(t, "body")
 		in, out := rules.Classify(consent.Inbound{Body: body}), rules.Classify(consent.Inbound{Body: body,
 			OptedOut: true})
 		if in != out {
@@ -126,18 +164,14 @@ func TestClassify_Properties(t *testing.T) {
 	}))
 }
 
-func drawWord(t *rapid.T) string {
-	words := consent.DefaultWords()
-	all := append(append(append(words.Stop, words.Start...), words.StartIfOptedOut...), words.Help...)
-	return rapid.SampledFrom(all).Draw(t, "word")
-}
+func drawWord(t *rapid.T, words []string) string { return rapid.SampledFrom(words).Draw(t, "word") }
 
 func FuzzClassify(f *testing.F) {
 	for _, tc := range loadClassifyCases(f) {
-		f.Add(tc.Body, tc.OptOutType, tc.OptedOut)
+		f.Add(tc.in.Body, tc.in.OptOutType, tc.in.OptedOut)
 	}
 	f.Add("\xffSTOP\xfe", "\xff", true)
-	rules := newRules(f, consent.DefaultWords())
+	rules := newRules(f, words(f, "en"))
 	kinds := []consent.Kind{consent.KindReply, consent.KindStop, consent.KindStart, consent.KindHelp}
 	f.Fuzz(func(t *testing.T, body, optOutType string, optedOut bool) {
 		in := consent.Inbound{Body: body, OptOutType: optOutType, OptedOut: optedOut}
@@ -151,7 +185,7 @@ func FuzzClassify(f *testing.F) {
 }
 
 func BenchmarkClassify(b *testing.B) {
-	rules := newRules(b, consent.DefaultWords())
+	rules := newRules(b, words(b, "en"))
 	for name, body := range map[string]string{"Word": "Stop.", "Long": strings.Repeat("a longer reply ", 100)} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

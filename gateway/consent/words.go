@@ -3,6 +3,7 @@ package consent
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Errors of New.
@@ -28,15 +29,13 @@ type Words struct {
 	Help []string
 }
 
-// DefaultWords returns the words of Twilio's default handling on long codes, YES in StartIfOptedOut, and "opt out" in
-// two words. The lists are the caller's to extend.
-func DefaultWords() Words {
+// with returns the words of both, in lists of their own.
+func (w Words) with(more Words) Words {
 	return Words{
-		Stop: []string{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT",
-			"OPT OUT"},
-		Start:           []string{"START", "UNSTOP"},
-		StartIfOptedOut: []string{"YES"},
-		Help:            []string{"HELP", "INFO"},
+		Stop:            slices.Concat(w.Stop, more.Stop),
+		Start:           slices.Concat(w.Start, more.Start),
+		StartIfOptedOut: slices.Concat(w.StartIfOptedOut, more.StartIfOptedOut),
+		Help:            slices.Concat(w.Help, more.Help),
 	}
 }
 

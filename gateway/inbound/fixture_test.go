@@ -260,7 +260,9 @@ type fixture struct {
 // start starts a Service; each change is made to its options.
 func start(t *testing.T, store *memory, changes ...func(*inbound.Options)) fixture {
 	t.Helper()
-	rules, err := consent.New(consent.DefaultWords())
+	dictionary, err := consent.LoadDictionary()
+	require.NoError(t, err)
+	rules, err := consent.New(dictionary.ProviderWords())
 	require.NoError(t, err)
 	f := fixture{store: store, seen: &counted{}, log: &bytes.Buffer{}}
 	opts := inbound.Options{
