@@ -37,8 +37,15 @@ type Options struct {
 	Clock gateway.Clock
 	// Listen opens a listener, net.Listen if nil.
 	Listen func(network, address string) (net.Listener, error)
+	// Dial opens connections to the provider, a net.Dialer's if nil.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// Connect makes the provider, Twilio if nil.
 	Connect Connect
+	// Wrap is put around the store, nothing if nil: tests cut a gateway off from it.
+	Wrap func(Store) Store
+	// Heartbeat is how often XXSMS_NODES is told that this gateway is alive, the same for all gateways of a queue, since
+	// from it follows how soon they share a sender's rate anew; 3 s if 0.
+	Heartbeat time.Duration
 }
 
 func (o Options) withDefaults() Options {
@@ -51,8 +58,14 @@ func (o Options) withDefaults() Options {
 	if o.Listen == nil {
 		o.Listen = net.Listen
 	}
+	if o.Wrap == nil {
+		o.Wrap = func(s Store) Store { return s }
+	}
 	if o.Connect == nil {
 		o.Connect = connectTwilio
+	}
+	if o.Heartbeat == 0 {
+		o.Heartbeat = heartbeatInterval
 	}
 	if o.Version == "" {
 		o.Version = "unknown"
@@ -112,9 +125,10 @@ func (a *App) wire(ctx context.Context) error {
 	if a.store, err = openStore(ctx, storeOptions{a.opts.Config, a.node.Node, a.opts.Clock, a.log}); err != nil {
 		return err
 	}
+	a.store = a.opts.Wrap(a.store)
 	a.stack.push("store", func(context.Context) error { return a.store.Close() })
 	a.members = membership.New(membership.Options{
-		Store: a.store, Self: a.node, Clock: a.opts.Clock, Interval: heartbeatInterval,
+		Store: a.store, Self: a.node, Clock: a.opts.Clock, Interval: a.opts.Heartbeat,
 	})
 	if err := a.wireMetrics(); err != nil {
 		return err

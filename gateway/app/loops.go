@@ -8,8 +8,7 @@ import (
 	"ebs-sms-gateway/gateway/backoff"
 )
 
-// heartbeatInterval is how often XXSMS_NODES is told that this gateway is alive. It is the same
-// for all gateways: from it follows how soon they share a sender's rate anew.
+// heartbeatInterval is the usual Options.Heartbeat.
 const heartbeatInterval = 3 * time.Second
 
 const (
@@ -72,7 +71,7 @@ const opFigures = "figures"
 func (a *App) loops() []loop {
 	figures := a.opts.Config.Metrics.DepthInterval
 	loops := []loop{
-		{name: "heartbeat", interval: heartbeatInterval, turn: a.asking(a.members.Beat)},
+		{name: "heartbeat", interval: a.opts.Heartbeat, turn: a.asking(a.members.Beat)},
 		{name: "journal figures", interval: figures, turn: a.readJournal},
 		{name: "queue figures", interval: figures, turn: a.asking(a.readQueue)},
 		{name: "provider's clock", interval: figures, turn: a.readClock},

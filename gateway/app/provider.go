@@ -50,7 +50,7 @@ func newTwilio(opts Options, log *slog.Logger) (*twilio.Client, error) {
 		AccountSID: t.AccountSID, AuthToken: t.AuthToken, APIKey: t.APIKey, APIKeySecret: t.APIKeySecret,
 		BaseURL: t.BaseURL, StatusCallback: callback, Timeout: t.Timeout,
 		InFlight: opts.Config.Outbound.InFlight + opts.Config.Outbound.Reconcile.InFlight,
-		Clock:    opts.Clock, Logger: log, UserAgent: "ebs-sms-gateway/" + opts.Version,
+		Clock:    opts.Clock, Logger: log, UserAgent: "ebs-sms-gateway/" + opts.Version, Dial: opts.Dial,
 	})
 }
 
