@@ -19,6 +19,7 @@ func TestStatements_NameTheColumnsThatAreRead(t *testing.T) {
 		"claim_at_once": sqlrow.MessageColumns, "events": sqlrow.EventColumns,
 		"replies": sqlrow.ReplyColumns, "replies_from": sqlrow.ReplyColumns,
 		"pauses": sqlrow.PauseColumns, "nodes": sqlrow.NodeColumns,
+		"numbers_1": sqlrow.NumberColumns, "lock_numbers_1": sqlrow.NumberColumns,
 		"states_1": "MESSAGE_ID, " + sqlrow.ComparedColumns,
 	} {
 		require.Equal(t, split(columns), selected(texts[name]), name)
@@ -42,6 +43,20 @@ func TestUpdateState_WritesEachColumnAndComparesThoseOfTheRule(t *testing.T) {
 		compared = append(compared, found[1])
 	}
 	require.ElementsMatch(t, split(sqlrow.ComparedColumns), compared)
+}
+
+// TestUpdateNumber_WritesEachColumnButTheKey holds the statement to gateway/sqlrow.
+func TestUpdateNumber_WritesEachColumnButTheKey(t *testing.T) {
+	t.Parallel()
+	texts, err := Statements()
+	require.NoError(t, err)
+	set, _, _ := strings.Cut(texts["update_number"], "WHERE")
+	var written []string
+	for _, found := range regexp.MustCompile(`(\w+) = :(\w+)`).FindAllStringSubmatch(set, -1) {
+		require.Equal(t, strings.ToLower(found[1]), found[2])
+		written = append(written, found[1])
+	}
+	require.Equal(t, split(sqlrow.NumberColumns)[1:], written)
 }
 
 func split(columns string) []string { return regexp.MustCompile(`,\s+`).Split(columns, -1) }

@@ -24,7 +24,7 @@ func (t *tx) applyConsent(ctx context.Context, changes []gateway.ConsentChange) 
 	if err := t.logConsent(ctx, changes); err != nil {
 		return wrap(err, "logging consent")
 	}
-	if _, err := t.execUnique(ctx, "first_word", len(changes), wordArgs(changes)...); err != nil {
+	if err := t.execUnique(ctx, "first_word", len(changes), wordArgs(changes)...); err != nil {
 		return wrap(err, "writing first words")
 	}
 	_, err := t.exec(ctx, "last_word", wordArgs(changes)...)

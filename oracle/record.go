@@ -21,7 +21,7 @@ import (
 // written leaves no trace and does not keep the others from being written. It takes five
 // round trips, whatever the number: the driver's begin, the locks, the rows, their events, the
 // commit; one more where a row was not locked, and as many again where one was missed or refused,
-// and more where consent comes with it.
+// and more where consent or news of numbers come with it.
 func (s *Store) Record(ctx context.Context, changes []gateway.Change) ([]error, error) {
 	if len(changes) == 0 {
 		return nil, nil
@@ -67,6 +67,10 @@ func (s *Store) record(ctx context.Context, t *tx, r recording) ([]error, error)
 	if err := s.unheard(ctx, t, r.changes, told); err != nil {
 		return nil, wrap(err, "locking words")
 	}
+	held, err := t.unmarked(ctx, r.changes, told)
+	if err != nil {
+		return nil, err
+	}
 	outcomes, err := r.rows(t, ctx, written(r.changes, told))
 	if err != nil {
 		return nil, wrap(err, "updating messages")
@@ -76,7 +80,11 @@ func (s *Store) record(ctx context.Context, t *tx, r recording) ([]error, error)
 			told[i], outcomes = outcomes[0], outcomes[1:]
 		}
 	}
-	return told, s.recordTraces(ctx, t, written(r.changes, told))
+	some := written(r.changes, told)
+	if err := t.mark(ctx, held, phoneEdits(some)); err != nil {
+		return nil, err
+	}
+	return told, s.recordTraces(ctx, t, some)
 }
 
 // lock locks the rows that are free and tells of each other one whether it is another's, or gone.

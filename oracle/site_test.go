@@ -25,7 +25,12 @@ func openSite(t *testing.T, m mode) siteStore {
 // asFeeder connects past the store, as EBS does.
 func (s siteStore) asFeeder(t *testing.T) *sql.DB {
 	t.Helper()
-	db, err := installed.Open(s.database.Login("APPS"))
+	return s.as(t, "APPS")
+}
+
+func (s siteStore) as(t *testing.T, user string) *sql.DB {
+	t.Helper()
+	db, err := installed.Open(s.database.Login(user))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = db.Close() })
 	return db
@@ -41,6 +46,17 @@ func (s siteStore) Lock(t *testing.T, rows ...gateway.MessageID) (unlock func())
 			int64(id))
 		require.NoError(t, err)
 	}
+	t.Cleanup(func() { _ = tx.Rollback() })
+	return func() { require.NoError(t, tx.Commit()) }
+}
+
+// LockNumber implements storetest.LockStore: another gateway is slow.
+func (s siteStore) LockNumber(t *testing.T, number string) (unlock func()) {
+	t.Helper()
+	tx, err := s.as(t, "XXSMSGW").BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	_, err = tx.ExecContext(t.Context(), "UPDATE XXSMS.XXSMS_PHONES SET CARRIER = CARRIER WHERE PHONE_NUMBER = :1", number)
+	require.NoError(t, err)
 	t.Cleanup(func() { _ = tx.Rollback() })
 	return func() { require.NoError(t, tx.Commit()) }
 }

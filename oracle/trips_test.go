@@ -46,6 +46,17 @@ func TestRoundTrips(t *testing.T) {
 				require.EqualValues(t, 5, trips(t, d, s, func() { requireApplied(t, s, changes) }))
 			})
 		}
+		t.Run("RecordWithDeliveriesToGoodNumbers", func(t *testing.T) {
+			t.Parallel()
+			d := emptyDatabase(t)
+			s := openFed(t, d, m)
+			changes := s.begun(t, 500)
+			for i, c := range changes {
+				number := "+1415555" + strconv.Itoa(1000+i)
+				changes[i] = c.WithPhone(gateway.PhoneChange{Event: gateway.PhoneDelivered, Number: number, At: noon()})
+			}
+			require.EqualValues(t, 6, trips(t, d, s, func() { requireApplied(t, s, changes) }))
+		})
 		t.Run("RecordWithOneMissed", func(t *testing.T) {
 			t.Parallel()
 			d := emptyDatabase(t)

@@ -43,19 +43,17 @@ func (t *tx) execEach(ctx context.Context, name statement, rows int, args ...any
 	return t.tx.ExecEach(ctx, text, rows, args...)
 }
 
-// execUnique runs an array statement of so many rows and tells of each whether its
-// unique keys were free; a row whose keys are taken is left out, the others are written.
-func (t *tx) execUnique(ctx context.Context, name statement, rows int, args ...any) ([]bool, error) {
+// execUnique runs an array statement of so many rows; a row whose unique keys are taken is left out, the
+// others are written.
+func (t *tx) execUnique(ctx context.Context, name statement, rows int, args ...any) error {
 	refusals, _, err := t.execEach(ctx, name, rows, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	free := make([]bool, rows)
-	for i, refusal := range refusals {
+	for _, refusal := range refusals {
 		if refusal != nil && !ora.IsDuplicate(refusal) {
-			return nil, refusal
+			return refusal
 		}
-		free[i] = refusal == nil
 	}
-	return free, nil
+	return nil
 }

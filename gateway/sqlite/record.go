@@ -55,6 +55,9 @@ func (r *recorder) record(ctx context.Context, c gateway.Change) (told, failed e
 			return nil, err
 		}
 	}
+	if change, ok := c.Phone(); ok {
+		return nil, editNumber(ctx, r.tx, change.Number, func(n gateway.Number) gateway.Number { return n.Told(change) })
+	}
 	return nil, nil
 }
 

@@ -26,6 +26,7 @@ func TestColumns_AreListedAsTheTablesHaveThem(t *testing.T) {
 	require.Equal(t, listed(sqlrow.FeederColumns), names(sqlrow.Feeder))
 	require.Equal(t, listed(sqlrow.StateColumns), names(sqlrow.State))
 	require.ElementsMatch(t, listed(sqlrow.ComparedColumns), names(sqlrow.Compared))
+	require.Equal(t, listed(sqlrow.NumberColumns), names(sqlrow.Numbers))
 }
 
 // TestState_HasAColumnForEachField changes one field after the other and expects one column to differ.

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -13,6 +14,8 @@ type LockStore interface {
 	Store
 	// Lock has another session change the rows without a commit, until unlock or the test's end.
 	Lock(t *testing.T, rows ...gateway.MessageID) (unlock func())
+	// LockNumber has another session change what is known of a number, in the same way.
+	LockNumber(t *testing.T, number string) (unlock func())
 }
 
 // ExerciseLocks runs the tests of a store that locks by the row: whoever holds a row's lock,
@@ -25,6 +28,11 @@ func ExerciseLocks(t *testing.T, open func(t *testing.T) LockStore) {
 			test(fixture{T: t, store: s}, s)
 		})
 	}
+	testLockedRows(run)
+	testLockedNumbers(run)
+}
+
+func testLockedRows(run func(string, func(fixture, LockStore))) {
 	run("ALockedRowIsBusyAndTheOthersAreWritten", func(f fixture, s LockStore) {
 		rows := f.insert(rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown))
 		unlock := s.Lock(f.T, rows[1].ID)
@@ -68,6 +76,35 @@ func ExerciseLocks(t *testing.T, open func(t *testing.T) LockStore) {
 		require.Equal(f, []gateway.MessageID{row.ID},
 			f.due(gateway.DueParams{Status: gateway.StatusSending, Now: noon(), Limit: 10}))
 		require.Equal(f, row, f.get(row.ID))
+	})
+}
+
+func testLockedNumbers(run func(string, func(fixture, LockStore))) {
+	run("ALockedNumberIsBusyAndTheOthersAreWritten", func(f fixture, s LockStore) {
+		f.saveLines(line(0))
+		failures := []gateway.Change{f.failure(0, number(0)), f.failure(0, number(1)), f.instruction(0, number(0))}
+		unlock := s.LockNumber(f.T, number(0))
+		require.Equal(f, []error{gateway.ErrBusy, nil, gateway.ErrBusy}, f.tell(failures...))
+		require.Equal(f, gateway.StatusSending, f.get(failures[0].ID()).Status)
+		unlock()
+		require.Equal(f, []error{nil, gateway.ErrMissed, nil}, f.tell(failures...))
+		require.Equal(f, []int{1, 1}, []int{f.number(number(0)).Failures, f.number(number(1)).Failures})
+	})
+	run("ADeliveryDoesNotMindALockedNumberThatNeverFailed", func(f fixture, s LockStore) {
+		f.saveLines(line(0))
+		s.LockNumber(f.T, number(0))
+		require.Equal(f, []error{nil}, f.tell(f.delivery(0, number(0))))
+	})
+	run("LinesOfLockedNumbersAreLeftOut", func(f fixture, s LockStore) {
+		f.saveLines(line(0))
+		later := []gateway.Line{line(0), line(1)}
+		later[0].CheckedAt = noon().Add(time.Hour)
+		unlock := s.LockNumber(f.T, number(0))
+		require.ErrorIs(f, f.store.SaveLines(f.Context(), later), gateway.ErrBusy)
+		require.Equal(f, line(1), f.number(number(1)).Line)
+		unlock()
+		f.saveLines(later...)
+		require.Equal(f, later[0], f.number(number(0)).Line)
 	})
 }
 

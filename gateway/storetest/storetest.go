@@ -45,6 +45,10 @@ type Store interface {
 	StagedReplies(ctx context.Context, sids []string) ([]string, error)
 	// OptOuts returns the standing opt-outs of the numbers.
 	OptOuts(context.Context, []string) ([]consent.OptOut, error)
+	// Numbers returns what is known of the numbers.
+	Numbers(context.Context, []string) ([]gateway.Number, error)
+	// SaveLines writes what lookups said.
+	SaveLines(context.Context, []gateway.Line) error
 
 	// Pauses returns every pause that is written.
 	Pauses(context.Context) ([]gateway.Pause, error)
@@ -74,6 +78,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 		"Stage": testStage, "Consent": testConsent, "Words": testWords, "Waiting": testWaiting,
 		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
+		"Numbers": testNumbers, "Lines": testLines,
 	}
 	for name, subject := range subjects {
 		t.Run(name, func(t *testing.T) {
