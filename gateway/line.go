@@ -48,6 +48,24 @@ type Line struct {
 	CheckedAt time.Time
 }
 
+// Fresh reports whether the line was looked up within the age, and so need not be again.
+func (l Line) Fresh(now time.Time, maxAge time.Duration) bool {
+	return !l.CheckedAt.IsZero() && now.Sub(l.CheckedAt) < maxAge
+}
+
+// LookupPolicy says what a channel does about lines that are not known, or not any more.
+type LookupPolicy string
+
+// The policies for unknown lines.
+const (
+	// LookupOff goes by the numbering plan, and looks nothing up.
+	LookupOff LookupPolicy = "off"
+	// LookupAdvise goes by the numbering plan now, and by the line the next time.
+	LookupAdvise LookupPolicy = "advise"
+	// LookupRequire waits until the line is known.
+	LookupRequire LookupPolicy = "require"
+)
+
 // LookupError is why a provider did not tell a line. Its text holds no number.
 type LookupError struct {
 	// Class: ClassRecipient and ClassDestination say that this number's line will not be told, and others may be;
