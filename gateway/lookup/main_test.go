@@ -26,6 +26,8 @@ type database struct {
 	rows  map[gateway.MessageID]gateway.Message
 	lines map[string]gateway.Line
 	used  map[gateway.UsageKey]int
+	// locked is a number whose row another session has.
+	locked string
 	// fail, if set, is asked before every call.
 	fail func(call string) error
 }
@@ -95,6 +97,9 @@ func (d *database) SaveLines(ctx context.Context, lines []gateway.Line) error {
 	defer d.mu.Unlock()
 	if err := d.begin(ctx, "save"); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(lines, func(l gateway.Line) bool { return l.Number == d.locked }) {
+		return gateway.ErrBusy
 	}
 	for _, line := range lines {
 		d.lines[line.Number] = line

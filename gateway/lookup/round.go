@@ -4,9 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/schedule"
-	"ebs-sms-gateway/gateway/transition"
 )
 
 // round looks up the first of the queue, and returns how long to rest before the next.
@@ -75,16 +73,17 @@ func (w *Worker) allow(want int) (int, error) {
 
 // settle saves what was told, and returns how long to leave the provider alone.
 func (w *Worker) settle(answers []answer) time.Duration {
-	var told, failed []*question
-	var lines []gateway.Line
+	var told []answer
+	var failed []*question
 	for _, a := range answers {
 		if a.failure != nil {
 			failed = append(failed, a.question)
-			continue
+		} else {
+			told = append(told, a)
 		}
-		told, lines = append(told, a.question), append(lines, a.line)
 	}
-	w.save(told, lines)
+	w.save(told)
+	w.saveHeld()
 	if slices.ContainsFunc(answers, answer.refused) {
 		w.shut(failed, schedule.Earliest{At: w.opts.Clock().Add(shutFor), Reason: ReasonRefused})
 		return 0
@@ -110,25 +109,6 @@ func (w *Worker) rest(answers []answer, failed int) time.Duration {
 		}
 	}
 	return rest
-}
-
-// save writes the lines, for as long as it takes, before anything else is looked up: what was told has been paid for.
-// What the database refuses would be paid for again and again.
-func (w *Worker) save(told []*question, lines []gateway.Line) {
-	if len(lines) == 0 {
-		return
-	}
-	for try := 1; ; try++ {
-		err := w.opts.Store.SaveLines(w.stages.Writes, lines)
-		if err == nil {
-			w.waker.wake(w.queue.end(told))
-			return
-		}
-		if !w.patience.Again(w.stages.Writes, transition.Failure{Operation: opSave, Try: try, Err: err}) {
-			w.shut(told, schedule.Earliest{At: w.opts.Clock().Add(shutFor), Reason: ReasonUnsaved})
-			return
-		}
-	}
 }
 
 // shut looks nothing up for a while, and has the rows that wait told why.

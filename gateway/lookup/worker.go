@@ -30,6 +30,8 @@ const (
 	lookAgain = time.Minute
 	// usual is how long a lookup takes, at most times.
 	usual = 500 * time.Millisecond
+	// saveAgain is the time between two tries to save what is locked.
+	saveAgain = time.Second
 	// shutFor is how long nothing is looked up after it turned out that nothing can be.
 	shutFor = time.Hour
 )
@@ -70,6 +72,8 @@ type Worker struct {
 	shutUntil atomic.Pointer[schedule.Earliest]
 	asked     chan struct{}
 	loops     sync.WaitGroup
+	// held was told, and could not be saved yet.
+	held []answer
 	// failures is how many rounds in a row brought nothing.
 	failures int
 }
@@ -117,6 +121,7 @@ func (w *Worker) Start() {
 func (w *Worker) Stop(ctx context.Context) {
 	w.stages.Stop(ctx, func() {
 		w.loops.Wait()
+		w.saveHeld()
 		if err := w.budget.giveBack(w.stages.Writes); err != nil {
 			w.patience.Failed(w.stages.Writes, opReserve, err)
 		}
@@ -128,14 +133,25 @@ func (w *Worker) loop() {
 	for w.stages.Intake.Err() == nil {
 		w.opts.Observer.LookupQueue(w.queue.len())
 		if w.queue.len() == 0 {
-			select {
-			case <-w.asked:
-			case <-w.stages.Intake.Done():
-			}
+			w.idle()
 			continue
 		}
 		if rest := w.round(); rest > 0 && !backoff.Wait(w.stages.Intake, rest) {
 			return
 		}
+	}
+}
+
+// idle waits for a question, and saves what could not be saved before.
+func (w *Worker) idle() {
+	var again <-chan time.Time
+	if len(w.held) > 0 {
+		again = time.After(saveAgain)
+	}
+	select {
+	case <-w.asked:
+	case <-again:
+		w.saveHeld()
+	case <-w.stages.Intake.Done():
 	}
 }

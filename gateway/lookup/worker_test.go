@@ -350,6 +350,23 @@ func TestWorker_WaitsForAStoreThatIsAway(t *testing.T) {
 	}
 }
 
+func TestWorker_HoldsALineWhoseNumberIsLocked(t *testing.T) {
+	in(t, func(t *testing.T) {
+		w := open(t, newDatabase(), &carriers{}, settings())
+		w.db.set(func() { w.db.locked = number })
+		w.wait(1, number)
+		for i, other := range numbers(10) {
+			w.wait(gateway.MessageID(i+2), other)
+		}
+		pass(4 * time.Second)
+		require.Len(t, w.due(), 10, "it costs itself")
+		w.db.set(func() { w.db.locked = "" })
+		pass(1500 * time.Millisecond)
+		require.Len(t, w.due(), 11)
+		require.Equal(t, 1, w.net.times()[number])
+	})
+}
+
 func TestWorker_LooksNothingUpThatCannotBeSaved(t *testing.T) {
 	in(t, func(t *testing.T) {
 		w := open(t, newDatabase(), &carriers{}, settings())
