@@ -24,6 +24,10 @@ type Channel struct {
 	MaxAge time.Duration
 	// Validity bounds how long the provider may keep a message queued; 0 is its default.
 	Validity time.Duration
+	// HelpText answers who asks for help at a sender of the channel; "" is the gateway's own text.
+	HelpText string
+	// OptOutInstruction ends the first text to a person; "" is none.
+	OptOutInstruction string
 	// OnUnknown says what to do with an unknown outcome that the provider's list does not hold.
 	OnUnknown UnknownPolicy
 }

@@ -93,7 +93,7 @@ const password = "open sesame"
 
 func (desk) SignatureHeader() string { return "X-Carrier-Password" }
 
-func (desk) Acknowledgement() (contentType string, body []byte) {
+func (desk) Acknowledgement(string) (contentType string, body []byte) {
 	return "text/plain", []byte("thanks")
 }
 

@@ -50,6 +50,7 @@ func (a *App) newInbound() (*inbound.Service, error) {
 	return inbound.New(inbound.Options{
 		Store: a.store, Rules: rules, Channels: a.opts.Config.GatewayChannels(),
 		OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope),
+		HelpText:    a.opts.Config.Consent.AnsweredHelp(),
 		PollAfter:   a.opts.Config.Outbound.StatusPoll.After,
 		Journal:     a.inboundJournal(), JournalAfter: a.opts.Config.Webhooks.Journal.After,
 		Clock: a.opts.Clock, Logger: a.log, Observer: a.metrics,

@@ -17,6 +17,8 @@ type Channel struct {
 	Weight              int            `yaml:"weight" range:"1..100" help:"Share of the sends when all channels have work."`
 	MaxAge              time.Duration  `yaml:"max_age" range:"1m..8760h" zero:"never" help:"Age at which a row that could not be sent expires."`
 	Validity            time.Duration  `yaml:"validity" range:"1s..10h" zero:"Twilio's own, 10h" help:"How long Twilio may keep a message queued, in whole seconds."`
+	OptOutInstruction   string         `yaml:"opt_out_instruction" help:"Instruction that ends the first text to a person, in a line of its own, such as Reply STOP to opt out. At most 160 characters. Empty is none. Segments are counted with it."`
+	HelpText            string         `yaml:"help_text" help:"Answer to a word that asks for help, sent to a sender of this channel. Needs consent.help: text. Empty is consent.help_text. At most 1600 characters."`
 	UnknownOutcome      UnknownOutcome `yaml:"unknown_outcome" help:"What becomes of a message that may have been sent and is not in Twilio's list: retry sends it again (at least once), hold keeps it for a human (at most once)."`
 }
 
@@ -39,6 +41,8 @@ func (c Channel) gatewayChannel() gateway.Channel {
 		Weight:            c.Weight,
 		MaxAge:            c.MaxAge,
 		Validity:          c.Validity,
+		OptOutInstruction: c.OptOutInstruction,
+		HelpText:          c.HelpText,
 		OnUnknown:         gateway.UnknownPolicy(c.UnknownOutcome),
 	}
 }

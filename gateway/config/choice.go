@@ -32,6 +32,20 @@ const (
 // Choices lists the scopes.
 func (ConsentScope) Choices() []string { return []string{string(ScopeAll), string(ScopeChannel)} }
 
+// ConsentHelp is who answers a help word.
+type ConsentHelp string
+
+// Who answers a help word.
+const (
+	// HelpProvider is the provider.
+	HelpProvider ConsentHelp = "provider"
+	// HelpText is the gateway, with the text of the channel.
+	HelpText ConsentHelp = "text"
+)
+
+// Choices lists who answers.
+func (ConsentHelp) Choices() []string { return []string{string(HelpProvider), string(HelpText)} }
+
 // UnknownOutcome is a gateway.UnknownPolicy as it is configured.
 type UnknownOutcome gateway.UnknownPolicy
 

@@ -90,6 +90,8 @@ type Consent struct {
 	StopWords  []string     `yaml:"stop_words" help:"Further words that opt out, or phrases: a text that is one of them and no more."`
 	StartWords []string     `yaml:"start_words" help:"Further words that opt in again."`
 	HelpWords  []string     `yaml:"help_words" help:"Further words that ask for help."`
+	Help       ConsentHelp  `yaml:"help" help:"Who answers a word that asks for help: provider is Twilio, text is the gateway, with a help_text, unless Twilio's Advanced Opt-Out says that it has. Turn off Twilio's own answer to HELP and INFO first, or people get both."`
+	HelpText   string       `yaml:"help_text" help:"The gateway's own answer to a word that asks for help, where no channel's answers: who is texting, and whom to ask. Required if help is text. At most 1600 characters."`
 }
 
 // Metrics is how figures are gathered.

@@ -16,7 +16,7 @@ func Default() Config {
 		Webhooks: defaultWebhooks(),
 		Admin:    Admin{Listen: ":9090"},
 		Outbound: defaultOutbound(),
-		Consent:  Consent{Scope: ScopeAll, Languages: []string{"en"}},
+		Consent:  Consent{Scope: ScopeAll, Languages: []string{"en"}, Help: HelpProvider},
 		Metrics:  Metrics{DepthInterval: 15 * time.Second},
 		Log:      Log{Level: "info", Format: FormatJSON},
 	}

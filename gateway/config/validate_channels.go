@@ -2,7 +2,9 @@ package config
 
 import (
 	"regexp"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -33,10 +35,19 @@ func (c *checker) checkChannels() {
 		names[ch.Name] = path
 		c.Require(ch.Region == "" || regions[ch.Region], path+".region",
 			"must be an ISO 3166-1 alpha-2 country in capitals, not %q", ch.Region)
+		c.checkInstruction(path+".opt_out_instruction", ch.OptOutInstruction)
 		c.Require(ch.Validity%time.Second == 0, path+".validity", "must be of whole seconds")
 		c.checkSenders(path, ch)
 		c.checkRates(i, rates)
 	}
+}
+
+// instructionLimit is one segment, in characters.
+const instructionLimit = 160
+
+func (c *checker) checkInstruction(path, text string) {
+	c.Require(utf8.RuneCountInString(text) <= instructionLimit, path, "must have at most %d characters", instructionLimit)
+	c.Require(text == strings.TrimSpace(text), path, "must not begin or end with white space")
 }
 
 func (c *checker) checkSenders(path string, ch Channel) {

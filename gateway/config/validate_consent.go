@@ -3,6 +3,7 @@ package config
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/internal/settings"
@@ -22,7 +23,16 @@ func (c Consent) Words() (consent.Words, error) {
 	return words, err
 }
 
+// AnsweredHelp is the gateway's own answer to a help word, "" if the provider answers.
+func (c Consent) AnsweredHelp() string {
+	if c.Help == HelpText {
+		return c.HelpText
+	}
+	return ""
+}
+
 func (c *checker) checkConsent() {
+	c.checkHelp()
 	before := len(c.Faults())
 	c.checkLanguages()
 	c.checkWords("consent.stop_words", c.Consent.StopWords)
@@ -36,6 +46,23 @@ func (c *checker) checkConsent() {
 		_, err = consent.New(words)
 	}
 	c.Require(err == nil, "consent", "must not have a word in two lists: %w", err)
+}
+
+// textLimit is Twilio's, in characters.
+const textLimit = 1600
+
+func (c *checker) checkHelp() {
+	answers := c.Consent.Help == HelpText
+	c.Require(!answers || strings.TrimSpace(c.Consent.HelpText) != "", "consent.help_text", "must be set if consent.help is text")
+	c.checkHelpText("consent.help_text", c.Consent.HelpText)
+	for i, ch := range c.Channels {
+		c.checkHelpText(settings.ItemPath("channels", i)+".help_text", ch.HelpText)
+	}
+}
+
+func (c *checker) checkHelpText(path, text string) {
+	c.Require(text == "" || c.Consent.Help == HelpText, path, "must not be set unless consent.help is text")
+	c.Require(utf8.RuneCountInString(text) <= textLimit, path, "must have at most %d characters", textLimit)
 }
 
 func (c *checker) checkLanguages() {

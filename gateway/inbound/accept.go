@@ -80,14 +80,22 @@ func person(from string) string {
 }
 
 // owners are the channels that own the number or service which the person wrote to.
-func (s *stager) owners(m gateway.Incoming) []string {
+func (s base) owners(m gateway.Incoming) []string {
 	var names []string
-	for _, ch := range s.opts.Channels {
-		if ch.Owns(m.Reply.To) || ch.Owns(m.Service) {
-			names = append(names, ch.Name)
-		}
+	for _, ch := range s.owning(m) {
+		names = append(names, ch.Name)
 	}
 	return names
+}
+
+func (s base) owning(m gateway.Incoming) []gateway.Channel {
+	var owning []gateway.Channel
+	for _, ch := range s.opts.Channels {
+		if ch.Owns(m.Reply.To) || ch.Owns(m.Service) {
+			owning = append(owning, ch)
+		}
+	}
+	return owning
 }
 
 // keyword is the word that was written, in capitals. A provider may hear one in a

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/webhook"
 )
@@ -24,6 +25,33 @@ func TestPost(t *testing.T) {
 		require.Equal(t, http.StatusOK, resp.Code)
 		require.Equal(t, "text/plain", resp.Header().Get("Content-Type"))
 		require.Equal(t, "taken", resp.Body.String())
+	})
+
+	t.Run("IsAnsweredWithTheInboxsText", func(t *testing.T) {
+		t.Parallel()
+		resp := newSite(t).serve(newPost(inboundPath, "MessageSid="+helpSID))
+		require.Equal(t, "taken, get help", resp.Body.String())
+	})
+
+	t.Run("IsAnsweredInTheSameWayWhenItIsRepeated", func(t *testing.T) {
+		t.Parallel()
+		s := newSite(t)
+		s.serve(newPost(inboundPath, "MessageSid="+helpSID))
+		require.Equal(t, "taken, get help", s.serve(newPost(inboundPath, "MessageSid="+helpSID)).Body.String())
+	})
+
+	t.Run("OfAReportIsAnsweredWithoutText", func(t *testing.T) {
+		t.Parallel()
+		require.Equal(t, "taken", newSite(t).serve(newPost(statusPath, "MessageSid="+helpSID)).Body.String())
+	})
+
+	t.Run("ThatIsNotTakenGetsNoText", func(t *testing.T) {
+		t.Parallel()
+		s := newSite(t)
+		s.outcome = func(context.Context) error { return gateway.ErrUnavailable }
+		resp := s.serve(newPost(inboundPath, "MessageSid="+helpSID))
+		require.Equal(t, http.StatusServiceUnavailable, resp.Code)
+		require.NotContains(t, resp.Body.String(), "get help")
 	})
 
 	t.Run("ReachesTheReceiverDecoded", func(t *testing.T) {

@@ -18,8 +18,9 @@ type Receiver interface {
 	// Reply and Report decode a verified post, or fail with a *webhook.BadPostError.
 	Reply(webhook.Post) (gateway.Incoming, error)
 	Report(webhook.Post) (gateway.Report, error)
-	// Acknowledgement is what the provider wants to hear of a post that was taken, with status 200.
-	Acknowledgement() (contentType string, body []byte)
+	// Acknowledgement is what the provider wants to hear of a post that was taken, with status 200. A text that is not
+	// empty is what the person who wrote is to be sent at once.
+	Acknowledgement(text string) (contentType string, body []byte)
 }
 
 // Inbox takes what was received and returns once that is durable. What it returns
@@ -35,23 +36,29 @@ type Receiver interface {
 type Inbox interface {
 	Accept(context.Context, gateway.Incoming) error
 	Status(context.Context, gateway.Report) error
+	// Answer is the text that the person gets at once who wrote an accepted reply, "" if none. It depends on nothing but
+	// the reply: a provider that repeats a post has not acted upon the answer to the one before.
+	Answer(gateway.Incoming) string
 }
 
-// handler does what a verified post asks for.
-type handler func(context.Context, webhook.Post) error
+// handler does what a verified post asks for, and returns the text that the person gets at once.
+type handler func(context.Context, webhook.Post) (answer string, err error)
 
-func (s *server) takeReply(ctx context.Context, post webhook.Post) error {
+func (s *server) takeReply(ctx context.Context, post webhook.Post) (string, error) {
 	in, err := s.opts.Receiver.Reply(post)
-	if err != nil {
-		return err
+	if err == nil {
+		err = s.opts.Inbox.Accept(ctx, in)
 	}
-	return s.opts.Inbox.Accept(ctx, in)
+	if err != nil {
+		return "", err
+	}
+	return s.opts.Inbox.Answer(in), nil
 }
 
-func (s *server) takeReport(ctx context.Context, post webhook.Post) error {
+func (s *server) takeReport(ctx context.Context, post webhook.Post) (string, error) {
 	report, err := s.opts.Receiver.Report(post)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return s.opts.Inbox.Status(ctx, report)
+	return "", s.opts.Inbox.Status(ctx, report)
 }

@@ -129,16 +129,17 @@ func (s *server) webhook(c *gin.Context, handle handler) error {
 	if c.Request.Method == http.MethodGet {
 		post.Params = post.Query
 	}
-	if err := s.held(ctx, post, handle); err != nil {
+	answer, err := s.held(ctx, post, handle)
+	if err != nil {
 		return unhandled(err)
 	}
-	contentType, body := s.opts.Receiver.Acknowledgement()
+	contentType, body := s.opts.Receiver.Acknowledgement(answer)
 	c.Data(http.StatusOK, contentType, body)
 	return nil
 }
 
 // held hands a post on, its connection held.
-func (s *server) held(ctx context.Context, post webhook.Post, handle handler) error {
+func (s *server) held(ctx context.Context, post webhook.Post, handle handler) (answer string, err error) {
 	defer s.opts.Hold(ctx)()
 	return handle(ctx, post)
 }

@@ -34,6 +34,7 @@ const (
 const (
 	privateText   = "zebra"
 	privateNumber = "14155550123"
+	helpSID       = "SM9"
 	reply         = "MessageSid=SM1&From=%2B" + privateNumber + "&Body=" + privateText
 )
 
@@ -124,6 +125,14 @@ func (s *site) Status(ctx context.Context, r gateway.Report) error {
 	return s.take(ctx, "report "+r.SID)
 }
 
+// Answer implements ords.Inbox.
+func (s *site) Answer(in gateway.Incoming) string {
+	if in.Reply.ProviderSID == helpSID {
+		return ", get help"
+	}
+	return ""
+}
+
 func (s *site) take(ctx context.Context, what string) error {
 	s.mu.Lock()
 	s.taken = append(s.taken, what)
@@ -146,8 +155,8 @@ const signatureHeader = "X-Site-Signature"
 func (*site) SignatureHeader() string { return signatureHeader }
 
 // Acknowledgement implements ords.Receiver.
-func (*site) Acknowledgement() (contentType string, body []byte) {
-	return "text/plain", []byte("taken")
+func (*site) Acknowledgement(text string) (contentType string, body []byte) {
+	return "text/plain", []byte("taken" + text)
 }
 
 // Verify implements ords.Receiver.

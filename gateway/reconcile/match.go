@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
 )
 
 // clockTolerance is how far the provider's clock, as the adapter corrects it, may be behind that of the
@@ -27,6 +28,8 @@ type listing struct {
 	entries []gateway.ProviderMessage
 	// taken are the SIDs of those that belong to a row already.
 	taken map[string]bool
+	// instructions are the opt-out instructions of the channels, which end the first text to a person.
+	instructions map[string]string
 }
 
 // match pairs unknown attempts with what the provider's list holds, oldest with
@@ -61,10 +64,14 @@ func match(rows []gateway.Message, l listing) matches {
 	return m
 }
 
-// answers reports whether the entry is what the row's attempt left at the provider.
+// answers reports whether the entry is what the row's attempt left at the provider. Nobody has written down whether it
+// was the first text to the person, which has an instruction at its end.
 func (l listing) answers(row gateway.Message, entry gateway.ProviderMessage) bool {
-	return l.resembles(row, entry) && strings.TrimSpace(entry.Body) == strings.TrimSpace(row.Body)
+	return l.resembles(row, entry) && (sameText(entry.Body, row.Body) ||
+		sameText(entry.Body, consent.Instruct(row.Body, l.instructions[row.Channel])))
 }
+
+func sameText(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
 
 // resembles reports whether the entry can be the attempt's, whatever its text. A service chooses the number itself.
 func (l listing) resembles(row gateway.Message, entry gateway.ProviderMessage) bool {

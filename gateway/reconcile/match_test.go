@@ -33,8 +33,10 @@ type matchCase struct {
 		Body    string `json:"body"`
 		Inbound bool   `json:"inbound"`
 	} `json:"listed"`
-	Taken []string                     `json:"taken"`
-	Want  map[gateway.MessageID]string `json:"want"`
+	// Instruction is the channel's.
+	Instruction string                       `json:"instruction"`
+	Taken       []string                     `json:"taken"`
+	Want        map[gateway.MessageID]string `json:"want"`
 	// Unclear are the rows that have an entry with another text.
 	Unclear []gateway.MessageID `json:"unclear"`
 }
@@ -48,7 +50,7 @@ func TestMatch(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			m := match(c.rows(), listing{c.kind(), c.listed(), c.taken()})
+			m := match(c.rows(), listing{c.kind(), c.listed(), c.taken(), map[string]string{"": c.Instruction}})
 			got := map[gateway.MessageID]string{}
 			for id, entry := range m.found {
 				got[id] = entry.SID

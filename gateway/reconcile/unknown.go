@@ -67,7 +67,7 @@ func (u unknownOutcomes) settleGroup(ctx context.Context, g *group) {
 		u.sweeper.patience.Failed(u.sweeper.intake, opFind, err)
 		return
 	}
-	m := match(g.rows, listing{u.opts.Provider.Sender(g.from).Kind, listed, taken})
+	m := match(g.rows, listing{u.opts.Provider.Sender(g.from).Kind, listed, taken, u.instructions()})
 	for _, row := range g.rows {
 		entry, found := m.found[row.ID]
 		switch {
@@ -178,6 +178,14 @@ func (u unknownOutcomes) hold(m gateway.Message) {
 
 // unclearWait is how long a list that did not help is left alone.
 const unclearWait = 10 * time.Second
+
+func (u unknownOutcomes) instructions() map[string]string {
+	instructions := map[string]string{}
+	for _, ch := range u.opts.Channels {
+		instructions[ch.Name] = ch.OptOutInstruction
+	}
+	return instructions
+}
 
 // channel is the row's channel. Of one that is not configured nothing is known, so
 // nothing is risked.

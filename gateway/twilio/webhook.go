@@ -1,14 +1,26 @@
 package twilio
 
 import (
+	"encoding/xml"
 	"net/url"
 
 	"ebs-sms-gateway/gateway/webhook"
 )
 
-// Acknowledgement is an empty TwiML response: received, nothing to answer.
-func (*Receiver) Acknowledgement() (contentType string, body []byte) {
-	return "text/xml", []byte(`<?xml version="1.0" encoding="UTF-8"?><Response/>`)
+// twiML is an answer to a post: https://www.twilio.com/docs/messaging/twiml.
+type twiML struct {
+	XMLName xml.Name `xml:"Response"`
+	Message string   `xml:"Message,omitempty"`
+}
+
+// Acknowledgement is a TwiML response: received, and the text, if there is one, is to be sent to the person who wrote.
+// What no XML can hold is replaced by U+FFFD.
+func (*Receiver) Acknowledgement(text string) (contentType string, body []byte) {
+	body, err := xml.Marshal(twiML{Message: text})
+	if err != nil || text == "" {
+		body = []byte("<Response/>")
+	}
+	return "text/xml", append([]byte(`<?xml version="1.0" encoding="UTF-8"?>`), body...)
 }
 
 // fields are the parameters of a webhook request.

@@ -1,7 +1,9 @@
 package twilio_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"encoding/xml"
 	"net/url"
 	"testing"
 
@@ -105,7 +107,39 @@ func TestReport(t *testing.T) {
 
 func TestAcknowledgement_IsEmptyTwiML(t *testing.T) {
 	t.Parallel()
-	contentType, body := receiver(t, "https://sms.example.com", "12345").Acknowledgement()
+	contentType, body := receiver(t, "https://sms.example.com", "12345").Acknowledgement("")
 	require.Equal(t, "text/xml", contentType)
 	require.Equal(t, `<?xml version="1.0" encoding="UTF-8"?><Response/>`, string(body))
+}
+
+func TestAcknowledgement_HasTheTextEscaped(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"HR of Vision: call 555-0100.\nReply STOP to opt out.", "<Redirect>/x</Redirect>",
+		"]]>&amp; \"R&D\" 'é' 🙏", " a "} {
+		contentType, body := receiver(t, "https://sms.example.com", "12345").Acknowledgement(text)
+		require.Equal(t, "text/xml", contentType)
+		var got struct {
+			XMLName xml.Name `xml:"Response"`
+			Message []string `xml:"Message"`
+			Others  []struct {
+				XMLName xml.Name
+			} `xml:",any"`
+		}
+		require.NoError(t, xml.Unmarshal(body, &got), "%s", body)
+		require.Equal(t, []string{text}, got.Message)
+		require.Empty(t, got.Others)
+	}
+}
+
+func FuzzAcknowledgement(f *testing.F) {
+	f.Add("Call 555-0100")
+	f.Add("\x00\xff</Message></Response>")
+	r := receiver(f, "https://sms.example.com", "12345")
+	f.Fuzz(func(t *testing.T, text string) {
+		_, body := r.Acknowledgement(text)
+		require.Equal(t, min(1, len(text)), bytes.Count(body, []byte("<Message>")), "%s", body)
+		require.NoError(t, xml.Unmarshal(body, &struct {
+			XMLName xml.Name `xml:"Response"`
+		}{}), "%s", body)
+	})
 }
