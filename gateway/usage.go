@@ -33,8 +33,16 @@ type Reservation struct {
 
 // Granted is what became of a reservation.
 type Granted struct {
-	// Units are what may be used: at most Want, and 0 once the cap is used up.
+	// Units are what may be used: at most Want, and 0 once the cap is used up; less than 0 was given back.
 	Units int
 	// Used is the counter after it.
 	Used int
+}
+
+// Grant is how much of it there is where so much is used already.
+func (r Reservation) Grant(used int) int {
+	if r.Want < 0 {
+		return max(r.Want, -used)
+	}
+	return min(r.Want, max(r.Cap-used, 0))
 }

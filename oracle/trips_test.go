@@ -91,6 +91,18 @@ func TestRoundTrips(t *testing.T) {
 			s := openFed(t, d, m)
 			require.EqualValues(t, 3, trips(t, d, s, func() { require.Empty(t, s.claim(t, 500)) }))
 		})
+		t.Run("Reserve", func(t *testing.T) {
+			t.Parallel()
+			s := openFed(t, emptyDatabase(t), m)
+			ask := gateway.Reservation{UsageKey: gateway.UsageKey{
+				Scope: gateway.UsageChannel, Name: "it", Period: "2026-11-23"}, Want: 60, Cap: 100}
+			for _, want := range []uint64{4, 3, 2} { // the first one, the rest, none left
+				require.Equal(t, want, trips(t, s.database, s, func() {
+					_, err := s.Reserve(t.Context(), ask)
+					require.NoError(t, err)
+				}))
+			}
+		})
 		t.Run("Stage", func(t *testing.T) {
 			t.Parallel()
 			d := emptyDatabase(t)

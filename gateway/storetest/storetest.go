@@ -62,6 +62,10 @@ type Store interface {
 	Forget(context.Context, time.Time) error
 	// Nodes returns the last heartbeat of every node.
 	Nodes(context.Context) ([]gateway.Heartbeat, error)
+	// Reserve takes from what is limited, never above its cap, or gives back.
+	Reserve(context.Context, gateway.Reservation) (gateway.Granted, error)
+	// Usage returns the counters, 0 where nothing was used.
+	Usage(context.Context, []gateway.UsageKey) ([]int, error)
 	// Stats returns the queue's figures.
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
 	// Check reports whether the store can serve.
@@ -78,7 +82,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 		"Stage": testStage, "Consent": testConsent, "Words": testWords, "Waiting": testWaiting,
 		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
-		"Numbers": testNumbers, "Lines": testLines,
+		"Numbers": testNumbers, "Lines": testLines, "Usage": testUsage,
 	}
 	for name, subject := range subjects {
 		t.Run(name, func(t *testing.T) {
