@@ -28,6 +28,10 @@ type Channel struct {
 	HelpText string
 	// OptOutInstruction ends the first text to a person; "" is none.
 	OptOutInstruction string
+	// Lookup says what to do about numbers whose line is not known; "" is LookupOff.
+	Lookup LookupPolicy
+	// LineAge is how long a line that was looked up is taken for known.
+	LineAge time.Duration
 	// OnUnknown says what to do with an unknown outcome that the provider's list does not hold.
 	OnUnknown UnknownPolicy
 }

@@ -16,6 +16,7 @@ type Config struct {
 	Admin    Admin     `yaml:"admin" help:"The listener for operators. Do not publish it."`
 	Outbound Outbound  `yaml:"outbound" help:"Sending. The defaults suit most sites."`
 	Consent  Consent   `yaml:"consent" help:"Opt-outs. Twilio's default words (STOP, START, HELP, ...) always count."`
+	Lookup   Lookup    `yaml:"lookup" help:"What kind of line a number is, asked of Twilio Lookup for the channels that want it."`
 	Channels []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
 	Metrics  Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
 	Log      Log       `yaml:"log" help:"The log."`

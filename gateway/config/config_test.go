@@ -23,8 +23,11 @@ channels:
     max_age: 48h
     validity: 1h
     unknown_outcome: hold
+    lookup: require
   - name: ALERTS
+    lookup: off
     messaging_service_sid: MG0123456789abcdef0123456789abcdef
+lookup: {max_age: 720h}
 `
 
 func TestGatewayChannels_ConvertEveryField(t *testing.T) {
@@ -34,11 +37,13 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 			Name: "CERT_EXPIRY", Senders: gateway.Addresses("+15005550006", "12345"), Region: "CA",
 			SegmentsPerSecond: 2.5,
 			Weight:            3, MaxAge: 48 * time.Hour, Validity: time.Hour, OnUnknown: gateway.UnknownHold,
+			Lookup: gateway.LookupRequire, LineAge: 720 * time.Hour,
 		},
 		{
 			Name: "ALERTS", Senders: []gateway.Sender{{ID: "MG0123456789abcdef0123456789abcdef",
 				Kind: gateway.SenderService}}, Region: "US", SegmentsPerSecond: 10,
 			Weight: 1, MaxAge: 72 * time.Hour, Validity: 4 * time.Hour, OnUnknown: gateway.UnknownRetry,
+			Lookup: gateway.LookupOff, LineAge: 720 * time.Hour,
 		},
 	}, mustLoad(t, twoChannels).GatewayChannels())
 }

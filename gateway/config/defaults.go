@@ -17,6 +17,7 @@ func Default() Config {
 		Admin:    Admin{Listen: ":9090"},
 		Outbound: defaultOutbound(),
 		Consent:  Consent{Scope: ScopeAll, Languages: []string{"en"}, Help: HelpProvider},
+		Lookup:   Lookup{MaxAge: 90 * 24 * time.Hour, MonthlyBudget: 10_000, InFlight: 8},
 		Metrics:  Metrics{DepthInterval: 15 * time.Second},
 		Log:      Log{Level: "info", Format: FormatJSON},
 	}
@@ -31,6 +32,7 @@ func DefaultChannel() Channel {
 		MaxAge:            72 * time.Hour,
 		Validity:          4 * time.Hour,
 		Encoding:          EncodingExact,
+		Lookup:            LookupPolicy(gateway.LookupOff),
 		UnknownOutcome:    UnknownOutcome(gateway.UnknownRetry),
 	}
 }

@@ -88,10 +88,15 @@ func (r renderer) item(section key, first bool) *yaml.Node {
 	return node
 }
 
-// textNode is a text, quoted where YAML would read it as something else.
+// textNode is a text, quoted where YAML would read it as something else. Helm still takes the words of YAML 1.1 for
+// booleans.
 func textNode(text string) *yaml.Node {
 	var node yaml.Node
 	node.SetString(text)
+	switch text {
+	case "y", "yes", "on", "n", "no", "off":
+		node.Style = yaml.DoubleQuotedStyle
+	}
 	return &node
 }
 
