@@ -28,6 +28,13 @@ type ConsentChange struct {
 	At time.Time
 }
 
+// StandingParams asks for a page of the opt-outs that stand, by number and then by scope.
+type StandingParams struct {
+	// After is the last one of the page before, of which Number and Scope count; zero for the first page.
+	After ConsentChange
+	Limit int
+}
+
 // ProviderOptOut is the opt-out that the provider told of when it refused an attempt of the
 // message, with the provider's SID if it gave one. It stood when the attempt began: an opt-in since then is
 // later, however late the refusal is heard.

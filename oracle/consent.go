@@ -3,6 +3,7 @@ package oracle
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -118,15 +119,10 @@ type consentKey struct {
 }
 
 func (t *tx) logConsent(ctx context.Context, changes []gateway.ConsentChange) error {
-	_, err := t.exec(ctx, "log_consent", append(consentArgs(changes), saidAt("occurred_at", changes))...)
+	_, err := t.exec(ctx, "log_consent", append(consentArgs(changes), saidAt("occurred_at", changes),
+		bind("reason", changes, func(c gateway.ConsentChange) string { return c.Reason }),
+		bind("recorded_by", changes, func(c gateway.ConsentChange) string { return c.By }))...)
 	return err
-}
-
-func action(c gateway.ConsentChange) string {
-	if c.OptIn {
-		return "OPT_IN"
-	}
-	return "OPT_OUT"
 }
 
 func wordArgs(changes []gateway.ConsentChange) []any {
@@ -141,12 +137,48 @@ func consentArgs(changes []gateway.ConsentChange) []any {
 	return []any{
 		bind("phone_number", changes, func(c gateway.ConsentChange) string { return c.Number }),
 		bind("scope", changes, func(c gateway.ConsentChange) string { return string(c.Scope) }),
-		bind("action", changes, action),
+		bind("action", changes, sqlrow.Action),
 		bind("source", changes, func(c gateway.ConsentChange) string { return string(c.Source) }),
 		bind("keyword", changes, func(c gateway.ConsentChange) string { return c.Word }),
 		bind("provider_sid", changes, func(c gateway.ConsentChange) string { return c.ProviderSID }),
 	}
 }
+
+// RecordConsent writes words that came with no reply, in one transaction. It waits for no row: where another session
+// has a word of one of the people locked nothing is written, and the error wraps gateway.ErrBusy.
+func (s *Store) RecordConsent(ctx context.Context, changes []gateway.ConsentChange) error {
+	err := s.staging.inTx(ctx, "record consent", func(ctx context.Context, t *tx) error {
+		busy, err := t.busyNumbers(ctx, changes)
+		if err == nil && len(busy) > 0 {
+			err = gateway.ErrBusy
+		}
+		if err != nil {
+			return wrap(err, "locking words")
+		}
+		return t.applyConsent(ctx, changes)
+	})
+	return wrap(err, "recording consent")
+}
+
+// ConsentLog returns every word of the number (E.164), in the order in which they were said.
+func (s *Store) ConsentLog(ctx context.Context, number string) ([]gateway.ConsentChange, error) {
+	sel := selection{"consent log", "consent_log", []any{sql.Named("phone_number", number)}}
+	log, err := selectAll(ctx, s.staging, sel, sqlrow.Forgiving(sqlrow.Consent))
+	return log, wrap(err, "reading the proof of consent")
+}
+
+// Standing returns a page of the opt-outs that stand, by number and scope.
+func (s *Store) Standing(ctx context.Context, p gateway.StandingParams) ([]gateway.ConsentChange, error) {
+	standing, err := selectAll(ctx, s.staging, selection{"standing opt-outs", "standing", []any{
+		sql.Named("phone_number", cmp.Or(p.After.Number, beforeAll)),
+		sql.Named("scope", cmp.Or(string(p.After.Scope), beforeAll)),
+		sql.Named("limit", int64(pageSize(p.Limit))),
+	}}, sqlrow.Forgiving(sqlrow.Standing))
+	return standing, wrap(err, "reading standing opt-outs")
+}
+
+// beforeAll sorts before every number and scope: no empty text, which is NULL, with which nothing compares.
+const beforeAll = " "
 
 // OptOuts returns the opt-outs of the numbers (E.164) that stand.
 func (s *Store) OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error) {

@@ -90,10 +90,15 @@ func page[T ~int64](before T, limit int) []any {
 	if before == 0 {
 		before = math.MaxInt64
 	}
+	return []any{sql.Named("before", int64(before)), sql.Named("limit", int64(pageSize(limit)))}
+}
+
+// pageSize is the limit, within the bounds of a page.
+func pageSize(limit int) int {
 	if limit < 1 || limit > gateway.SearchLimit {
-		limit = gateway.SearchLimit
+		return gateway.SearchLimit
 	}
-	return []any{sql.Named("before", int64(before)), sql.Named("limit", int64(limit))}
+	return limit
 }
 
 // Events returns the history of a message in the order in which it was written.

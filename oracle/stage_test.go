@@ -148,6 +148,25 @@ func TestStage_ALockedWordCostsItsPersonAlone(t *testing.T) {
 	})
 }
 
+// TestRecordConsent_WaitsForNoLockedWord: an operator hears at once that somebody else has the word.
+func TestRecordConsent_WaitsForNoLockedWord(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		d := emptyDatabase(t)
+		s := openFed(t, d, m)
+		stop := optOut("+14155550100", "it")
+		require.NoError(t, s.RecordConsent(t.Context(), []gateway.ConsentChange{stop}))
+		unlock := lockWords(t, s, stop.Number)
+		stop.OptIn, stop.At = true, stop.At.Add(time.Minute)
+		both := []gateway.ConsentChange{optOut("+14155550101", "it"), stop}
+		require.ErrorIs(t, s.RecordConsent(t.Context(), both), gateway.ErrBusy)
+		require.Equal(t, "1", single(t, d, "SELECT count(*) FROM xxsms.xxsms_consent_log"), "all or none")
+		unlock()
+		require.NoError(t, s.RecordConsent(t.Context(), both))
+		require.Equal(t, "3", single(t, d, "SELECT count(*) FROM xxsms.xxsms_consent_log"))
+	})
+}
+
 // lockWords has another session hold the words of a person.
 func lockWords(t *testing.T, s fedStore, number string) (unlock func()) {
 	t.Helper()

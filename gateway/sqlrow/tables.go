@@ -14,7 +14,10 @@ const (
 	EventColumns = `MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS, REASON, ERROR_CODE,
   ATTEMPT_REF, PROVIDER_SID, PROVIDER_STATUS`
 	PauseColumns = `SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL`
-	NodeColumns  = `NODE_NAME, HOST_NAME, VERSION, STARTED_AT, SEEN_AT`
+	// ConsentColumns are those of the proof of consent, StandingColumns of the last word.
+	ConsentColumns  = `PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD, PROVIDER_SID, REASON, RECORDED_BY, OCCURRED_AT`
+	StandingColumns = `PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD, PROVIDER_SID, SAID_AT`
+	NodeColumns     = `NODE_NAME, HOST_NAME, VERSION, STARTED_AT, SEEN_AT`
 )
 
 // Reply reads ReplyColumns.
@@ -66,6 +69,41 @@ func Pause(r *Row) gateway.Pause {
 // Node reads NodeColumns.
 func Node(r *Row) gateway.Heartbeat {
 	return gateway.Heartbeat{Node: r.Text(), Host: r.Text(), Version: r.Text(), StartedAt: r.Time(), SeenAt: r.Time()}
+}
+
+// Consent reads ConsentColumns.
+func Consent(r *Row) gateway.ConsentChange {
+	c := word(r)
+	c.Reason, c.By, c.At = r.Text(), r.Text(), r.Time()
+	return c
+}
+
+// Standing reads StandingColumns.
+func Standing(r *Row) gateway.ConsentChange {
+	c := word(r)
+	c.At = r.Time()
+	return c
+}
+
+func word(r *Row) gateway.ConsentChange {
+	return gateway.ConsentChange{
+		Number: r.Text(), Scope: consent.Scope(r.Text()), OptIn: r.Text() == actionOptIn, Source: consent.Source(r.Text()),
+		Word: r.Text(), ProviderSID: r.Text(),
+	}
+}
+
+// The values of ACTION.
+const (
+	actionOptOut = "OPT_OUT"
+	actionOptIn  = "OPT_IN"
+)
+
+// Action is the ACTION of a word.
+func Action(c gateway.ConsentChange) string {
+	if c.OptIn {
+		return actionOptIn
+	}
+	return actionOptOut
 }
 
 // OptOut reads a number, a scope, since when the opt-out stands, and its source.

@@ -45,6 +45,12 @@ type Store interface {
 	StagedReplies(ctx context.Context, sids []string) ([]string, error)
 	// OptOuts returns the standing opt-outs of the numbers.
 	OptOuts(context.Context, []string) ([]consent.OptOut, error)
+	// RecordConsent writes words that came with no reply, all or none.
+	RecordConsent(context.Context, []gateway.ConsentChange) error
+	// ConsentLog returns every word of a number, in the order in which they were said.
+	ConsentLog(ctx context.Context, number string) ([]gateway.ConsentChange, error)
+	// Standing pages through the opt-outs that stand.
+	Standing(context.Context, gateway.StandingParams) ([]gateway.ConsentChange, error)
 	// Numbers returns what is known of the numbers.
 	Numbers(context.Context, []string) ([]gateway.Number, error)
 	// SaveLines writes what lookups said.
@@ -79,7 +85,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 	subjects := map[string]func(*testing.T, opener){
 		"Insert": testInsert, "Poll": testPoll, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
-		"Stage": testStage, "Consent": testConsent, "Words": testWords, "Waiting": testWaiting,
+		"Stage": testStage, "Consent": testConsent, "Words": testWords, "ConsentLog": testConsentLog, "Standing": testStanding, "Waiting": testWaiting,
 		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
 		"Numbers": testNumbers, "Lines": testLines, "Usage": testUsage,

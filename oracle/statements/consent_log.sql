@@ -1,0 +1,5 @@
+-- The proof of consent of one number, in the order in which the words were said.
+SELECT PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD, PROVIDER_SID, REASON, RECORDED_BY, OCCURRED_AT
+FROM XXSMS_CONSENT_LOG
+WHERE PHONE_NUMBER = :phone_number
+ORDER BY OCCURRED_AT, CONSENT_ID
