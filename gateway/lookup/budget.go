@@ -35,20 +35,17 @@ func (b *budget) reservation(want int) gateway.Reservation {
 	}
 }
 
-// reserve sees to it that up to want may be used, and reports what all gateways have used of the budget, if it asked.
-func (b *budget) reserve(ctx context.Context, want int, now time.Time) (used int, asked bool, err error) {
+// reserve sees to it that up to want may be used.
+func (b *budget) reserve(ctx context.Context, want int, now time.Time) error {
 	if month := monthOf(now); month != b.month {
 		b.month, b.left = month, 0 // what is left of a month that is over is of no use to anybody
 	}
 	if want <= b.left {
-		return 0, false, nil
+		return nil
 	}
 	granted, err := b.store.Reserve(ctx, b.reservation(want-b.left))
-	if err != nil {
-		return 0, false, err
-	}
 	b.left += granted.Units
-	return granted.Used, true, nil
+	return err
 }
 
 // giveBack returns what was not used.

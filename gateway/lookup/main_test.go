@@ -112,9 +112,21 @@ func (d *database) Reserve(ctx context.Context, r gateway.Reservation) (gateway.
 	if err := d.begin(ctx, "reserve"); err != nil {
 		return gateway.Granted{}, err
 	}
-	units := max(min(r.Want, r.Cap-d.used[r.UsageKey]), min(r.Want, 0))
+	units := r.Grant(d.used[r.UsageKey])
 	d.used[r.UsageKey] += units
 	return gateway.Granted{Units: units, Used: d.used[r.UsageKey]}, nil
+}
+
+func (d *database) Usage(ctx context.Context, keys []gateway.UsageKey) ([]int, error) {
+	defer d.mu.Unlock()
+	if err := d.begin(ctx, "usage"); err != nil {
+		return nil, err
+	}
+	used := make([]int, len(keys))
+	for i, key := range keys {
+		used[i] = d.used[key]
+	}
+	return used, nil
 }
 
 // set does something to the database.
@@ -166,7 +178,6 @@ func (c *carriers) times() map[string]int {
 type seen struct {
 	mu      sync.Mutex
 	results map[lookup.Result]int
-	used    int
 	failed  map[string]int
 }
 
@@ -176,19 +187,12 @@ func (s *seen) LookedUp(r lookup.Result) {
 	s.results[r]++
 }
 
-func (s *seen) LookupBudget(used int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.used = used
-}
-
 func (s *seen) StoreFailed(operation string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failed[operation]++
 }
 
-func (*seen) LookupQueue(int)     {}
 func (*seen) Busy(string, int)    {}
 func (*seen) Refused(string, int) {}
 

@@ -12,10 +12,13 @@ type Store interface {
 	transition.Store
 	// Numbers returns what is known of the numbers, in no order; of those that nothing is known of, nothing.
 	Numbers(ctx context.Context, numbers []string) ([]gateway.Number, error)
-	// SaveLines writes what was looked up, all in one transaction. What was looked up later stays.
+	// SaveLines writes what was looked up, where nothing later is known. With gateway.ErrBusy, which is for numbers that
+	// another session has locked, others may be written. To write again does no harm.
 	SaveLines(context.Context, []gateway.Line) error
-	// Reserve adds what is granted to the counter, or takes from it what is given back, by one atomic statement.
+	// Reserve takes as much of what is wanted as the cap leaves, or gives back.
 	Reserve(context.Context, gateway.Reservation) (gateway.Granted, error)
+	// Usage returns the counter of each key, 0 where nothing was used.
+	Usage(context.Context, []gateway.UsageKey) ([]int, error)
 }
 
 // Provider looks numbers up.
@@ -29,10 +32,14 @@ type Observer interface {
 	transition.Observer
 	// LookedUp: the provider was asked for a line.
 	LookedUp(Result)
-	// LookupBudget: so many lookups of the month's budget are used or set aside, by all gateways together.
-	LookupBudget(used int)
-	// LookupQueue: so many numbers wait to be looked up.
-	LookupQueue(numbers int)
+}
+
+// Figures are a worker's at one moment.
+type Figures struct {
+	// Waiting is how many numbers wait to be looked up.
+	Waiting int
+	// Used is how many lookups of this month's budget are used or set aside, by all gateways together.
+	Used int
 }
 
 // Result is what became of a question.

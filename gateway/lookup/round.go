@@ -64,10 +64,7 @@ func (w *Worker) unknown(asked []*question) ([]*question, error) {
 
 // allow returns how many of so many lookups the budget has room for.
 func (w *Worker) allow(want int) (int, error) {
-	used, asked, err := w.budget.reserve(w.stages.Intake, want, w.opts.Clock())
-	if asked {
-		w.opts.Observer.LookupBudget(used)
-	}
+	err := w.budget.reserve(w.stages.Intake, want, w.opts.Clock())
 	return min(want, w.budget.left), err
 }
 

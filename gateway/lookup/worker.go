@@ -2,6 +2,7 @@ package lookup
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -128,10 +129,19 @@ func (w *Worker) Stop(ctx context.Context) {
 	})
 }
 
+// Figures reads how much there is to do, and how much of the budget is used.
+func (w *Worker) Figures(ctx context.Context) (Figures, error) {
+	key := gateway.UsageKey{Scope: gateway.UsageLookup, Name: w.opts.Account, Period: monthOf(w.opts.Clock())}
+	used, err := w.opts.Store.Usage(ctx, []gateway.UsageKey{key})
+	if err != nil {
+		return Figures{}, fmt.Errorf("reading the budget of lookups: %w", err)
+	}
+	return Figures{Waiting: w.queue.len(), Used: used[0]}, nil
+}
+
 // loop looks up what is asked for, a round at a time.
 func (w *Worker) loop() {
 	for w.stages.Intake.Err() == nil {
-		w.opts.Observer.LookupQueue(w.queue.len())
 		if w.queue.len() == 0 {
 			w.idle()
 			continue

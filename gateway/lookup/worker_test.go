@@ -386,14 +386,16 @@ func TestWorker_LooksNothingUpThatCannotBeSaved(t *testing.T) {
 	})
 }
 
-func TestWorker_TellsHowMuchOfTheBudgetIsUsed(t *testing.T) {
+func TestFigures_TellWhatWaitsAndWhatIsUsed(t *testing.T) {
 	in(t, func(t *testing.T) {
 		w := open(t, newDatabase(), &carriers{}, settings())
 		w.db.set(func() { w.db.used[usage()] = 500 })
-		for _, n := range numbers(8) {
+		for _, n := range numbers(10) {
 			w.Ask(n)
 		}
-		pass(5 * time.Second)
-		require.Equal(t, 508, w.seen.used)
+		pass(1500 * time.Millisecond)
+		got, err := w.Figures(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, lookup.Figures{Waiting: 2, Used: 508}, got)
 	})
 }

@@ -33,11 +33,13 @@ type Options struct {
 	ReplyKinds, CallbackResults []string
 	// JournalCapacity is the most bytes that the journal holds, 0 if there is none.
 	JournalCapacity int64
-	Version         string
+	// LookupBudget is how many lookups a month may have, 0 if there are none.
+	LookupBudget int
+	Version      string
 }
 
 // Metrics is the gateway's instruments. It implements the observers of outbound,
-// reconcile, inbound and ords.
+// reconcile, inbound, lookup and ords.
 type Metrics struct {
 	channels map[string]bool
 	queue    queue
@@ -46,6 +48,7 @@ type Metrics struct {
 	delivery delivery
 	webhooks webhooks
 	journal  journal
+	lookups  lookups
 }
 
 // New makes and registers every collector.
@@ -59,6 +62,7 @@ func New(opts Options) *Metrics {
 		delivery: newDelivery(auto),
 		webhooks: newWebhooks(auto),
 		journal:  newJournal(auto),
+		lookups:  newLookups(auto),
 	}
 	for _, ch := range opts.Channels {
 		m.channels[ch] = true
@@ -80,6 +84,7 @@ func (m *Metrics) zero(opts Options) {
 	}
 	m.sweeps.zero(opts)
 	m.webhooks.zero(opts)
+	m.lookups.zero(opts)
 	m.journal.capacity.Set(float64(opts.JournalCapacity))
 }
 

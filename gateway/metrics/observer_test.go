@@ -10,6 +10,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/lookup"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
@@ -21,6 +22,7 @@ var (
 	_ reconcile.Observer = (*metrics.Metrics)(nil)
 	_ inbound.Observer   = (*metrics.Metrics)(nil)
 	_ ords.Observer      = (*metrics.Metrics)(nil)
+	_ lookup.Observer    = (*metrics.Metrics)(nil)
 )
 
 // observation is one call and the series that it moves.
@@ -183,6 +185,15 @@ func journalObservations() map[string]observation {
 	}
 }
 
+func lookupObservations() map[string]observation {
+	return map[string]observation{
+		"LookedUp": {func(m *metrics.Metrics) { m.LookedUp(lookup.ResultTold) },
+			map[string]float64{`ebs_sms_lookups_total{result="told"}`: 1}},
+		"SetLookups": {func(m *metrics.Metrics) { m.SetLookups(lookup.Figures{Waiting: 2, Used: 500}) },
+			map[string]float64{"ebs_sms_lookup_queue_numbers": 2, "ebs_sms_lookup_budget_used": 500}},
+	}
+}
+
 func TestProviderUnanswered_EndsWithAClearAnswer(t *testing.T) {
 	t.Parallel()
 	for name, failure := range map[string]*gateway.Failure{"accepted": nil, "refused": {Class: gateway.ClassRecipient},
@@ -230,7 +241,7 @@ func TestPauses(t *testing.T) {
 func TestObserver_MovesItsSeriesAlone(t *testing.T) {
 	t.Parallel()
 	for _, table := range []map[string]observation{sendingObservations(), webhookObservations(),
-		journalObservations()} {
+		journalObservations(), lookupObservations()} {
 		for name, o := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

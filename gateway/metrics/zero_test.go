@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/lookup"
 	"ebs-sms-gateway/gateway/metrics"
 )
 
@@ -99,6 +100,10 @@ func expected() []string {
 	add("ebs_sms_journal_appended_total")
 	add("ebs_sms_journal_replayed_total")
 	add("ebs_sms_journal_failures_total")
+	add("ebs_sms_lookups_total", label("result", lookup.Results()...))
+	add("ebs_sms_lookup_queue_numbers")
+	add("ebs_sms_lookup_budget_used")
+	add("ebs_sms_lookup_budget")
 	return all
 }
 
