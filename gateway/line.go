@@ -66,6 +66,9 @@ const (
 	LookupRequire LookupPolicy = "require"
 )
 
+// On reports whether anything is looked up.
+func (p LookupPolicy) On() bool { return p == LookupAdvise || p == LookupRequire }
+
 // LookupError is why a provider did not tell a line. Its text holds no number.
 type LookupError struct {
 	// Class: ClassRecipient and ClassDestination say that this number's line will not be told, and others may be;

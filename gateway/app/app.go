@@ -18,6 +18,7 @@ import (
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/journal"
+	"ebs-sms-gateway/gateway/lookup"
 	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
@@ -91,12 +92,14 @@ type App struct {
 	pipeline *outbound.Pipeline
 	// reconciler settles what the pipeline could not.
 	reconciler *reconcile.Reconciler
-	stranded   *stranded
-	webhooks   *httpserver.Server
-	admin      *httpserver.Server
-	stack      stack
-	stopping   atomic.Bool
-	start      sync.Once
+	// lookups asks the provider about numbers; it is started if a channel wants that.
+	lookups  *lookup.Worker
+	stranded *stranded
+	webhooks *httpserver.Server
+	admin    *httpserver.Server
+	stack    stack
+	stopping atomic.Bool
+	start    sync.Once
 }
 
 // New opens the store and the listeners and wires everything. Nothing is sent or

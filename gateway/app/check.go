@@ -28,7 +28,7 @@ func (l Level) String() string { return [...]string{"ok", "warning", "error"}[l]
 // Finding is one line of a check.
 type Finding struct {
 	Level Level
-	// What was looked at: configuration, listen, journal, store, provider, queue.
+	// What was looked at: configuration, listen, journal, store, provider, lookup, queue.
 	What string
 	// Text says what was found and, if it is bad, what to do.
 	Text string

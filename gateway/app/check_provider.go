@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/twilio"
 )
 
@@ -28,7 +29,17 @@ func checkProvider(ctx context.Context, opts CheckOptions) []Finding {
 	if ahead, _ := client.ClockOffset(); ahead != 0 {
 		findings = append(findings, judgeClock(ahead))
 	}
+	if opts.Config.LooksUp() {
+		findings = append(findings, checkLookup(ctx, client, opts.Config.Lookup))
+	}
 	return findings
+}
+
+func checkLookup(ctx context.Context, client *twilio.Client, l config.Lookup) Finding {
+	if err := client.ReachLookup(ctx); err != nil {
+		return failed("lookup", err, providerAdvice(err))
+	}
+	return Finding{LevelOK, "lookup", fmt.Sprintf("Twilio Lookup answers; at most %d lookups a month", l.MonthlyBudget)}
 }
 
 // clockLimit is what the clocks may differ by before leases, quiet hours and the search

@@ -76,6 +76,19 @@ func TestCheck_IsFineAgainstTheSimulator(t *testing.T) {
 	}, lines)
 }
 
+func TestCheck_AsksLookupIfAChannelDoes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cfg := trial(t, w)
+	cfg.Channels[0].Lookup = "advise"
+	lines, _ := check(t, cfg)
+	require.Contains(t, lines, "ok       lookup        Twilio Lookup answers; at most 10000 lookups a month")
+	w.Simulator.SetFaults(twiliotest.Faults{LookupCode: 20503})
+	lines, worst := check(t, cfg)
+	require.Equal(t, app.LevelError, worst)
+	require.Contains(t, lines, "error    lookup        looking up a number: Twilio unavailable (HTTP status 503, error code 20503); try again later")
+}
+
 // faulty is a configuration or a world with a fault, and the line that tells.
 type faulty struct {
 	spoil func(*testing.T, *rig.World, *config.Config)

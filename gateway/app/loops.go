@@ -76,6 +76,9 @@ func (a *App) loops() []loop {
 		{name: "queue figures", interval: figures, turn: a.asking(a.readQueue)},
 		{name: "provider's clock", interval: figures, turn: a.readClock},
 	}
+	if a.opts.Config.LooksUp() {
+		loops = append(loops, loop{name: "lookup figures", interval: figures, turn: a.readLookups})
+	}
 	if every := a.opts.Config.Webhooks.Sweep.Every; every > 0 {
 		loops = append(loops, loop{name: "replies", interval: every, timeout: sweepTimeout, turn: a.newReplies().Sweep})
 	}

@@ -9,6 +9,7 @@ import (
 
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/lookup"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
@@ -42,18 +43,23 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 	if cfg.Webhooks.Journal.Folder != "" {
 		capacity = int64(cfg.Webhooks.Journal.MaxSize)
 	}
+	budget := 0
+	if cfg.LooksUp() {
+		budget = cfg.Lookup.MonthlyBudget
+	}
 	return metrics.New(metrics.Options{
 		Registerer: registerer, Version: opts.Version, Channels: channels,
 		Resolutions: names(reconcile.Resolutions()), Operations: operations(),
 		RejectReasons: append(ords.Reasons(), httpserver.Reasons()...),
 		Routes:        append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
 		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(), JournalCapacity: capacity,
+		LookupBudget: budget,
 	})
 }
 
 // operations are what is done with the store.
 func operations() []string {
-	return slices.Concat(outbound.Operations(), reconcile.Operations(), []string{opFigures, inbound.OpCallback})
+	return slices.Concat(outbound.Operations(), reconcile.Operations(), lookup.Operations(), []string{opFigures, inbound.OpCallback})
 }
 
 // names are the plain strings of a closed set.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/lookup"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/reconcile"
@@ -17,6 +18,7 @@ import (
 type Provider interface {
 	outbound.Provider
 	reconcile.Provider
+	lookup.Provider
 	// Recover makes of a listed reply what its webhook would have brought.
 	Recover(context.Context, gateway.ProviderMessage) (gateway.Incoming, error)
 	// ClockOffset is how far the provider's clock is ahead of the gateway's; not ok while that is not known.
@@ -49,7 +51,7 @@ func newTwilio(opts Options, log *slog.Logger) (*twilio.Client, error) {
 	return twilio.New(twilio.Options{
 		AccountSID: t.AccountSID, AuthToken: t.AuthToken, APIKey: t.APIKey, APIKeySecret: t.APIKeySecret,
 		BaseURL: t.BaseURL, StatusCallback: callback, Timeout: t.Timeout,
-		InFlight: opts.Config.Outbound.InFlight + opts.Config.Outbound.Reconcile.InFlight,
+		InFlight: opts.Config.Outbound.InFlight + opts.Config.Outbound.Reconcile.InFlight + opts.Config.Lookup.InFlight,
 		Clock:    opts.Clock, Logger: log, UserAgent: "ebs-sms-gateway/" + opts.Version, Dial: opts.Dial,
 	})
 }

@@ -83,6 +83,10 @@ func (*carrier) Recover(context.Context, gateway.ProviderMessage) (gateway.Incom
 	return gateway.Incoming{}, errors.New("no replies are listed")
 }
 
+func (*carrier) Lookup(context.Context, string) (gateway.Line, error) {
+	return gateway.Line{}, &gateway.LookupError{Class: gateway.ClassAccount, Err: errors.New("no lookups here")}
+}
+
 func (*carrier) ClockOffset() (time.Duration, bool) { return 0, false }
 func (*carrier) Close()                             {}
 

@@ -12,18 +12,25 @@ import (
 func (a *App) wireSending() {
 	cannotWrite := quarantine.New(a.opts.Clock)
 	a.reconciler = newReconciler(a, cannotWrite)
+	a.lookups = newLookups(a)
 	a.pipeline = newPipeline(a, cannotWrite)
 }
 
-// startSending starts both, and has them stopped at once: neither takes in anything while the other drains.
+// startSending starts all of it, and has it stopped at once: nothing takes in anything while something else drains.
 func (a *App) startSending() {
+	stops := []func(context.Context){a.pipeline.Stop, a.reconciler.Stop}
+	if a.opts.Config.LooksUp() {
+		a.lookups.Start()
+		stops = append(stops, a.lookups.Stop)
+	}
 	a.pipeline.Start()
 	a.reconciler.Start()
 	a.stack.push("pipeline", func(ctx context.Context) error {
-		var both sync.WaitGroup
-		both.Go(func() { a.pipeline.Stop(ctx) })
-		both.Go(func() { a.reconciler.Stop(ctx) })
-		both.Wait()
+		var all sync.WaitGroup
+		for _, stop := range stops {
+			all.Go(func() { stop(ctx) })
+		}
+		all.Wait()
 		return nil
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/lookup"
 	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/reconcile"
@@ -19,6 +20,7 @@ type Store interface {
 	outbound.Store
 	reconcile.Store
 	inbound.Store
+	lookup.Store
 	// Stats counts the queue.
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
 	// Waiting returns claimable rows of a channel whose STATUS_REASON is another.

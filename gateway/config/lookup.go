@@ -24,5 +24,5 @@ func (LookupPolicy) Choices() []string {
 
 // LooksUp reports whether some channel has line types looked up.
 func (c Config) LooksUp() bool {
-	return slices.ContainsFunc(c.Channels, func(ch Channel) bool { return ch.Lookup != LookupPolicy(gateway.LookupOff) })
+	return slices.ContainsFunc(c.Channels, func(ch Channel) bool { return gateway.LookupPolicy(ch.Lookup).On() })
 }

@@ -39,6 +39,22 @@ func (c *Client) Lookup(ctx context.Context, number string) (gateway.Line, error
 	return line, nil
 }
 
+// exampleNumber is one of Twilio's own for tests.
+const exampleNumber = "+15005550006"
+
+// ReachLookup asks Lookup for what costs nothing, which proves that it can be reached with these credentials. Whether the
+// account may ask for line types is known by the first that is asked for.
+func (c *Client) ReachLookup(ctx context.Context) error {
+	x, handler, cancel := c.open(ctx)
+	defer cancel()
+	_, err := lookups.NewApiService(handler).FetchPhoneNumber(exampleNumber, nil)
+	known := err == nil && x.status/100 == 2
+	if known || x.status == http.StatusNotFound && errorCode(err) == codeNotFound {
+		return nil
+	}
+	return c.lookupError(x, c.fault(x, err))
+}
+
 // lookupError says what a failed lookup means for others.
 func (c *Client) lookupError(x *exchange, err error) error {
 	e := &gateway.LookupError{Class: gateway.ClassAmbiguous, Err: fmt.Errorf("looking up a number: %w", err)}

@@ -119,6 +119,15 @@ func TestLookup_SaysThatTwilioIsNotReached(t *testing.T) {
 	require.NotContains(t, err.Error(), recipient[1:])
 }
 
+func TestReachLookup_CostsNothing(t *testing.T) {
+	t.Parallel()
+	s := simulate(t, twiliotest.Options{})
+	require.NoError(t, s.ReachLookup(t.Context()))
+	require.Zero(t, s.simulator.Tally().Lookups)
+	s.simulator.SetFaults(twiliotest.Faults{LookupCode: 20003})
+	require.ErrorContains(t, s.ReachLookup(t.Context()), "looking up a number: authentication failed")
+}
+
 func TestLookup_AsksForNothingButNumbers(t *testing.T) {
 	t.Parallel()
 	_, err := newClient(t, options("http://127.0.0.1:1")).Lookup(t.Context(), "../Messages/"+messageSID)
