@@ -3,6 +3,8 @@ package gateway
 import (
 	"slices"
 	"time"
+
+	"ebs-sms-gateway/gateway/hours"
 )
 
 // Channel is one use of the gateway (certification reminders, IT alerts, ...):
@@ -34,6 +36,8 @@ type Channel struct {
 	LineAge time.Duration
 	// OnUnknown says what to do with an unknown outcome that the provider's list does not hold.
 	OnUnknown UnknownPolicy
+	// Hours are when its rows may go; nil is at any hour.
+	Hours *hours.Hours
 }
 
 // UnknownPolicy decides unknown outcomes that the provider's list does not hold.

@@ -53,6 +53,8 @@ func (s ProviderStatus) MessageStatus() Status {
 type Limits struct {
 	// Text is the longest text, in characters (Unicode code points).
 	Text int
+	// LeastValidity is the shortest time that the provider may be given to deliver it, in whole seconds.
+	LeastValidity time.Duration
 }
 
 // SendRequest is one message for a provider.

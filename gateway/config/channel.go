@@ -21,6 +21,7 @@ type Channel struct {
 	HelpText            string         `yaml:"help_text" help:"Answer to a word that asks for help, sent to a sender of this channel. Needs consent.help: text. Empty is consent.help_text. At most 1600 characters."`
 	Lookup              LookupPolicy   `yaml:"lookup" help:"Whether Twilio Lookup is asked what kind of line a number is that is not known: off goes by the numbering plan, advise does so too and asks for the next time, require waits for the answer. Each answer costs."`
 	UnknownOutcome      UnknownOutcome `yaml:"unknown_outcome" help:"What becomes of a message that may have been sent and is not in Twilio's list: retry sends it again (at least once), hold keeps it for a human (at most once)."`
+	Hours               Hours          `yaml:"hours" help:"When its rows may go: at any hour, unless set."`
 }
 
 // GatewayChannels returns the channels as the domain knows them, in the order of the file. They share nothing with c.
@@ -34,7 +35,12 @@ func (c Config) GatewayChannels() []gateway.Channel {
 	return channels
 }
 
+// gatewayChannel panics at hours that were not validated: without any the channel would send at night.
 func (c Channel) gatewayChannel() gateway.Channel {
+	compiled, err := c.Hours.compiled()
+	if err != nil {
+		panic("hours of channel " + c.Name + ": " + err.Error())
+	}
 	return gateway.Channel{
 		Name:              c.Name,
 		Senders:           c.senders(),
@@ -48,6 +54,7 @@ func (c Channel) gatewayChannel() gateway.Channel {
 		HelpText:          c.HelpText,
 		Lookup:            gateway.LookupPolicy(c.Lookup),
 		OnUnknown:         gateway.UnknownPolicy(c.UnknownOutcome),
+		Hours:             compiled,
 	}
 }
 

@@ -68,6 +68,20 @@ const (
 // Choices lists the ways to encode texts.
 func (Encoding) Choices() []string { return []string{string(EncodingExact), string(EncodingSmart)} }
 
+// ZoneSource is whose zone counts where a row names none.
+type ZoneSource string
+
+// The sources of a zone.
+const (
+	// ZoneOfNumber is all zones in which the number may have been given out.
+	ZoneOfNumber ZoneSource = "number"
+	// ZoneOfChannel is the channel's.
+	ZoneOfChannel ZoneSource = "channel"
+)
+
+// Choices lists the sources of a zone.
+func (ZoneSource) Choices() []string { return []string{string(ZoneOfNumber), string(ZoneOfChannel)} }
+
 // LogFormat is the form of a log line.
 type LogFormat string
 

@@ -3,11 +3,13 @@ package config
 import "ebs-sms-gateway/internal/settings"
 
 // Load reads a configuration: defaults, then the file, then the environment, then secret files, each over the one
-// before. The error is a [settings.Faults] with all that is wrong; the Config is valid if it is nil. After a file that
+// before; and the channels' files of holidays. The error is a [settings.Faults] with all that is wrong; the Config is valid if it is nil. After a file that
 // cannot be read or is not YAML, that is the only fault.
 func Load(source settings.Source) (Config, error) {
 	config := Default()
-	secrets, err := keysOf(&config).Load(source, func() settings.Faults { return check(&config) })
+	secrets, err := keysOf(&config).Load(source, func() settings.Faults {
+		return append(check(&config), config.readHolidays(source.ReadFile)...)
+	})
 	if err != nil {
 		return Config{}, err
 	}

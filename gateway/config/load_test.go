@@ -2,12 +2,14 @@ package config_test
 
 import (
 	"io/fs"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/internal/settings"
 )
 
@@ -143,4 +145,25 @@ func TestValidate_FindsFaultsWithoutOrigin(t *testing.T) {
 func TestValidate_IsNilForValidConfig(t *testing.T) {
 	t.Parallel()
 	require.NoError(t, mustLoad(t, valid).Validate())
+}
+
+func TestLoad_ReadsFilesOfHolidays(t *testing.T) {
+	t.Parallel()
+	yaml := strings.Replace(valid, "senders:", "hours: {holidays_file: days.ics, time_zone: UTC}, senders:", 1)
+	read := func(calendar string) (config.Config, error) {
+		return config.Load(settings.Source{
+			Path: "gateway.yaml", ReadFile: files{"gateway.yaml": yaml, "days.ics": calendar}.read,
+		})
+	}
+	christmas := time.Date(2031, time.December, 25, 12, 0, 0, 0, time.UTC)
+	c, err := read("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20201225\nRRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR\n")
+	require.NoError(t, err)
+	h := c.GatewayChannels()[0].Hours
+	for at, open := range map[time.Time]bool{christmas: false, christmas.AddDate(0, 0, 1): true} {
+		require.Equal(t, open, h.Calendar(1).At(at, []*hours.Zone{h.Home()}, 0).Open)
+	}
+
+	_, err = read("25 December\n")
+	require.EqualError(t, err, "gateway.yaml:4:50: channels[0].hours.holidays_file could not be read: "+
+		"days.ics: not an iCalendar file: malformed content line: missing colon")
 }

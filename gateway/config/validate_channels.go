@@ -39,6 +39,7 @@ func (c *checker) checkChannels() {
 		c.Require(ch.Validity%time.Second == 0, path+".validity", "must be of whole seconds")
 		c.checkSenders(path, ch)
 		c.checkRates(i, rates)
+		c.checkHours(path+".hours", ch.Hours)
 	}
 }
 

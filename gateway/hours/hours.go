@@ -28,11 +28,11 @@ var ErrNoWeekday = errors.New("must have a window on a day of the week")
 
 // New compiles rules. Without windows every hour is allowed but those of holidays.
 func New(r Rules) (*Hours, error) {
-	home, err := LoadZone(r.TimeZone)
+	windows, err := orAlways(r.Windows)
 	if err != nil {
 		return nil, err
 	}
-	windows, err := orAlways(r.Windows)
+	home, err := LoadZone(r.TimeZone)
 	if err != nil {
 		return nil, err
 	}

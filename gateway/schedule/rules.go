@@ -10,9 +10,9 @@ type deadline struct {
 
 func (d deadline) passed(now time.Time) bool { return !d.At.IsZero() && !now.Before(d.At) }
 
-// first is the moment, or the deadline if that is earlier.
+// first is the moment, or the deadline if that is earlier; zero is never.
 func (d deadline) first(at time.Time) time.Time {
-	if d.passed(at) {
+	if at.IsZero() || d.passed(at) {
 		return d.At
 	}
 	return at
@@ -43,11 +43,11 @@ func (r Row) start() Earliest {
 	return r.Earliest
 }
 
-// validity keeps the provider from delivering after the deadline.
-func (r Row) validity(deadline, now time.Time) time.Duration {
+// validity keeps the provider from delivering later than until.
+func (r Row) validity(until, now time.Time) time.Duration {
 	v := r.Channel.Validity
-	if !deadline.IsZero() {
-		if left := deadline.Sub(now); v == 0 || left < v {
+	if !until.IsZero() {
+		if left := until.Sub(now); v == 0 || left < v {
 			v = left
 		}
 	}

@@ -20,6 +20,11 @@ type Row struct {
 	Channel *gateway.Channel
 	// Earliest is what only the caller knows that the row has to wait for: the time of a retry, the end of a pause.
 	Earliest Earliest
+	// Zones are those that the recipient's number may be in (phone.Zones). They count if the channel's hours go by
+	// the number, and TIME_ZONE does not tell.
+	Zones []string
+	// LeastValidity is the shortest time that the provider may be given (gateway.Limits).
+	LeastValidity time.Duration
 }
 
 // Earliest is a time before which a row may not go, and why; the zero Earliest keeps no row waiting.
@@ -49,7 +54,8 @@ type Decision struct {
 	// At is when the row is to be looked at again (NEXT_ATTEMPT_AT): now to Go; for Wait its end, or the row's deadline
 	// if that is earlier, so that it expires in time; for Never the deadline that has passed.
 	At time.Time
-	// Until is when a Go is over, zero if it is not by itself.
+	// Until is when a Go is over, zero if it is not by itself: what goes now should have arrived by then. From less
+	// than LeastValidity before the end of a window on there is no Go any more.
 	Until time.Time
 	// Validity is, for a Go, for how long the provider may keep the message queued: whole seconds, 0 is as long as it
 	// does by itself.
@@ -62,8 +68,17 @@ func Decide(row Row, now time.Time) Decision {
 	if deadline.passed(now) {
 		return Decision{Kind: Never, Reason: deadline.Reason, At: deadline.At}
 	}
-	if start := row.start(); start.At.After(now) {
+	start := row.start()
+	if !start.At.After(now) {
+		start = Earliest{At: now}
+	}
+	open := row.opening(start.At)
+	switch {
+	case !open.Open:
+		return Decision{Kind: Wait, Reason: open.reason(now), At: deadline.first(open.At)}
+	case start.At.After(now):
 		return Decision{Kind: Wait, Reason: start.Reason, At: deadline.first(start.At)}
 	}
-	return Decision{Kind: Go, At: now, Until: deadline.At, Validity: row.validity(deadline.At, now)}
+	until := deadline.first(open.Until)
+	return Decision{Kind: Go, At: now, Until: until, Validity: row.validity(until, now)}
 }

@@ -150,7 +150,9 @@ func (p *Provider) List(_ context.Context, q gateway.ListParams) ([]gateway.Prov
 }
 
 // Limits are Twilio's.
-func (p *Provider) Limits() gateway.Limits { return gateway.Limits{Text: 1600} }
+func (p *Provider) Limits() gateway.Limits {
+	return gateway.Limits{Text: 1600, LeastValidity: 5 * time.Second}
+}
 
 // Sender knows the one service.
 func (p *Provider) Sender(id string) gateway.Sender {
