@@ -10,6 +10,7 @@ import (
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/lookup"
 	"ebs-sms-gateway/gateway/membership"
+	"ebs-sms-gateway/gateway/operate"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/reconcile"
 	"ebs-sms-gateway/gateway/sqlite"
@@ -21,6 +22,7 @@ type Store interface {
 	reconcile.Store
 	inbound.Store
 	lookup.Store
+	operate.Store
 	// Stats counts the queue.
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
 	// Waiting returns claimable rows of a channel whose STATUS_REASON is another.

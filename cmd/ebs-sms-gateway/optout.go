@@ -1,0 +1,206 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os/user"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/operate"
+)
+
+func newOptOut() *cobra.Command {
+	c := newGroup(&cobra.Command{Use: "opt-out", Short: "Record, lift and show opt-outs."})
+	c.AddCommand(newOptOutAdd(), newOptOutRemove(), newOptOutShow(), newOptOutDrift())
+	return c
+}
+
+// optOutFlags are those of a command on one number.
+type optOutFlags struct {
+	load            func() (config.Config, error)
+	region, channel *string
+	act             operate.Act
+}
+
+func (f *optOutFlags) add(c *cobra.Command) {
+	f.load = configFile(c)
+	f.region = c.Flags().String("region", "", "`country` of a number without one (default that of the channel, or of all)")
+	f.channel = new(string)
+}
+
+// addAct adds the flags of a command that changes something.
+func (f *optOutFlags) addAct(c *cobra.Command) {
+	f.add(c)
+	c.Flags().StringVar(f.channel, "channel", "", "this `channel` alone")
+	c.Flags().Bool("all", false, "every channel (the default)")
+	c.MarkFlagsMutuallyExclusive("channel", "all")
+	c.Flags().StringVar(&f.act.Reason, "reason", "", "`why`, for the proof; required")
+	_ = c.MarkFlagRequired("reason") // the flag is there
+	c.Flags().StringVar(&f.act.By, "by", "", "`who`, for the proof (default the user of this system)")
+}
+
+// on runs work on the number that a person has typed.
+func (f *optOutFlags) on(c *cobra.Command, typed string, work func(*operate.Service, operate.Target) error) error {
+	cfg, err := f.load()
+	if err != nil {
+		return err
+	}
+	number, err := operate.ReadNumber(typed, cmp.Or(*f.region, regionOf(cfg, *f.channel)))
+	if err != nil {
+		return fmt.Errorf("reading NUMBER: %w", err)
+	}
+	return app.Operate(c.Context(), cfg, func(s *operate.Service) error {
+		return work(s, operate.Target{Number: number, Channel: *f.channel})
+	})
+}
+
+// regionOf is that of the channel, or of all of them if they agree.
+func regionOf(cfg config.Config, channel string) string {
+	region := ""
+	for _, ch := range cfg.Channels {
+		if channel != "" && ch.Name != channel {
+			continue
+		}
+		if region != "" && region != ch.Region {
+			return ""
+		}
+		region = ch.Region
+	}
+	return region
+}
+
+// as is the act, by the user of the system if nobody is named.
+func (f *optOutFlags) as() (operate.Act, error) {
+	act := f.act
+	if act.By == "" {
+		u, err := user.Current()
+		if err != nil {
+			return act, fmt.Errorf("finding out who you are: %w; say it with --by", err)
+		}
+		act.By = u.Username
+	}
+	return act, nil
+}
+
+// operation is what changes an opt-out; it reports whether it did.
+type operation func(context.Context, operate.Act, operate.Target) (bool, error)
+
+// change runs an operation, and says what became of it.
+func (f *optOutFlags) change(c *cobra.Command, typed string, of func(*operate.Service) operation) (changed bool, err error) {
+	act, err := f.as()
+	if err != nil {
+		return false, err
+	}
+	return changed, f.on(c, typed, func(s *operate.Service, t operate.Target) error {
+		changed, err = of(s)(c.Context(), act, t)
+		return err
+	})
+}
+
+func newOptOutAdd() *cobra.Command {
+	c := &cobra.Command{
+		Use: "add NUMBER", Args: cobra.ExactArgs(1),
+		Short: "Record that a person wants no texts, with a reason, for the proof.",
+	}
+	f := &optOutFlags{}
+	f.addAct(c)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		changed, err := f.change(c, args[0], func(s *operate.Service) operation { return s.OptOut })
+		if err != nil {
+			return fmt.Errorf("recording opt-out: %w", err)
+		}
+		return say(c, changed, "recorded", "was opted out already; nothing changed")
+	}
+	return c
+}
+
+func newOptOutRemove() *cobra.Command {
+	c := &cobra.Command{
+		Use: "remove NUMBER", Args: cobra.ExactArgs(1),
+		Short: "Lift an opt-out, with a reason, for the proof.",
+		Long: "Lift an opt-out, with a reason, for the proof. Twilio's own block, if the person texted one of its words, stays:\n" +
+			"only the person can lift that, with START.",
+	}
+	f := &optOutFlags{}
+	f.addAct(c)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		changed, err := f.change(c, args[0], func(s *operate.Service) operation { return s.OptIn })
+		if err != nil {
+			return fmt.Errorf("lifting opt-out: %w", err)
+		}
+		return say(c, changed, "lifted; a block of Twilio's own stays until the person texts START",
+			"was not opted out; nothing changed")
+	}
+	return c
+}
+
+func say(c *cobra.Command, changed bool, done, already string) error {
+	text := already
+	if changed {
+		text = done
+	}
+	_, err := fmt.Fprintln(c.OutOrStdout(), text)
+	return err
+}
+
+func newOptOutShow() *cobra.Command {
+	c := &cobra.Command{
+		Use: "show NUMBER", Args: cobra.ExactArgs(1),
+		Short: "Show what a person is opted out of, and the proof of each word.",
+	}
+	f := &optOutFlags{}
+	f.add(c)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		return f.on(c, args[0], func(s *operate.Service, t operate.Target) error {
+			known, err := s.Consent(c.Context(), t.Number)
+			if err != nil {
+				return fmt.Errorf("reading consent: %w", err)
+			}
+			return showConsent(c.OutOrStdout(), t.Number, known)
+		})
+	}
+	return c
+}
+
+func showConsent(out io.Writer, number string, known operate.Consent) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	if len(known.Standing) == 0 {
+		fmt.Fprintf(w, "%s is not opted out\n", number)
+	}
+	for _, o := range known.Standing {
+		fmt.Fprintf(w, "%s is opted out of %s since %s (%s)\n", number, scopeText(o.Scope), timeText(o.Since), o.Source)
+	}
+	if len(known.Log) > 0 {
+		fmt.Fprintln(w, "\nWHEN\tWHAT\tOF\tBY\tWORD OR REASON\tMESSAGE")
+	}
+	for _, word := range known.Log {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", timeText(word.At), what(word), scopeText(word.Scope),
+			cmp.Or(word.By, string(word.Source)), cmp.Or(word.Reason, word.Word), word.ProviderSID)
+	}
+	return w.Flush()
+}
+
+func what(word gateway.ConsentChange) string {
+	if word.OptIn {
+		return "opt-in"
+	}
+	return "opt-out"
+}
+
+func scopeText(scope consent.Scope) string {
+	if scope == consent.ScopeAll {
+		return "every channel"
+	}
+	return string(scope)
+}
+
+func timeText(t time.Time) string { return t.UTC().Format(time.RFC3339) }

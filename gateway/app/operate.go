@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/gateway/sqlite"
+	"ebs-sms-gateway/oracle"
+)
+
+// Operate opens the configured store, which must be there, for work to be done on it, beside gateways that run.
+func Operate(ctx context.Context, cfg config.Config, work func(*operate.Service) error) error {
+	dictionary, err := consent.LoadDictionary()
+	if err != nil {
+		return err
+	}
+	providerWords, err := consent.New(dictionary.ProviderWords())
+	if err != nil {
+		return err
+	}
+	store, err := openExisting(ctx, cfg)
+	if err != nil {
+		return fmt.Errorf("opening store: %w", err)
+	}
+	service := operate.New(operate.Options{
+		Store: store, Channels: cfg.GatewayChannels(), ProviderWords: providerWords, Clock: time.Now,
+	})
+	return errors.Join(work(service), store.Close())
+}
+
+// openExisting opens a store that serves, and makes none.
+func openExisting(ctx context.Context, cfg config.Config) (Store, error) {
+	store, err := openQuietly(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Check(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
+}
+
+func openQuietly(ctx context.Context, cfg config.Config) (Store, error) {
+	if cfg.Store.Driver == config.DriverOracle {
+		return opened(oracle.New(oracleOptions(quietly(cfg))))
+	}
+	store, err := sqlite.Open(ctx, sqlite.Options{Path: cfg.Store.SQLite.Path, MustExist: true})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%s does not exist yet; run will create it", cfg.Store.SQLite.Path)
+	}
+	return opened(store, err)
+}

@@ -1,0 +1,88 @@
+package operate_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/operate"
+)
+
+// word is an opt-out of a person.
+func word(scope consent.Scope, source consent.Source, keyword string) gateway.ConsentChange {
+	return gateway.ConsentChange{Number: person, Scope: scope, Source: source, Word: keyword, At: noon}
+}
+
+func TestDrift(t *testing.T) {
+	t.Parallel()
+	const all = consent.ScopeAll
+	for name, c := range map[string]struct {
+		words []gateway.ConsentChange
+		want  operate.DriftKind
+	}{
+		"NoneOfTwiliosWordForAllChannels": {[]gateway.ConsentChange{word(all, consent.SourceKeyword, "STOP")}, ""},
+		"TheProviderAlone":                {[]gateway.ConsentChange{word(all, consent.SourceProvider, "")}, operate.DriftProvider},
+		"AnOperator":                      {[]gateway.ConsentChange{word(all, consent.SourceOperator, "")}, operate.DriftOperator},
+		"SomebodyWithSQL":                 {[]gateway.ConsentChange{word(all, "", "")}, operate.DriftOperator},
+		"AWordOfALanguage":                {[]gateway.ConsentChange{word(all, consent.SourceKeyword, "BAJA")}, operate.DriftWord},
+		"TwoWordsOfTwiliosLanguage":       {[]gateway.ConsentChange{word(all, consent.SourceKeyword, "OPT OUT")}, operate.DriftWord},
+		"OneChannel":                      {[]gateway.ConsentChange{word("HR", consent.SourceKeyword, "STOP")}, operate.DriftChannel},
+		"NoneIfBothHaveIt": {[]gateway.ConsentChange{
+			word("HR", consent.SourceOperator, ""), word("IT", consent.SourceProvider, ""),
+		}, ""},
+		"NoneIfOneWordIsWhole": {[]gateway.ConsentChange{
+			word("HR", consent.SourceOperator, ""), word(all, consent.SourceKeyword, "stop"),
+		}, ""},
+		"TheNearestToTheProviders": {[]gateway.ConsentChange{
+			word("HR", consent.SourceKeyword, "END"), word("IT", consent.SourceOperator, ""),
+		}, operate.DriftChannel},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			d.record(t, c.words...)
+			drifts, err := d.Drift(t.Context())
+			require.NoError(t, err)
+			if c.want == "" {
+				require.Empty(t, drifts)
+				return
+			}
+			want := operate.Drift{Kind: c.want, Number: person, Since: noon}
+			for _, w := range c.words {
+				want.Scopes = append(want.Scopes, w.Scope)
+			}
+			require.Equal(t, []operate.Drift{want}, drifts)
+		})
+	}
+}
+
+func TestDrift_GoesThroughEveryPage(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	const people = gateway.SearchLimit
+	var words []gateway.ConsentChange
+	for i := range people {
+		for _, scope := range []consent.Scope{"HR", "IT", "PAYROLL"} { // a page ends within a person
+			w := word(scope, consent.SourceOperator, "")
+			w.Number = fmt.Sprintf("+1415555%04d", i)
+			words = append(words, w)
+		}
+	}
+	d.record(t, words...)
+	drifts, err := d.Drift(t.Context())
+	require.NoError(t, err)
+	require.Len(t, drifts, people)
+	for _, drift := range drifts {
+		require.Len(t, drift.Scopes, 3)
+	}
+}
+
+func TestDrift_HasNoneWhereNobodyOptedOut(t *testing.T) {
+	t.Parallel()
+	drifts, err := open(t).Drift(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, drifts)
+}

@@ -1,0 +1,70 @@
+// Package operate is what people do to the gateway, whatever they do it with: the command line, for now. Each change
+// needs who and why, which are written down with it, and is idempotent: done twice, it changes nothing the second time.
+package operate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// Store is what operating needs of a store.
+type Store interface {
+	// RecordConsent writes words in one transaction, all or none. It waits for no row that another session has locked:
+	// gateway.ErrBusy. A word written twice, as after an error that wraps gateway.ErrUnavailable, is kept once.
+	RecordConsent(context.Context, []gateway.ConsentChange) error
+	// ConsentLog returns every word of a number in E.164, in the order in which they were said.
+	ConsentLog(ctx context.Context, number string) ([]gateway.ConsentChange, error)
+	// OptOuts returns the opt-outs in force for the numbers, in any scope.
+	OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error)
+	// Standing returns a page of the opt-outs in force, each as the last word, by number and then by scope.
+	Standing(context.Context, gateway.StandingParams) ([]gateway.ConsentChange, error)
+}
+
+// Options are what a Service is made of. All are required.
+type Options struct {
+	Store    Store
+	Channels []gateway.Channel
+	// ProviderWords are those that the provider acts upon by itself.
+	ProviderWords consent.Rules
+	Clock         gateway.Clock
+}
+
+// Service does what people ask for. It is safe for concurrent use.
+type Service struct {
+	opts Options
+}
+
+// New makes a Service.
+func New(opts Options) *Service { return &Service{opts: opts} }
+
+// Act is who does something, and why.
+type Act struct {
+	By     string
+	Reason string
+}
+
+// ErrIncompleteAct tells of an act without who or why, or with too long a one.
+var ErrIncompleteAct = errors.New("incomplete act")
+
+// actLimit is how many characters the columns of an act hold.
+const actLimit = 240
+
+func (a Act) validate() error {
+	return errors.Join(told("who does it", a.By), told("why", a.Reason))
+}
+
+func told(what, text string) error {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return fmt.Errorf("%w: it does not say %s", ErrIncompleteAct, what)
+	case utf8.RuneCountInString(text) > actLimit:
+		return fmt.Errorf("%w: it says %s in more than %d characters", ErrIncompleteAct, what, actLimit)
+	}
+	return nil
+}
