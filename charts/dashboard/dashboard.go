@@ -10,8 +10,8 @@ func New() Dashboard {
 		Links:       []Link{{Title: "Runbook", Type: "link", Icon: "doc", URL: "${runbook}", TargetBlank: true}},
 		Templating:  Variables{List: variables()},
 		Annotations: Annotations{List: []Annotation{firing()}},
-		Panels: layout([]row{overview(), throughput(), latency(), queue(), webhooks(), journal(), store(),
-			budgets(), process()}),
+		Panels: layout([]row{overview(), throughput(), latency(), queue(), lookups(), webhooks(), journal(),
+			store(), budgets(), process()}),
 	}
 }
 

@@ -10,6 +10,7 @@ const (
 	staleSeconds     = 300
 	journalSeconds   = 300
 	journalShare     = 0.5
+	lookupShare      = 0.8
 	waitSeconds      = 60
 	waitBudget       = 0.01
 	webhookSeconds   = 1

@@ -19,7 +19,7 @@ type Channel struct {
 	Validity            time.Duration  `yaml:"validity" range:"1s..10h" zero:"Twilio's own, 10h" help:"How long Twilio may keep a message queued, in whole seconds."`
 	OptOutInstruction   string         `yaml:"opt_out_instruction" help:"Instruction that ends the first text to a person, in a line of its own, such as Reply STOP to opt out. At most 160 characters. Empty is none. Segments are counted with it."`
 	HelpText            string         `yaml:"help_text" help:"Answer to a word that asks for help, sent to a sender of this channel. Needs consent.help: text. Empty is consent.help_text. At most 1600 characters."`
-	Lookup              LookupPolicy   `yaml:"lookup" help:"Whether Twilio Lookup is asked what kind of line a number is that is not known: off goes by the numbering plan, advise does so too and asks for the next time, require waits for the answer. Each answer costs."`
+	Lookup              LookupPolicy   `yaml:"lookup" help:"Whether Twilio Lookup is asked what kind of line a number is where its numbering plan does not tell, as in North America: off goes by the plan, advise does so too and asks for the next time, require waits for the answer. Each answer costs. Quote the word off."`
 	UnknownOutcome      UnknownOutcome `yaml:"unknown_outcome" help:"What becomes of a message that may have been sent and is not in Twilio's list: retry sends it again (at least once), hold keeps it for a human (at most once)."`
 	Hours               Hours          `yaml:"hours" help:"When its rows may go: at any hour, unless set."`
 }
