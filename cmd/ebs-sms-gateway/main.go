@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // recipients' zones, where the system has no database
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }

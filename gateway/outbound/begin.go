@@ -42,7 +42,8 @@ func (d *dispatcher) beginStep(
 ) func(gateway.Message) (gateway.Change, error) {
 	ref := gateway.NewRef(d.opts.Token(), j.message.ID)
 	return func(m gateway.Message) (gateway.Change, error) {
-		row := schedule.Row{Message: m, Channel: j.channel}
+		row := j.row()
+		row.Message = m
 		switch decision := schedule.Decide(row, now); {
 		case m.Begun() && m.AttemptRef == ref:
 			return gateway.Change{}, gateway.ErrStale // our own commit, its answer lost

@@ -29,6 +29,8 @@ type sent struct {
 	prior gateway.State
 	// uncounted: the outcome says nothing about the row, which loses no attempt.
 	uncounted bool
+	// zones are those that the recipient's number may be in.
+	zones []string
 	// notBefore is the end of a pause that the row waits for, zero if there is none.
 	notBefore time.Time
 }
@@ -75,7 +77,7 @@ func (p policy) nextAttempt(m gateway.Message, ch *gateway.Channel, s sent) time
 	if class == gateway.ClassDestination {
 		delay += p.pause
 	}
-	row := schedule.Row{Message: m, Channel: ch, Earliest: schedule.Earliest{At: from.Add(delay)}}
+	row := schedule.Row{Message: m, Channel: ch, Earliest: schedule.Earliest{At: from.Add(delay)}, Zones: s.zones}
 	return schedule.Decide(row, s.at).At
 }
 

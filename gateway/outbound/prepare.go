@@ -26,11 +26,14 @@ const (
 
 // job is a claimed row on its way to the provider.
 type job struct {
-	claim    gateway.Claim
-	message  gateway.Message
-	channel  *gateway.Channel
-	sender   gateway.Sender
-	to       string
+	claim   gateway.Claim
+	message gateway.Message
+	channel *gateway.Channel
+	sender  gateway.Sender
+	to      string
+	// zones are those that the recipient's number may be in, if the channel's hours ask.
+	zones    []string
+	limits   gateway.Limits
 	segments segment.Result
 	// failures is how often its attempt could not begin, again when it is to be tried again.
 	failures int
@@ -64,34 +67,39 @@ func (p preparer) prepare(claim gateway.Claim, ch *gateway.Channel, now time.Tim
 		change, err := m.Reject(gateway.Skip{Now: now, Reason: ReasonUnreadable + ": " + m.Unreadable})
 		return nil, change, err
 	}
-	if d := schedule.Decide(schedule.Row{Message: m, Channel: ch}, now); d.Kind != schedule.Go {
-		change, err := turnAway(m, d, now)
-		return nil, change, err
-	}
 	to, reason := recipient(m, ch)
+	j := &job{claim: claim, message: m, channel: ch, to: to.E164, limits: p.limits}
+	if ch.Hours != nil {
+		j.zones = to.Zones()
+	}
 	if reason == "" {
 		reason = textFault(m, p.limits)
 	}
-	if reason != "" {
+	switch d := schedule.Decide(j.row(), now); { // what never goes is not put off first
+	case reason != "" && d.Kind != schedule.Never:
 		change, err := m.Reject(gateway.Skip{Now: now, Reason: reason})
 		return nil, change, err
+	case d.Kind != schedule.Go:
+		change, err := turnAway(m, d, now)
+		return nil, change, err
 	}
-	sender := chooseSender(ch, to)
-	counting := segment.Options{TollFree: segment.IsTollFree(sender.ID), SmartEncoding: ch.SmartEncoding}
-	count := segment.Count(m.Body, counting)
-	return &job{claim: claim, message: m, channel: ch, sender: sender, to: to, segments: count}, gateway.Change{}, nil
+	j.sender = chooseSender(ch, j.to)
+	counting := segment.Options{TollFree: segment.IsTollFree(j.sender.ID), SmartEncoding: ch.SmartEncoding}
+	j.segments = segment.Count(m.Body, counting)
+	return j, gateway.Change{}, nil
 }
 
-func recipient(m gateway.Message, ch *gateway.Channel) (number, reason string) {
+// recipient is the number to text, the zero Candidate and a reason if there is none.
+func recipient(m gateway.Message, ch *gateway.Channel) (to phone.Candidate, reason string) {
 	region := m.CountryCode
 	if region == "" {
 		region = ch.Region
 	}
 	parsed := phone.Parse(m.Phones, phone.Options{Region: region, Max: 1})
 	if first, ok := parsed.First(); ok {
-		return first.E164, ""
+		return first, ""
 	}
-	return "", "phone: " + string(parsed.Reason())
+	return to, "phone: " + string(parsed.Reason())
 }
 
 func textFault(m gateway.Message, limits gateway.Limits) string {
@@ -112,7 +120,11 @@ func chooseSender(ch *gateway.Channel, to string) gateway.Sender {
 }
 
 // row is what is asked of the schedule.
-func (j *job) row() schedule.Row { return schedule.Row{Message: j.message, Channel: j.channel} }
+func (j *job) row() schedule.Row {
+	return schedule.Row{
+		Message: j.message, Channel: j.channel, Zones: j.zones, LeastValidity: j.limits.LeastValidity,
+	}
+}
 
 // after is row for a job that has to wait at least until then.
 func (j *job) after(at time.Time, reason string) schedule.Row {

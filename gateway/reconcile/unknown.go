@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/phone"
 	"ebs-sms-gateway/gateway/schedule"
 )
 
@@ -128,9 +129,14 @@ func (u unknownOutcomes) notFound(m gateway.Message) {
 		return
 	}
 	now := u.opts.Clock()
-	earliest := schedule.Earliest{At: now.Add(settings.Retry.Delay(m.Attempts, u.opts.Jitter()))}
+	row := schedule.Row{
+		Channel:  &ch,
+		Earliest: schedule.Earliest{At: now.Add(settings.Retry.Delay(m.Attempts, u.opts.Jitter()))},
+		Zones:    phone.Zones(m.Recipient),
+	}
 	again := func(m gateway.Message) (gateway.Change, error) {
-		return m.NotFound(now, schedule.Decide(schedule.Row{Message: m, Channel: &ch, Earliest: earliest}, now).At)
+		row.Message = m
+		return m.NotFound(now, schedule.Decide(row, now).At)
 	}
 	if u.resolver.resolve([]gateway.Message{m}, ResolvedNotFound, again) > 0 {
 		u.tell(m, ResolvedNotFound)
