@@ -35,7 +35,11 @@ func (m Message) Fail(s FailedAttempt) (Change, error) {
 	if s.Failure.Class == ClassOptOut {
 		to = StatusOptedOut
 	}
-	return m.end(StepFail, to, s)
+	c, err := m.end(StepFail, to, s)
+	if err == nil {
+		c.phone = m.failed(&s.Failure, s.Now)
+	}
+	return c, err
 }
 
 // Doubt records that nobody knows whether the provider accepted the message.
@@ -94,7 +98,8 @@ func (m Message) LookAgain(now, at time.Time) (Change, error) {
 
 // Report applies what the provider tells of the message: the answer to a post,
 // a signed callback, a list entry. For a row that awaits its outcome it is the
-// proof of acceptance; for one that has it, it counts only if it raises the rank.
+// proof of acceptance; for one that has it, it counts only if it says more. Of an attempt whose number was given
+// up for another only a delivery counts.
 // Errors: [ErrStale], [ErrDoubled], [ErrIllegalStep].
 func (m Message) Report(r Report) (Change, error) {
 	known := m.ProviderSID != "" && m.ProviderSID == r.SID
@@ -103,9 +108,11 @@ func (m Message) Report(r Report) (Change, error) {
 		return Change{}, m.illegal(StepReport)
 	case !known && !m.proves(r):
 		return Change{}, m.illegal(StepReport)
+	case !known && m.past(r):
+		return m.reportPast(r)
 	case !known && m.ProviderSID != "":
 		return Change{}, errors.Join(m.illegal(StepReport), ErrDoubled)
-	case known && r.Status.Rank() <= m.ProviderStatus.Rank():
+	case known && !r.Status.news(m.ProviderStatus):
 		return Change{}, ErrStale
 	}
 	return m.applied(r), nil
@@ -120,23 +127,4 @@ func (m Message) proves(r Report) bool {
 		return m.Status == StatusUnknown
 	}
 	return r.Ref == m.AttemptRef || r.RefOf == m.ID
-}
-
-func (m Message) applied(r Report) Change {
-	c := m.next(StepReport, r.At)
-	if !m.Status.Terminal() {
-		c.become(r.Status.MessageStatus(), "")
-		c.blame(r.Failure)
-		if c.now.Status == StatusSent {
-			c.now.NextAttemptAt = r.LookAt
-		}
-	} else if m.Status == StatusUndelivered && r.Status.MessageStatus() == StatusDelivered {
-		c.become(StatusDelivered, "")
-		c.blame(r.Failure)
-	}
-	c.now.ProviderSID, c.now.ProviderStatus = r.SID, r.Status
-	if r.Price != "" {
-		c.now.Price, c.now.PriceUnit = r.Price, r.PriceUnit
-	}
-	return c
 }

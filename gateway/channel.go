@@ -18,6 +18,8 @@ type Channel struct {
 	SmartEncoding bool
 	// Region is the ISO 3166-1 alpha-2 country of numbers without one.
 	Region string
+	// Numbers says which numbers of a person are texted.
+	Numbers NumberPolicy
 	// SegmentsPerSecond is the rate of each sender; 0 is unlimited.
 	SegmentsPerSecond float64
 	// Weight is the channel's share of the sends when all channels have work, at least 1.

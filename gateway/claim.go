@@ -183,6 +183,7 @@ func (m Message) Inherit(now time.Time, lookAt time.Time) (Change, error) {
 const (
 	ReasonNoChannel   = "channel is not configured"
 	ReasonLeaseEnded  = "lease ended"
+	ReasonNextNumber  = "next number"
 	ReasonNotFound    = "not found at the provider"
 	ReasonAwaitsHuman = "outcome unknown, awaits a decision"
 )

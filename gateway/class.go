@@ -57,4 +57,7 @@ type Failure struct {
 	Code int
 	// Text is the catalogue's wording, never the provider's own message, which may name the number.
 	Text string
+	// Strikes is how many failures of this kind in a row show that the number does not take texts: 1 at once, 0 if this one
+	// says nothing of the number. Such a failure is a reason to try another number of the person.
+	Strikes int
 }

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -81,6 +82,9 @@ type State struct {
 	Price           string
 	PriceUnit       string
 }
+
+// Tried are the numbers of TriedNumbers.
+func (s State) Tried() []string { return strings.Fields(s.TriedNumbers) }
 
 // DueAt is when a claimable row becomes due; zero is at once.
 func (m Message) DueAt() time.Time {

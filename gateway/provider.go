@@ -32,6 +32,13 @@ func (s ProviderStatus) Rank() int {
 	return 0
 }
 
+// news reports whether the status says more than an earlier one: it comes later, or is a delivery where the provider had
+// given up before.
+func (s ProviderStatus) news(earlier ProviderStatus) bool {
+	return s.Rank() > earlier.Rank() ||
+		s.MessageStatus() == StatusDelivered && earlier.MessageStatus() == StatusUndelivered
+}
+
 // Known reports whether the status is one the gateway can place.
 func (s ProviderStatus) Known() bool { return s.Rank() > 0 }
 

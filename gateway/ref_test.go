@@ -11,7 +11,7 @@ import (
 func TestReferenceNamesItsRow(t *testing.T) {
 	t.Parallel()
 	for _, id := range []gateway.MessageID{1, 35, 36, 1 << 62} {
-		row, ok := gateway.RefRow(gateway.NewRef("token", id))
+		row, ok := gateway.RefRow(gateway.NewRef("token", id, 0))
 		require.True(t, ok)
 		require.Equal(t, id, row)
 	}
@@ -46,12 +46,12 @@ func TestReport_AReferenceThatOnlyNamesTheRowProvesNothing(t *testing.T) {
 		gateway.StatusSending, gateway.StatusUnknown, gateway.StatusHeld, gateway.StatusRetry, gateway.StatusDeferred,
 		gateway.StatusSent,
 	} {
-		m := gateway.Message{ID: id, State: gateway.State{Status: status, AttemptRef: gateway.NewRef("token", id)}}
+		m := gateway.Message{ID: id, State: gateway.State{Status: status, AttemptRef: gateway.NewRef("token", id, 0)}}
 		if status == gateway.StatusSent {
 			m.ProviderSID = "SM1"
 		}
 		for _, of := range []gateway.MessageID{0, id + 1} {
-			_, err := m.Report(gateway.Report{Ref: gateway.NewRef("x", id), RefOf: of, SID: "SM9", Status: "delivered",
+			_, err := m.Report(gateway.Report{Ref: gateway.NewRef("x", id, 0), RefOf: of, SID: "SM9", Status: "delivered",
 				At: noon()})
 			require.ErrorIs(t, err, gateway.ErrIllegalStep, status)
 			require.NotErrorIs(t, err, gateway.ErrDoubled, status)
@@ -62,7 +62,7 @@ func TestReport_AReferenceThatOnlyNamesTheRowProvesNothing(t *testing.T) {
 func TestReportOfAnEarlierAttempt(t *testing.T) {
 	t.Parallel()
 	const id = 7
-	report := gateway.Report{Ref: gateway.NewRef("first", id), RefOf: id, SID: "SM1", Status: "sent", At: noon()}
+	report := gateway.Report{Ref: gateway.NewRef("first", id, 0), RefOf: id, SID: "SM1", Status: "sent", At: noon()}
 	row := func(status gateway.Status, ref string) gateway.Message {
 		return gateway.Message{ID: id, State: gateway.State{Status: status, AttemptRef: ref}}
 	}
@@ -76,14 +76,14 @@ func TestReportOfAnEarlierAttempt(t *testing.T) {
 		t.Parallel()
 		for _, status := range []gateway.Status{gateway.StatusSending, gateway.StatusRetry, gateway.StatusUnknown,
 			gateway.StatusHeld} {
-			change, err := row(status, gateway.NewRef("second", id)).Report(report)
+			change, err := row(status, gateway.NewRef("second", id, 0)).Report(report)
 			require.NoError(t, err, status)
 			require.Equal(t, gateway.StatusSent, change.Now().Status)
 		}
 	})
 	t.Run("ShowsADoubleIfTheLaterAttemptIsAcceptedToo", func(t *testing.T) {
 		t.Parallel()
-		m := row(gateway.StatusSending, gateway.NewRef("second", id))
+		m := row(gateway.StatusSending, gateway.NewRef("second", id, 0))
 		change, err := m.Report(report)
 		require.NoError(t, err)
 		_, err = m.After(change).Report(gateway.Report{Ref: m.AttemptRef, SID: "SM2", Status: "queued", At: noon()})

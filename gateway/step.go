@@ -11,24 +11,25 @@ type Step string
 
 // The steps of a message's life.
 const (
-	StepClaim     Step = "claim"
-	StepRelease   Step = "release"
-	StepBegin     Step = "begin"
-	StepStrand    Step = "strand"
-	StepResume    Step = "resume"
-	StepDefer     Step = "defer"
-	StepReject    Step = "reject"
-	StepPark      Step = "park"
-	StepOptOut    Step = "opt_out"
-	StepExpire    Step = "expire"
-	StepRetry     Step = "retry"
-	StepFail      Step = "fail"
-	StepDoubt     Step = "doubt"
-	StepRescue    Step = "rescue"
-	StepLookAgain Step = "look_again"
-	StepNotFound  Step = "not_found"
-	StepHold      Step = "hold"
-	StepReport    Step = "report"
+	StepClaim      Step = "claim"
+	StepRelease    Step = "release"
+	StepBegin      Step = "begin"
+	StepStrand     Step = "strand"
+	StepResume     Step = "resume"
+	StepDefer      Step = "defer"
+	StepReject     Step = "reject"
+	StepPark       Step = "park"
+	StepOptOut     Step = "opt_out"
+	StepExpire     Step = "expire"
+	StepRetry      Step = "retry"
+	StepFail       Step = "fail"
+	StepNextNumber Step = "next_number"
+	StepDoubt      Step = "doubt"
+	StepRescue     Step = "rescue"
+	StepLookAgain  Step = "look_again"
+	StepNotFound   Step = "not_found"
+	StepHold       Step = "hold"
+	StepReport     Step = "report"
 )
 
 // Rule says which statuses a step may leave and which it may reach.
@@ -58,6 +59,7 @@ func Rules() []Rule {
 		{StepExpire, sending, []Status{StatusExpired}},
 		{StepRetry, answered, []Status{StatusRetry}},
 		{StepFail, answered, []Status{StatusFailed, StatusOptedOut}},
+		{StepNextNumber, []Status{StatusSending, StatusUnknown, StatusSent}, []Status{StatusRetry}},
 		{StepDoubt, sending, []Status{StatusUnknown}},
 		{StepRescue, sending, []Status{StatusUnknown, StatusRetry}},
 		{StepLookAgain, []Status{StatusUnknown, StatusSent}, []Status{StatusUnknown, StatusSent}},

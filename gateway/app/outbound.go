@@ -24,6 +24,7 @@ func newPipeline(a *App, q *quarantine.Quarantine) *outbound.Pipeline {
 		Settings:    settings(a.opts.Config),
 		Gateways:    a.members.Live,
 		OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope).Of,
+		AskLine:     a.lookups.Ask,
 		Clock:       a.opts.Clock,
 		Run:         a.run,
 		Token:       token,

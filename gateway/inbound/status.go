@@ -11,6 +11,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/groupcommit"
+	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -126,7 +127,7 @@ func byRank(reports []gateway.Report) []int {
 // only the provider knew of is written with it.
 func (p *reporter) step(r gateway.Report) func(gateway.Message) (gateway.Change, error) {
 	return func(m gateway.Message) (gateway.Change, error) {
-		change, err := m.Report(r)
+		change, err := plan.Outcomes{Channels: p.opts.Channels}.Report(m, r)
 		if err != nil || r.Failure == nil || r.Failure.Class != gateway.ClassOptOut || m.Recipient == "" {
 			return change, err
 		}

@@ -89,7 +89,7 @@ func TestStatus_Results(t *testing.T) {
 func TestStatus_TakesNoReferenceThatOnlyNamesTheRow(t *testing.T) {
 	t.Parallel()
 	forged := gateway.Report{
-		Ref: gateway.NewRef("x", 1), SID: "SM9", Status: "delivered",
+		Ref: gateway.NewRef("x", 1, 0), SID: "SM9", Status: "delivered",
 		Failure: &gateway.Failure{Class: gateway.ClassOptOut, Code: 21610},
 	}
 	for _, status := range []gateway.Status{
@@ -99,7 +99,7 @@ func TestStatus_TakesNoReferenceThatOnlyNamesTheRow(t *testing.T) {
 		t.Run(string(status), func(t *testing.T) {
 			t.Parallel()
 			store := &memory{}
-			m := sent(t, 1, gateway.NewRef("token", 1), "SM1")
+			m := sent(t, 1, gateway.NewRef("token", 1, 0), "SM1")
 			if m.Status = status; status != gateway.StatusSent {
 				m.ProviderSID, m.ProviderStatus = "", ""
 			}
@@ -116,7 +116,7 @@ func TestStatus_TakesNoReferenceThatOnlyNamesTheRow(t *testing.T) {
 
 func TestStatus_OfAnEarlierAttempt(t *testing.T) {
 	t.Parallel()
-	first := gateway.NewRef("first", 1)
+	first := gateway.NewRef("first", 1, 0)
 	earlier := func(t *testing.T, m gateway.Message) (*memory, fixture) {
 		store := &memory{histories: map[gateway.MessageID][]gateway.Event{1: {{Step: gateway.StepBegin,
 			AttemptRef: first}}}}
@@ -126,7 +126,7 @@ func TestStatus_OfAnEarlierAttempt(t *testing.T) {
 
 	t.Run("SettlesItsRow", func(t *testing.T) {
 		t.Parallel()
-		store, f := earlier(t, begun(t, 1, gateway.NewRef("second", 1)))
+		store, f := earlier(t, begun(t, 1, gateway.NewRef("second", 1, 0)))
 		require.NoError(t, f.Status(t.Context(), report(first, "SM1", "sent")))
 		require.Equal(t, "SM1", store.row(1).ProviderSID)
 	})
@@ -148,7 +148,7 @@ func TestStatus_OfAnEarlierAttempt(t *testing.T) {
 
 	t.Run("ShowsADouble", func(t *testing.T) {
 		t.Parallel()
-		_, f := earlier(t, sent(t, 1, gateway.NewRef("second", 1), "SM2"))
+		_, f := earlier(t, sent(t, 1, gateway.NewRef("second", 1, 0), "SM2"))
 		require.NoError(t, f.Status(t.Context(), report(first, "SM1", "sent")))
 		require.Equal(t, 1, f.seen.doubled)
 	})

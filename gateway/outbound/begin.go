@@ -40,7 +40,7 @@ func (d *dispatcher) begin(jobs []*job) {
 func (d *dispatcher) beginStep(
 	j *job, blocked map[*job]bool, now time.Time,
 ) func(gateway.Message) (gateway.Change, error) {
-	ref := gateway.NewRef(d.opts.Token(), j.message.ID)
+	ref := gateway.NewRef(d.opts.Token(), j.message.ID, len(j.message.Tried()))
 	return func(m gateway.Message) (gateway.Change, error) {
 		row := j.row()
 		row.Message = m

@@ -6,6 +6,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
+	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -17,6 +18,7 @@ type claimer struct {
 	supply    *supply
 	pauses    *pauseKeeper
 	exits     *exits
+	numbers   *numbers
 	bells     bells
 	last      looked
 }
@@ -130,7 +132,12 @@ func (c *claimer) lease(now time.Time) gateway.Lease {
 
 // lineUp puts claimed rows into the queue, turns away those that are not to be sent now, and returns their number.
 func (c *claimer) lineUp(ch *gateway.Channel, claims []gateway.Claim) int {
-	jobs, away := c.prepare(claims, ch)
+	rows, err := c.numbers.rows(claims, ch)
+	if err != nil {
+		c.exits.release(unprepared(claims, ch))
+		return len(claims)
+	}
+	jobs, away := c.prepare(claims, rows)
 	c.queue.add(jobs)
 	if len(jobs) > 0 {
 		c.bells.nudge.ring()
@@ -145,13 +152,13 @@ func (c *claimer) lineUp(ch *gateway.Channel, claims []gateway.Claim) int {
 }
 
 // prepare makes jobs of the rows that can be sent, and intents that end or put off the others.
-func (c *claimer) prepare(claims []gateway.Claim, ch *gateway.Channel) ([]*job, []transition.Intent) {
+func (c *claimer) prepare(claims []gateway.Claim, rows []plan.Row) ([]*job, []transition.Intent) {
 	now := c.opts.Clock()
 	jobs := make([]*job, 0, len(claims))
 	var away []transition.Intent
-	preparer := preparer{c.opts.Provider.Limits()}
-	for _, claim := range claims {
-		j, change, err := preparer.prepare(claim, ch, now)
+	preparer := preparer{ask: c.opts.AskLine}
+	for i, claim := range claims {
+		j, change, err := preparer.prepare(claim, rows[i], now)
 		if j != nil {
 			pause, paused := c.admission.senderPause(j.sender.ID)
 			if !paused {

@@ -45,7 +45,7 @@ type Sent struct {
 
 // Operations lists the names that the Observer's StoreFailed, Busy and Refused are called with.
 func Operations() []string {
-	return []string{opPoll, opClaim, opBegin, opRecord, opRelease, opDue, opOptOuts, opPauses}
+	return []string{opPoll, opClaim, opBegin, opRecord, opRelease, opDue, opOptOuts, opNumbers, opPauses}
 }
 
 const (
@@ -56,5 +56,6 @@ const (
 	opRelease = "release"
 	opDue     = "due"
 	opOptOuts = "opt_outs"
+	opNumbers = "numbers"
 	opPauses  = "pauses"
 )

@@ -8,6 +8,7 @@ import (
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/quarantine"
+	"ebs-sms-gateway/gateway/schedule"
 )
 
 // Options are what a Pipeline is made of. Every field is required.
@@ -23,7 +24,10 @@ type Options struct {
 	Gateways func() int
 	// OptOutScope is what an opt-out that the provider reports for a channel closes.
 	OptOutScope func(channel string) consent.Scope
-	Clock       gateway.Clock
+	// AskLine has the line of a number looked up, and says until when, and with which reason, a row has to wait that cannot go
+	// without it: then such rows are named. It does not block.
+	AskLine func(number string, rows ...gateway.MessageID) schedule.Earliest
+	Clock   gateway.Clock
 	// Run names this run of this gateway in its claims, without a dot.
 	Run string
 	// Overdue is told which statuses have rows to look at, with each poll of the store.

@@ -1,6 +1,8 @@
 package outbound
 
 import (
+	"slices"
+
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/transition"
 )
@@ -8,11 +10,11 @@ import (
 // optOuts knows who must not be texted.
 type optOuts struct{ *base }
 
-// blocked tells which jobs' recipients have opted out.
+// blocked tells which jobs' recipients have opted out. Who has said so from one number means it of the others, too.
 func (o *optOuts) blocked(jobs []*job) (map[*job]bool, error) {
-	numbers := make([]string, len(jobs))
-	for i, j := range jobs {
-		numbers[i] = j.to
+	var numbers []string
+	for _, j := range jobs {
+		numbers = append(numbers, j.numbers...)
 	}
 	found, err := o.read(numbers)
 	if err != nil {
@@ -24,7 +26,9 @@ func (o *optOuts) blocked(jobs []*job) (map[*job]bool, error) {
 	}
 	blocked := map[*job]bool{}
 	for _, j := range jobs {
-		blocked[j] = consent.Blocks(byNumber[j.to], j.channel.Name)
+		blocked[j] = slices.ContainsFunc(j.numbers, func(number string) bool {
+			return consent.Blocks(byNumber[number], j.channel.Name)
+		})
 	}
 	return blocked, nil
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -24,7 +25,7 @@ func newOutcomes(b *base, r *recorder) *outcomes {
 		base: b, recorder: r,
 		policy: policy{
 			retry: s.Retry, settle: s.Settle, pause: s.Pause,
-			pollAfter: s.PollAfter, scope: b.opts.OptOutScope,
+			pollAfter: s.PollAfter, scope: b.opts.OptOutScope, outcomes: plan.Outcomes{Channels: b.opts.Channels},
 		},
 		unrecorded: make(chan struct{}, 4*s.InFlight+2*s.RecordRows),
 	}

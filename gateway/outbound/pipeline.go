@@ -32,7 +32,7 @@ func New(opts Options) *Pipeline {
 		base: b, recorder: recorder,
 		claimer: &claimer{
 			base: b, queue: queue, admission: admission, supply: supply, exits: exits, bells: bells,
-			pauses: newPauseKeeper(b, admission.pauses, bells.stirred),
+			numbers: &numbers{b}, pauses: newPauseKeeper(b, admission.pauses, bells.stirred),
 		},
 		dispatcher: &dispatcher{
 			base: b, queue: queue, admission: admission, supply: supply, optOuts: optOuts, ready: ready, exits: exits,

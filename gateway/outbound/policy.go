@@ -5,6 +5,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/schedule"
 )
 
@@ -16,6 +17,7 @@ type policy struct {
 	// pollAfter is when to ask for a final report that has not come.
 	pollAfter time.Duration
 	scope     func(channel string) consent.Scope
+	outcomes  plan.Outcomes
 }
 
 // sent is a post with its outcome, and what the next step is computed from.
@@ -23,6 +25,8 @@ type sent struct {
 	ref     string
 	outcome gateway.Outcome
 	at      time.Time
+	// instructed: the text said how to opt out.
+	instructed bool
 	// random is in [0, 1), for the jitter of a retry.
 	random float64
 	// prior is the row as it was before its claim.
@@ -38,10 +42,7 @@ type sent struct {
 // step is the change that the outcome makes of the row as it stands.
 func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Change, error) {
 	if s.outcome.Failure == nil {
-		return m.Report(gateway.Report{
-			Ref: s.ref, RefOf: m.ID, SID: s.outcome.SID, Status: s.outcome.Status,
-			At: s.at, LookAt: s.at.Add(p.pollAfter),
-		})
+		return p.accepted(m, s)
 	}
 	end := gateway.FailedAttempt{Ref: s.ref, Failure: *s.outcome.Failure, Now: s.at}
 	switch s.outcome.Kind() {
@@ -55,9 +56,20 @@ func (p policy) step(m gateway.Message, ch *gateway.Channel, s sent) (gateway.Ch
 		end.NextAt = p.nextAttempt(m, ch, s)
 		return m.Retry(end)
 	}
-	change, err := m.Fail(end)
+	change, err := p.outcomes.Refused(m, end)
 	if err == nil && end.Failure.Class == gateway.ClassOptOut {
 		change = change.WithConsent(m.ProviderOptOut(p.scope(m.Channel), "", s.at))
+	}
+	return change, err
+}
+
+func (p policy) accepted(m gateway.Message, s sent) (gateway.Change, error) {
+	change, err := p.outcomes.Report(m, gateway.Report{
+		Ref: s.ref, RefOf: m.ID, SID: s.outcome.SID, Status: s.outcome.Status,
+		At: s.at, LookAt: s.at.Add(p.pollAfter),
+	})
+	if _, told := change.Phone(); err == nil && s.instructed && !told {
+		change = change.WithPhone(gateway.PhoneChange{Event: gateway.PhoneInstructed, Number: m.Recipient, At: s.at})
 	}
 	return change, err
 }

@@ -23,6 +23,8 @@ type Store interface {
 	Deferred(context.Context, gateway.DeferredParams) ([]gateway.Message, error)
 	// OptOuts returns the opt-outs in force for the numbers, in any scope.
 	OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error)
+	// Numbers returns what is known of the numbers; of some nothing is.
+	Numbers(ctx context.Context, numbers []string) ([]gateway.Number, error)
 	// SetPause sets or replaces the pause of its scope and name.
 	SetPause(context.Context, gateway.Pause) error
 }

@@ -85,7 +85,8 @@ func (p *poster) post(j *job, validity time.Duration) sent {
 	p.tell(j, seen)
 	return sent{
 		ref: j.message.AttemptRef, outcome: seen.outcome, at: end, random: p.opts.Jitter(),
-		prior: j.claim.Prior, zones: j.zones, uncounted: seen.uncounted, notBefore: seen.notBefore,
+		instructed: j.instructs, prior: j.claim.Prior, zones: j.zones,
+		uncounted: seen.uncounted, notBefore: seen.notBefore,
 	}
 }
 

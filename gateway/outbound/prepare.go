@@ -1,22 +1,18 @@
 package outbound
 
 import (
-	"fmt"
-	"hash/fnv"
-	"strings"
+	"cmp"
 	"time"
-	"unicode/utf8"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/schedule"
 	"ebs-sms-gateway/gateway/segment"
 )
 
 // Reasons of rows that end, or wait, without a post (STATUS_REASON).
 const (
-	ReasonNoText       = "no text and no media"
-	ReasonTextTooLong  = "text over %d characters" // with the provider's limit
 	ReasonOptedOut     = "recipient has opted out"
 	ReasonRefused      = "refused by the database" // ": " and its words
 	ReasonUnreadable   = "unreadable"              // ": " and the column
@@ -31,10 +27,15 @@ type job struct {
 	channel *gateway.Channel
 	sender  gateway.Sender
 	to      string
+	// numbers are all numbers of the row: an opt-out of one is the person's.
+	numbers []string
 	// zones are those that the recipient's number may be in, if the channel's hours ask.
-	zones    []string
-	limits   gateway.Limits
-	segments segment.Result
+	zones  []string
+	limits gateway.Limits
+	// text is as it is sent; instructs tells that it says how to opt out.
+	text      string
+	instructs bool
+	segments  segment.Result
 	// failures is how often its attempt could not begin, again when it is to be tried again.
 	failures int
 	again    time.Time
@@ -57,66 +58,47 @@ func (j *job) waited(now time.Time) time.Duration {
 }
 
 // preparer makes jobs of claimed rows.
-type preparer struct{ limits gateway.Limits }
+type preparer struct {
+	// ask has a line looked up, and says how long a row has to wait that cannot go without it.
+	ask func(number string, rows ...gateway.MessageID) schedule.Earliest
+}
 
-// prepare chooses recipient and sender and counts segments, or says why the row
-// cannot be sent. It is pure.
-func (p preparer) prepare(claim gateway.Claim, ch *gateway.Channel, now time.Time) (*job, gateway.Change, error) {
-	m := claim.Message
+// prepare plans what is sent to whom, or says why the row cannot be sent.
+func (p preparer) prepare(claim gateway.Claim, row plan.Row, now time.Time) (*job, gateway.Change, error) {
+	m := row.Message
 	if m.Unreadable != "" {
 		change, err := m.Reject(gateway.Skip{Now: now, Reason: ReasonUnreadable + ": " + m.Unreadable})
 		return nil, change, err
 	}
-	to, reason := recipient(m, ch)
-	j := &job{claim: claim, message: m, channel: ch, to: to.E164, limits: p.limits}
-	if ch.Hours != nil {
-		j.zones = to.Zones()
-	}
-	if reason == "" {
-		reason = textFault(m, p.limits)
-	}
+	planned := plan.Make(row, now)
+	j := newJob(claim, row, planned)
 	switch d := schedule.Decide(j.row(), now); { // what never goes is not put off first
-	case reason != "" && d.Kind != schedule.Never:
-		change, err := m.Reject(gateway.Skip{Now: now, Reason: reason})
+	case planned.Fault != "" && d.Kind != schedule.Never:
+		change, err := m.Reject(gateway.Skip{Now: now, Reason: planned.Fault})
 		return nil, change, err
 	case d.Kind != schedule.Go:
 		change, err := turnAway(m, d, now)
 		return nil, change, err
+	case planned.Waits:
+		wait := p.ask(planned.Ask, m.ID)
+		change, err := turnAway(m, schedule.Decide(j.after(wait.At, wait.Reason), now), now)
+		return nil, change, err
+	case planned.Ask != "":
+		p.ask(planned.Ask)
 	}
-	j.sender = chooseSender(ch, j.to)
-	counting := segment.Options{TollFree: segment.IsTollFree(j.sender.ID), SmartEncoding: ch.SmartEncoding}
-	j.segments = segment.Count(m.Body, counting)
 	return j, gateway.Change{}, nil
 }
 
-// recipient is the number to text, the zero Candidate and a reason if there is none.
-func recipient(m gateway.Message, ch *gateway.Channel) (to phone.Candidate, reason string) {
-	region := m.CountryCode
-	if region == "" {
-		region = ch.Region
+func newJob(claim gateway.Claim, row plan.Row, planned plan.Plan) *job {
+	j := &job{
+		claim: claim, message: row.Message, channel: row.Channel, limits: row.Limits,
+		sender: planned.Sender, to: planned.To, numbers: planned.Numbers(),
+		text: planned.Text, instructs: planned.Instructs, segments: planned.Segments,
 	}
-	parsed := phone.Parse(m.Phones, phone.Options{Region: region, Max: 1})
-	if first, ok := parsed.First(); ok {
-		return first, ""
+	if row.Channel.Hours != nil {
+		j.zones = phone.Zones(cmp.Or(planned.To, planned.Ask))
 	}
-	return to, "phone: " + string(parsed.Reason())
-}
-
-func textFault(m gateway.Message, limits gateway.Limits) string {
-	switch {
-	case strings.TrimSpace(m.Body) == "" && len(m.MediaURLs) == 0:
-		return ReasonNoText
-	case utf8.RuneCountInString(m.Body) > limits.Text:
-		return fmt.Sprintf(ReasonTextTooLong, limits.Text)
-	}
-	return ""
-}
-
-// chooseSender keeps a person on one number of the pool without remembering it.
-func chooseSender(ch *gateway.Channel, to string) gateway.Sender {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(to))
-	return ch.Senders[int(h.Sum32()%uint32(len(ch.Senders)))]
+	return j
 }
 
 // row is what is asked of the schedule.
@@ -146,6 +128,6 @@ func turnAway(m gateway.Message, d schedule.Decision, now time.Time) (gateway.Ch
 func (j *job) request(validity time.Duration) gateway.SendRequest {
 	return gateway.SendRequest{
 		Ref: j.message.AttemptRef, To: j.to, From: j.sender,
-		Body: j.message.Body, MediaURLs: j.message.MediaURLs, Validity: validity,
+		Body: j.text, MediaURLs: j.message.MediaURLs, Validity: validity,
 	}
 }

@@ -2,14 +2,13 @@ package outbound
 
 import (
 	"fmt"
-	"math"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/plan"
 )
 
 func TestPrepare(t *testing.T) {
@@ -28,7 +27,7 @@ func TestPrepare(t *testing.T) {
 				MaxAge:  r.duration(t, "max_age"),
 			}
 
-			j, change, err := preparer{gateway.Limits{Text: 1600}}.prepare(gateway.Claim{Message: m}, ch, noon())
+			j, change, err := prepared(m, ch)
 
 			require.NoError(t, err)
 			if j == nil {
@@ -41,13 +40,18 @@ func TestPrepare(t *testing.T) {
 	}
 }
 
+func prepared(m gateway.Message, ch *gateway.Channel) (*job, gateway.Change, error) {
+	row := plan.Row{Message: m, Channel: ch, Parsed: plan.Parse(m, ch), Limits: gateway.Limits{Text: 1600}}
+	return preparer{}.prepare(gateway.Claim{Message: m}, row, noon())
+}
+
 func TestPrepare_TollFreeSendersHaveSmallerSegments(t *testing.T) {
 	t.Parallel()
 	m := claimed(1)
 	m.Body = record{"body": "x*306"}.text("body")
 	for sender, want := range map[string]int{senderA: 2, "+18005550100": 3} {
 		ch := &gateway.Channel{Name: "it", Region: "US", Senders: gateway.Addresses(sender)}
-		j, _, err := preparer{gateway.Limits{Text: 1600}}.prepare(gateway.Claim{Message: m}, ch, noon())
+		j, _, err := prepared(m, ch)
 		require.NoError(t, err)
 		require.Equal(t, want, j.segments.Segments, sender)
 	}
@@ -59,7 +63,7 @@ func TestPrepare_CountsSegmentsAsSmartEncodingSendsThem(t *testing.T) {
 	m.Body = record{"body": "’*160"}.text("body")
 	for smart, want := range map[bool]int{false: 3, true: 1} {
 		ch := &gateway.Channel{Name: "it", Region: "US", Senders: gateway.Addresses("MG0"), SmartEncoding: smart}
-		j, _, err := preparer{gateway.Limits{Text: 1600}}.prepare(gateway.Claim{Message: m}, ch, noon())
+		j, _, err := prepared(m, ch)
 		require.NoError(t, err)
 		require.Equal(t, want, j.segments.Segments, smart)
 	}
@@ -93,42 +97,8 @@ func TestRequest(t *testing.T) {
 	m := claimed(1)
 	m.AttemptRef, m.MediaURLs = "ref", []string{"https://example.com/a.png"}
 	from := gateway.Sender{ID: "MG00000000000000000000000000000001", Kind: gateway.SenderService}
-	j := &job{message: m, sender: from, to: "+14155560101"}
+	j := &job{message: m, sender: from, to: "+14155560101", text: m.Body}
 	require.Equal(t, gateway.SendRequest{
 		Ref: "ref", To: "+14155560101", From: from, Body: "Hello", MediaURLs: m.MediaURLs, Validity: time.Hour,
 	}, j.request(time.Hour))
-}
-
-func TestChooseSender(t *testing.T) {
-	t.Parallel()
-	t.Run("KeepsToOneNumber", func(t *testing.T) {
-		t.Parallel()
-		rapid.Check(t, func(t *rapid.T) {
-			ids := rapid.SliceOfN(rapid.StringMatching(`\+1415\d{7}`), 1, 8).Draw(t, "senders")
-			ch := &gateway.Channel{Senders: gateway.Addresses(ids...)}
-			to := rapid.StringMatching(`\+\d{7,15}`).Draw(t, "to")
-			first := chooseSender(ch, to)
-			require.Contains(t, ch.Senders, first)
-			require.Equal(t, first, chooseSender(ch, to))
-		})
-	})
-	t.Run("SpreadsPeopleEvenly", func(t *testing.T) {
-		t.Parallel()
-		rapid.Check(t, func(t *rapid.T) {
-			const people = 10_000
-			var ch gateway.Channel
-			for i := range rapid.IntRange(2, 10).Draw(t, "senders") {
-				ch.Senders = append(ch.Senders, gateway.Sender{ID: fmt.Sprintf("+1415555%04d", i)})
-			}
-			first := rapid.IntRange(0, 9_000_000).Draw(t, "first")
-			counts := map[gateway.Sender]float64{}
-			for i := range people {
-				counts[chooseSender(&ch, fmt.Sprintf("+1415%07d", first+i))]++
-			}
-			want := people / float64(len(ch.Senders))
-			for _, sender := range ch.Senders {
-				require.InDelta(t, want, counts[sender], math.Max(10*math.Sqrt(want), want/5))
-			}
-		})
-	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/transition"
 )
 
@@ -65,10 +66,13 @@ func (r *resolver) tell(result transition.Result) {
 
 // report writes what the provider says of a row, and returns whether it was news.
 func (r *resolver) report(m gateway.Message, as Resolution, report gateway.Report) bool {
+	goesOn := false
 	news := r.resolve([]gateway.Message{m}, as, func(m gateway.Message) (gateway.Change, error) {
-		return m.Report(report)
+		change, err := plan.Outcomes{Channels: r.opts.Channels}.Report(m, report)
+		goesOn = change.Step() == gateway.StepNextNumber
+		return change, err
 	}) > 0
-	if news && report.Status.Final() {
+	if news && report.Status.Final() && !goesOn {
 		r.opts.Observer.Ended(m.Channel, report)
 	}
 	return news

@@ -164,6 +164,18 @@ func (n *Node) OptOuts(ctx context.Context, numbers []string) (found []consent.O
 	return found, err
 }
 
+// Numbers implements outbound.Store.
+func (n *Node) Numbers(ctx context.Context, numbers []string) (found []gateway.Number, err error) {
+	err = n.do(ctx, "numbers", func() {
+		for _, number := range numbers {
+			if known, ok := n.numbers[number]; ok {
+				found = append(found, known)
+			}
+		}
+	})
+	return found, err
+}
+
 // Poll implements outbound.Store.
 func (n *Node) Poll(ctx context.Context, p gateway.PollParams) (polled gateway.Polled, err error) {
 	err = n.do(ctx, "poll", func() {

@@ -11,6 +11,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/plan"
 )
 
 // Store is a queue in memory with the semantics that every store has: claims and
@@ -20,6 +21,7 @@ type Store struct {
 	rows       map[gateway.MessageID]gateway.Message
 	ids        []gateway.MessageID // of the rows, in order
 	optOuts    []consent.OptOut
+	numbers    map[string]gateway.Number
 	Pauses     map[[2]string]gateway.Pause
 	heartbeats map[string]gateway.Heartbeat
 	events     []gateway.Event
@@ -62,6 +64,7 @@ func (s *Store) Refuse(rule func(gateway.Change) error) {
 func newStore() *Store {
 	return &Store{
 		rows:       map[gateway.MessageID]gateway.Message{},
+		numbers:    map[string]gateway.Number{},
 		Pauses:     map[[2]string]gateway.Pause{},
 		heartbeats: map[string]gateway.Heartbeat{},
 		Locked:     map[gateway.MessageID]bool{},
@@ -85,6 +88,22 @@ func (s *Store) Row(id gateway.MessageID) gateway.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.rows[id]
+}
+
+// Number is what is known of a number.
+func (s *Store) Number(number string) gateway.Number {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.numbers[number]
+}
+
+// Know writes what is known of numbers.
+func (s *Store) Know(numbers ...gateway.Number) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range numbers {
+		s.numbers[n.Number] = n
+	}
 }
 
 // All returns the rows by id.
@@ -185,6 +204,11 @@ func (s *Store) record(c gateway.Change) error {
 			consent.OptOut{Number: change.Number, Scope: change.Scope, Since: change.At, Source: change.Source},
 		)
 	}
+	if change, ok := c.Phone(); ok {
+		known := s.numbers[change.Number]
+		known.Number = change.Number
+		s.numbers[change.Number] = known.Told(change)
+	}
 	return nil
 }
 
@@ -216,7 +240,7 @@ func (s *Store) Callback(t *testing.T, r gateway.Report) {
 	defer s.mu.Unlock()
 	for _, m := range s.rows {
 		if m.AttemptRef == r.Ref {
-			change, err := m.Report(r)
+			change, err := plan.Outcomes{Channels: []gateway.Channel{Channel(m.Channel, SenderA)}}.Report(m, r)
 			require.NoError(t, err)
 			require.NoError(t, s.record(change))
 			return

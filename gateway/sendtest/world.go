@@ -19,6 +19,7 @@ import (
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/quarantine"
 	"ebs-sms-gateway/gateway/reconcile"
+	"ebs-sms-gateway/gateway/schedule"
 )
 
 // Senders: two numbers and a Messaging Service.
@@ -129,12 +130,15 @@ func (w *World) sending(n *Node) outbound.Options {
 		},
 		Gateways:    func() int { return 1 },
 		OptOutScope: func(string) consent.Scope { return consent.ScopeAll },
-		Clock:       time.Now,
-		Run:         "run",
-		Token:       func() string { return fmt.Sprintf("token-%d", w.tokens.Add(1)) },
-		Jitter:      func() float64 { return 0.5 },
-		Logger:      slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Observer:    w.Seen,
+		AskLine: func(string, ...gateway.MessageID) schedule.Earliest {
+			return schedule.Earliest{At: time.Now().Add(time.Minute), Reason: "line type is being looked up"}
+		},
+		Clock:    time.Now,
+		Run:      "run",
+		Token:    func() string { return fmt.Sprintf("token-%d", w.tokens.Add(1)) },
+		Jitter:   func() float64 { return 0.5 },
+		Logger:   slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Observer: w.Seen,
 	}
 }
 

@@ -41,7 +41,7 @@ func testReports(t *testing.T, open opener) {
 		history := f.events(first.ID)
 		require.True(f, gateway.Begun(history, first.AttemptRef))
 		require.True(f, gateway.Begun(history, second.AttemptRef))
-		require.False(f, gateway.Begun(history, gateway.NewRef("x", first.ID)))
+		require.False(f, gateway.Begun(history, gateway.NewRef("x", first.ID, 0)))
 	})
 	open.run(t, "AReportWithoutAReferenceFindsAnUnknownRow", func(f fixture) {
 		row := f.insertOne(rowIn(gateway.StatusUnknown))

@@ -122,7 +122,22 @@ func settleVariants() []Variant {
 		variant("fail", gateway.StepFail, gateway.ClassRecipient),
 		variant("fail for an opt-out", gateway.StepFail, gateway.ClassOptOut),
 		variant("doubt", gateway.StepDoubt, gateway.ClassAmbiguous),
+		{Name: "next number after a refusal", Step: gateway.StepNextNumber,
+			only: []gateway.Status{gateway.StatusSending, gateway.StatusUnknown}, take: nextAfterRefusal},
+		{Name: "next number after a report", Step: gateway.StepNextNumber, take: nextAfterReport},
 	}
+}
+
+func nextAfterRefusal(m gateway.Message) (gateway.Change, error) {
+	refusal := failedAttempt(m, gateway.ClassRecipient)
+	refusal.Failure.Strikes = 1
+	end, _ := m.Fail(refusal) // NextNumber refuses what is no end
+	return m.NextNumber(end, noon().Add(time.Minute))
+}
+
+func nextAfterReport(m gateway.Message) (gateway.Change, error) {
+	end, _ := m.Report(reportOn(m, "undelivered"))
+	return m.NextNumber(end, noon().Add(time.Minute))
 }
 
 func failedAttempt(m gateway.Message, class gateway.ErrorClass) gateway.FailedAttempt {
@@ -185,7 +200,7 @@ func reportOn(m gateway.Message, status gateway.ProviderStatus) gateway.Report {
 		r.SID = unique("SM")
 	}
 	if status == "undelivered" {
-		r.Failure = &gateway.Failure{Class: gateway.ClassRecipient, Code: 30005, Text: "Unknown destination handset"}
+		r.Failure = &gateway.Failure{Class: gateway.ClassRecipient, Code: 30005, Text: "Unknown destination handset", Strikes: 1}
 	}
 	return r
 }

@@ -110,8 +110,8 @@ func parseCatalogue(tsv string) (*Catalogue, error) {
 
 func parseFailure(line string) (gateway.Failure, error) {
 	fields := strings.Split(line, "\t")
-	if len(fields) != 3 {
-		return gateway.Failure{}, fmt.Errorf("%d fields instead of 3", len(fields))
+	if len(fields) != 3 && len(fields) != 4 {
+		return gateway.Failure{}, fmt.Errorf("%d fields instead of 3 or 4", len(fields))
 	}
 	code, err := strconv.Atoi(fields[0])
 	if err != nil {
@@ -123,6 +123,11 @@ func parseFailure(line string) (gateway.Failure, error) {
 	}
 	if f.Text == "" {
 		return gateway.Failure{}, fmt.Errorf("code %d without a text", code)
+	}
+	if len(fields) == 4 {
+		if f.Strikes, err = strconv.Atoi(fields[3]); err != nil || f.Strikes < 1 {
+			return gateway.Failure{}, fmt.Errorf("code %d with strikes %q", code, fields[3])
+		}
 	}
 	return f, nil
 }

@@ -87,3 +87,14 @@ func TestCatalogue_JudgesUnknownCodeByStatus(t *testing.T) {
 		require.NotEmpty(t, c.Lookup(0, status).Text)
 	}
 }
+
+func TestCatalogue_StrikesOfANumber(t *testing.T) {
+	t.Parallel()
+	c := catalogue(t)
+	for code, strikes := range map[int]int{
+		21211: 1, 21614: 1, 30005: 1, 30006: 1, 30003: 2,
+		30004: 0, 30640: 0, 21610: 0, 30007: 0, 30008: 0, 99999: 0,
+	} {
+		require.Equal(t, strikes, c.Lookup(code, 400).Strikes, code)
+	}
+}

@@ -52,7 +52,7 @@ func (c *Client) rateLimited(x *exchange, code int) gateway.Outcome {
 		code = codeTooManyRequests
 	}
 	f := c.catalogue.Lookup(code, x.status)
-	f.Class = gateway.ClassRateLimit
+	f.Class, f.Strikes = gateway.ClassRateLimit, 0
 	return gateway.Outcome{Failure: &f, RetryAfter: retryAfter(x.header, c.opts.Clock())}
 }
 

@@ -23,6 +23,7 @@ type answerCase struct {
 	Class          gateway.ErrorClass     `json:"class"`
 	Code           int                    `json:"code"`
 	Text           string                 `json:"text"`
+	Strikes        int                    `json:"strikes"`
 	RetryAfter     string                 `json:"retry_after"`
 }
 
@@ -47,7 +48,7 @@ func TestSend_ClassifiesAnswer(t *testing.T) {
 				require.NotEmpty(t, got.SID)
 				return
 			}
-			require.Equal(t, &gateway.Failure{Class: c.Class, Code: c.Code, Text: c.Text}, got.Failure)
+			require.Equal(t, &gateway.Failure{Class: c.Class, Code: c.Code, Text: c.Text, Strikes: c.Strikes}, got.Failure)
 			require.Empty(t, got.SID)
 		})
 	}

@@ -13,6 +13,8 @@ func TestParseCatalogue(t *testing.T) {
 		"RefusesMissingText":    {"1\tsender\t\n", "line 1: code 1 without a text"},
 		"RefusesMissingField":   {"# note\n1\tsender\n", "line 2: 2 fields instead of 3"},
 		"RefusesCodeOfLetters":  {"one\tsender\tx\n", "line 1: reading code"},
+		"RefusesStrikesOfZero":  {"1\trecipient\tx\t0\n", `line 1: code 1 with strikes "0"`},
+		"RefusesEmptyStrikes":   {"1\trecipient\tx\t\n", `line 1: code 1 with strikes ""`},
 		"RefusesWrongOrder":     {"2\tsender\tx\n1\tsender\tx\n", "line 2: code 1 after 2: not sorted"},
 		"RefusesDuplicateCodes": {"2\tsender\tx\n2\tsender\tx\n", "line 2: code 2 after 2: not sorted"},
 	} {

@@ -1,0 +1,97 @@
+// Package plan decides of one row whom a text goes to and how: which of its numbers and why not the others, from which
+// sender, the text as it is sent and its segments; and whether the row goes on to another number when one has failed. It
+// does no I/O: what is known of the numbers is passed in.
+package plan
+
+import (
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/gateway/segment"
+)
+
+// Row is what a plan is made of.
+type Row struct {
+	Message gateway.Message
+	Channel *gateway.Channel
+	// Parsed are the numbers of Message; see [Parse].
+	Parsed phone.Result
+	// Known is what is known of them, by number.
+	Known map[string]gateway.Number
+	// Limits are the provider's.
+	Limits gateway.Limits
+}
+
+// Parse reads the numbers of a row.
+func Parse(m gateway.Message, ch *gateway.Channel) phone.Result {
+	region := m.CountryCode
+	if region == "" {
+		region = ch.Region
+	}
+	return phone.Parse(m.Phones, phone.Options{Region: region, Max: ch.Numbers.Max})
+}
+
+// Plan is what is to be sent, or why nothing is.
+type Plan struct {
+	// Candidates are the numbers of the row in the order in which they are tried, Rejected the pieces of PHONES that gave none.
+	Candidates []Candidate
+	Rejected   []phone.Rejection
+	// To is the chosen number in E.164, "" if there is none.
+	To string
+	// Fault is why the row can never go (STATUS_REASON), "" if it can.
+	Fault string
+	// Ask is the number whose line is to be looked up, "" if none is. Waits tells that the row cannot go before.
+	Ask   string
+	Waits bool
+	// The rest is of a row that has a number and no fault.
+
+	Sender gateway.Sender
+	// Text is as it is sent; Instructs tells that it ends with the instruction how to opt out.
+	Text      string
+	Instructs bool
+	Segments  segment.Result
+}
+
+// Make plans a row at an instant.
+func Make(row Row, now time.Time) Plan {
+	p := Plan{Candidates: row.candidates(now), Rejected: row.Parsed.Rejected}
+	p.choose(row.Channel.Lookup)
+	switch {
+	case p.To == "" && !p.Waits:
+		p.Fault = p.noNumber(row.Parsed)
+	default:
+		p.Fault = textFault(row.Message, row.Limits)
+	}
+	if p.Fault != "" || p.To == "" {
+		return p
+	}
+	p.Sender = chooseSender(row.Channel, p.To)
+	p.compose(row)
+	return p
+}
+
+// Numbers are all numbers of the row, texted or not.
+func (p Plan) Numbers() []string {
+	numbers := make([]string, len(p.Candidates))
+	for i, c := range p.Candidates {
+		numbers[i] = c.Number
+	}
+	return numbers
+}
+
+// compose makes the text and counts it. The first text to a person ends with the instruction how to opt out, unless
+// that would make it longer than the provider takes.
+func (p *Plan) compose(row Row) {
+	p.Text = row.Message.Body
+	if row.Known[p.To].InstructedAt.IsZero() {
+		first := consent.Instruct(p.Text, row.Channel.OptOutInstruction)
+		if first != p.Text && tooLong(first, row.Limits) == "" {
+			p.Text, p.Instructs = first, true
+		}
+	}
+	p.Segments = segment.Count(p.Text, segment.Options{
+		TollFree: segment.IsTollFree(p.Sender.ID), SmartEncoding: row.Channel.SmartEncoding,
+	})
+}
