@@ -94,6 +94,10 @@ generate: ## write the generated documents again
 generated: ## check that the generated documents are up to date
 	scripts/check-generated.sh
 
+.PHONY: hours
+hours: ## decide a million random rows by random hours, and compare each with a search minute by minute
+	go test -run TestDecide_AgainstMinuteSteps -count=1 -timeout 2h ./gateway/schedule -rapid.checks=50000
+
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME (20s)
 	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh

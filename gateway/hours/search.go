@@ -21,8 +21,8 @@ type Answer struct {
 // least, rounded up to whole seconds, counts as closed.
 func (c *Calendar) At(t time.Time, zones []*Zone, least time.Duration) Answer {
 	from := t.Unix()
-	s := search{c, zones, from + int64(Horizon/time.Second)}
 	shortest := int64((least + time.Second - 1) / time.Second)
+	s := search{c, zones, from + int64(Horizon/time.Second), shortest}
 	first := from // from which an open time counts: whole seconds that are left
 	if t.Nanosecond() > 0 {
 		first++
@@ -35,7 +35,7 @@ func (c *Calendar) At(t time.Time, zones []*Zone, least time.Duration) Answer {
 		}
 		end := s.openEnd(at)
 		switch {
-		case end-first < shortest:
+		case end-first < s.shortest:
 			at = end
 		case at == from:
 			return Answer{Open: true, Until: s.instant(end, t)}
@@ -46,11 +46,11 @@ func (c *Calendar) At(t time.Time, zones []*Zone, least time.Duration) Answer {
 	return Answer{Zone: last, Holiday: s.holiday(last, from, s.limit)}
 }
 
-// search looks ahead in Unix seconds, up to limit.
+// search looks ahead in Unix seconds, up to limit, for times of at least the shortest length.
 type search struct {
-	calendar *Calendar
-	zones    []*Zone
-	limit    int64
+	calendar        *Calendar
+	zones           []*Zone
+	limit, shortest int64
 }
 
 // instant is a second as a time, in the location of t; zero from the limit on.
@@ -71,9 +71,9 @@ func (s search) closed(at int64) (zone *Zone, end int64) {
 	return zone, end
 }
 
-// openEnd is the first second at which a zone is closed, or one after the limit.
+// openEnd is the first second at which a zone is closed, or one from the limit on.
 func (s search) openEnd(at int64) int64 {
-	for at < s.limit {
+	for at < s.limit+s.shortest {
 		next := int64(forever)
 		for _, z := range s.zones {
 			seg := s.calendar.at(z, at)

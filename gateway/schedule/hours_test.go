@@ -150,3 +150,34 @@ func TestDecide_ValidityEndsWithTheWindow(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkDecide asks at noon, and at night, of a row whose number may be in one zone, or in the eight of Australia.
+func BenchmarkDecide(b *testing.B) {
+	h := compiled(b, hours.Rules{
+		Windows:  parsed(b, hours.ParseWindow, "mon-fri 08:00-20:00", "sat 10:00-14:00"),
+		Holidays: parsed(b, hours.ParseDate, "2026-12-25", "2027-01-01"),
+		TimeZone: "America/New_York", ByNumber: true,
+	})
+	for name, number := range map[string]string{"OneZone": "+12125550100", "EightZones": "+61412345678"} {
+		row := schedule.Row{
+			Message: gateway.Message{
+				Priority: gateway.PriorityDefault, State: gateway.State{Status: gateway.StatusSending},
+				CreatedAt: noon().Add(-time.Hour),
+			},
+			Channel: &gateway.Channel{Hours: h, MaxAge: 72 * time.Hour, Validity: 4 * time.Hour},
+			Zones:   phone.Zones(number), LeastValidity: 5 * time.Second,
+		}
+		for when, now := range map[string]time.Time{"Go": noon().Add(5 * time.Hour), "Wait": noon().Add(17 * time.Hour)} {
+			if name == "EightZones" {
+				now = now.Add(-13 * time.Hour)
+			}
+			b.Run(name+"/"+when, func(b *testing.B) {
+				require.Equal(b, when == "Go", schedule.Decide(row, now).Kind == schedule.Go)
+				b.ReportAllocs()
+				for b.Loop() {
+					schedule.Decide(row, now)
+				}
+			})
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/schedule"
 )
 
@@ -144,6 +145,11 @@ func TestDecide_Validity(t *testing.T) {
 func TestDecide_HoldsUntilItSays(t *testing.T) {
 	t.Parallel()
 	statuses := []gateway.Status{gateway.StatusNew, gateway.StatusRetry, gateway.StatusSending}
+	rules := hours.Rules{TimeZone: "America/New_York", ByNumber: true, Holidays: []hours.Date{hours.DateOf(noon())}}
+	office, nights := rules, rules
+	office.Windows = parsed(t, hours.ParseWindow, "mon-fri 08:00-20:00", "holiday 12:00-12:01")
+	nights.Windows = parsed(t, hours.ParseWindow, "mon-sun 22:00-06:00")
+	channelHours := []*hours.Hours{nil, compiled(t, rules), compiled(t, office), compiled(t, nights)}
 	rapid.Check(t, func(t *rapid.T) {
 		some := rapid.OneOf(rapid.Just(int64(0)), rapid.Int64Range(-int64(48*time.Hour), int64(48*time.Hour)))
 		draw := func(name string) time.Duration { return time.Duration(some.Draw(t, name)) }
@@ -152,6 +158,10 @@ func TestDecide_HoldsUntilItSays(t *testing.T) {
 			created: draw("created"), notBefore: draw("not_before"), expires: draw("expires"),
 			attempt: draw("attempt"), maxAge: draw("max_age").Abs(), earliest: draw("earliest"),
 		}.row()
+		row.Channel.Hours = rapid.SampledFrom(channelHours).Draw(t, "hours")
+		row.Zones = rapid.SampledFrom([][]string{nil, {"Europe/London", "Asia/Tokyo"}}).Draw(t, "zones")
+		row.LeastValidity = rapid.SampledFrom([]time.Duration{0, 5 * time.Second}).Draw(t, "least")
+		row.Message.IgnoreQuietHours = rapid.Bool().Draw(t, "ignores")
 
 		d := schedule.Decide(row, noon())
 
@@ -165,8 +175,9 @@ func TestDecide_HoldsUntilItSays(t *testing.T) {
 		case schedule.Go:
 			require.Equal(t, noon(), d.At)
 			if !d.Until.IsZero() {
-				require.Equal(t, schedule.Go, schedule.Decide(row, d.Until.Add(-1)).Kind)
-				require.Equal(t, schedule.Never, schedule.Decide(row, d.Until).Kind)
+				last := d.Until.Add(-max(row.LeastValidity, 1))
+				require.True(t, last.Before(noon()) || schedule.Decide(row, last).Kind == schedule.Go)
+				require.NotEqual(t, schedule.Go, schedule.Decide(row, d.Until).Kind)
 			}
 		}
 	})
