@@ -2,12 +2,15 @@ package twilio_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/url"
+	"sync/atomic"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/webhook"
 )
 
@@ -41,6 +44,34 @@ func FuzzReply(f *testing.F) {
 		require.NotEmpty(t, got.Reply.To)
 		require.True(t, utf8.ValidString(got.Reply.Body))
 		require.True(t, json.Valid([]byte(got.Reply.Params)))
+	})
+}
+
+func FuzzLookup(f *testing.F) {
+	var status atomic.Int32
+	var body atomic.Value
+	client := serve(f, func(w http.ResponseWriter, r *http.Request) {
+		answer(int(status.Load()), body.Load().(string))(w, r)
+	})
+	f.Add(200, `{"phone_number":"`+recipient+`","line_type_intelligence":{"type":"mobile","carrier_name":"T\u0000-Mobile"}}`)
+	f.Add(200, `{"phone_number":"`+recipient+`","line_type_intelligence":{"type":null,"error_code":60600}}`)
+	f.Add(404, `{"code":20404}`)
+	f.Add(429, `<html>`)
+	f.Fuzz(func(t *testing.T, code int, text string) {
+		status.Store(int32(200 + uint32(code)%400))
+		body.Store(text)
+		line, err := client.Lookup(t.Context(), recipient)
+		if err != nil {
+			var refused *gateway.LookupError
+			require.ErrorAs(t, err, &refused)
+			require.Contains(t, gateway.ErrorClasses(), refused.Class)
+			require.NotContains(t, err.Error(), recipient[1:])
+			return
+		}
+		require.Equal(t, recipient, line.Number)
+		require.True(t, line.Type.Known())
+		require.NotRegexp(t, `[\x00-\x1f]`, line.Carrier)
+		require.LessOrEqual(t, utf8.RuneCountInString(line.Carrier), 240)
 	})
 }
 

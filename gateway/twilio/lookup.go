@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strings"
+	"unicode"
 
 	lookups "github.com/twilio/twilio-go/rest/lookups/v2"
 
@@ -35,7 +37,7 @@ func (c *Client) Lookup(ctx context.Context, number string) (gateway.Line, error
 	case answer.LineTypeIntelligence.ErrorCode != 0:
 		return gateway.Line{}, c.lookupError(x, c.refused(answer.LineTypeIntelligence.ErrorCode))
 	}
-	line.Type, line.Carrier = lineType(answer.LineTypeIntelligence.Type), answer.LineTypeIntelligence.CarrierName
+	line.Type, line.Carrier = lineType(answer.LineTypeIntelligence.Type), carrier(answer.LineTypeIntelligence.CarrierName)
 	return line, nil
 }
 
@@ -72,6 +74,21 @@ func (c *Client) lookupError(x *exchange, err error) error {
 func (c *Client) refused(code int) error {
 	f := c.catalogue.Lookup(code, http.StatusOK)
 	return &RequestError{HTTPStatus: http.StatusOK, Failure: f}
+}
+
+// maxCarrier is what XXSMS_PHONES.CARRIER holds, in characters.
+const maxCarrier = 240
+
+// carrier is the name as it can be stored.
+func carrier(name string) string {
+	printable := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, name)
+	runes := []rune(strings.TrimSpace(printable))
+	return string(runes[:min(len(runes), maxCarrier)])
 }
 
 // lineType is the domain's word for Twilio's; what it may add later is unknown.
