@@ -18,8 +18,8 @@ func newOptOutDrift() *cobra.Command {
 	c := &cobra.Command{
 		Use: "drift", Args: cobra.NoArgs,
 		Short: "List opt-outs that only Twilio has, and those that Twilio may not have.",
-		Long: "List opt-outs that only Twilio has, and those that Twilio may not have. Nothing is asked of Twilio, which lists\n" +
-			"its blocks to nobody: docs/consent.md says what is known from where.",
+		Long: "List opt-outs that only Twilio has, and those that Twilio may not have. Nothing is asked of Twilio,\n" +
+			"which lists its blocks to nobody: docs/consent.md says what is known from where.",
 	}
 	load := configFile(c)
 	reveal := c.Flags().Bool("reveal", false, "print whole numbers")

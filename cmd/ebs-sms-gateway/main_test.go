@@ -23,7 +23,8 @@ func TestHelpListsEveryCommand(t *testing.T) {
 	for _, args := range [][]string{{"--help"}, {"help"}} {
 		code, stdout, _ := command(t, args...)
 		require.Zero(t, code)
-		for _, name := range []string{"run", "check", "schema", "opt-out", "demo", "twilio-sim", "version", "help", "completion"} {
+		for _, name := range []string{"run", "check", "schema", "opt-out", "demo", "twilio-sim", "version", "help",
+			"completion"} {
 			require.Contains(t, stdout, "\n  "+name+" ")
 		}
 	}

@@ -33,7 +33,8 @@ type optOutFlags struct {
 
 func (f *optOutFlags) add(c *cobra.Command) {
 	f.load = configFile(c)
-	f.region = c.Flags().String("region", "", "`country` of a number without one (default that of the channel, or of all)")
+	f.region = c.Flags().String("region", "",
+		"`country` of a number without one (default that of the channel, or of all)")
 	f.channel = new(string)
 }
 
@@ -95,15 +96,17 @@ func (f *optOutFlags) as() (operate.Act, error) {
 type operation func(context.Context, operate.Act, operate.Target) (bool, error)
 
 // change runs an operation, and says what became of it.
-func (f *optOutFlags) change(c *cobra.Command, typed string, of func(*operate.Service) operation) (changed bool, err error) {
+func (f *optOutFlags) change(c *cobra.Command, typed string, of func(*operate.Service) operation) (bool, error) {
 	act, err := f.as()
 	if err != nil {
 		return false, err
 	}
-	return changed, f.on(c, typed, func(s *operate.Service, t operate.Target) error {
+	changed := false
+	err = f.on(c, typed, func(s *operate.Service, t operate.Target) error {
 		changed, err = of(s)(c.Context(), act, t)
 		return err
 	})
+	return changed, err
 }
 
 func newOptOutAdd() *cobra.Command {
@@ -127,8 +130,8 @@ func newOptOutRemove() *cobra.Command {
 	c := &cobra.Command{
 		Use: "remove NUMBER", Args: cobra.ExactArgs(1),
 		Short: "Lift an opt-out, with a reason, for the proof.",
-		Long: "Lift an opt-out, with a reason, for the proof. Twilio's own block, if the person texted one of its words, stays:\n" +
-			"only the person can lift that, with START.",
+		Long: "Lift an opt-out, with a reason, for the proof. Twilio's own block, if the person texted one of its\n" +
+			"words, stays: only the person can lift that, with START.",
 	}
 	f := &optOutFlags{}
 	f.addAct(c)

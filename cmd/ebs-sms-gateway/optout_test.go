@@ -47,8 +47,14 @@ func TestOptOut_IsAddedShownAndRemoved(t *testing.T) {
 		want string
 	}{
 		{[]string{"show", "+14155550100"}, "+14155550100 is not opted out\n"},
-		{[]string{"add", "(415) 555-0100", "--reason", "asked on the phone", "--by", "jdoe", "--channel", "HR"}, "recorded\n"},
-		{[]string{"add", "+14155550100", "--reason", "asked again", "--channel", "HR"}, "was opted out already; nothing changed\n"},
+		{
+			[]string{"add", "(415) 555-0100", "--reason", "asked on the phone", "--by", "jdoe", "--channel", "HR"},
+			"recorded\n",
+		},
+		{
+			[]string{"add", "+14155550100", "--reason", "asked again", "--channel", "HR"},
+			"was opted out already; nothing changed\n",
+		},
 		{[]string{"show", "+14155550100"}, "is opted out of HR since "},
 		{[]string{"show", "+14155550100"}, "HR  jdoe  asked on the phone"},
 		{[]string{"remove", "+14155550100", "--reason", "a mistake", "--all"}, "lifted; "},
@@ -69,17 +75,22 @@ func TestOptOut_SaysWhatIsWrong(t *testing.T) {
 		args []string
 		want string
 	}{
-		"NoReason":         {[]string{"add", "+14155550100"}, `required flag(s) "reason" not set`},
-		"BlankReason":      {[]string{"add", "+14155550100", "--reason", " "}, "recording opt-out: incomplete act: it does not say why"},
-		"NoNumber":         {[]string{"show", "n/a"}, "reading NUMBER: not one phone number: no_digits"},
-		"Channel":          {[]string{"add", "+14155550100", "--reason", "r", "--channel", "PAY"}, "channel is not configured"},
-		"ChannelAndAll":    {[]string{"add", "+14155550100", "--reason", "r", "--channel", "HR", "--all"}, "[all channel] were all set"},
+		"NoReason":    {[]string{"add", "+14155550100"}, `required flag(s) "reason" not set`},
+		"BlankReason": {[]string{"add", "+14155550100", "--reason", " "}, "incomplete act: it does not say why"},
+		"NoNumber":    {[]string{"show", "n/a"}, "reading NUMBER: not one phone number: no_digits"},
+		"Channel": {
+			[]string{"add", "+14155550100", "--reason", "r", "--channel", "PAY"}, "channel is not configured",
+		},
+		"ChannelAndAll": {
+			[]string{"add", "+14155550100", "--reason", "r", "--channel", "HR", "--all"}, "[all channel] were all set",
+		},
 		"NotOneNumber":     {[]string{"show", "+14155550100,+14155550101"}, "not one phone number: there are 2"},
 		"NothingToOperate": {[]string{"show"}, "accepts 1 arg(s), received 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			code, stdout, stderr := command(t, slices.Concat([]string{"opt-out"}, c.args, []string{"--config", file})...)
+			args := slices.Concat([]string{"opt-out"}, c.args, []string{"--config", file})
+			code, stdout, stderr := command(t, args...)
 			require.Equal(t, 2, code)
 			require.Empty(t, stdout)
 			require.Contains(t, stderr, c.want)

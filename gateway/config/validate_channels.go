@@ -47,7 +47,8 @@ func (c *checker) checkChannels() {
 const instructionLimit = 160
 
 func (c *checker) checkInstruction(path, text string) {
-	c.Require(utf8.RuneCountInString(text) <= instructionLimit, path, "must have at most %d characters", instructionLimit)
+	c.Require(utf8.RuneCountInString(text) <= instructionLimit, path, "must have at most %d characters",
+		instructionLimit)
 	c.Require(text == strings.TrimSpace(text), path, "must not begin or end with white space")
 }
 

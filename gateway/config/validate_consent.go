@@ -53,7 +53,8 @@ const textLimit = 1600
 
 func (c *checker) checkHelp() {
 	answers := c.Consent.Help == HelpText
-	c.Require(!answers || strings.TrimSpace(c.Consent.HelpText) != "", "consent.help_text", "must be set if consent.help is text")
+	c.Require(!answers || strings.TrimSpace(c.Consent.HelpText) != "", "consent.help_text",
+		"must be set if consent.help is text")
 	c.checkHelpText("consent.help_text", c.Consent.HelpText)
 	for i, ch := range c.Channels {
 		c.checkHelpText(settings.ItemPath("channels", i)+".help_text", ch.HelpText)

@@ -71,8 +71,9 @@ func ways(word string) []string {
 	ways := []string{word, lower, first + rest, norm.NFD.String(word), norm.NFD.String(lower), norm.NFC.String(lower),
 		strings.Map(fullWidth, word), strings.Map(fullWidth, lower)}
 	for _, plain := range slices.Clone(ways) {
-		for _, around := range [][2]string{{"", "."}, {"", "!!!"}, {"¡", "!"}, {"¿", "?"}, {"«\u00a0", "\u00a0»"}, {"「", "」"},
-			{"", "。"}, {"", "।"}, {"", "؟"}, {"\u200f", "\u200f"}, {" ", "\r\n"}, {"", " 🙏"}, {"*", "*"}, {"\u201c", "\u201d"}} {
+		for _, around := range [][2]string{{"", "."}, {"", "!!!"}, {"¡", "!"}, {"¿", "?"}, {"«\u00a0", "\u00a0»"},
+			{"「", "」"}, {"", "。"}, {"", "।"}, {"", "؟"}, {"\u200f", "\u200f"}, {" ", "\r\n"}, {"", " 🙏"}, {"*", "*"},
+			{"\u201c", "\u201d"}} {
 			ways = append(ways, around[0]+plain+around[1])
 		}
 	}

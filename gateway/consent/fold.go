@@ -44,11 +44,12 @@ func isWordRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.M) && !isIgnored(r)
 }
 
-// isIgnored tells of characters without meaning inside a word: hyphens, low lines, those that show nothing, such as
-// zero-width spaces and joiners, direction marks, soft hyphens and variation selectors, and what stands for a byte that
-// was none.
+// isIgnored tells of characters without meaning inside a word: hyphens, low lines, the stroke that stretches an Arabic
+// word, those that show nothing, such as zero-width spaces and joiners, direction marks, soft hyphens and variation
+// selectors, and what stands for a byte that was none.
 func isIgnored(r rune) bool {
-	return r == unicode.ReplacementChar ||
+	const tatweel = '\u0640'
+	return r == unicode.ReplacementChar || r == tatweel ||
 		unicode.In(r, unicode.Cf, unicode.Pd, unicode.Pc, unicode.Variation_Selector,
 			unicode.Other_Default_Ignorable_Code_Point)
 }

@@ -19,7 +19,7 @@ func TestAnswer(t *testing.T) {
 			{Name: "HR", Senders: gateway.Addresses("+15005550001", "+15005550003"), HelpText: "HR. Call 555-0101."},
 			{Name: "IT", Senders: gateway.Addresses("+15005550002", "+15005550003"), HelpText: "IT. Call 555-0102."},
 			{Name: "PAY", Senders: gateway.Addresses("+15005550004")},
-			{Name: "CERT", Senders: []gateway.Sender{{ID: "MG1", Kind: gateway.SenderService}}, HelpText: "Certificates."},
+			{Name: "CERT", Senders: []gateway.Sender{{ID: "MG1", Kind: gateway.SenderService}}, HelpText: "Certs."},
 			{Name: "HR2", Senders: gateway.Addresses("+15005550001"), HelpText: "HR. Call 555-0101."},
 		}
 	})
@@ -31,7 +31,7 @@ func TestAnswer(t *testing.T) {
 		"OwnWhereChannelsShareTheNumberAndDiffer": {body: "HELP", to: "+15005550003", want: ownText},
 		"OwnWhereTheChannelHasNone":               {body: "INFO", to: "+15005550004", want: ownText},
 		"OwnWhereNobodyOwnsTheNumber":             {body: "info", to: "+15005550099", want: ownText},
-		"OfTheChannelOfTheService":                {body: "HELP", to: "+15005550099", service: "MG1", want: "Certificates."},
+		"OfTheChannelOfTheService":                {body: "HELP", to: "+15005550099", service: "MG1", want: "Certs."},
 		"NoneIfTheProviderHasAnswered":            {body: "HELP", to: "+15005550002", optOutType: "HELP"},
 		"NoneIfTheProviderTookItForSomethingElse": {body: "HELP", to: "+15005550002", optOutType: "STOP"},
 		"NoneToAStop":                             {body: "STOP", to: "+15005550002"},

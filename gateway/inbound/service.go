@@ -42,7 +42,8 @@ type Options struct {
 	Channels []gateway.Channel
 	// OptOutScope is what a stop word closes, OptOutAll if empty.
 	OptOutScope OptOutScope
-	// HelpText answers who asks for help where no channel's text does. "" leaves help words to the provider: none is answered.
+	// HelpText answers who asks for help where no channel's text does. "" leaves help words to the provider: none is
+	// answered.
 	HelpText string
 	// PollAfter is when to ask the provider for a message whose report was not final,
 	// 0 is never.

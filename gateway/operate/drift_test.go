@@ -19,17 +19,22 @@ func word(scope consent.Scope, source consent.Source, keyword string) gateway.Co
 func TestDrift(t *testing.T) {
 	t.Parallel()
 	const all = consent.ScopeAll
+	said := func(source consent.Source, keyword string) []gateway.ConsentChange {
+		return []gateway.ConsentChange{word(all, source, keyword)}
+	}
 	for name, c := range map[string]struct {
 		words []gateway.ConsentChange
 		want  operate.DriftKind
 	}{
-		"NoneOfTwiliosWordForAllChannels": {[]gateway.ConsentChange{word(all, consent.SourceKeyword, "STOP")}, ""},
-		"TheProviderAlone":                {[]gateway.ConsentChange{word(all, consent.SourceProvider, "")}, operate.DriftProvider},
-		"AnOperator":                      {[]gateway.ConsentChange{word(all, consent.SourceOperator, "")}, operate.DriftOperator},
-		"SomebodyWithSQL":                 {[]gateway.ConsentChange{word(all, "", "")}, operate.DriftOperator},
-		"AWordOfALanguage":                {[]gateway.ConsentChange{word(all, consent.SourceKeyword, "BAJA")}, operate.DriftWord},
-		"TwoWordsOfTwiliosLanguage":       {[]gateway.ConsentChange{word(all, consent.SourceKeyword, "OPT OUT")}, operate.DriftWord},
-		"OneChannel":                      {[]gateway.ConsentChange{word("HR", consent.SourceKeyword, "STOP")}, operate.DriftChannel},
+		"NoneOfTwiliosWordForAllChannels": {said(consent.SourceKeyword, "STOP"), ""},
+		"TheProviderAlone":                {said(consent.SourceProvider, ""), operate.DriftProvider},
+		"AnOperator":                      {said(consent.SourceOperator, ""), operate.DriftOperator},
+		"SomebodyWithSQL":                 {said("", ""), operate.DriftOperator},
+		"AWordOfALanguage":                {said(consent.SourceKeyword, "BAJA"), operate.DriftWord},
+		"TwoWordsOfTwiliosLanguage":       {said(consent.SourceKeyword, "OPT OUT"), operate.DriftWord},
+		"OneChannel": {[]gateway.ConsentChange{
+			word("HR", consent.SourceKeyword, "STOP"),
+		}, operate.DriftChannel},
 		"NoneIfBothHaveIt": {[]gateway.ConsentChange{
 			word("HR", consent.SourceOperator, ""), word("IT", consent.SourceProvider, ""),
 		}, ""},

@@ -71,7 +71,9 @@ func TestOptOut_StandsWithItsProof(t *testing.T) {
 	known, err := d.Consent(t.Context(), person)
 	require.NoError(t, err)
 	require.Equal(t, operate.Consent{
-		Standing: []consent.OptOut{{Number: person, Scope: consent.ScopeAll, Since: noon, Source: consent.SourceOperator}},
+		Standing: []consent.OptOut{
+			{Number: person, Scope: consent.ScopeAll, Since: noon, Source: consent.SourceOperator},
+		},
 		Log: []gateway.ConsentChange{{Number: person, Scope: consent.ScopeAll, Source: consent.SourceOperator,
 			Reason: "asked on the phone", By: "jdoe", At: noon}},
 	}, known)
@@ -106,8 +108,10 @@ func TestOptIn(t *testing.T) {
 		err     error
 		left    []consent.Scope
 	}{
-		"LiftsEverything":              {closed: []string{"HR", ""}, changed: true},
-		"LiftsOneChannel":              {closed: []string{"HR", "IT"}, channel: "HR", changed: true, left: []consent.Scope{"IT"}},
+		"LiftsEverything": {closed: []string{"HR", ""}, changed: true},
+		"LiftsOneChannel": {
+			closed: []string{"HR", "IT"}, channel: "HR", changed: true, left: []consent.Scope{"IT"},
+		},
 		"LiftsNothingWhereNothingIs":   {},
 		"LiftsNothingOfAnotherChannel": {closed: []string{"IT"}, channel: "HR", left: []consent.Scope{"IT"}},
 		"OpensNoChannelOfAllThatAreClosed": {
@@ -143,7 +147,8 @@ func TestOptIn_LiftsWhatThePersonSaid(t *testing.T) {
 
 func TestAChangeThatALaterWordOverrulesIsAnError(t *testing.T) {
 	t.Parallel()
-	word := gateway.ConsentChange{Number: person, Scope: consent.ScopeAll, Source: consent.SourceKeyword, At: noon.Add(time.Hour)}
+	word := word(consent.ScopeAll, consent.SourceKeyword, "STOP")
+	word.At = noon.Add(time.Hour)
 	t.Run("OptIn", func(t *testing.T) {
 		t.Parallel()
 		d := open(t)

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/sendtest"
 )
 
@@ -30,6 +31,22 @@ func TestUnknownOutcome(t *testing.T) {
 			w.RequireStatus(gateway.StatusSent)
 			w.RequirePostedOnce()
 			require.Equal(w, 9, w.Seen.Count("resolved found"))
+		})
+	})
+	t.Run("AFirstTextWithItsInstructionIsFound", func(t *testing.T) {
+		sendtest.Run(t, func(w *sendtest.World) {
+			const instruction = "Reply STOP to opt out."
+			w.Insert(1)
+			w.Provider.Answer = func(ctx context.Context, p *sendtest.Provider, post sendtest.Post) gateway.Outcome {
+				post.Body = consent.Instruct(post.Body, instruction)
+				return lost(ctx, p, post)
+			}
+			p := w.Start(func(o *sendtest.Options) { o.Channels[0].OptOutInstruction = instruction })
+			w.After(5 * time.Minute)
+			p.End()
+			w.RequireStatus(gateway.StatusSent)
+			w.RequirePostedOnce()
+			require.Equal(w, 1, w.Seen.Count("resolved found"))
 		})
 	})
 	t.Run("AnOutageLeavesMostRowsUntouched", func(t *testing.T) {

@@ -11,17 +11,20 @@ import (
 const (
 	// writeWord keeps the last word by the time at which it was said; of one millisecond the opt-out is the last. An
 	// opt-out that stands goes on standing since then.
-	writeWord = `INSERT INTO XXSMS_OPT_OUTS AS o (PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD, PROVIDER_SID, SAID_AT, OPTED_OUT_AT)
+	writeWord = `INSERT INTO XXSMS_OPT_OUTS AS o (PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD,
+  PROVIDER_SID, SAID_AT, OPTED_OUT_AT)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT (PHONE_NUMBER, SCOPE) DO UPDATE
 SET OPTED_OUT_AT = CASE WHEN o.ACTION = 'OPT_OUT' THEN o.OPTED_OUT_AT ELSE excluded.SAID_AT END,
   ACTION = excluded.ACTION, SAID_AT = excluded.SAID_AT, SOURCE = excluded.SOURCE, KEYWORD = excluded.KEYWORD,
   PROVIDER_SID = excluded.PROVIDER_SID, LAST_UPDATE_DATE = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-WHERE o.SAID_AT < excluded.SAID_AT OR o.SAID_AT = excluded.SAID_AT AND o.ACTION = 'OPT_IN' AND excluded.ACTION = 'OPT_OUT'`
+WHERE o.SAID_AT < excluded.SAID_AT
+  OR o.SAID_AT = excluded.SAID_AT AND o.ACTION = 'OPT_IN' AND excluded.ACTION = 'OPT_OUT'`
 
 	// insertConsent writes the proof of a word once: a reply may be replayed when its staging row is purged already.
 	insertConsent = `INSERT INTO XXSMS_CONSENT_LOG (` + sqlrow.ConsentColumns + `)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?8, ?9, ?7
-WHERE NOT EXISTS (SELECT 1 FROM XXSMS_CONSENT_LOG WHERE PHONE_NUMBER = ?1 AND SCOPE = ?2 AND ACTION = ?3 AND PROVIDER_SID IS ?6
+WHERE NOT EXISTS (SELECT 1 FROM XXSMS_CONSENT_LOG
+  WHERE PHONE_NUMBER = ?1 AND SCOPE = ?2 AND ACTION = ?3 AND PROVIDER_SID IS ?6
   AND OCCURRED_AT = ?7)`
 
 	selectConsent = `SELECT ` + sqlrow.ConsentColumns + ` FROM XXSMS_CONSENT_LOG

@@ -87,8 +87,8 @@ func Standing(r *Row) gateway.ConsentChange {
 
 func word(r *Row) gateway.ConsentChange {
 	return gateway.ConsentChange{
-		Number: r.Text(), Scope: consent.Scope(r.Text()), OptIn: r.Text() == actionOptIn, Source: consent.Source(r.Text()),
-		Word: r.Text(), ProviderSID: r.Text(),
+		Number: r.Text(), Scope: consent.Scope(r.Text()), OptIn: r.Text() == actionOptIn,
+		Source: consent.Source(r.Text()), Word: r.Text(), ProviderSID: r.Text(),
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 // byOperator is an opt-out that an operator records.
 func byOperator(scope consent.Scope) gateway.ConsentChange {
 	return gateway.ConsentChange{
-		Number: person, Scope: scope, Source: consent.SourceOperator, Reason: "asked on the phone", By: "jdoe", At: noon(),
+		Number: person, Scope: scope, Source: consent.SourceOperator, Reason: "asked on the phone", By: "jdoe",
+		At: noon(),
 	}
 }
 
@@ -47,8 +48,9 @@ func testConsentLog(t *testing.T, open opener) {
 	})
 	open.run(t, "AWordThatIsRecordedStands", func(f fixture) {
 		f.recordConsent(byOperator(channel))
-		require.Equal(f, []consent.OptOut{{Number: person, Scope: channel, Since: noon(), Source: consent.SourceOperator}},
-			f.optOuts(person))
+		require.Equal(f, []consent.OptOut{
+			{Number: person, Scope: channel, Since: noon(), Source: consent.SourceOperator},
+		}, f.optOuts(person))
 		lifted := byOperator(channel)
 		lifted.OptIn, lifted.At = true, noon().Add(time.Minute)
 		f.recordConsent(lifted)
@@ -69,7 +71,8 @@ func testConsentLog(t *testing.T, open opener) {
 
 func testStanding(t *testing.T, open opener) {
 	open.run(t, "HasTheLastWordOfEachOptOut", func(f fixture) {
-		f.stage(said("SM1", 0, stop(channel)), said("SM2", 1, stop(consent.ScopeAll)), said("SM3", 2, start(consent.ScopeAll)))
+		f.stage(said("SM1", 0, stop(channel)), said("SM2", 1, stop(consent.ScopeAll)),
+			said("SM3", 2, start(consent.ScopeAll)))
 		want := stop(channel)
 		require.Equal(f, []gateway.ConsentChange{want}, f.standing(gateway.StandingParams{Limit: 10}))
 	})
