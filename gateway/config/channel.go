@@ -21,6 +21,7 @@ type Channel struct {
 	HelpText            string         `yaml:"help_text" help:"Answer to a word that asks for help, sent to a sender of this channel. Needs consent.help: text. Empty is consent.help_text. At most 1600 characters."`
 	Lookup              LookupPolicy   `yaml:"lookup" help:"Whether Twilio Lookup is asked what kind of line a number is where its numbering plan does not tell, as in North America: off goes by the plan, advise does so too and asks for the next time, require waits for the answer. Each answer costs. Quote the word off."`
 	UnknownOutcome      UnknownOutcome `yaml:"unknown_outcome" help:"What becomes of a message that may have been sent and is not in Twilio's list: retry sends it again (at least once), hold keeps it for a human (at most once)."`
+	Numbers             Numbers        `yaml:"numbers" help:"Which numbers of a person are texted."`
 	Hours               Hours          `yaml:"hours" help:"When its rows may go: at any hour, unless set."`
 }
 
@@ -46,6 +47,7 @@ func (c Channel) gatewayChannel() gateway.Channel {
 		Senders:           c.senders(),
 		SmartEncoding:     c.Encoding == EncodingSmart,
 		Region:            c.Region,
+		Numbers:           c.Numbers.policy(),
 		SegmentsPerSecond: c.SegmentsPerSecond,
 		Weight:            c.Weight,
 		MaxAge:            c.MaxAge,

@@ -34,6 +34,7 @@ func DefaultChannel() Channel {
 		Encoding:          EncodingExact,
 		Lookup:            LookupPolicy(gateway.LookupOff),
 		UnknownOutcome:    UnknownOutcome(gateway.UnknownRetry),
+		Numbers:           defaultNumbers(),
 		Hours:             Hours{ZoneFrom: ZoneOfNumber},
 	}
 }

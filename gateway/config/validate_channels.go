@@ -40,6 +40,7 @@ func (c *checker) checkChannels() {
 		c.checkSenders(path, ch)
 		c.checkRates(i, rates)
 		c.checkHours(path+".hours", ch.Hours)
+		c.checkNumbers(path+".numbers", ch.Numbers)
 	}
 }
 
