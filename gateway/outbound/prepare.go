@@ -96,9 +96,21 @@ func newJob(claim gateway.Claim, row plan.Row, planned plan.Plan) *job {
 		text: planned.Text, instructs: planned.Instructs, segments: planned.Segments,
 	}
 	if row.Channel.Hours != nil {
-		j.zones = phone.Zones(cmp.Or(planned.To, planned.Ask))
+		j.zones = zonesOf(planned)
 	}
 	return j
+}
+
+// zonesOf are those of the number that the row goes to, or would. It is read already: to read it again takes longer
+// than all the rest of a plan.
+func zonesOf(p plan.Plan) []string {
+	number := cmp.Or(p.To, p.Ask)
+	for _, c := range p.Candidates {
+		if c.Number == number {
+			return phone.Candidate{E164: c.Number, Region: c.Region, Kind: c.Kind}.Zones()
+		}
+	}
+	return nil
 }
 
 // row is what is asked of the schedule.

@@ -4,6 +4,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -149,6 +151,29 @@ func TestDecide_ValidityEndsWithTheWindow(t *testing.T) {
 			require.True(t, evening.Add(12*time.Hour).Equal(d.At))
 		}
 	}
+}
+
+// TestDecide_ByManyAtOnce: all goroutines share a channel's hours, on both sides of a change of the clocks.
+func TestDecide_ByManyAtOnce(t *testing.T) {
+	t.Parallel()
+	channel := gateway.Channel{Hours: channelHours(t, "ny day")}
+	change, morning := instant(t, "2026-03-08 02:00 -0500"), instant(t, "2026-03-08 08:00 -0500")
+	var all sync.WaitGroup
+	var wrong atomic.Int64
+	for g := range 8 {
+		all.Go(func() {
+			for i := range 200 {
+				row := schedule.Row{Channel: &channel, Zones: []string{"America/New_York", "America/Chicago"}}
+				row.Message.Priority, row.Message.TimeZone = 5, []string{"", "Nowhere/" + strconv.Itoa(i)}[g%2]
+				d := schedule.Decide(row, change.Add(time.Duration(i-100)*time.Minute))
+				if !morning.Equal(d.At) {
+					wrong.Add(1)
+				}
+			}
+		})
+	}
+	all.Wait()
+	require.Zero(t, wrong.Load())
 }
 
 // BenchmarkDecide asks at noon, and at night, of a row whose number may be in one zone, or in the eight of Australia.
