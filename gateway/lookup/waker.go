@@ -18,7 +18,7 @@ const (
 	// are, or another session has them locked.
 	wakeEvery = 200 * time.Millisecond
 	// wakeFor is how long they are looked at; after it they come by their own time.
-	wakeFor = 10 * time.Second
+	wakeFor = 30 * time.Second
 	// wakeRows bounds the rows of one commit.
 	wakeRows = 200
 )
@@ -64,31 +64,42 @@ func (k *waker) wake(rows []gateway.MessageID) {
 
 // loop makes rows due until the Worker stops. What is left then comes by its own time.
 func (k *waker) loop() {
-	ctx := k.stages.Intake
+	ctx, failures := k.stages.Intake, 0
 	for ctx.Err() == nil {
-		left := k.round(ctx)
-		if left {
-			backoff.Wait(ctx, wakeEvery)
+		left, err := k.round(ctx)
+		switch {
+		case err != nil:
+			failures++
+			k.patience.Failed(ctx, opResume, err)
+			backoff.Wait(ctx, k.patience.Delay(failures))
 			continue
+		case left:
+			backoff.Wait(ctx, wakeEvery)
+		default:
+			k.idle(ctx)
 		}
-		select {
-		case <-k.rung:
-		case <-ctx.Done():
-		}
+		failures = 0
+	}
+}
+
+// idle waits for rows.
+func (k *waker) idle(ctx context.Context) {
+	select {
+	case <-k.rung:
+	case <-ctx.Done():
 	}
 }
 
 // round tries all rows once, and reports whether some are left to be tried again.
-func (k *waker) round(ctx context.Context) bool {
+func (k *waker) round(ctx context.Context) (left bool, err error) {
 	for ids := range slices.Chunk(k.due(), wakeRows) {
 		if err := k.resume(ctx, ids); err != nil {
-			k.patience.Failed(ctx, opResume, err)
-			break
+			return true, err
 		}
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return len(k.until) > 0
+	return len(k.until) > 0, nil
 }
 
 // due are the rows to try; those of which it is too late are forgotten.
