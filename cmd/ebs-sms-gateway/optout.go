@@ -92,21 +92,32 @@ func (f *optOutFlags) as() (operate.Act, error) {
 	return act, nil
 }
 
-// operation is what changes an opt-out; it reports whether it did.
-type operation func(context.Context, operate.Act, operate.Target) (bool, error)
+// change is what a command changes.
+type change struct {
+	// do is a method of the service; it reports whether there was anything to do.
+	do func(*operate.Service, context.Context, operate.Act, operate.Target) (bool, error)
+	// done and already are said of the number afterwards.
+	done, already string
+}
 
-// change runs an operation, and says what became of it.
-func (f *optOutFlags) change(c *cobra.Command, typed string, of func(*operate.Service) operation) (bool, error) {
+// apply makes the change, and says what became of which number: it may have been read as another than was meant.
+func (f *optOutFlags) apply(c *cobra.Command, typed string, of change) error {
 	act, err := f.as()
 	if err != nil {
-		return false, err
+		return err
 	}
-	changed := false
-	err = f.on(c, typed, func(s *operate.Service, t operate.Target) error {
-		changed, err = of(s)(c.Context(), act, t)
+	return f.on(c, typed, func(s *operate.Service, t operate.Target) error {
+		changed, err := of.do(s, c.Context(), act, t)
+		if err != nil {
+			return err
+		}
+		text := of.already
+		if changed {
+			text = of.done
+		}
+		_, err = fmt.Fprintf(c.OutOrStdout(), "%s %s\n", t.Number, text)
 		return err
 	})
-	return changed, err
 }
 
 func newOptOutAdd() *cobra.Command {
@@ -117,11 +128,13 @@ func newOptOutAdd() *cobra.Command {
 	f := &optOutFlags{}
 	f.addAct(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		changed, err := f.change(c, args[0], func(s *operate.Service) operation { return s.OptOut })
+		err := f.apply(c, args[0], change{
+			do: (*operate.Service).OptOut, done: "is opted out", already: "was opted out already; nothing changed",
+		})
 		if err != nil {
 			return fmt.Errorf("recording opt-out: %w", err)
 		}
-		return say(c, changed, "recorded", "was opted out already; nothing changed")
+		return nil
 	}
 	return c
 }
@@ -136,23 +149,17 @@ func newOptOutRemove() *cobra.Command {
 	f := &optOutFlags{}
 	f.addAct(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		changed, err := f.change(c, args[0], func(s *operate.Service) operation { return s.OptIn })
+		err := f.apply(c, args[0], change{
+			do:      (*operate.Service).OptIn,
+			done:    "may be texted; a block of Twilio's own stays until the person texts START",
+			already: "was not opted out; nothing changed",
+		})
 		if err != nil {
 			return fmt.Errorf("lifting opt-out: %w", err)
 		}
-		return say(c, changed, "lifted; a block of Twilio's own stays until the person texts START",
-			"was not opted out; nothing changed")
+		return nil
 	}
 	return c
-}
-
-func say(c *cobra.Command, changed bool, done, already string) error {
-	text := already
-	if changed {
-		text = done
-	}
-	_, err := fmt.Fprintln(c.OutOrStdout(), text)
-	return err
 }
 
 func newOptOutShow() *cobra.Command {
