@@ -1,6 +1,9 @@
 package gateway
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // applied is what a report that counts makes of the row.
 func (m Message) applied(r Report) Change {
@@ -57,7 +60,7 @@ func (m Message) reportPast(r Report) (Change, error) {
 		c.phone = m.told(r)
 		return c, nil
 	}
-	return Change{}, ErrDoubled
+	return Change{}, errors.Join(m.illegal(StepReport), ErrDoubled)
 }
 
 // told is what a report tells of the number that it is about, nil if that is nothing.

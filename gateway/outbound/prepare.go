@@ -72,6 +72,9 @@ func (p preparer) prepare(claim gateway.Claim, row plan.Row, now time.Time) (*jo
 	}
 	planned := plan.Make(row, now)
 	j := newJob(claim, row, planned)
+	if planned.Ask != "" && !planned.Waits {
+		p.ask(planned.Ask)
+	}
 	switch d := schedule.Decide(j.row(), now); { // what never goes is not put off first
 	case planned.Fault != "" && d.Kind != schedule.Never:
 		change, err := m.Reject(gateway.Skip{Now: now, Reason: planned.Fault})
@@ -83,8 +86,6 @@ func (p preparer) prepare(claim gateway.Claim, row plan.Row, now time.Time) (*jo
 		wait := p.ask(planned.Ask, m.ID)
 		change, err := turnAway(m, schedule.Decide(j.after(wait.At, wait.Reason), now), now)
 		return nil, change, err
-	case planned.Ask != "":
-		p.ask(planned.Ask)
 	}
 	return j, gateway.Change{}, nil
 }

@@ -96,22 +96,25 @@ func rank(t gateway.NumberType) int {
 	}
 }
 
-// choose takes the first number that may be texted, or waits for its line.
+// choose takes the first number that may be texted, or waits for its line. One that is not texted because nobody
+// knows that it is a mobile may turn out to be one.
 func (p *Plan) choose(policy gateway.LookupPolicy) {
 	for i := range p.Candidates {
 		c := &p.Candidates[i]
-		if c.Verdict != Spare {
+		if c.Verdict != Spare && c.Verdict != Forbidden {
 			continue
 		}
-		if policy != gateway.LookupOff && policy != "" && c.untold() {
+		if p.Ask == "" && c.untold() && (policy == gateway.LookupAdvise || policy == gateway.LookupRequire) {
 			p.Ask = c.Number
 		}
-		if policy == gateway.LookupRequire && p.Ask != "" {
+		switch {
+		case policy == gateway.LookupRequire && p.Ask != "":
 			c.Verdict, p.Waits = Looking, true
 			return
+		case c.Verdict == Spare:
+			c.Verdict, p.To = Chosen, c.Number
+			return
 		}
-		c.Verdict, p.To = Chosen, c.Number
-		return
 	}
 }
 
