@@ -22,6 +22,11 @@ type Channel struct {
 	Numbers NumberPolicy
 	// SegmentsPerSecond is the rate of each sender; 0 is unlimited.
 	SegmentsPerSecond float64
+	// DailyBudget is how many segments the channel may send a day, SenderDailyCap how many each of its senders may, for
+	// all of its channels; 0 is unlimited.
+	DailyBudget, SenderDailyCap int
+	// Beyond says what becomes of rows beyond these.
+	Beyond BeyondPolicy
 	// Weight is the channel's share of the sends when all channels have work, at least 1.
 	Weight int
 	// MaxAge expires rows that could not be sent for so long after insertion; 0 is never.
@@ -51,6 +56,17 @@ const (
 	UnknownRetry UnknownPolicy = "retry"
 	// UnknownHold parks the row for a human: at most once.
 	UnknownHold UnknownPolicy = "hold"
+)
+
+// BeyondPolicy decides of rows for which a day's segments do not suffice.
+type BeyondPolicy string
+
+// The policies for rows beyond a cap.
+const (
+	// BeyondWait has them wait for the next day.
+	BeyondWait BeyondPolicy = "wait"
+	// BeyondFail rejects them.
+	BeyondFail BeyondPolicy = "fail"
 )
 
 // Owns reports whether the sender of this ID is the channel's.

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -8,6 +9,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/phone"
 )
 
 // sending is the way of a message from the queue to the provider.
@@ -18,6 +20,8 @@ type sending struct {
 	turnedAway *prometheus.CounterVec
 	latency    *prometheus.HistogramVec
 	waited     *prometheus.HistogramVec
+	used       *prometheus.GaugeVec
+	caps       *prometheus.GaugeVec
 	inFlight   prometheus.Gauge
 	unanswered prometheus.Gauge
 	clock      prometheus.Gauge
@@ -55,6 +59,14 @@ func newSending(auto promauto.Factory) sending {
 			Help:    "Time from when a row could be sent until a post of it began, by channel.",
 			Buckets: []float64{1, 2, 5, 10, 30, 60, 120, 300, 900, 3600},
 		}, []string{"channel"}),
+		used: auto.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "ebs_sms_daily_used_segments",
+			Help: "Segments that all gateways have used today, or reserved for the next seconds, of a daily cap: as this gateway read it last. By scope, and by the channel or the sender, of a number the last four digits.",
+		}, []string{"scope", "name"}),
+		caps: auto.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "ebs_sms_daily_cap_segments",
+			Help: "Segments that a sender (daily cap) or a channel (daily budget) may send a day; none where there is no limit.",
+		}, []string{"scope", "name"}),
 		inFlight: auto.NewGauge(prometheus.GaugeOpts{
 			Name: "ebs_sms_sends_in_flight",
 			Help: "Posts to the provider under way.",
@@ -146,6 +158,16 @@ func (m *Metrics) Recorded(rows int, took time.Duration) {
 // TurnedAway implements outbound.Observer.
 func (m *Metrics) TurnedAway(channel string, status gateway.Status) {
 	m.sending.turnedAway.WithLabelValues(m.channel(channel), string(status)).Inc()
+}
+
+// Used implements outbound.Observer.
+func (m *Metrics) Used(u outbound.Usage) {
+	name := u.Name
+	if strings.HasPrefix(name, "+") {
+		name = phone.Mask(name)
+	}
+	m.sending.used.WithLabelValues(string(u.Scope), name).Set(float64(u.Used))
+	m.sending.caps.WithLabelValues(string(u.Scope), name).Set(float64(u.Cap))
 }
 
 // SetProviderClock publishes how far the provider's clock is ahead of the gateway's.

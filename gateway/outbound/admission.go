@@ -9,8 +9,9 @@ import (
 )
 
 // admission decides whether a sender may send now, and learns from the answers: it
-// owns the pauses, the rates and the breaker.
+// owns the pauses, the rates, the caps and the breaker.
 type admission struct {
+	caps    *caps
 	pauses  *pauses
 	rates   *rateLimiter
 	breaker *breaker
@@ -19,6 +20,7 @@ type admission struct {
 
 func newAdmission(opts Options) *admission {
 	a := &admission{
+		caps:    newCaps(opts),
 		pauses:  newPauses(opts.Settings.Pause),
 		rates:   newRateLimiter(opts.Gateways),
 		breaker: &breaker{},
@@ -33,18 +35,30 @@ func newAdmission(opts Options) *admission {
 }
 
 // wait implements gate.
-func (a *admission) wait(ch *gateway.Channel, sender string) time.Duration {
-	now := a.clock()
-	if !a.pauses.open(ch.Name, sender, now) {
+func (a *admission) wait(j *job) time.Duration {
+	now, sender := a.clock(), j.sender.ID
+	if !a.pauses.open(j.channel.Name, sender, now) {
 		return closed
 	}
-	return max(a.rates.wait(sender, now), a.pauses.wait(sender, now), a.breaker.wait(now))
+	if wait := max(a.rates.wait(sender, now), a.pauses.wait(sender, now), a.breaker.wait(now)); wait > 0 {
+		return wait
+	}
+	if !a.caps.admit(j, now) {
+		return closed
+	}
+	return 0
 }
 
-// pass implements gate. A message of media alone counts as one segment.
+// paused implements gate.
+func (a *admission) paused(ch *gateway.Channel, sender string) bool {
+	return !a.pauses.open(ch.Name, sender, a.clock())
+}
+
+// pass implements gate.
 func (a *admission) pass(j *job) {
 	now := a.clock()
-	a.rates.take(j.sender.ID, max(j.segments.Segments, 1), now)
+	a.caps.take(j, now)
+	a.rates.take(j.sender.ID, j.billed(), now)
 	ofSender, ofAll := a.pauses.take(j.sender.ID, now), a.breaker.take(now)
 	j.probe = ofSender || ofAll
 }
@@ -56,11 +70,12 @@ func (a *admission) probing(sender string) bool { return a.pauses.unproven(sende
 func (a *admission) permits(j *job) bool {
 	now := a.clock()
 	return a.pauses.open(j.channel.Name, j.sender.ID, now) && (j.probe || !a.pauses.unproven(j.sender.ID)) &&
-		!a.rates.held(j.sender.ID, now) && a.breaker.permits(j.probe, now)
+		!a.rates.held(j.sender.ID, now) && a.caps.holds(j, now) && a.breaker.permits(j.probe, now)
 }
 
 // dropped says that a job that was let through is not posted after all.
 func (a *admission) dropped(j *job) {
+	a.caps.refund(j)
 	if j.probe {
 		a.pauses.free(j.sender.ID)
 		a.breaker.free()
@@ -109,6 +124,9 @@ type observed struct {
 // observe learns from the answer to a post.
 func (a *admission) observe(j *job, o gateway.Outcome) observed {
 	defer a.dropped(j)
+	if o.Failure == nil || o.Kind() == gateway.OutcomeUnknown {
+		a.caps.spent(j)
+	}
 	now := a.clock()
 	seen := observed{outcome: o, probe: j.probe}
 	if o.Failure != nil && unclear(o.Failure.Class) {

@@ -92,9 +92,9 @@ func TestAdmission_Permits(t *testing.T) {
 		next := row(gateway.State{})
 		a.pass(next)
 		require.True(t, a.permits(next))
-		require.Positive(t, a.wait(next.channel, senderA))
+		require.Positive(t, a.wait(next))
 		a.dropped(next)
-		require.Zero(t, a.wait(next.channel, senderA), "another one may be the probe")
+		require.Zero(t, a.wait(next), "another one may be the probe")
 	})
 	t.Run("NothingWhileTheSenderIsHeld", func(t *testing.T) {
 		t.Parallel()

@@ -161,11 +161,16 @@ func (c *claimer) prepare(claims []gateway.Claim, rows []plan.Row) ([]*job, []tr
 		j, change, err := preparer.prepare(claim, rows[i], now)
 		if j != nil {
 			pause, paused := c.admission.senderPause(j.sender.ID)
-			if !paused {
+			over, beyond := c.admission.caps.beyond(j, now)
+			switch {
+			case paused:
+				change, err = c.putOffPaused(j, pause, now)
+			case beyond:
+				change, err = j.beyond(over, now)
+			default:
 				jobs = append(jobs, j)
 				continue
 			}
-			change, err = c.putOffPaused(j, pause, now)
 		}
 		away = append(away, once(claim.Message, change, err))
 	}

@@ -3,6 +3,8 @@ package outbound
 import (
 	"slices"
 	"time"
+
+	"ebs-sms-gateway/gateway/transition"
 )
 
 // dispatcher begins jobs, fairly picked, and puts them before the posters.
@@ -43,6 +45,7 @@ func (d *dispatcher) dispatch() time.Duration {
 		d.queue.add(again)
 		d.exits.release(d.queue.stale(d.opts.Clock().Add(-d.opts.Settings.Lease/2), d.admission))
 		d.exits.release(d.ready.returned.take())
+		d.turnAwayBeyond()
 		room := d.ready.room()
 		if room == 0 {
 			return later
@@ -55,6 +58,25 @@ func (d *dispatcher) dispatch() time.Duration {
 		d.begin(jobs)
 	}
 	return closed
+}
+
+// turnAwayBeyond puts off, or ends, the jobs that a cap does not let go.
+func (d *dispatcher) turnAwayBeyond() {
+	now := d.opts.Clock()
+	if !d.admission.caps.full(now) {
+		return
+	}
+	jobs := d.queue.beyond(func(j *job) bool {
+		_, beyond := d.admission.caps.beyond(j, now)
+		return beyond
+	})
+	away := make([]transition.Intent, len(jobs))
+	for i, j := range jobs {
+		over, _ := d.admission.caps.beyond(j, now)
+		change, err := j.beyond(over, now)
+		away[i] = once(j.message, change, err)
+	}
+	d.exits.turnAway(away)
 }
 
 // setApart takes jobs out of the way of the others.

@@ -17,17 +17,19 @@ type fairQueue struct {
 	taken int // jobs already taken in that turn
 }
 
-// gate says how long a sender must wait before its next job; 0 is not at all,
-// closed is until told otherwise.
+// gate says how long a job must wait for its sender; 0 is not at all, closed is until
+// told otherwise.
 type gate interface {
-	wait(ch *gateway.Channel, sender string) time.Duration
+	wait(j *job) time.Duration
 	// pass tells it that a job was let through.
 	pass(j *job)
 	// probing reports whether the sender's next job is to prove that it works.
 	probing(sender string) bool
+	// paused reports whether the sender may not send for the channel at all.
+	paused(ch *gateway.Channel, sender string) bool
 }
 
-// closed is the wait of a paused sender: somebody will say when it is over.
+// closed is a wait of which somebody will say when it is over.
 const closed = time.Duration(1<<63 - 1)
 
 func newFairQueue(channels []gateway.Channel) *fairQueue {
@@ -103,9 +105,16 @@ func (q *fairQueue) stale(claimedBefore time.Time, g gate) []*job {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.remove(func(l *lane, ln *line) func(*job) bool {
-		paused := g.wait(l.channel, ln.sender) == closed
+		paused := g.paused(l.channel, ln.sender)
 		return func(j *job) bool { return paused || j.message.ClaimedAt.Before(claimedBefore) }
 	})
+}
+
+// beyond takes out the jobs of which the test says that a cap does not let them go.
+func (q *fairQueue) beyond(test func(*job) bool) []*job {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.remove(func(*lane, *line) func(*job) bool { return test })
 }
 
 // surplus takes out the last of the sender's jobs in the channel's lane beyond so many.

@@ -13,9 +13,10 @@ import (
 // gates is a gate whose senders wait as told.
 type gates map[string]time.Duration
 
-func (g gates) wait(_ *gateway.Channel, sender string) time.Duration { return g[sender] }
-func (g gates) pass(*job)                                            {}
-func (g gates) probing(string) bool                                  { return false }
+func (g gates) wait(j *job) time.Duration                     { return g[j.sender.ID] }
+func (g gates) pass(*job)                                     {}
+func (g gates) probing(string) bool                           { return false }
+func (g gates) paused(_ *gateway.Channel, sender string) bool { return g[sender] == closed }
 
 // lined makes lanes of the channels, by name and weight, in this order.
 func lined(weights ...int) (*fairQueue, []gateway.Channel) {

@@ -33,20 +33,22 @@ func (l *lane) pick(n int, g gate) ([]*job, time.Duration) {
 	wait := closed
 	for len(picked) < n {
 		var best *line
+		var first int
 		for _, ln := range l.lines {
 			if len(ln.jobs) == 0 || best != nil && best.jobs[0].message.Priority <= ln.jobs[0].message.Priority {
 				continue
 			}
-			if w := g.wait(l.channel, ln.sender); w > 0 {
+			next := ln.next(g)
+			if w := g.wait(ln.jobs[next]); w > 0 {
 				wait = min(wait, w)
 				continue
 			}
-			best = ln
+			best, first = ln, next
 		}
 		if best == nil {
 			return picked, wait
 		}
-		j := best.next(g)
+		j := best.take(first)
 		g.pass(j)
 		picked = append(picked, j)
 		l.served(best)
@@ -69,12 +71,16 @@ func (ln *line) sort() {
 	slices.SortStableFunc(ln.jobs, func(a, b *job) int { return cmp.Compare(a.message.Priority, b.message.Priority) })
 }
 
-// next takes out the first job; as a probe, the first that no failure speaks against, if there is one.
-func (ln *line) next(g gate) *job {
-	i := 0
+// next is the first job; as a probe, the first that no failure speaks against, if there is one.
+func (ln *line) next(g gate) int {
 	if g.probing(ln.sender) {
-		i = max(slices.IndexFunc(ln.jobs, func(j *job) bool { return !j.suspect() }), 0)
+		return max(slices.IndexFunc(ln.jobs, func(j *job) bool { return !j.suspect() }), 0)
 	}
+	return 0
+}
+
+// take takes out a job.
+func (ln *line) take(i int) *job {
 	j := ln.jobs[i]
 	if i == 0 { // the usual case costs nothing
 		ln.jobs[0] = nil

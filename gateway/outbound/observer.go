@@ -29,6 +29,8 @@ type Observer interface {
 	Paused(gateway.PauseScope)
 	// PausesInForce: so many pauses hold, whoever set them.
 	PausesInForce(n int)
+	// Used: so much of a day's cap is used, by all gateways.
+	Used(Usage)
 	// Pauses: the store has these pauses, now in force or not.
 	Pauses(pauses []gateway.Pause, now time.Time)
 }
@@ -43,9 +45,20 @@ type Sent struct {
 	Waited time.Duration
 }
 
+// Usage is how much of a cap is used today.
+type Usage struct {
+	Scope gateway.UsageScope
+	// Name is the sender or the channel.
+	Name string
+	// Used and Cap are segments.
+	Used, Cap int
+}
+
 // Operations lists the names that the Observer's StoreFailed, Busy and Refused are called with.
 func Operations() []string {
-	return []string{opPoll, opClaim, opBegin, opRecord, opRelease, opDue, opOptOuts, opNumbers, opPauses}
+	return []string{
+		opPoll, opClaim, opBegin, opRecord, opRelease, opDue, opOptOuts, opNumbers, opPauses, opReserve,
+	}
 }
 
 const (
@@ -58,4 +71,5 @@ const (
 	opOptOuts = "opt_outs"
 	opNumbers = "numbers"
 	opPauses  = "pauses"
+	opReserve = "reserve"
 )

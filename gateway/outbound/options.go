@@ -69,6 +69,8 @@ type Settings struct {
 	Retry       Retry
 	// Pause bounds how long a broken sender or account is left alone before it is tried again.
 	Pause time.Duration
+	// CapsZone is whose midnight begins a day of caps and budgets.
+	CapsZone *time.Location
 	// Settle is how long after a doubt the provider is asked what it knows.
 	Settle time.Duration
 	// PollAfter is how long after the post the provider is asked for a final report that has not come.

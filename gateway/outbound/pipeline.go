@@ -14,6 +14,7 @@ type Pipeline struct {
 	dispatcher      *dispatcher
 	poster          *poster
 	recorder        *recorder
+	caps            *capsKeeper
 	intake, posters sync.WaitGroup
 }
 
@@ -29,7 +30,7 @@ func New(opts Options) *Pipeline {
 		backlog: make([]atomic.Bool, len(opts.Channels)), hungry: bells.hungry,
 	}
 	return &Pipeline{
-		base: b, recorder: recorder,
+		base: b, recorder: recorder, caps: &capsKeeper{base: b, caps: admission.caps, nudge: bells.nudge},
 		claimer: &claimer{
 			base: b, queue: queue, admission: admission, supply: supply, exits: exits, bells: bells,
 			numbers: &numbers{b}, pauses: newPauseKeeper(b, admission.pauses, bells.stirred),
@@ -51,6 +52,7 @@ func (p *Pipeline) Start() {
 		p.recorder.start()
 		p.intake.Go(p.claimer.loop)
 		p.intake.Go(p.dispatcher.loop)
+		p.intake.Go(p.caps.loop)
 		for range p.opts.Settings.InFlight {
 			p.posters.Go(p.poster.loop)
 		}
@@ -70,5 +72,6 @@ func (p *Pipeline) drain() {
 	p.dispatcher.ready.close()
 	p.posters.Wait()
 	p.dispatcher.giveBack()
+	p.caps.stop()
 	p.recorder.close()
 }

@@ -25,6 +25,11 @@ type Store interface {
 	OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error)
 	// Numbers returns what is known of the numbers; of some nothing is.
 	Numbers(ctx context.Context, numbers []string) ([]gateway.Number, error)
+	// Reserve takes from what is limited, never above its cap whoever else does, or gives back. After an error it may
+	// have been done.
+	Reserve(context.Context, gateway.Reservation) (gateway.Granted, error)
+	// Usage returns the counter of each key.
+	Usage(context.Context, []gateway.UsageKey) ([]int, error)
 	// SetPause sets or replaces the pause of its scope and name.
 	SetPause(context.Context, gateway.Pause) error
 }

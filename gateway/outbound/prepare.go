@@ -18,6 +18,9 @@ const (
 	ReasonUnreadable   = "unreadable"              // ": " and the column
 	ReasonSenderPaused = "sender is paused"
 	ReasonSenderBusy   = "sender has more than it can send"
+	ReasonCap          = "daily cap of the sender is used up"
+	ReasonBudget       = "daily budget of the channel is used up"
+	ReasonOverCap      = "more segments than a daily cap has"
 )
 
 // job is a claimed row on its way to the provider.
@@ -41,6 +44,8 @@ type job struct {
 	again    time.Time
 	// probe: its answer tells whether others may go.
 	probe bool
+	// counted is the day whose caps it has taken its segments of, "" if of none.
+	counted string
 	// begun is when its recipient's opt-outs were looked up.
 	begun time.Time
 }

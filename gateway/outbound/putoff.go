@@ -25,6 +25,15 @@ func (c *claimer) putOffPaused(j *job, pause gateway.Pause, now time.Time) (gate
 	return turnAway(j.message, schedule.Decide(j.after(until, ReasonSenderPaused), now), now)
 }
 
+// beyond is what becomes of a job that goes beyond a cap: it waits for the next day, or ends where its channel does not
+// want that, or where no day has room for it.
+func (j *job) beyond(o over, now time.Time) (gateway.Change, error) {
+	if o.until.IsZero() || j.channel.Beyond == gateway.BeyondFail {
+		return j.message.Reject(gateway.Skip{Now: now, Reason: o.reason})
+	}
+	return turnAway(j.message, schedule.Decide(j.after(o.until, o.reason), now), now)
+}
+
 // putOffBusy defers a row for longer each time, or rows of a sender that the provider
 // keeps slow would be claimed again and again.
 func (c *claimer) putOffBusy(j *job, now time.Time) (gateway.Change, error) {

@@ -197,6 +197,26 @@ func (n *Node) Poll(ctx context.Context, p gateway.PollParams) (polled gateway.P
 	return polled, err
 }
 
+// Reserve implements outbound.Store.
+func (n *Node) Reserve(ctx context.Context, r gateway.Reservation) (granted gateway.Granted, err error) {
+	err = n.do(ctx, "reserve", func() {
+		granted.Units = r.Grant(n.usage[r.UsageKey])
+		n.usage[r.UsageKey] += granted.Units
+		granted.Used = n.usage[r.UsageKey]
+	})
+	return granted, err
+}
+
+// Usage implements outbound.Store.
+func (n *Node) Usage(ctx context.Context, keys []gateway.UsageKey) (used []int, err error) {
+	err = n.do(ctx, "usage", func() {
+		for _, key := range keys {
+			used = append(used, n.usage[key])
+		}
+	})
+	return used, err
+}
+
 // SetPause implements outbound.Store.
 func (n *Node) SetPause(ctx context.Context, p gateway.Pause) error {
 	return n.do(ctx, "set_pause", func() { n.Pauses[[2]string{string(p.Scope), p.Name}] = p })

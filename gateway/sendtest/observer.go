@@ -64,6 +64,13 @@ func (o *Observer) TurnedAway(_ string, status gateway.Status) {
 	o.add("turned away "+string(status), 1)
 }
 
+// Used implements outbound.Observer.
+func (o *Observer) Used(u outbound.Usage) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.counts["used "+string(u.Scope)] = u.Used
+}
+
 // Resolved implements reconcile.Observer.
 func (o *Observer) Resolved(r reconcile.Resolution) { o.add("resolved "+string(r), 1) }
 

@@ -25,6 +25,7 @@ type Store struct {
 	Pauses     map[[2]string]gateway.Pause
 	heartbeats map[string]gateway.Heartbeat
 	events     []gateway.Event
+	usage      map[gateway.UsageKey]int
 	// Locked are rows that another session has changed and not committed.
 	Locked map[gateway.MessageID]bool
 	// rule refuses changes.
@@ -68,6 +69,7 @@ func newStore() *Store {
 		Pauses:     map[[2]string]gateway.Pause{},
 		heartbeats: map[string]gateway.Heartbeat{},
 		Locked:     map[gateway.MessageID]bool{},
+		usage:      map[gateway.UsageKey]int{},
 	}
 }
 
@@ -210,6 +212,13 @@ func (s *Store) record(c gateway.Change) error {
 		s.numbers[change.Number] = known.Told(change)
 	}
 	return nil
+}
+
+// Used is the counter.
+func (s *Store) Used(key gateway.UsageKey) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.usage[key]
 }
 
 // Pause is what an operator does.

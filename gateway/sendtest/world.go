@@ -121,6 +121,7 @@ func (w *World) sending(n *Node) outbound.Options {
 			RecordRows:   50,
 			RecordDelay:  10 * time.Millisecond,
 			Pause:        15 * time.Minute,
+			CapsZone:     time.UTC,
 			Retry: outbound.Retry{
 				Policy:   backoff.Policy{Base: 5 * time.Second, Max: 15 * time.Minute},
 				Attempts: 3,
