@@ -46,7 +46,7 @@ func settings(cfg config.Config) outbound.Settings {
 			Policy:   retryPolicy(cfg),
 			Attempts: o.Retry.Attempts,
 		},
-		Pause: o.Pause, Settle: o.Reconcile.Settle, PollAfter: o.StatusPoll.After,
+		Pause: o.Pause, Settle: o.Reconcile.Settle, PollAfter: o.StatusPoll.After, CapsZone: cfg.Caps.Zone(),
 	}
 }
 

@@ -9,11 +9,14 @@ import (
 // Channel is one use of the gateway.
 type Channel struct {
 	Name                string         `yaml:"name" required:"true" help:"Name in XXSMS_OUTBOUND.CHANNEL: up to 30 capital letters, digits and underscores, a letter first."`
-	Senders             []string       `yaml:"senders" help:"Numbers in E.164 form, short codes or alphanumeric senders to send from. Set these or messaging_service_sid. Quote numbers. A sender may serve several channels at one rate."`
+	Senders             []string       `yaml:"senders" help:"Numbers in E.164 form, short codes or alphanumeric senders to send from. Set these or messaging_service_sid. Quote numbers. A sender may serve several channels at one rate and one daily cap."`
 	MessagingServiceSID string         `yaml:"messaging_service_sid" help:"Messaging Service that chooses the sender: MG and 32 hexadecimal digits."`
 	Encoding            Encoding       `yaml:"encoding" help:"How Twilio encodes the texts, so that segments are counted as it sends them: exact leaves each character as it is, smart replaces curly quotation marks, dashes and the like, as a Messaging Service with Smart Encoding does. It turns nothing on at Twilio."`
 	Region              string         `yaml:"region" required:"true" help:"ISO 3166-1 alpha-2 country of phone numbers written without one."`
 	SegmentsPerSecond   float64        `yaml:"segments_per_second" unit:"segments per second" range:"0.01..1000" zero:"unlimited" help:"Rate of each sender, whatever the number of gateways: those that live share it."`
+	SenderDailyCap      int            `yaml:"sender_daily_cap" unit:"segments" range:"1..10000000" zero:"unlimited" help:"Segments that each sender may send a day, for all channels that it serves and whatever the number of gateways."`
+	DailyBudget         int            `yaml:"daily_budget" unit:"segments" range:"1..10000000" zero:"unlimited" help:"Segments that the channel may send a day, whatever the number of gateways."`
+	BeyondCaps          BeyondCaps     `yaml:"beyond_caps" help:"What becomes of rows beyond sender_daily_cap or daily_budget: wait has them wait for the next day, fail rejects them."`
 	Weight              int            `yaml:"weight" range:"1..100" help:"Share of the sends when all channels have work."`
 	MaxAge              time.Duration  `yaml:"max_age" range:"1m..8760h" zero:"never" help:"Age at which a row that could not be sent expires."`
 	Validity            time.Duration  `yaml:"validity" range:"1s..10h" zero:"Twilio's own, 10h" help:"How long Twilio may keep a message queued, in whole seconds."`
@@ -49,6 +52,9 @@ func (c Channel) gatewayChannel() gateway.Channel {
 		Region:            c.Region,
 		Numbers:           c.Numbers.policy(),
 		SegmentsPerSecond: c.SegmentsPerSecond,
+		SenderDailyCap:    c.SenderDailyCap,
+		DailyBudget:       c.DailyBudget,
+		Beyond:            gateway.BeyondPolicy(c.BeyondCaps),
 		Weight:            c.Weight,
 		MaxAge:            c.MaxAge,
 		Validity:          c.Validity,

@@ -54,6 +54,14 @@ func (UnknownOutcome) Choices() []string {
 	return []string{string(gateway.UnknownRetry), string(gateway.UnknownHold)}
 }
 
+// BeyondCaps is a gateway.BeyondPolicy as it is configured.
+type BeyondCaps gateway.BeyondPolicy
+
+// Choices lists the policies.
+func (BeyondCaps) Choices() []string {
+	return []string{string(gateway.BeyondWait), string(gateway.BeyondFail)}
+}
+
 // Encoding is how the provider encodes texts.
 type Encoding string
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/internal/settings"
 )
 
@@ -15,6 +16,7 @@ type Config struct {
 	Webhooks Webhooks  `yaml:"webhooks" help:"The listener for replies and delivery reports, as Twilio sees it."`
 	Admin    Admin     `yaml:"admin" help:"The listener for operators. Do not publish it."`
 	Outbound Outbound  `yaml:"outbound" help:"Sending. The defaults suit most sites."`
+	Caps     Caps      `yaml:"caps" help:"The day of daily caps and budgets."`
 	Consent  Consent   `yaml:"consent" help:"Opt-outs. Twilio's default words (STOP, START, HELP, ...) always count."`
 	Lookup   Lookup    `yaml:"lookup" help:"What kind of line a number is, asked of Twilio Lookup for the channels that want it."`
 	Channels []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
@@ -93,6 +95,20 @@ type Consent struct {
 	HelpWords  []string     `yaml:"help_words" help:"Further words that ask for help."`
 	Help       ConsentHelp  `yaml:"help" help:"Who answers a word that asks for help: provider is Twilio, text is the gateway, with a help_text, unless Twilio's Advanced Opt-Out says that it has. Turn off Twilio's own answer to HELP and INFO first, or people get both."`
 	HelpText   string       `yaml:"help_text" help:"The gateway's own answer to a word that asks for help, where no channel's answers: who is texting, and whom to ask. Required if help is text. At most 1600 characters."`
+}
+
+// Caps is what all daily caps and budgets have in common.
+type Caps struct {
+	TimeZone string `yaml:"time_zone" required:"true" help:"Zone at whose midnight the day begins, such as America/New_York."`
+}
+
+// Zone is the zone. It panics at one that was not validated.
+func (c Caps) Zone() *hours.Zone {
+	zone, err := hours.LoadZone(c.TimeZone)
+	if err != nil {
+		panic("caps: " + err.Error())
+	}
+	return zone
 }
 
 // Metrics is how figures are gathered.

@@ -38,7 +38,7 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 			Name: "CERT_EXPIRY", Senders: gateway.Addresses("+15005550006", "12345"), Region: "CA",
 			SegmentsPerSecond: 2.5,
 			Weight:            3, MaxAge: 48 * time.Hour, Validity: time.Hour, OnUnknown: gateway.UnknownHold,
-			Lookup: gateway.LookupRequire, LineAge: 720 * time.Hour,
+			Beyond: gateway.BeyondWait, Lookup: gateway.LookupRequire, LineAge: 720 * time.Hour,
 			Numbers: gateway.NumberPolicy{
 				Types: []gateway.NumberType{gateway.TypeMobile}, Order: gateway.OrderMobile, DeadFor: 24 * time.Hour, Max: 2,
 			},
@@ -47,7 +47,7 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 			Name: "ALERTS", Senders: []gateway.Sender{{ID: "MG0123456789abcdef0123456789abcdef",
 				Kind: gateway.SenderService}}, Region: "US", SegmentsPerSecond: 10,
 			Weight: 1, MaxAge: 72 * time.Hour, Validity: 4 * time.Hour, OnUnknown: gateway.UnknownRetry,
-			Lookup: gateway.LookupOff, LineAge: 720 * time.Hour,
+			Beyond: gateway.BeyondWait, Lookup: gateway.LookupOff, LineAge: 720 * time.Hour,
 			Numbers: gateway.NumberPolicy{Order: gateway.OrderTyped, DeadFor: 2160 * time.Hour, Max: 10},
 		},
 	}, mustLoad(t, twoChannels).GatewayChannels())

@@ -21,6 +21,7 @@ func check(config *Config) settings.Faults {
 	c.checkSweep()
 	c.checkListeners()
 	c.checkOutbound()
+	c.checkZone("caps.time_zone", c.Caps.TimeZone)
 	c.checkConsent()
 	c.checkChannels()
 	return c.Faults()

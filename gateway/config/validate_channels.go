@@ -74,8 +74,8 @@ func isSender(text string) bool {
 		alphaForm.MatchString(text)
 }
 
-// checkRates checks that senders shared with an earlier channel have one rate; rates has the first channel of each. The
-// sender is paced as a whole, so two rates would contradict each other.
+// checkRates checks that senders shared with an earlier channel have one rate and one cap; rates has the first channel
+// of each. The sender is limited as a whole, so two limits would contradict each other.
 func (c *checker) checkRates(i int, rates map[string]int) {
 	ch := c.Channels[i]
 	for _, sender := range append([]string{ch.MessagingServiceSID}, ch.Senders...) {
@@ -84,8 +84,13 @@ func (c *checker) checkRates(i int, rates map[string]int) {
 			rates[sender] = i
 			continue
 		}
-		same := sender == "" || c.Channels[first].SegmentsPerSecond == ch.SegmentsPerSecond
-		c.Require(same, settings.ItemPath("channels", i)+".segments_per_second",
-			"must be that of %s, which shares a sender", settings.ItemPath("channels", first))
+		if sender == "" {
+			continue
+		}
+		other, path, firstPath := c.Channels[first], settings.ItemPath("channels", i), settings.ItemPath("channels", first)
+		c.Require(other.SegmentsPerSecond == ch.SegmentsPerSecond, path+".segments_per_second",
+			"must be that of %s, which shares a sender", firstPath)
+		c.Require(other.SenderDailyCap == ch.SenderDailyCap, path+".sender_daily_cap",
+			"must be that of %s, which shares a sender", firstPath)
 	}
 }

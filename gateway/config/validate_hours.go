@@ -15,13 +15,18 @@ func (c *checker) checkHours(path string, h Hours) {
 	c.Require(len(h.UrgentWindows) == 0 || h.UrgentPriority > 0, path+".urgent_priority", "is required with urgent_windows")
 	c.Require(h.UrgentPriority == 0 || len(h.UrgentWindows) > 0, path+".urgent_windows", "is required with urgent_priority")
 	c.Require(!h.set() || h.TimeZone != "", path+".time_zone", "is required with windows or holidays")
-	if h.TimeZone != "" {
-		_, err := hours.LoadZone(h.TimeZone)
-		c.Require(err == nil, path+".time_zone", "must be a zone of the IANA database, such as America/New_York, not %q",
-			h.TimeZone)
-	}
+	c.checkZone(path+".time_zone", h.TimeZone)
 	_, err := h.compiled()
 	c.Require(!errors.Is(err, hours.ErrNoWeekday), path+".windows", "%w", hours.ErrNoWeekday)
+}
+
+// checkZone checks a zone that is set.
+func (c *checker) checkZone(path, name string) {
+	if name == "" {
+		return
+	}
+	_, err := hours.LoadZone(name)
+	c.Require(err == nil, path, "must be a zone of the IANA database, such as America/New_York, not %q", name)
 }
 
 // requireEach checks the items of a list.

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/hours"
 )
 
 // caps keep senders and channels to the segments that they may send a day, whatever the number of gateways. They
 // do no I/O: a capsKeeper reserves and gives back in the background what they ask for.
 type caps struct {
-	zone     *time.Location
+	zone     *hours.Zone
 	gateways func() int
 	// asked wakes the keeper.
 	asked bell
@@ -169,7 +170,8 @@ func (c *caps) turn(now time.Time) {
 		return
 	}
 	before := c.day
-	c.day, c.ends = now.In(c.zone).Format(time.DateOnly), nextDay(now.In(c.zone))
+	today := c.zone.In(now)
+	c.day, c.ends = today.Format(time.DateOnly), nextDay(today)
 	if c.day == before {
 		return
 	}

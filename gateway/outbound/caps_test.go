@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/outbound"
 )
 
@@ -225,15 +226,15 @@ func TestCaps_HoldWhileTheStoreDoesNotAnswer(t *testing.T) {
 
 func TestCaps_BeginTheDayAtTheirOwnMidnight(t *testing.T) {
 	inWorld(t, func(w *world) {
-		zone, err := time.LoadLocation("America/New_York")
+		zone, err := hours.LoadZone("America/New_York")
 		require.NoError(w, err)
 		w.Insert(2)
 		w.Start(capped(1), func(o *options) { o.Settings.CapsZone = zone })
 		w.After(5 * time.Second)
-		year, month, day := time.Now().In(zone).Date()
+		year, month, day := zone.In(time.Now()).Date()
 		for _, m := range w.Store.All() {
 			if m.Status == gateway.StatusDeferred {
-				require.Equal(w, time.Date(year, month, day+1, 0, 0, 0, 0, zone).UTC(), m.NextAttemptAt.UTC())
+				require.Equal(w, time.Date(year, month, day+1, 0, 0, 0, 0, zone.In(time.Now()).Location()).UTC(), m.NextAttemptAt.UTC())
 			}
 		}
 		require.Equal(w, 1, w.statuses()[gateway.StatusDeferred])

@@ -7,6 +7,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/quarantine"
 	"ebs-sms-gateway/gateway/schedule"
 )
@@ -70,7 +71,7 @@ type Settings struct {
 	// Pause bounds how long a broken sender or account is left alone before it is tried again.
 	Pause time.Duration
 	// CapsZone is whose midnight begins a day of caps and budgets.
-	CapsZone *time.Location
+	CapsZone *hours.Zone
 	// Settle is how long after a doubt the provider is asked what it knows.
 	Settle time.Duration
 	// PollAfter is how long after the post the provider is asked for a final report that has not come.

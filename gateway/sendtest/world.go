@@ -16,6 +16,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/quarantine"
 	"ebs-sms-gateway/gateway/reconcile"
@@ -121,7 +122,7 @@ func (w *World) sending(n *Node) outbound.Options {
 			RecordRows:   50,
 			RecordDelay:  10 * time.Millisecond,
 			Pause:        15 * time.Minute,
-			CapsZone:     time.UTC,
+			CapsZone:     utc(w),
 			Retry: outbound.Retry{
 				Policy:   backoff.Policy{Base: 5 * time.Second, Max: 15 * time.Minute},
 				Attempts: 3,
@@ -266,4 +267,10 @@ func (w *World) Logged(parts ...string) []string {
 		}
 	}
 	return lines
+}
+
+func utc(w *World) *hours.Zone {
+	zone, err := hours.LoadZone("UTC")
+	require.NoError(w, err)
+	return zone
 }
