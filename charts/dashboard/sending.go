@@ -16,6 +16,13 @@ func throughput() row {
 			queries: []query{{`sum by (channel) (rate(ebs_sms_segments_total{#}[~]))`, "{{channel}}"}},
 		},
 		{
+			title: "Daily caps", help: "How much of its segments of today each sender or channel has used.",
+			unit:  "percentunit",
+			limit: over(capShare, warning), alert: "EbsSmsDailyCapNearlyUsed",
+			queries: []query{{`max by (scope, name) (ebs_sms_daily_used_segments{@}) / ` +
+				`max by (scope, name) (ebs_sms_daily_cap_segments{@})`, "{{scope}} {{name}}"}},
+		},
+		{
 			title: "Failures by class", help: "Share of the posts that failed.", unit: "percentunit",
 			limit: over(failureRatio, warning), alert: "EbsSmsSendFailures",
 			queries: []query{{`job_class:ebs_sms_send_failures:ratio_rate15m{@} > 0`, "{{class}}"}},

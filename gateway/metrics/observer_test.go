@@ -208,6 +208,17 @@ func TestProviderUnanswered_EndsWithAClearAnswer(t *testing.T) {
 	}
 }
 
+// TestUsed: a number is known by its last digits, as anywhere.
+func TestUsed(t *testing.T) {
+	t.Parallel()
+	s := newScope()
+	s.Used(outbound.Usage{Scope: gateway.UsageSender, Name: "+14155550123", Used: 8, Cap: 10})
+	s.Used(outbound.Usage{Scope: gateway.UsageChannel, Name: "CERTS", Used: 5, Cap: 100})
+	series := s.series(t)
+	require.InDelta(t, 8, series[`ebs_sms_daily_used_segments{name="***0123",scope="sender"}`], 0)
+	require.InDelta(t, 100, series[`ebs_sms_daily_cap_segments{name="CERTS",scope="channel"}`], 0)
+}
+
 // TestPauses: a sender is known by its last digits, and what is over is gone.
 func TestPauses(t *testing.T) {
 	t.Parallel()

@@ -14,6 +14,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/metrics"
+	"ebs-sms-gateway/gateway/outbound"
 )
 
 var update = flag.Bool("update", false, "write docs/metrics.md")
@@ -25,7 +26,9 @@ func TestReferenceListsEveryMetric(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	opts := options()
 	opts.Registerer = registry
-	metrics.New(opts).Pauses([]gateway.Pause{{Scope: gateway.PauseAll}}, noon)
+	m := metrics.New(opts)
+	m.Pauses([]gateway.Pause{{Scope: gateway.PauseAll}}, noon)
+	m.Used(outbound.Usage{Scope: gateway.UsageChannel, Name: "CERTS"})
 	want := reference(t, registry)
 	if *update {
 		require.NoError(t, os.WriteFile(page, want, 0o644))
@@ -45,7 +48,8 @@ func reference(t *testing.T, registry *prometheus.Registry) []byte {
 
 Generated from the collectors in gateway/metrics. Served at ` + "`/metrics`" + ` of the admin listener, beside those of the Go runtime and of the
 process (` + "`go_*`, `process_*`" + `). Every label is a closed set whose series exist, at zero, from the start; none holds personal data. Rows of a
-channel that is not configured count under the channel ` + "`other`" + `. Only ` + "`ebs_sms_pause_info`" + ` comes and goes, with the pauses.
+channel that is not configured count under the channel ` + "`other`" + `. Only ` + "`ebs_sms_pause_info`" + ` comes and goes, with the pauses, and
+` + "`ebs_sms_daily_*`" + ` are there for what has a daily cap.
 
 The three to watch first: ` + "`ebs_sms_queue_oldest_eligible_age_seconds`" + ` (is the queue moving?), ` + "`ebs_sms_unknown_outcomes`" + ` (does somebody have to
 decide?) and ` + "`ebs_sms_pauses_in_force`" + ` (is something broken?).

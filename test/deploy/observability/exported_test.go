@@ -48,14 +48,18 @@ func exported(t *testing.T) families {
 	} {
 		require.NoError(t, world.Store.SetPause(t.Context(), p))
 	}
-	world.Gateway(t, func(o *app.Options) { o.Registry = registry })
+	world.Gateway(t, func(o *app.Options) {
+		o.Registry = registry
+		for i := range o.Config.Channels {
+			o.Config.Channels[i].DailyBudget, o.Config.Channels[i].SenderDailyCap = 1000, 1000
+		}
+	})
 	var gathered []*dto.MetricFamily
-	within(t, 20*time.Second, "the pause is known", func() bool {
+	within(t, 20*time.Second, "the pause and the caps are known", func() bool {
 		var err error
 		gathered, err = registry.Gather()
 		require.NoError(t, err)
-		return slices.ContainsFunc(gathered,
-			func(f *dto.MetricFamily) bool { return f.GetName() == "ebs_sms_pause_info" })
+		return gathers(gathered, "ebs_sms_pause_info") && gathers(gathered, "ebs_sms_daily_cap_segments")
 	})
 	known := families{
 		"up":     attached(),
@@ -67,6 +71,10 @@ func exported(t *testing.T) families {
 		}
 	}
 	return known
+}
+
+func gathers(gathered []*dto.MetricFamily, name string) bool {
+	return slices.ContainsFunc(gathered, func(f *dto.MetricFamily) bool { return f.GetName() == name })
 }
 
 func (f families) add(family *dto.MetricFamily, m *dto.Metric) {
