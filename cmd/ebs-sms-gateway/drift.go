@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -36,7 +35,7 @@ func newOptOutDrift() *cobra.Command {
 			}
 			report := newDriftReport(drifts, *reveal)
 			if *asJSON {
-				return report.writeJSON(c.OutOrStdout())
+				return writeJSON(c.OutOrStdout(), report)
 			}
 			return report.writeText(c.OutOrStdout())
 		})
@@ -75,12 +74,6 @@ func newDriftReport(drifts []operate.Drift, reveal bool) driftReport {
 		report.OptOuts = append(report.OptOuts, line)
 	}
 	return report
-}
-
-func (r driftReport) writeJSON(out io.Writer) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
 }
 
 func (r driftReport) writeText(out io.Writer) error {

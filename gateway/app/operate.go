@@ -11,6 +11,7 @@ import (
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/operate"
 	"ebs-sms-gateway/gateway/sqlite"
+	"ebs-sms-gateway/gateway/twilio"
 	"ebs-sms-gateway/oracle"
 )
 
@@ -29,7 +30,7 @@ func Operate(ctx context.Context, cfg config.Config, work func(*operate.Service)
 		return fmt.Errorf("opening store: %w", err)
 	}
 	service := operate.New(operate.Options{
-		Store: store, Channels: cfg.GatewayChannels(), ProviderWords: providerWords, Clock: time.Now,
+		Store: store, Channels: cfg.GatewayChannels(), Limits: twilio.Limits(), ProviderWords: providerWords, Clock: time.Now,
 	})
 	return errors.Join(work(service), store.Close())
 }

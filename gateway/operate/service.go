@@ -15,6 +15,7 @@ import (
 
 // Store is what operating needs of a store.
 type Store interface {
+	Explained
 	// RecordConsent writes words in one transaction, all or none. It waits for no row that another session has locked:
 	// gateway.ErrBusy. A word written twice, as after an error that wraps gateway.ErrUnavailable, is kept once.
 	RecordConsent(context.Context, []gateway.ConsentChange) error
@@ -30,6 +31,8 @@ type Store interface {
 type Options struct {
 	Store    Store
 	Channels []gateway.Channel
+	// Limits are the provider's.
+	Limits gateway.Limits
 	// ProviderWords are those that the provider acts upon by itself.
 	ProviderWords consent.Rules
 	Clock         gateway.Clock

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/schedule"
 	"ebs-sms-gateway/gateway/transition"
 )
@@ -52,7 +53,7 @@ func (d *dispatcher) beginStep(
 		case decision.Kind != schedule.Go:
 			return turnAway(m, decision, now)
 		case blocked[j]:
-			return m.OptOut(gateway.Skip{Now: now, Reason: ReasonOptedOut})
+			return m.OptOut(gateway.Skip{Now: now, Reason: plan.ReasonOptedOut})
 		}
 		return m.Begin(gateway.Attempt{
 			Token: m.ClaimToken, Now: now, Ref: ref, Recipient: j.to, Sender: j.sender.ID,

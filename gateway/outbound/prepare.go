@@ -1,11 +1,9 @@
 package outbound
 
 import (
-	"cmp"
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/phone"
 	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/schedule"
 	"ebs-sms-gateway/gateway/segment"
@@ -13,9 +11,7 @@ import (
 
 // Reasons of rows that end, or wait, without a post (STATUS_REASON).
 const (
-	ReasonOptedOut     = "recipient has opted out"
 	ReasonRefused      = "refused by the database" // ": " and its words
-	ReasonUnreadable   = "unreadable"              // ": " and the column
 	ReasonSenderPaused = "sender is paused"
 	ReasonSenderBusy   = "sender has more than it can send"
 	ReasonCap          = "daily cap of the sender is used up"
@@ -72,7 +68,7 @@ type preparer struct {
 func (p preparer) prepare(claim gateway.Claim, row plan.Row, now time.Time) (*job, gateway.Change, error) {
 	m := row.Message
 	if m.Unreadable != "" {
-		change, err := m.Reject(gateway.Skip{Now: now, Reason: ReasonUnreadable + ": " + m.Unreadable})
+		change, err := m.Reject(gateway.Skip{Now: now, Reason: plan.ReasonUnreadable + ": " + m.Unreadable})
 		return nil, change, err
 	}
 	planned := plan.Make(row, now)
@@ -102,21 +98,9 @@ func newJob(claim gateway.Claim, row plan.Row, planned plan.Plan) *job {
 		text: planned.Text, instructs: planned.Instructs, segments: planned.Segments,
 	}
 	if row.Channel.Hours != nil {
-		j.zones = zonesOf(planned)
+		j.zones = planned.Zones()
 	}
 	return j
-}
-
-// zonesOf are those of the number that the row goes to, or would. It is read already: to read it again takes longer
-// than all the rest of a plan.
-func zonesOf(p plan.Plan) []string {
-	number := cmp.Or(p.To, p.Ask)
-	for _, c := range p.Candidates {
-		if c.Number == number {
-			return phone.Candidate{E164: c.Number, Region: c.Region, Kind: c.Kind}.Zones()
-		}
-	}
-	return nil
 }
 
 // row is what is asked of the schedule.

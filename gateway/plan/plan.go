@@ -4,12 +4,19 @@
 package plan
 
 import (
+	"cmp"
 	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/phone"
 	"ebs-sms-gateway/gateway/segment"
+)
+
+// Reasons of rows whose plan is not carried out (STATUS_REASON).
+const (
+	ReasonOptedOut   = "recipient has opted out"
+	ReasonUnreadable = "unreadable" // ": " and the column
 )
 
 // Row is what a plan is made of.
@@ -79,6 +86,18 @@ func (p Plan) Numbers() []string {
 		numbers[i] = c.Number
 	}
 	return numbers
+}
+
+// Zones are those that the number may be in that the row goes to, or would. It is read already: to read it again takes
+// longer than all the rest of a plan.
+func (p Plan) Zones() []string {
+	number := cmp.Or(p.To, p.Ask)
+	for _, c := range p.Candidates {
+		if c.Number == number {
+			return phone.Candidate{E164: c.Number, Region: c.Region, Kind: c.Kind}.Zones()
+		}
+	}
+	return nil
 }
 
 // compose makes the text and counts it. The first text to a person ends with the instruction how to opt out, unless

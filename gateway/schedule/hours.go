@@ -34,7 +34,7 @@ func (r Row) opening(at time.Time) opening {
 		return opening{Answer: hours.Answer{Open: true}, At: at}
 	}
 	var few [maxZones]*hours.Zone // so that there is nothing to allocate
-	zones, note := r.zones(few[:0])
+	zones, _, note := r.zones(few[:0])
 	o := r.ask(at, zones)
 	if home := r.Channel.Hours.Home(); o.Until.IsZero() && !o.Open && len(zones) > 1 {
 		o, note = r.ask(at, append(zones[:0], home)), noteNoCommonHour
@@ -46,15 +46,38 @@ func (r Row) opening(at time.Time) opening {
 // maxZones are as many as nearly any number has.
 const maxZones = 48
 
+// ZoneRule is which rule gave the zones of a row. It is a closed set.
+type ZoneRule string
+
+// The rules, in the order in which they are asked.
+const (
+	ZoneOfRow     ZoneRule = "TIME_ZONE of the row"
+	ZoneOfNumber  ZoneRule = "zones of the number"
+	ZoneOfChannel ZoneRule = "zone of the channel"
+)
+
+// Clocks tells by whose clocks the row goes, by the names of their zones; none if it goes at any hour.
+func (r Row) Clocks() (names []string, rule ZoneRule) {
+	if r.Channel.Hours == nil || r.Message.IgnoreQuietHours {
+		return nil, ""
+	}
+	zones, rule, _ := r.zones(nil)
+	for _, zone := range zones {
+		names = append(names, zone.String())
+	}
+	return names, rule
+}
+
 // zones appends those of the first rule that knows one: TIME_ZONE, the number's, the channel's.
-func (r Row) zones(zones []*hours.Zone) (found []*hours.Zone, note string) {
+func (r Row) zones(zones []*hours.Zone) (found []*hours.Zone, rule ZoneRule, note string) {
 	h := r.Channel.Hours
 	if name := strings.TrimSpace(r.Message.TimeZone); name != "" {
 		if zone := h.Zone(name); zone != nil {
-			return append(zones, zone), ""
+			return append(zones, zone), ZoneOfRow, ""
 		}
 		note = noteUnknownZone
 	}
+	rule = ZoneOfNumber
 	if h.ByNumber() {
 		for _, name := range r.Zones {
 			if zone := h.Zone(name); zone != nil {
@@ -63,9 +86,9 @@ func (r Row) zones(zones []*hours.Zone) (found []*hours.Zone, note string) {
 		}
 	}
 	if len(zones) == 0 {
-		zones = append(zones, h.Home())
+		zones, rule = append(zones, h.Home()), ZoneOfChannel
 	}
-	return zones, note
+	return zones, rule, note
 }
 
 func (r Row) ask(at time.Time, zones []*hours.Zone) opening {

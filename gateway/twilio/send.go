@@ -17,9 +17,10 @@ const refParam = "ref"
 const maxValidity = 36000 * time.Second
 
 // Limits are those of Twilio's Body, and what it recommends at least of ValidityPeriod.
-func (c *Client) Limits() gateway.Limits {
-	return gateway.Limits{Text: 1600, LeastValidity: 5 * time.Second}
-}
+func (c *Client) Limits() gateway.Limits { return Limits() }
+
+// Limits are what Twilio takes of a message, whatever the account.
+func Limits() gateway.Limits { return gateway.Limits{Text: 1600, LeastValidity: 5 * time.Second} }
 
 // Sender tells by its ID what a sender is: a Messaging Service has MG and 32 hexadecimal digits.
 func (c *Client) Sender(id string) gateway.Sender {

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/operate"
+)
+
+func newExplain() *cobra.Command {
+	c := &cobra.Command{
+		Use: "explain [MESSAGE_ID]", Args: cobra.MaximumNArgs(1),
+		Short: "Say what becomes of a message, and why: number, zone, hour, sender, segments.",
+		Long: "Say what becomes of a message, and why: which of its numbers, by whose clock, when, from which sender, in how\n" +
+			"many segments, and what keeps it. Without MESSAGE_ID, of a row that a feeder would insert. Nothing is changed.",
+		Example: "  ebs-sms-gateway explain 4711\n" +
+			"  ebs-sms-gateway explain --channel CERT_EXPIRY --phones '(212) 555-0100' --at 2026-12-24T03:00:00Z",
+	}
+	load := configFile(c)
+	row := addRowFlags(c)
+	at := c.Flags().String("at", "", "`instant` to decide at, such as 2026-12-24T22:00:00-05:00 (default now)")
+	reveal := c.Flags().Bool("reveal", false, "print whole numbers")
+	asJSON := c.Flags().Bool("json", false, "print JSON")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		q, err := question(args, row, *at)
+		if err != nil {
+			return err
+		}
+		cfg, err := load()
+		if err != nil {
+			return err
+		}
+		return app.Operate(c.Context(), cfg, func(s *operate.Service) error {
+			e, err := s.Explain(c.Context(), q)
+			if err != nil {
+				return fmt.Errorf("explaining: %w", err)
+			}
+			report := newExplainReport(e, *reveal)
+			if *asJSON {
+				return writeJSON(c.OutOrStdout(), report)
+			}
+			return report.writeText(c.OutOrStdout())
+		})
+	}
+	return c
+}
+
+// addRowFlags adds the columns of a row that a feeder would insert.
+func addRowFlags(c *cobra.Command) *gateway.Message {
+	row := &gateway.Message{}
+	f := c.Flags()
+	f.StringVar(&row.Channel, "channel", "", "CHANNEL of a row that is not there")
+	f.StringVar(&row.Phones, "phones", "", "its PHONES, as people type them")
+	f.StringVar(&row.CountryCode, "country", "", "its COUNTRY_CODE")
+	f.StringVar(&row.TimeZone, "time-zone", "", "its TIME_ZONE")
+	f.StringVar(&row.Body, "body", "Your certification expires soon.", "its BODY")
+	f.IntVar(&row.Priority, "priority", gateway.PriorityDefault, "its PRIORITY")
+	f.BoolVar(&row.IgnoreQuietHours, "ignore-quiet-hours", false, "its IGNORE_QUIET_HOURS is Y")
+	return row
+}
+
+var errWhichRow = errors.New("name a row by MESSAGE_ID, or describe one by --channel and --phones")
+
+// question is about the row that is named, or else described.
+func question(args []string, row *gateway.Message, at string) (operate.Question, error) {
+	q := operate.Question{Row: *row}
+	described := row.Channel != "" && row.Phones != ""
+	if described == (len(args) > 0) {
+		return q, errWhichRow
+	}
+	if at != "" {
+		var err error
+		if q.At, err = time.Parse(time.RFC3339, at); err != nil {
+			return q, fmt.Errorf("reading --at: %q is not an instant, such as 2026-12-24T22:00:00-05:00", at)
+		}
+	}
+	if len(args) > 0 {
+		id, err := strconv.ParseInt(args[0], 10, 64)
+		if err != nil || id <= 0 {
+			return q, fmt.Errorf("reading MESSAGE_ID: %q is not a positive whole number", args[0])
+		}
+		q.ID = gateway.MessageID(id)
+	}
+	return q, nil
+}

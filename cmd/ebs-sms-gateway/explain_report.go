@@ -1,0 +1,141 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/gateway/plan"
+	"ebs-sms-gateway/gateway/schedule"
+)
+
+// explainReport is the form of --json. Numbers are masked unless they were asked for; the text is not in it.
+type explainReport struct {
+	MessageID gateway.MessageID `json:"message_id,omitempty"`
+	Channel   string            `json:"channel"`
+	Status    gateway.Status    `json:"status,omitempty"`
+	Reason    string            `json:"status_reason,omitempty"`
+	At        time.Time         `json:"at"`
+	// Goes tells whether it would be sent at that time, When it is looked at again otherwise: null if it is not.
+	Goes   bool              `json:"goes"`
+	When   *time.Time        `json:"when"`
+	Blocks []string          `json:"blocks"`
+	Number []explainNumber   `json:"numbers"`
+	Others []explainRejected `json:"rejected"`
+	Zones  []string          `json:"time_zones"`
+	Rule   schedule.ZoneRule `json:"time_zone_from,omitempty"`
+	Sender string            `json:"sender,omitempty"`
+	// Segments and Encoding are of the text as it is sent, Instructs tells that it says how to opt out.
+	Segments  int    `json:"segments,omitempty"`
+	Encoding  string `json:"encoding,omitempty"`
+	Instructs bool   `json:"opt_out_instruction"`
+	// Validity is for how long the provider may keep it, in seconds.
+	Validity int `json:"validity_seconds,omitempty"`
+}
+
+type explainNumber struct {
+	Number   string             `json:"number"`
+	Country  string             `json:"country"`
+	Type     gateway.NumberType `json:"type"`
+	LineType gateway.LineType   `json:"line_type,omitempty"`
+	Verdict  plan.Verdict       `json:"verdict"`
+}
+
+type explainRejected struct {
+	// Piece is the place among the pieces of PHONES that have digits, from 1; 0 is all of it.
+	Piece  int          `json:"piece"`
+	Reason phone.Reason `json:"reason"`
+}
+
+func newExplainReport(e operate.Explanation, reveal bool) explainReport {
+	show := phone.Mask
+	if reveal {
+		show = func(number string) string { return number }
+	}
+	r := explainReport{
+		MessageID: e.Message.ID, Channel: e.Message.Channel, Status: e.Message.Status, Reason: e.Message.StatusReason,
+		At: e.At, Goes: len(e.Blocks) == 0, Blocks: append([]string{}, e.Blocks...), Zones: append([]string{}, e.Zones...),
+		Rule: e.Rule, Sender: e.Plan.Sender.ID, Segments: e.Plan.Segments.Segments,
+		Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Number: []explainNumber{},
+		Others: []explainRejected{}, Validity: int(e.Decision.Validity.Seconds()),
+	}
+	if e.Decision.Kind == schedule.Wait {
+		at := e.Decision.At.UTC()
+		r.When = &at
+	}
+	for _, c := range e.Plan.Candidates {
+		r.Number = append(r.Number, explainNumber{show(c.Number), c.Region, c.Type, c.Line, c.Verdict})
+	}
+	for _, rejected := range e.Plan.Rejected {
+		r.Others = append(r.Others, explainRejected{rejected.Fragment, rejected.Reason})
+	}
+	return r
+}
+
+func (r explainReport) writeText(out io.Writer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	line := func(name, format string, args ...any) { fmt.Fprintf(w, name+"\t"+format+"\n", args...) }
+	if r.MessageID != 0 {
+		line("message", "%d of %s, %s %s", r.MessageID, r.Channel, r.Status, r.Reason)
+	}
+	line("at", "%s", timeText(r.At))
+	line("outcome", "%s", r.outcome())
+	for _, block := range r.Blocks {
+		line("  because", "%s", block)
+	}
+	for _, n := range r.Number {
+		line("number", "%s %s %s: %s", n.Number, n.Country, kindText(n), n.Verdict)
+	}
+	for _, rejected := range r.Others {
+		line("no number", "piece %d of PHONES: %s", rejected.Piece, rejected.Reason)
+	}
+	if len(r.Zones) > 0 {
+		line("clock", "%s (%s)", strings.Join(r.Zones, ", "), r.Rule)
+	} else {
+		line("clock", "none: at any hour")
+	}
+	if r.Sender != "" {
+		line("sender", "%s", r.Sender)
+		line("text", "%d segment(s) of %s%s", r.Segments, r.Encoding, instructionText(r.Instructs))
+	}
+	if r.Validity > 0 {
+		line("validity", "%s", time.Duration(r.Validity)*time.Second)
+	}
+	return w.Flush()
+}
+
+func (r explainReport) outcome() string {
+	switch {
+	case r.Goes:
+		return "is sent"
+	case r.When != nil:
+		return "waits until " + timeText(*r.When)
+	}
+	return "is not sent"
+}
+
+func kindText(n explainNumber) string {
+	if n.LineType != "" {
+		return string(n.Type) + ", looked up"
+	}
+	return string(n.Type)
+}
+
+func instructionText(instructs bool) string {
+	if instructs {
+		return ", with the opt-out instruction"
+	}
+	return ""
+}
+
+func writeJSON(out io.Writer, report any) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(report)
+}
