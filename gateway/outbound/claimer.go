@@ -115,7 +115,13 @@ func (c *claimer) claim(ch *gateway.Channel, limit int, ready []gateway.Ready) (
 		return 0, err
 	}
 	c.opts.Observer.Claimed(ch.Name, len(claims), c.opts.Clock().Sub(now))
-	away := c.lineUp(ch, c.claimApart(c.legible(claims, ch.Name), lease))
+	mine := c.claimApart(c.legible(claims, ch.Name), lease)
+	rows, err := c.numbers.rows(mine, ch)
+	if err != nil {
+		c.exits.release(unprepared(mine, ch))
+		return 0, err
+	}
+	away := c.lineUp(ch, mine, rows)
 	if len(claims) > 0 {
 		c.opts.Logger.Debug("rows claimed", "channel", ch.Name, "rows", len(claims), "turned_away", away)
 	}
@@ -131,12 +137,7 @@ func (c *claimer) lease(now time.Time) gateway.Lease {
 }
 
 // lineUp puts claimed rows into the queue, turns away those that are not to be sent now, and returns their number.
-func (c *claimer) lineUp(ch *gateway.Channel, claims []gateway.Claim) int {
-	rows, err := c.numbers.rows(claims, ch)
-	if err != nil {
-		c.exits.release(unprepared(claims, ch))
-		return len(claims)
-	}
+func (c *claimer) lineUp(ch *gateway.Channel, claims []gateway.Claim, rows []plan.Row) int {
 	jobs, away := c.prepare(claims, rows)
 	c.queue.add(jobs)
 	if len(jobs) > 0 {

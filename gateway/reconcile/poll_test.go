@@ -25,6 +25,25 @@ func TestPoll(t *testing.T) {
 			require.Equal(w, 50, w.Seen.Count("ended DELIVERED"))
 		})
 	})
+	t.Run("GoesOnToTheNextNumberAsAReportDoes", func(t *testing.T) {
+		sendtest.Run(t, func(w *sendtest.World) {
+			const first, second = "+14155570001", "+14155570002"
+			id := w.Insert(1, func(m *gateway.Message) { m.Phones = first + " / " + second })
+			w.Provider.Final = "delivered"
+			w.Provider.Blame = map[string]*gateway.Failure{
+				first: {Class: gateway.ClassRecipient, Code: 30005, Text: "handset unknown", Strikes: 1},
+			}
+			p := w.Start()
+			w.After(time.Hour)
+			p.End()
+			require.Equal(w, gateway.StatusDelivered, w.Store.Row(id).Status)
+			require.Equal(w, second, w.Store.Row(id).Recipient)
+			require.NotZero(w, w.Store.Number(first).DeadAt)
+			require.Len(w, w.Provider.Posted(), 2)
+			require.Equal(w, 1, w.Seen.Count("ended DELIVERED"))
+			require.Zero(w, w.Seen.Count("ended UNDELIVERED"))
+		})
+	})
 	t.Run("AsksAgainEverySoOftenAndGivesUp", func(t *testing.T) {
 		sendtest.Run(t, func(w *sendtest.World) {
 			id := w.Insert(1)

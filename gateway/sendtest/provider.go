@@ -21,6 +21,8 @@ type Provider struct {
 	Unreadable bool
 	// Final is what Fetch reports, "" is an error.
 	Final gateway.ProviderStatus
+	// Blame is the failure that Fetch reports with it, of these numbers alone.
+	Blame map[string]*gateway.Failure
 
 	mu     sync.Mutex
 	posts  []Post
@@ -170,7 +172,13 @@ func (p *Provider) Fetch(_ context.Context, sid string) (gateway.ProviderMessage
 	if p.Final == "" {
 		return gateway.ProviderMessage{}, errUnreadable
 	}
-	return gateway.ProviderMessage{SID: sid, Status: p.Final, Outbound: true}, nil
+	found := gateway.ProviderMessage{SID: sid, Status: p.Final, Outbound: true}
+	for _, m := range p.list {
+		if f := p.Blame[m.To]; m.SID == sid && f != nil {
+			found.Status, found.Failure = "undelivered", f
+		}
+	}
+	return found, nil
 }
 
 // Holds adds a message that somebody else sent.
