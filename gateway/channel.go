@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -11,8 +12,10 @@ import (
 // feeders name it in XXSMS_OUTBOUND.CHANNEL.
 type Channel struct {
 	Name string
-	// Senders are what to send from; a person is kept on one of them.
-	Senders []Sender
+	// Senders are what to send from; a person is kept on one of them. SendersByCountry take their place for numbers of
+	// these countries, by ISO 3166-1 alpha-2.
+	Senders          []Sender
+	SendersByCountry map[string][]Sender
 	// SmartEncoding tells that the provider replaces characters, as a Messaging Service with Smart Encoding does, so
 	// that segments are counted as it will send them.
 	SmartEncoding bool
@@ -69,7 +72,23 @@ const (
 	BeyondFail BeyondPolicy = "fail"
 )
 
+// AllSenders are those of all countries, each once.
+func (c Channel) AllSenders() []Sender {
+	if len(c.SendersByCountry) == 0 {
+		return c.Senders
+	}
+	all := slices.Clone(c.Senders)
+	for _, country := range slices.Sorted(maps.Keys(c.SendersByCountry)) {
+		for _, s := range c.SendersByCountry[country] {
+			if !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
 // Owns reports whether the sender of this ID is the channel's.
 func (c Channel) Owns(id string) bool {
-	return id != "" && slices.ContainsFunc(c.Senders, func(s Sender) bool { return s.ID == id })
+	return id != "" && slices.ContainsFunc(c.AllSenders(), func(s Sender) bool { return s.ID == id })
 }

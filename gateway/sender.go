@@ -1,11 +1,19 @@
 package gateway
 
+import "strings"
+
 // Sender is what texts are sent from.
 type Sender struct {
 	// ID is how the provider and SENDER name it: a number in E.164 form, a short code, an alphanumeric sender, or the
 	// identifier of a service.
 	ID   string
 	Kind SenderKind
+}
+
+// Alphanumeric reports whether the recipient sees a word, to which nobody can reply.
+func (s Sender) Alphanumeric() bool {
+	isLetter := func(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
+	return s.Kind == SenderAddress && strings.ContainsFunc(s.ID, isLetter)
 }
 
 // SenderKind tells what a sender is.

@@ -10,6 +10,7 @@ import (
 type Channel struct {
 	Name                string         `yaml:"name" required:"true" help:"Name in XXSMS_OUTBOUND.CHANNEL: up to 30 capital letters, digits and underscores, a letter first."`
 	Senders             []string       `yaml:"senders" help:"Numbers in E.164 form, short codes or alphanumeric senders to send from. Set these or messaging_service_sid. Quote numbers. A sender may serve several channels at one rate and one daily cap."`
+	SendersByCountry    []string       `yaml:"senders_by_country" help:"Senders for the numbers of a country (ISO 3166-1 alpha-2) in place of the others, such as GB=ALERTS. A country may be named several times: then people are spread over its senders."`
 	MessagingServiceSID string         `yaml:"messaging_service_sid" help:"Messaging Service that chooses the sender: MG and 32 hexadecimal digits."`
 	Encoding            Encoding       `yaml:"encoding" help:"How Twilio encodes the texts, so that segments are counted as it sends them: exact leaves each character as it is, smart replaces curly quotation marks, dashes and the like, as a Messaging Service with Smart Encoding does. It turns nothing on at Twilio."`
 	Region              string         `yaml:"region" required:"true" help:"ISO 3166-1 alpha-2 country of phone numbers written without one."`
@@ -48,6 +49,7 @@ func (c Channel) gatewayChannel() gateway.Channel {
 	return gateway.Channel{
 		Name:              c.Name,
 		Senders:           c.senders(),
+		SendersByCountry:  c.sendersByCountry(),
 		SmartEncoding:     c.Encoding == EncodingSmart,
 		Region:            c.Region,
 		Numbers:           c.Numbers.policy(),
@@ -64,12 +66,4 @@ func (c Channel) gatewayChannel() gateway.Channel {
 		OnUnknown:         gateway.UnknownPolicy(c.UnknownOutcome),
 		Hours:             compiled,
 	}
-}
-
-// senders are the service that chooses one, or what there is to choose from.
-func (c Channel) senders() []gateway.Sender {
-	if c.MessagingServiceSID != "" {
-		return []gateway.Sender{{ID: c.MessagingServiceSID, Kind: gateway.SenderService}}
-	}
-	return gateway.Addresses(c.Senders...)
 }

@@ -38,6 +38,7 @@ func (c *checker) checkChannels() {
 		c.checkInstruction(path+".opt_out_instruction", ch.OptOutInstruction)
 		c.Require(ch.Validity%time.Second == 0, path+".validity", "must be of whole seconds")
 		c.checkSenders(path, ch)
+		c.checkSendersByCountry(path+".senders_by_country", ch.SendersByCountry)
 		c.checkRates(i, rates)
 		c.checkHours(path+".hours", ch.Hours)
 		c.checkNumbers(path+".numbers", ch.Numbers)
@@ -53,38 +54,14 @@ func (c *checker) checkInstruction(path, text string) {
 	c.Require(text == strings.TrimSpace(text), path, "must not begin or end with white space")
 }
 
-func (c *checker) checkSenders(path string, ch Channel) {
-	one := (len(ch.Senders) == 0) != (ch.MessagingServiceSID == "")
-	c.Require(one, path, "must have either senders or messaging_service_sid")
-	c.RequireMatch(serviceForm, path+".messaging_service_sid", ch.MessagingServiceSID, "MG and 32 hexadecimal digits")
-	c.Require(ch.Encoding != EncodingSmart || ch.MessagingServiceSID != "", path+".encoding",
-		"must be exact without messaging_service_sid")
-	seen := map[string]bool{}
-	for i, sender := range ch.Senders {
-		item := settings.ItemPath(path+".senders", i)
-		c.Require(isSender(sender), item, "must be a number in E.164 form, a short code or up to %d letters and digits",
-			alphaLimit)
-		c.Require(!seen[sender], item, "must not repeat a sender")
-		seen[sender] = true
-	}
-}
-
-func isSender(text string) bool {
-	return e164Form.MatchString(text) || shortForm.MatchString(text) || len(text) <= alphaLimit &&
-		alphaForm.MatchString(text)
-}
-
 // checkRates checks that senders shared with an earlier channel have one rate and one cap; rates has the first channel
 // of each. The sender is limited as a whole, so two limits would contradict each other.
 func (c *checker) checkRates(i int, rates map[string]int) {
 	ch := c.Channels[i]
-	for _, sender := range append([]string{ch.MessagingServiceSID}, ch.Senders...) {
-		first, shared := rates[sender]
+	for _, sender := range ch.allSenders() {
+		first, shared := rates[sender.ID]
 		if !shared {
-			rates[sender] = i
-			continue
-		}
-		if sender == "" {
+			rates[sender.ID] = i
 			continue
 		}
 		other, path, firstPath := c.Channels[first], settings.ItemPath("channels", i), settings.ItemPath("channels", first)

@@ -27,7 +27,7 @@ func newAdmission(opts Options) *admission {
 		clock:   opts.Clock,
 	}
 	for _, ch := range opts.Channels {
-		for _, sender := range ch.Senders {
+		for _, sender := range ch.AllSenders() {
 			a.rates.limit(sender.ID, ch.SegmentsPerSecond)
 		}
 	}

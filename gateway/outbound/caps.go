@@ -35,7 +35,7 @@ func newCaps(opts Options) *caps {
 	}
 	for _, ch := range opts.Channels {
 		c.limit(c.channels, quota{scope: gateway.UsageChannel, name: ch.Name, cap: ch.DailyBudget, reason: ReasonBudget})
-		for _, s := range ch.Senders {
+		for _, s := range ch.AllSenders() {
 			c.limit(c.senders, quota{scope: gateway.UsageSender, name: s.ID, cap: ch.SenderDailyCap, reason: ReasonCap})
 		}
 	}

@@ -206,19 +206,13 @@ func TestCaps_GiveBackAtStop(t *testing.T) {
 func TestCaps_HoldWhileTheStoreDoesNotAnswer(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.Insert(10)
-		away := true
 		g := w.Start(capped(100), func(o *options) {
-			o.Store.(*node).Fault(at("reserve", func(int) error {
-				if away {
-					return gateway.ErrUnavailable
-				}
-				return nil
-			}), nil)
+			o.Store.(*node).Fault(at("reserve", func(int) error { return gateway.ErrUnavailable }), nil)
 		})
 		w.After(5 * time.Second)
 		require.Empty(w, w.Provider.Posted())
 		require.LessOrEqual(w, g.Node.Count("reserve"), 7)
-		away = false
+		g.Node.Fault(nil, nil)
 		w.After(5 * time.Second)
 		w.RequireStatus(gateway.StatusSent)
 	})

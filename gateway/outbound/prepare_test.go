@@ -62,7 +62,8 @@ func TestPrepare_CountsSegmentsAsSmartEncodingSendsThem(t *testing.T) {
 	m := claimed(1)
 	m.Body = record{"body": "’*160"}.text("body")
 	for smart, want := range map[bool]int{false: 3, true: 1} {
-		ch := &gateway.Channel{Name: "it", Region: "US", Senders: gateway.Addresses("MG0"), SmartEncoding: smart}
+		ch := &gateway.Channel{Name: "it", Region: "US", SmartEncoding: smart,
+			Senders: []gateway.Sender{{ID: "MG0", Kind: gateway.SenderService}}}
 		j, _, err := prepared(m, ch)
 		require.NoError(t, err)
 		require.Equal(t, want, j.segments.Segments, smart)

@@ -58,7 +58,7 @@ func (s *supply) free(ch *gateway.Channel) (free, held int) {
 	if s.admission.stopped() {
 		return 0, 0
 	}
-	for _, sender := range ch.Senders {
+	for _, sender := range ch.AllSenders() {
 		if !s.admission.sendable(ch, sender.ID) {
 			continue // its rows do not take up the others' room
 		}
@@ -72,7 +72,7 @@ func (s *supply) free(ch *gateway.Channel) (free, held int) {
 // capacity is how many claimed rows the sender should have in the channel's lane: what
 // it can send within reach, at its rate and as fast as the provider answers, at most its share of ClaimRows.
 func (s *supply) capacity(ch *gateway.Channel, sender string) int {
-	settings, senders := s.opts.Settings, len(ch.Senders)
+	settings, senders := s.opts.Settings, len(ch.AllSenders())
 	posts, known := s.flow.posts(settings.InFlight, reach)
 	if !known {
 		posts = 2 * settings.InFlight
@@ -90,11 +90,11 @@ func (s *supply) capacity(ch *gateway.Channel, sender string) int {
 // surplus takes out the rows of senders that have far more than they can send while
 // others of the channel may have nothing: they would take up the room of all.
 func (s *supply) surplus(ch *gateway.Channel) []*job {
-	if len(ch.Senders) < 2 {
+	if len(ch.AllSenders()) < 2 {
 		return nil
 	}
 	var jobs []*job
-	for _, sender := range ch.Senders {
+	for _, sender := range ch.AllSenders() {
 		jobs = append(jobs, s.queue.surplus(ch, sender.ID, 2*s.capacity(ch, sender.ID))...)
 	}
 	return jobs

@@ -74,9 +74,24 @@ func Make(row Row, now time.Time) Plan {
 	if p.Fault != "" || p.To == "" {
 		return p
 	}
-	p.Sender = chooseSender(row.Channel, p.To)
+	sender, ok := chooseSender(row.Channel, p.To, p.country())
+	if !ok {
+		p.Fault = ReasonNoSender
+		return p
+	}
+	p.Sender = sender
 	p.compose(row)
 	return p
+}
+
+// country is that of the chosen number.
+func (p Plan) country() string {
+	for _, c := range p.Candidates {
+		if c.Verdict == Chosen {
+			return c.Region
+		}
+	}
+	return ""
 }
 
 // Numbers are all numbers of the row, texted or not.

@@ -1,14 +1,55 @@
 package plan
 
 import (
+	"cmp"
 	"hash/fnv"
+	"slices"
+	"strings"
 
 	"ebs-sms-gateway/gateway"
 )
 
-// chooseSender keeps a person on one number of the pool without remembering it.
-func chooseSender(ch *gateway.Channel, to string) gateway.Sender {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(to))
-	return ch.Senders[int(h.Sum32()%uint32(len(ch.Senders)))]
+// ReasonNoSender is of a row whose channel has no sender for its number (STATUS_REASON).
+const ReasonNoSender = "no sender for this country"
+
+// northAmerica begins the numbers of a numbering plan whose two large countries, with their territories, take no
+// alphanumeric senders. Of the others some do: a channel names its sender for these itself.
+// Source: Twilio, "International support for Alphanumeric Sender ID".
+const northAmerica = "+1"
+
+// senders are those of the channel that may text a number of the country.
+func senders(ch *gateway.Channel, to, country string) []gateway.Sender {
+	if own, ok := ch.SendersByCountry[country]; ok {
+		return own
+	}
+	if strings.HasPrefix(to, northAmerica) && slices.ContainsFunc(ch.Senders, gateway.Sender.Alphanumeric) {
+		return slices.DeleteFunc(slices.Clone(ch.Senders), gateway.Sender.Alphanumeric)
+	}
+	return ch.Senders
+}
+
+// chooseSender keeps a person on one sender of the pool without remembering it: that of the highest weight, so that of n
+// senders one that is added or taken away moves only one person in n. ok is false where there is no sender.
+func chooseSender(ch *gateway.Channel, to, country string) (s gateway.Sender, ok bool) {
+	pool := senders(ch, to, country)
+	if len(pool) == 0 {
+		return gateway.Sender{}, false
+	}
+	return slices.MaxFunc(pool, func(a, b gateway.Sender) int {
+		return cmp.Compare(weight(a.ID, to), weight(b.ID, to))
+	}), true
+}
+
+// weight is a number that looks random, and is the same for the same two.
+func weight(sender, to string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(sender + " " + to))
+	return mixed(h.Sum64())
+}
+
+// mixed lets each bit depend on all: FNV's upper ones hardly depend on the last bytes. It is SplitMix64's last step.
+func mixed(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
 }

@@ -138,7 +138,7 @@ func (r *Replies) missed(ctx context.Context) ([]gateway.ProviderMessage, error)
 func (r *Replies) numbers() []string {
 	numbers := slices.Clone(r.opts.Numbers)
 	for _, ch := range r.opts.Channels {
-		for _, sender := range ch.Senders {
+		for _, sender := range ch.AllSenders() {
 			if sender.Kind == gateway.SenderService && len(r.opts.Numbers) == 0 {
 				return []string{""}
 			}
