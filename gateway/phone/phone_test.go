@@ -40,9 +40,10 @@ func loadRows(tb testing.TB, name string, columns int) [][]string {
 func loadParseCases(tb testing.TB) []parseCase {
 	tb.Helper()
 	var cases []parseCase
-	for _, row := range loadRows(tb, "parse.tsv", 3) {
+	for _, row := range loadRows(tb, "parse.tsv", 4) {
 		text, err := strconv.Unquote(row[1])
 		require.NoError(tb, err)
+		require.NotEmpty(tb, row[3], "why: %s", row[1])
 		cases = append(cases, parseCase{region: row[0], text: text, outcome: row[2]})
 	}
 	return cases
@@ -68,6 +69,19 @@ func TestParse(t *testing.T) {
 			require.Equal(t, tc.outcome, describe(phone.Parse(tc.text, phone.Options{Region: tc.region})))
 		})
 	}
+}
+
+// TestParse_CoversTheWorld: the table has several hundred texts with numbers of 60 countries.
+func TestParse_CoversTheWorld(t *testing.T) {
+	t.Parallel()
+	cases, countries := loadParseCases(t), map[string]bool{}
+	for _, tc := range cases {
+		for _, c := range phone.Parse(tc.text, phone.Options{Region: tc.region}).Candidates {
+			countries[c.Region] = true
+		}
+	}
+	require.GreaterOrEqual(t, len(cases), 300)
+	require.GreaterOrEqual(t, len(countries), 60)
 }
 
 func TestParse_StopsAtMax(t *testing.T) {
