@@ -9,6 +9,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/outbound"
+	"ebs-sms-gateway/gateway/plan"
 )
 
 // capped limits sender A to so many segments a day.
@@ -232,5 +233,52 @@ func TestCaps_BeginTheDayAtTheirOwnMidnight(t *testing.T) {
 			}
 		}
 		require.Equal(w, 1, w.statuses()[gateway.StatusDeferred])
+	})
+}
+
+func TestCaps_KeepRowsForTheHoursOfTheNextDay(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.After(12 * time.Hour) // the fake clock begins at midnight
+		window, err := hours.ParseWindow("mon-sun 08:00-20:00")
+		require.NoError(w, err)
+		open, err := hours.New(hours.Rules{Windows: []hours.Window{window}, TimeZone: "UTC"})
+		require.NoError(w, err)
+		w.Insert(2)
+		w.Start(capped(1, func(ch *gateway.Channel) { ch.Hours = open }))
+		w.After(5 * time.Second)
+		require.Equal(w, map[gateway.Status]int{gateway.StatusSent: 1, gateway.StatusDeferred: 1}, w.statuses())
+		tomorrow := time.Now().UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)
+		for _, m := range w.Store.All() {
+			if m.Status == gateway.StatusDeferred {
+				require.Equal(w, tomorrow.Add(8*time.Hour), m.NextAttemptAt.UTC())
+			}
+		}
+	})
+}
+
+func TestSenders_OfACountryTakeThePlaceOfTheOthers(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.Insert(2, func(m *gateway.Message) {
+			if m.ID == 2 {
+				m.Phones = "+447400123456"
+			}
+		})
+		w.Start(func(o *options) {
+			o.Channels[0].SendersByCountry = map[string][]gateway.Sender{"GB": gateway.Addresses("ALERTS")}
+		})
+		w.After(5 * time.Second)
+		w.RequireStatus(gateway.StatusSent)
+		require.Equal(w, senderA, w.Store.Row(1).Sender)
+		require.Equal(w, "ALERTS", w.Store.Row(2).Sender)
+	})
+}
+
+func TestSenders_ThatAreWordsDoNotTextNorthAmerica(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.Insert(1)
+		w.Start(func(o *options) { o.Channels[0].Senders = gateway.Addresses("ALERTS") })
+		w.After(5 * time.Second)
+		w.RequireStatus(gateway.StatusRejected)
+		require.Equal(w, plan.ReasonNoSender, w.Store.Row(1).StatusReason)
 	})
 }
