@@ -146,6 +146,20 @@ func TestStatus_OfAnEarlierAttempt(t *testing.T) {
 		require.Equal(t, "SM1", store.row(1).ProviderSID)
 	})
 
+	t.Run("IsOldNewsIfItsNumberWasGivenUp", func(t *testing.T) {
+		t.Parallel()
+		second := gateway.NewRef("second", 1, 1)
+		for _, m := range []gateway.Message{begun(t, 1, second), sent(t, 1, second, "SM2")} {
+			m.TriedNumbers = "+14155550101"
+			store, f := earlier(t, m)
+			require.NoError(t, f.Status(t.Context(), report(first, "SM1", "undelivered")))
+			require.NoError(t, f.Status(t.Context(), report(first, "SM1", "sent")))
+			require.Equal(t, []string{inbound.ResultStale, inbound.ResultStale}, f.seen.results)
+			require.Equal(t, m, store.row(1))
+			require.Zero(t, f.seen.doubled)
+		}
+	})
+
 	t.Run("ShowsADouble", func(t *testing.T) {
 		t.Parallel()
 		_, f := earlier(t, sent(t, 1, gateway.NewRef("second", 1, 0), "SM2"))

@@ -11,6 +11,8 @@ import (
 const selectNumbers = `SELECT ` + sqlrow.NumberColumns + ` FROM XXSMS_PHONES
 WHERE PHONE_NUMBER IN (SELECT value FROM json_each(?)) ORDER BY PHONE_NUMBER`
 
+const selectNumber = `SELECT ` + sqlrow.NumberColumns + ` FROM XXSMS_PHONES WHERE PHONE_NUMBER = ?`
+
 // upsertNumber writes all that is known of a number.
 func upsertNumber() string {
 	var set strings.Builder
@@ -48,7 +50,7 @@ func (s *Store) SaveLines(ctx context.Context, lines []gateway.Line) error {
 
 // editNumber writes what becomes of a number, if that is anything else than it was.
 func editNumber(ctx context.Context, t *tx, number string, edit func(gateway.Number) gateway.Number) error {
-	rows, err := t.query(ctx, selectNumbers, list([]string{number}))
+	rows, err := t.query(ctx, selectNumber, number)
 	found, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Number))
 	if err != nil {
 		return wrap(err, "reading number")
