@@ -22,7 +22,11 @@ func (c *claimer) putOffPaused(j *job, pause gateway.Pause, now time.Time) (gate
 	if until.IsZero() {
 		until = now.Add(c.opts.Settings.Pause)
 	}
-	return turnAway(j.message, schedule.Decide(j.after(until, ReasonSenderPaused), now), now)
+	d := schedule.Decide(j.after(until, ReasonSenderPaused), now)
+	if d.Kind == schedule.Wait {
+		d.Reason = ReasonSenderPaused // alone, by which it is found when the pause ends
+	}
+	return turnAway(j.message, d, now)
 }
 
 // beyond is what becomes of a job that goes beyond a cap: it waits for the next day, or ends where its channel does not

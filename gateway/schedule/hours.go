@@ -24,8 +24,10 @@ const (
 type opening struct {
 	hours.Answer
 	// At is the instant if it is open, and else the next one that is.
-	At   time.Time
-	note string
+	At time.Time
+	// several zones are asked: in each moment until At one of them is closed.
+	several bool
+	note    string
 }
 
 // opening asks the channel's hours, for a row that heeds them, about an instant.
@@ -92,7 +94,7 @@ func (r Row) zones(zones []*hours.Zone) (found []*hours.Zone, rule ZoneRule, not
 }
 
 func (r Row) ask(at time.Time, zones []*hours.Zone) opening {
-	o := opening{At: at}
+	o := opening{At: at, several: len(zones) > 1}
 	o.Answer = r.Channel.Hours.Calendar(r.Message.Priority).At(at, zones, r.LeastValidity)
 	switch {
 	case o.Open:
@@ -118,7 +120,12 @@ func (o opening) reason(now time.Time) string {
 	if o.Until.IsZero() {
 		until = ", at least until "
 	}
-	reason += " in " + o.Zone.String() + until + o.Zone.In(o.At).Format(layout)
+	clock := o.Zone.In(o.At).Format(layout)
+	if o.several {
+		reason += " in a zone of the number" + until + clock + " in " + o.Zone.String()
+	} else {
+		reason += " in " + o.Zone.String() + until + clock
+	}
 	if o.note != "" {
 		reason += " (" + o.note + ")"
 	}

@@ -33,6 +33,14 @@ type Earliest struct {
 	Reason string
 }
 
+// then are both reasons of a row that waits for one thing after the other: at each moment until its end one of them holds.
+func (e Earliest) then(reason string) string {
+	if e.Reason == "" {
+		return reason
+	}
+	return e.Reason + ", then " + reason
+}
+
 // Kind is a decision in a word.
 type Kind int
 
@@ -75,7 +83,7 @@ func Decide(row Row, now time.Time) Decision {
 	open := row.opening(start.At)
 	switch {
 	case !open.Open:
-		return Decision{Kind: Wait, Reason: open.reason(now), At: deadline.first(open.At)}
+		return Decision{Kind: Wait, Reason: start.then(open.reason(now)), At: deadline.first(open.At)}
 	case start.At.After(now):
 		return Decision{Kind: Wait, Reason: start.Reason, At: deadline.first(start.At)}
 	}
