@@ -25,6 +25,7 @@ BENCHFLAGS  ?=
 CRASHFLAGS  ?=
 OUTAGEFLAGS ?=
 STORE       ?= sqlite
+DAYS_PEOPLE ?= 5000
 
 .PHONY: help
 help: ## this list
@@ -125,6 +126,10 @@ outage: ## take the database (the stand-in) away under load and count replies an
 .PHONY: scale
 scale: ## measure one, two and three gateways on one queue of the stand-in; SCALEFLAGS=-h lists the options
 	go run ./test/scale $(SCALEFLAGS)
+
+.PHONY: days
+days: ## play days of a site in fake time, over a change of the clocks, and judge each text by its person's clock; STORE=oracle
+	DAYS_STORE=$(STORE) DAYS_PEOPLE=$(DAYS_PEOPLE) DAYS=4 go test -count=1 -v -timeout 60m ./test/days
 
 .PHONY: siege
 siege: ## attack the webhooks as strangers can, in 512 MiB, and count answers; SIEGEFLAGS=-h lists the options

@@ -1,0 +1,87 @@
+package days
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/backoff"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
+	"ebs-sms-gateway/test/rig"
+)
+
+// firstHour is a Friday evening before the night in which Europe and North America end their summer time.
+func firstHour() time.Time { return time.Date(2000, time.October, 27, 20, 0, 0, 0, time.UTC) }
+
+// play lets the days pass: every hour the feeders feed, somebody changes his mind, and now and then a gateway dies.
+// In the last day only what waits is sent.
+func (s *site) play(ctx context.Context) (*report, error) {
+	for range s.size.gateways {
+		if err := s.hire(ctx); err != nil {
+			return nil, err
+		}
+	}
+	feeding := 24 * (s.days - 1)
+	r := newReport()
+	for hour := range 24 * s.days {
+		if hour < feeding {
+			if err := s.feed(ctx, s.people*s.size.rows/feeding); err != nil {
+				return nil, err
+			}
+			s.rejoin(ctx)
+		}
+		if err := s.passHour(ctx); err != nil {
+			return nil, err
+		}
+		if err := s.reasons(ctx, r); err != nil {
+			return nil, err
+		}
+	}
+	return r, s.judge(ctx, r)
+}
+
+// passHour lets an hour pass, in which gateways die and others take their places.
+func (s *site) passHour(ctx context.Context) error {
+	for end := time.Now().Add(time.Hour); time.Now().Before(end); {
+		rest := min(time.Duration(s.rnd.Int64N(int64(2*s.kill))), time.Until(end))
+		if !backoff.Wait(ctx, rest) || !time.Now().Before(end) {
+			return ctx.Err()
+		}
+		i := s.rnd.IntN(len(s.gateways))
+		s.gateways[i].kill()
+		s.gateways = append(s.gateways[:i], s.gateways[i+1:]...)
+		s.kills++
+		if err := s.hire(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rejoin has one in ten of those who have left come back.
+func (s *site) rejoin(ctx context.Context) {
+	_, words := s.ear.heard()
+	for _, w := range words {
+		if isStop(w.body) && !s.back[w.from] && s.rnd.IntN(10) == 0 {
+			s.back[w.from] = true
+			_, _ = s.provider.Receive(ctx, twiliotest.Inbound{From: w.from, To: s.uses[0].Senders[0], Body: "START"})
+		}
+	}
+}
+
+// judge compares what everybody has seen.
+func (s *site) judge(ctx context.Context, r *report) error {
+	arrivals, words := s.ear.heard()
+	accepted := s.provider.Accepted()
+	now := map[string]gateway.Message{}
+	if err := rig.Each(ctx, s.place.Store, func(m gateway.Message) { now[m.SourceKey] = m }); err != nil {
+		return fmt.Errorf("reading the queue: %w", err)
+	}
+	s.nights(r, arrivals)
+	s.unwanted(r, arrivals, words)
+	s.caps(r, accepted)
+	s.ledger(r, now, accepted)
+	r.figures["posts"], r.figures["words"], r.figures["kills"] = len(arrivals), len(words), s.kills
+	return nil
+}
