@@ -37,7 +37,7 @@ func (s *site) nights(r *report, arrivals []arrival) {
 		}
 		u, p := s.use(row.Channel), s.staff[row.PersonID]
 		hours, place := u.hours(row), u.place(p)
-		if u.Name == alerts && p.landline {
+		if u.Name == alerts && s.landlines[a.to] {
 			r.fault("texts to landlines", "row %q", row.SourceKey)
 		}
 		if !hours.allows(a.at, place) {
@@ -57,14 +57,18 @@ func (s *site) unwanted(r *report, arrivals []arrival, words []word) {
 		said[w.from] = append(said[w.from], w)
 	}
 	for _, a := range arrivals {
-		out := false
+		var out word
 		for _, w := range said[a.to] {
-			if !w.at.Add(grace).After(a.at) {
-				out = isStop(w.body) || out && w.body != "START"
+			switch {
+			case w.at.Add(grace).After(a.at):
+			case isStop(w.body):
+				out = w
+			case w.body == "START", w.body == "Yes": // as at Twilio
+				out = word{}
 			}
 		}
-		if out {
-			r.fault("texts after STOP", "at %s", a.at)
+		if out.body != "" {
+			r.fault("texts after STOP", "row %q at %s, %s after it", reference(a.body), a.at, a.at.Sub(out.at))
 		}
 	}
 }
