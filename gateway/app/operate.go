@@ -30,7 +30,8 @@ func Operate(ctx context.Context, cfg config.Config, work func(*operate.Service)
 		return fmt.Errorf("opening store: %w", err)
 	}
 	service := operate.New(operate.Options{
-		Store: store, Channels: cfg.GatewayChannels(), Limits: twilio.Limits(), ProviderWords: providerWords, Clock: time.Now,
+		Store: store, Channels: cfg.GatewayChannels(), Limits: twilio.Limits(),
+		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Clock: time.Now,
 	})
 	return errors.Join(work(service), store.Close())
 }

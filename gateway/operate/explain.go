@@ -21,6 +21,8 @@ type Explained interface {
 	Numbers(ctx context.Context, numbers []string) ([]gateway.Number, error)
 	// Pauses returns every pause that is written.
 	Pauses(context.Context) ([]gateway.Pause, error)
+	// Usage returns the counter of each key.
+	Usage(context.Context, []gateway.UsageKey) ([]int, error)
 }
 
 // ErrNoMessage: there is no row of that MESSAGE_ID.
@@ -95,7 +97,14 @@ func (s *Service) explain(ctx context.Context, e *Explanation, ch *gateway.Chann
 	}
 	e.Zones, e.Rule = times.Clocks()
 	e.Decision = schedule.Decide(times, e.At)
-	return s.blocks(ctx, e)
+	if status := e.Message.Status; status != "" && !status.Claimable() {
+		e.Blocks = []string{"it is " + string(status)}
+		return nil
+	}
+	if err := s.blocks(ctx, e); err != nil {
+		return err
+	}
+	return s.caps(ctx, e, ch)
 }
 
 // blocks finds what keeps the row, the most lasting first.
@@ -107,10 +116,6 @@ func (s *Service) blocks(ctx context.Context, e *Explanation) error {
 	pauses, err := s.opts.Store.Pauses(ctx)
 	if err != nil {
 		return err
-	}
-	if m := e.Message; m.Status != "" && !m.Status.Claimable() {
-		e.Blocks = []string{"it is " + string(m.Status)}
-		return nil
 	}
 	for _, block := range []struct {
 		holds  bool

@@ -1,6 +1,7 @@
 package operate_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -25,9 +26,9 @@ func explaining(t *testing.T) desk {
 	require.NoError(t, err)
 	d := open(t)
 	d.Service = operate.New(operate.Options{
-		Store: d.store, Limits: gateway.Limits{Text: 1600}, Clock: func() time.Time { return *d.now },
+		Store: d.store, Limits: gateway.Limits{Text: 1600}, CapsZone: h.Home(), Clock: func() time.Time { return *d.now },
 		Channels: []gateway.Channel{{
-			Name: "HR", Region: "US", Hours: h, Senders: gateway.Addresses("+12025550100"), OptOutInstruction: "Reply STOP to end",
+			Name: "HR", Region: "US", Hours: h, DailyBudget: 20, SenderDailyCap: 9, Senders: gateway.Addresses("+12025550100"), OptOutInstruction: "Reply STOP to end",
 			Numbers: gateway.NumberPolicy{Types: []gateway.NumberType{gateway.TypeMobile, gateway.TypeFixedOrMobile}},
 		}},
 	})
@@ -65,6 +66,15 @@ func TestExplain_SaysWhatBlocksARow(t *testing.T) {
 		"NoPauseOfAnother": {prepare: func(t *testing.T, d desk) {
 			require.NoError(t, d.store.SetPause(t.Context(), gateway.Pause{Scope: gateway.PauseSender, Name: "+1999", Reason: "audit"}))
 		}},
+		"TheDaysBudget": {prepare: func(t *testing.T, d desk) {
+			_, err := d.store.Reserve(t.Context(), gateway.Reservation{
+				UsageKey: gateway.UsageKey{Scope: gateway.UsageChannel, Name: "HR", Period: "2026-11-23"}, Want: 20, Cap: 20,
+			})
+			require.NoError(t, err)
+		}, want: []string{"daily budget of the channel is used up"}},
+		"MoreThanADayHas": {row: func(m *gateway.Message) {
+			m.Body = strings.Repeat("x", 1500)
+		}, want: []string{"more segments than a daily cap has"}},
 		"TheFeedersTime": {row: func(m *gateway.Message) {
 			m.Status, m.NotBefore = gateway.StatusNew, noon.Add(4*time.Hour)
 		}, want: []string{"not before 2026-11-23T16:00:00Z"}},

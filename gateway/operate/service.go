@@ -11,6 +11,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/hours"
 )
 
 // Store is what operating needs of a store.
@@ -33,6 +34,8 @@ type Options struct {
 	Channels []gateway.Channel
 	// Limits are the provider's.
 	Limits gateway.Limits
+	// CapsZone is at whose midnight the day of caps begins.
+	CapsZone *hours.Zone
 	// ProviderWords are those that the provider acts upon by itself.
 	ProviderWords consent.Rules
 	Clock         gateway.Clock

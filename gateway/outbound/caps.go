@@ -7,6 +7,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/hours"
+	"ebs-sms-gateway/gateway/plan"
 )
 
 // caps keep senders and channels to the segments that they may send a day, whatever the number of gateways. They
@@ -34,9 +35,9 @@ func newCaps(opts Options) *caps {
 		senders: map[string]*quota{}, channels: map[string]*quota{},
 	}
 	for _, ch := range opts.Channels {
-		c.limit(c.channels, quota{scope: gateway.UsageChannel, name: ch.Name, cap: ch.DailyBudget, reason: ReasonBudget})
+		c.limit(c.channels, quota{scope: gateway.UsageChannel, name: ch.Name, cap: ch.DailyBudget, reason: plan.ReasonBudget})
 		for _, s := range ch.AllSenders() {
-			c.limit(c.senders, quota{scope: gateway.UsageSender, name: s.ID, cap: ch.SenderDailyCap, reason: ReasonCap})
+			c.limit(c.senders, quota{scope: gateway.UsageSender, name: s.ID, cap: ch.SenderDailyCap, reason: plan.ReasonCap})
 		}
 	}
 	return c
@@ -149,7 +150,7 @@ func (c *caps) beyond(j *job, now time.Time) (over, bool) {
 		switch {
 		case q == nil:
 		case j.billed() > q.cap:
-			return over{reason: ReasonOverCap}, true
+			return over{reason: plan.ReasonOverCap}, true
 		case q.beyond(j.billed(), now):
 			return over{reason: q.reason, until: c.ends}, true
 		}

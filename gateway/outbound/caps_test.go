@@ -8,7 +8,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/hours"
-	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/plan"
 )
 
@@ -46,7 +45,7 @@ func TestCaps_KeepRowsForTheNextDay(t *testing.T) {
 		require.Equal(w, 40, w.Store.Used(today()))
 		for _, m := range w.Store.All() {
 			if m.Status == gateway.StatusDeferred {
-				require.Equal(w, outbound.ReasonCap, m.StatusReason)
+				require.Equal(w, plan.ReasonCap, m.StatusReason)
 				require.Equal(w, midnight, m.NextAttemptAt.UTC())
 			}
 		}
@@ -74,7 +73,7 @@ func TestCaps_EndRowsWhereTheChannelWantsIt(t *testing.T) {
 		require.Equal(w, map[gateway.Status]int{gateway.StatusSent: 7, gateway.StatusRejected: 3}, w.statuses())
 		for _, m := range w.Store.All() {
 			if m.Status == gateway.StatusRejected {
-				require.Equal(w, outbound.ReasonBudget, m.StatusReason)
+				require.Equal(w, plan.ReasonBudget, m.StatusReason)
 			}
 		}
 	})
@@ -90,7 +89,7 @@ func TestCaps_RejectWhatNoDayHasRoomFor(t *testing.T) {
 		w.Start(capped(3))
 		w.After(time.Second)
 		w.RequireStatus(gateway.StatusRejected)
-		require.Equal(w, outbound.ReasonOverCap, w.Store.All()[0].StatusReason)
+		require.Equal(w, plan.ReasonOverCap, w.Store.All()[0].StatusReason)
 	})
 }
 

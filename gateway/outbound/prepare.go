@@ -14,9 +14,6 @@ const (
 	ReasonRefused      = "refused by the database" // ": " and its words
 	ReasonSenderPaused = "sender is paused"
 	ReasonSenderBusy   = "sender has more than it can send"
-	ReasonCap          = "daily cap of the sender is used up"
-	ReasonBudget       = "daily budget of the channel is used up"
-	ReasonOverCap      = "more segments than a daily cap has"
 )
 
 // job is a claimed row on its way to the provider.

@@ -17,6 +17,9 @@ import (
 const (
 	ReasonOptedOut   = "recipient has opted out"
 	ReasonUnreadable = "unreadable" // ": " and the column
+	ReasonCap        = "daily cap of the sender is used up"
+	ReasonBudget     = "daily budget of the channel is used up"
+	ReasonOverCap    = "more segments than a daily cap has"
 )
 
 // Row is what a plan is made of.
