@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"time"
+
+	"ebs-sms-gateway/gateway"
 )
 
 // Options are what the demo runs with.
@@ -26,6 +28,8 @@ type Options struct {
 	// Logger gets the gateway's log; nothing is logged if nil.
 	Logger  *slog.Logger
 	Version string
+	// Clock is time.Now if nil.
+	Clock gateway.Clock
 }
 
 // ErrUnsettled is returned by a demo whose figures do not add up.
@@ -35,14 +39,17 @@ var ErrUnsettled = errors.New("the figures do not add up")
 const (
 	feedInterval = 500 * time.Millisecond
 	viewInterval = 500 * time.Millisecond
-	// settleLimit bounds the wait of Once for every row's end.
-	settleLimit = 50 * time.Second
+	// settleLimit bounds the wait of Once for every row's end: quiet hours end within 65 s, since windows are of whole minutes.
+	settleLimit = 95 * time.Second
 )
 
 // Run runs the demo until ctx ends, or until a Once has settled.
 func Run(ctx context.Context, opts Options) (err error) {
 	if opts.Logger == nil {
 		opts.Logger = discard()
+	}
+	if opts.Clock == nil {
+		opts.Clock = time.Now
 	}
 	rnd := rand.New(rand.NewPCG(opts.Seed, 1))
 	people := staff(rnd)
@@ -51,7 +58,7 @@ func Run(ctx context.Context, opts Options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	f := &feeder{queue: w.store, rnd: rnd, clock: time.Now, people: people}
+	f := &feeder{queue: w.store, rnd: rnd, clock: opts.Clock, people: people}
 	w.announce(opts.Out)
 	if opts.Once {
 		return w.once(ctx, opts, f)
@@ -64,7 +71,10 @@ func (w *world) announce(out io.Writer) {
 	fmt.Fprintf(out, "EBS SMS gateway demo: embedded store, Twilio simulator, people who answer.\n\n")
 	fmt.Fprintf(out, "  metrics    %s/metrics\n  health     %s/readyz\n", admin, admin)
 	fmt.Fprintf(out, "  simulator  http://%s/sim/tally\n", w.simAddr)
-	fmt.Fprintf(out, "  queue      sqlite3 -cmd '.timeout 5000' %s\n\n", w.database())
+	fmt.Fprintf(out, "  queue      sqlite3 -cmd '.timeout 5000' %s\n", w.database())
+	fmt.Fprintf(out, "  why        ebs-sms-gateway explain --config %s MESSAGE_ID\n\n", w.configuration())
+	fmt.Fprintf(out, "%s is quiet until %s, and a minute of every three after that. %s\ntexts mobiles alone, and looks "+
+		"up what numbers of North America are.\n\n", channelShift, w.wakesAt.Format("15:04 MST"), channelCertification)
 }
 
 // show keeps feeding and shows the queue until ctx ends.
@@ -72,7 +82,7 @@ func (w *world) show(ctx context.Context, opts Options, f *feeder) error {
 	feed, draw := time.NewTicker(feedInterval), time.NewTicker(viewInterval)
 	defer feed.Stop()
 	defer draw.Stop()
-	v := newView(opts, time.Now())
+	v := newView(opts)
 	for {
 		select {
 		case <-ctx.Done():
@@ -95,29 +105,43 @@ func (w *world) show(ctx context.Context, opts Options, f *feeder) error {
 func (w *world) once(ctx context.Context, opts Options, f *feeder) error {
 	ctx, cancel := context.WithTimeout(ctx, settleLimit)
 	defer cancel()
-	v := newView(opts, time.Now())
-	for _, wave := range []int{opts.Rows / 2, opts.Rows - opts.Rows/2} {
-		if err := f.feed(ctx, wave); err != nil {
-			return err
-		}
-		if err := w.settle(ctx, v); err != nil {
-			return err
-		}
+	v := newView(opts)
+	if err := w.wave(ctx, f, wave{rows: opts.Rows / 2, view: v, atRest: orDeferred}); err != nil {
+		return err
+	}
+	if !opts.Terminal && w.clock().Before(w.wakesAt) {
+		fmt.Fprintf(opts.Out, "%s goes on at %s, when its quiet hours are over\n", channelShift, w.wakesAt.Format("15:04 MST"))
+	}
+	err := w.wave(ctx, f, wave{rows: opts.Rows - opts.Rows/2, view: v, atRest: gateway.Status.Terminal})
+	if err != nil {
+		return err
 	}
 	sum, err := w.summarise(context.WithoutCancel(ctx), f)
 	if err != nil {
 		return err
 	}
 	if !opts.Terminal {
-		v.examples(opts.Out, sum)
+		v.examples(opts.Out, w, sum)
 	}
 	sum.print(opts.Out)
 	return sum.fault()
 }
 
-// settle shows the queue until nothing moves any more or time is up: what is
+// wave is rows that are fed together, and which statuses may be waited in for the next wave.
+type wave struct {
+	rows   int
+	view   *view
+	atRest func(gateway.Status) bool
+}
+
+func orDeferred(s gateway.Status) bool { return s.Terminal() || s == gateway.StatusDeferred }
+
+// wave feeds rows and shows the queue until nothing moves any more or time is up: what is
 // then still open the summary will say.
-func (w *world) settle(ctx context.Context, v *view) error {
+func (w *world) wave(ctx context.Context, f *feeder, of wave) error {
+	if err := f.feed(ctx, of.rows); err != nil {
+		return err
+	}
 	ticker := time.NewTicker(viewInterval)
 	defer ticker.Stop()
 	for quiet := 0; quiet < quietTicks; {
@@ -126,10 +150,10 @@ func (w *world) settle(ctx context.Context, v *view) error {
 			return nil
 		case <-ticker.C:
 		}
-		if err := v.draw(ctx, w); err != nil {
+		if err := of.view.draw(ctx, w); err != nil {
 			return err
 		}
-		settled, err := w.settled(ctx)
+		settled, err := w.settled(ctx, of.atRest)
 		if err != nil {
 			return err
 		}

@@ -13,19 +13,36 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func TestOnceAddsUp(t *testing.T) {
+// soon is a clock that is early enough before the full minute for quiet hours to be seen, and not much earlier.
+func soon() gateway.Clock {
+	start := time.Now()
+	shift := start.Truncate(time.Minute).Add(time.Minute - 2*seen).Sub(start)
+	return func() time.Time { return time.Now().Add(shift) }
+}
+
+func TestOnceAddsUpAndShowsWhatRulesDo(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	err := Run(t.Context(), Options{Once: true, Rows: 60, Out: &out, Seed: 1, Version: "test"})
+	err := Run(t.Context(), Options{Once: true, Rows: 120, Out: &out, Seed: 1, Version: "test", Clock: soon()})
 	require.NoError(t, err, out.String())
-	require.Contains(t, out.String(), "lost 0, doubled 0")
-	require.Contains(t, out.String(), "60 rows inserted (2 more were refused")
-	require.Contains(t, out.String(), ", your First Aid certif", "a text is shown")
+	require.Contains(t, out.String(), "lost 0, doubled 0, sent after a STOP 0")
+	require.Contains(t, out.String(), "120 rows inserted (4 more were refused")
 	require.NotContains(t, out.String(), "\x1b[", "no colours without a terminal")
+	require.Contains(t, out.String(), "SHIFT_PLAN goes on at ")
+	for _, rule := range []string{
+		"rows waited until quiet hours were over", "rows went on to a second number", "numbers are dead",
+		"rows had only a landline", "texts were the first to a person",
+	} {
+		require.Regexp(t, `[1-9]\d* `+rule, out.String())
+	}
+	require.Regexp(t, `DELIVERED +\+\d+ +\(number 2, after \+\d+\)`, out.String())
+	require.Regexp(t, `REJECTED .*\(phone: landline\)`, out.String())
+	require.Contains(t, out.String(), "| Reply STOP to opt out.")
 }
 
 func TestDemoEndsWithItsContextAndCleansUp(t *testing.T) {
@@ -55,15 +72,29 @@ func (o *onlooker) Write(shown []byte) (int, error) {
 func TestStaffComesFromManyCountries(t *testing.T) {
 	t.Parallel()
 	people := staff(rand.New(rand.NewPCG(1, 1)))
-	require.Greater(t, len(people), 40)
-	usable := 0
+	usable, regions := 0, map[string]bool{}
 	for _, p := range people {
+		regions[p.region] = true
 		if first, ok := phone.Parse(p.phones, phone.Options{Region: p.region}).First(); ok {
 			usable++
-			require.Contains(t, []string{p.mobile, p.landline}, first.E164, "%s: %q", p.region, p.phones)
+			require.Contains(t, []string{p.mobile, p.landline, p.old}, first.E164, "%s: %q", p.region, p.phones)
 		}
 	}
 	require.Greater(t, usable, len(people)*8/10)
+	require.Greater(t, len(regions), 40)
+}
+
+func TestNobodyHasADeadNumberThatSomebodyElseIsTextedAt(t *testing.T) {
+	t.Parallel()
+	owners := map[string]int{}
+	for i, p := range staff(rand.New(rand.NewPCG(1, 1))) {
+		for _, number := range append(p.dead(), p.mobile) {
+			if other, known := owners[number]; known && number != "" {
+				require.Equal(t, other, i, number)
+			}
+			owners[number] = i
+		}
+	}
 }
 
 func TestFeederRepeatsRowsAsARerunWould(t *testing.T) {
@@ -94,7 +125,7 @@ func TestVerdictNamesWhatDoesNotAddUp(t *testing.T) {
 	t.Parallel()
 	clean := func() summary {
 		s := summary{inserted: 1, status: map[gateway.Status]int{}}
-		s.add(gateway.Message{State: gateway.State{Status: gateway.StatusDelivered}}, 1)
+		s.add(gateway.Message{State: gateway.State{Status: gateway.StatusDelivered}}, ledger{texts: map[twiliotest.Text]int{{}: 1}})
 		s.tally.Accepted = 1
 		return s
 	}
@@ -105,6 +136,7 @@ func TestVerdictNamesWhatDoesNotAddUp(t *testing.T) {
 		"doubled":          func(s *summary) { s.doubled++ },
 		"without an end":   func(s *summary) { s.open++ },
 		"against":          func(s *summary) { s.wrong++ },
+		"after a STOP":     func(s *summary) { s.broken++ },
 		"rows in the tabl": func(s *summary) { s.rows++ },
 		"accepted":         func(s *summary) { s.tally.Accepted++ },
 		"replies staged":   func(s *summary) { s.replyRows++ },

@@ -1,19 +1,11 @@
 package demo
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"ebs-sms-gateway/gateway"
-)
-
-// The demo's channels.
-const (
-	channelCertification = "CERT_EXPIRY"
-	channelAlert         = "IT_ALERT"
 )
 
 // queue is what a feeder needs: on EBS it is an INSERT.
@@ -21,7 +13,7 @@ type queue interface {
 	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
 }
 
-// feeder plays the PL/SQL feeders of two channels.
+// feeder plays the PL/SQL feeders of the channels.
 type feeder struct {
 	queue  queue
 	rnd    *rand.Rand
@@ -67,10 +59,16 @@ func (f *feeder) row() gateway.Message {
 		PersonID: p.id, PersonName: p.name, Phones: p.phones, CountryCode: p.region,
 		Body: f.reminder(p), Priority: gateway.PriorityDefault, ReplyKeywords: []string{"YES", "NO"},
 	}
-	if f.rnd.IntN(8) == 0 {
+	switch f.rnd.IntN(8) {
+	case 0:
 		m.Channel, m.SourceKey = channelAlert, fmt.Sprintf("ALERT-%06d", f.next)
 		m.Body = fmt.Sprintf("IT alert: VPN certificates are renewed tonight at 22:00, expect a short outage. Ticket %d", 70_000+f.next)
 		m.Priority, m.ReplyKeywords = 1, nil
+	case 1, 2:
+		m.Channel, m.SourceKey = channelShift, fmt.Sprintf("SHIFT-%06d", f.next)
+		m.Body = fmt.Sprintf("%s, you have the %s shift on Monday. Reply NO if you cannot. Ref %d", p.name,
+			pickOne(f.rnd, "early", "late", "night"), firstRef+f.next)
+		m.ReplyKeywords = []string{"NO"}
 	}
 	return m
 }
@@ -81,9 +79,7 @@ func (f *feeder) reminder(p person) string {
 		"Electrical Safety", "Sécurité incendie", "Crane Signaller 🏗️")
 	due := f.clock().AddDate(0, 0, 1+f.rnd.IntN(60)).Format("2 Jan 2006")
 	return fmt.Sprintf("%s, your %s certification expires on %s. Reply YES to book a renewal. Ref %d", p.name, what,
-		due, 100_000+f.next)
+		due, firstRef+f.next)
 }
 
-func sortHomes(all []home) {
-	slices.SortFunc(all, func(a, b home) int { return cmp.Compare(a.region, b.region) })
-}
+const firstRef = 100_000

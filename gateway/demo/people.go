@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -14,8 +16,13 @@ type person struct {
 	name   string
 	region string
 	phones string
-	// mobile and landline are the numbers in E.164, "" if the field holds none.
-	mobile, landline string
+	// mobile, landline and old, a mobile given up, are the numbers in E.164, "" if the field holds none.
+	mobile, landline, old string
+}
+
+// dead are the numbers that take no texts.
+func (p person) dead() []string {
+	return slices.DeleteFunc([]string{p.landline, p.old}, func(number string) bool { return number == "" })
 }
 
 // home is a country with its example numbers.
@@ -42,35 +49,60 @@ func homes() []home {
 	return all
 }
 
-// staff invents one person for each country, in an order and manner drawn from rnd.
+// staff invents people of many countries, every fourth of them of the United States, in an order and manner drawn from rnd.
 func staff(rnd *rand.Rand) []person {
 	all := homes()
 	sortHomes(all)
 	rnd.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-	people := make([]person, len(all))
-	for i, h := range all {
-		people[i] = person{id: int64(10_001 + i), name: name(rnd), region: h.region}
-		people[i].typeIn(h, rnd)
+	people := make([]person, staffSize)
+	for i := range people {
+		if i%4 == 0 {
+			people[i] = american(i/4, rnd)
+		} else {
+			people[i] = foreigner(all[i%len(all)], rnd)
+		}
+		people[i].id = int64(10_001 + i)
 	}
 	return people
 }
 
-// typeIn fills the phone field as careless people do.
-func (p *person) typeIn(h home, rnd *rand.Rand) {
-	mobile, landline := e164(h.mobile), e164(h.landline)
+// staffSize is small enough for people to get a second text soon.
+const staffSize = 120
+
+// foreigner fills the phone field as careless people do.
+func foreigner(h home, rnd *rand.Rand) person {
+	p := person{name: name(rnd), region: h.region}
+	mobile, landline, old := e164(h.mobile), e164(h.landline), before(h.mobile)
 	switch n := rnd.IntN(100); {
 	case n < 5:
 		p.phones = pickOne(rnd, "n/a", "none", "ask HR", "123", "-", "see other record")
 	case n < 13:
 		p.phones, p.landline = write(h.landline, rnd), landline
-	case n < 30:
+	case n < 26:
 		p.phones = "M: " + write(h.mobile, rnd) + "; W: " + write(h.landline, rnd)
 		p.mobile, p.landline = mobile, landline
-	case n < 36:
+	case n < 32:
 		p.phones, p.mobile = "n/a / "+write(h.mobile, rnd), mobile
+	case n < 50 && old != nil:
+		p.phones = write(old, rnd) + "; new: " + write(h.mobile, rnd)
+		p.mobile, p.old = mobile, e164(old)
 	default:
 		p.phones, p.mobile = write(h.mobile, rnd), mobile
 	}
+	return p
+}
+
+// before is another mobile number of the same country, as somebody had before: one that differs in the last digit, nil
+// if there is none.
+func before(mobile *phonenumbers.PhoneNumber) *phonenumbers.PhoneNumber {
+	digits := e164(mobile)
+	for last := '0'; last <= '9'; last++ {
+		other, err := phonenumbers.Parse(digits[:len(digits)-1]+string(last), "")
+		if err == nil && e164(other) != digits && phonenumbers.GetNumberType(other) == phonenumbers.MOBILE {
+			return other
+		}
+	}
+	return nil
 }
 
 // write writes a number in one of the ways people do.
@@ -105,3 +137,7 @@ func name(rnd *rand.Rand) string {
 }
 
 func pickOne(rnd *rand.Rand, choices ...string) string { return choices[rnd.IntN(len(choices))] }
+
+func sortHomes(all []home) {
+	slices.SortFunc(all, func(a, b home) int { return cmp.Compare(a.region, b.region) })
+}

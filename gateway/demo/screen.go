@@ -15,7 +15,7 @@ import (
 // that scrolls or wraps cannot be redrawn.
 const (
 	shownTexts   = 6
-	shownReplies = 4
+	shownReplies = 3
 	columns      = 79
 )
 
@@ -26,8 +26,9 @@ type screen struct {
 	texts    []gateway.Message
 	replies  []gateway.Reply
 	elapsed  time.Duration
-	accepted int64
-	admin    string
+	accepted int
+	// first is a text as a telephone shows it, the first that its person got.
+	first string
 }
 
 func (s screen) render() []string {
@@ -35,17 +36,17 @@ func (s screen) render() []string {
 		s.elapsed.Truncate(time.Second), s.accepted, float64(s.accepted)/max(s.elapsed.Seconds(), 1)), columns))}
 	lines = append(lines, s.table()...)
 	lines = append(lines, "",
-		s.paint.bold("Texts: STATUS, RECIPIENT and BODY of XXSMS_OUTBOUND (or why it is not sent)"))
+		s.paint.bold("Texts: MESSAGE_ID, STATUS, RECIPIENT and BODY (or why not) of XXSMS_OUTBOUND"))
 	for _, m := range s.texts {
 		lines = append(lines, s.text(m))
 	}
-	lines = append(lines, "", s.paint.bold("Replies, for EBS to sweep: KIND, FROM_NUMBER and BODY of XXSMS_INBOUND"))
+	lines = append(lines, s.instructed(), "", s.paint.bold("Replies, for EBS to sweep: KIND, FROM_NUMBER and BODY of XXSMS_INBOUND"))
 	for _, r := range s.replies {
 		lines = append(lines, s.reply(r))
 	}
-	return append(lines, "",
+	return append(lines,
 		"waiting: NEW RETRY DEFERRED   not sent: FAILED REJECTED OPTED_OUT EXPIRED",
-		"unknown: looked up, never just repeated   http://"+s.admin+"/metrics")
+		"unknown: looked up, never just repeated   why: explain --config ... MESSAGE_ID")
 }
 
 // table has a line for each channel, and the totals; each line adds up to its rows.
@@ -55,7 +56,7 @@ func (s screen) table() []string {
 		header += fmt.Sprintf(" %*s", s.width(st), st.name)
 	}
 	lines := []string{s.paint.bold(header)}
-	own := []string{channelCertification, channelAlert}
+	own := []string{channelCertification, channelAlert, channelShift}
 	others := make(figures, len(sum))
 	for _, ch := range slices.Sorted(maps.Keys(s.counted)) {
 		sum.add(s.counted[ch])
@@ -87,15 +88,45 @@ func (screen) width(st stage) int { return max(6, len(st.name)) }
 
 // text is a message on one line: who it is to, and what it says or why it is not sent.
 func (s screen) text(m gateway.Message) string {
-	to, says := m.Recipient, m.Body
+	to := m.Recipient
 	if to == "" {
 		to = fmt.Sprintf("%q", m.Phones) // as somebody typed it
 	}
-	if m.StatusReason != "" {
-		says = "(" + m.StatusReason + ") " + says
+	const room = columns - 36
+	says := why(m)
+	if len(says) < room {
+		says += m.Body
 	}
-	return s.paint.status(m.Status, fmt.Sprintf("  %-11s", m.Status)) + " " + fit(to, 18) + " " +
-		strings.TrimRight(fit(says, columns-33), " ")
+	return fmt.Sprintf("%6d ", m.ID) + s.paint.status(m.Status, fmt.Sprintf("%-11s", m.Status)) + " " + fit(to, 16) + " " +
+		strings.TrimRight(fit(strings.TrimSpace(says), room), " ")
+}
+
+// why is what a row says of itself before its text, in brackets.
+func why(m gateway.Message) string {
+	var words []string
+	if m.StatusReason != "" {
+		words = append(words, m.StatusReason)
+	}
+	if m.ErrorCode != 0 && m.Status != gateway.StatusDelivered {
+		words = append(words, fmt.Sprint(m.ErrorCode))
+	}
+	if tried := m.Tried(); len(tried) > 0 {
+		words = append(words, fmt.Sprintf("number %d, after %s", len(tried)+1, m.TriedNumbers))
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(words, ", ") + ") "
+}
+
+// instructed shows how the first text to a person ends.
+func (s screen) instructed() string {
+	if s.first == "" {
+		return ""
+	}
+	end := []rune(strings.ReplaceAll(s.first, "\n", " | "))
+	const shown = 49
+	return "  The first text to somebody: …" + strings.TrimRight(fit(string(end[max(0, len(end)-shown+1):]), shown-1), " ")
 }
 
 // reply is a staged reply on one line, and what it did.

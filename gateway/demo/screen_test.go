@@ -2,6 +2,7 @@ package demo
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,9 +19,9 @@ func full() screen {
 	depths := []gateway.Depth{{Channel: "AN_ONLOOKERS_OWN_CHANNEL", Status: gateway.StatusNew, Rows: 1}}
 	for _, st := range gateway.Statuses() {
 		depths = append(depths, gateway.Depth{Channel: channelCertification, Status: st, Rows: 7},
-			gateway.Depth{Channel: channelAlert, Status: st, Rows: 2})
+			gateway.Depth{Channel: channelAlert, Status: st, Rows: 2}, gateway.Depth{Channel: channelShift, Status: st, Rows: 1})
 	}
-	s := screen{counted: count(depths), elapsed: 12 * time.Minute, accepted: 12345, admin: "127.0.0.1:65535"}
+	s := screen{counted: count(depths), elapsed: 12 * time.Minute, accepted: 12345, first: strings.Repeat("Crane 🏗️ ", 20) + "\n" + instruction}
 	for range shownTexts {
 		s.texts = append(s.texts, gateway.Message{
 			ID: 123456, Phones: "tel. (0)12 34 56 78 90 12\n", Body: strings.Repeat("Crane Signaller 🏗️ ", 20),
@@ -56,13 +57,30 @@ func TestScreenShowsWhoGotWhatAndWhatCameBack(t *testing.T) {
 	require.Contains(t, shown, "FROM_NUMBER and BODY of XXSMS_INBOUND")
 }
 
+func TestScreenSaysWhyARowIsWhereItIs(t *testing.T) {
+	t.Parallel()
+	for want, m := range map[string]gateway.Message{
+		"     7 DEFERRED    \"(970) 555-0110\" (quiet hours in America/Denver until 07:47)": {
+			ID: 7, Phones: "(970) 555-0110", Body: "Mei Chen, you have the early shift", State: gateway.State{
+				Status: gateway.StatusDeferred, StatusReason: "quiet hours in America/Denver until 07:47"}},
+		"     8 DELIVERED   +96892123456     (number 2, after +96892123450) Mei Chen": {
+			ID: 8, Body: "Mei Chen", State: gateway.State{
+				Status: gateway.StatusDelivered, Recipient: "+96892123456", TriedNumbers: "+96892123450", ErrorCode: 30005}},
+		"     9 UNDELIVERED +96892123450     (30005) Mei Chen": {
+			ID: 9, Body: "Mei Chen", State: gateway.State{
+				Status: gateway.StatusUndelivered, Recipient: "+96892123450", ErrorCode: 30005}},
+	} {
+		require.Equal(t, want, screen{}.text(m))
+	}
+}
+
 func TestScreenAddsUp(t *testing.T) {
 	t.Parallel()
 	numbers := regexp.MustCompile(`\d+`)
 	rows := 0
 	for _, line := range full().render() {
 		name, _, _ := strings.Cut(line, " ")
-		if name != channelCertification && name != channelAlert && name != "others" && name != "together" {
+		if !slices.Contains([]string{channelCertification, channelAlert, channelShift, "others", "together"}, name) {
 			continue
 		}
 		rows++
@@ -73,7 +91,7 @@ func TestScreenAddsUp(t *testing.T) {
 		}
 		require.Equal(t, atoi(t, found[0]), sum, line)
 	}
-	require.Equal(t, 4, rows)
+	require.Equal(t, 5, rows)
 }
 
 func atoi(t *testing.T, text string) int {

@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"context"
 	"fmt"
 	"io"
 
@@ -20,55 +19,30 @@ type summary struct {
 	replyRows         int
 	tally             twiliotest.Tally
 	// lost rows ended as sent, or have not ended, and are not with the simulator;
-	// doubled ones are there twice; wrong ones are there though their row says no.
+	// doubled ones somebody may have read twice; wrong ones are there though their row says no.
 	lost, doubled, wrong, open int
-	// texts and someReplies are the newest, to be shown.
+	// givenUp are texts accepted for numbers that a row gave up then, broken those sent to people who had opted out.
+	givenUp, broken int
+	rules           ruled
+	// texts and someReplies are some, to be shown.
 	texts       []gateway.Message
 	someReplies []gateway.Reply
 }
 
-// settled reports whether every row has its end and every reply its staging row.
-func (w *world) settled(ctx context.Context) (bool, error) {
-	stats, err := w.store.Stats(ctx, gateway.StatsParams{})
-	if err != nil {
-		return false, err
-	}
-	for _, d := range stats.Depths {
-		if d.Rows > 0 && !d.Status.Terminal() {
-			return false, nil
-		}
-	}
-	return true, nil
+// ruled counts what the rules about hours, numbers and consent did.
+type ruled struct {
+	// quiet rows waited for an hour, second ones gave up a number, landline ones have nothing else.
+	quiet, second, landline int
+	// dead are the numbers that are not texted any more, instructed the texts that told how to opt out.
+	dead, instructed int
 }
 
-func (w *world) summarise(ctx context.Context, f *feeder) (summary, error) {
-	s := summary{
-		inserted: f.inserted, refused: f.refused,
-		status: map[gateway.Status]int{}, replies: map[consent.Kind]int{}, tally: w.simulator.Tally(),
-	}
-	received := w.simulator.Accepted().Texts()
-	err := w.eachMessage(ctx, func(m gateway.Message) {
-		s.add(m, received[twiliotest.Text{To: m.Recipient, Body: m.Body}])
-		if len(s.texts) < shownTexts {
-			s.texts = append(s.texts, m)
-		}
-	})
-	if err != nil {
-		return s, err
-	}
-	return s, w.eachReply(ctx, func(r gateway.Reply) {
-		s.replies[r.Kind]++
-		s.replyRows++
-		if len(s.someReplies) < shownReplies {
-			s.someReplies = append(s.someReplies, r)
-		}
-	})
-}
-
-// add compares one row with how often the simulator received it.
-func (s *summary) add(m gateway.Message, received int) {
+// add compares one row with what the simulator received of it.
+func (s *summary) add(m gateway.Message, l ledger) {
 	s.rows++
 	s.status[m.Status]++
+	received, before := l.copies(m)
+	s.givenUp += before
 	sent := m.Status == gateway.StatusSent || m.Status == gateway.StatusDelivered ||
 		m.Status == gateway.StatusUndelivered
 	switch {
@@ -79,8 +53,14 @@ func (s *summary) add(m gateway.Message, received int) {
 	case !sent && received > 0:
 		s.wrong++
 	}
-	if received > 1 {
+	if l.doubled(m) {
 		s.doubled++
+	}
+	if m.TriedNumbers != "" {
+		s.rules.second++
+	}
+	if isLandline(m) {
+		s.rules.landline++
 	}
 }
 
@@ -94,9 +74,10 @@ func (s *summary) print(out io.Writer) {
 			fmt.Fprintf(out, "  %5d   %s\n", n, st)
 		}
 	}
+	s.rules.print(out)
 	t := s.tally
-	fmt.Fprintf(out, "  %5d posts to the simulator\n  %5d   accepted (SENT, DELIVERED, UNDELIVERED)\n", t.Posts,
-		t.Accepted)
+	fmt.Fprintf(out, "  %5d posts to the simulator\n  %5d   accepted (%d of them for a number that was then given up)\n",
+		t.Posts, t.Accepted, s.givenUp)
 	fmt.Fprintf(out, "  %5d   refused: the number takes no texts\n  %5d   turned away by an injected fault\n",
 		t.Rejected, t.Posts-t.Accepted-t.Rejected)
 	fmt.Fprintf(out, "  %5d replies delivered, %d staged in XXSMS_INBOUND\n", t.Inbound.Posted, s.replyRows)
@@ -105,19 +86,21 @@ func (s *summary) print(out io.Writer) {
 			fmt.Fprintf(out, "  %5d   %s\n", n, kind)
 		}
 	}
-	fmt.Fprintf(out, "  lost %d, doubled %d\n", s.lost, s.doubled)
+	fmt.Fprintf(out, "  lost %d, doubled %d, sent after a STOP %d\n", s.lost, s.doubled, s.broken)
 }
 
-// examples shows some of what was sent, and what came back.
-func (v *view) examples(out io.Writer, sum summary) {
-	s := screen{paint: v.paint}
-	fmt.Fprintln(out, "\nSome of the texts")
-	for _, m := range sum.texts {
-		fmt.Fprintln(out, s.text(m))
-	}
-	fmt.Fprintln(out, "Some of the replies")
-	for _, r := range sum.someReplies {
-		fmt.Fprintln(out, s.reply(r))
+func (r ruled) print(out io.Writer) {
+	for _, line := range []struct {
+		n    int
+		what string
+	}{
+		{r.quiet, "rows waited until quiet hours were over (DEFERRED)"},
+		{r.second, "rows went on to a second number, since the first is dead (TRIED_NUMBERS)"},
+		{r.dead, "numbers are dead, for HR to correct (XXSMS_DEAD_PHONES_V)"},
+		{r.landline, "rows had only a landline, where mobiles alone are texted (phone: landline)"},
+		{r.instructed, "texts were the first to a person, and ended with: " + instruction},
+	} {
+		fmt.Fprintf(out, "  %5d %s\n", line.n, line.what)
 	}
 }
 
@@ -133,7 +116,8 @@ func (s *summary) fault() error {
 		{"rows lost", s.lost, 0},
 		{"rows doubled", s.doubled, 0},
 		{"rows sent against their status", s.wrong, 0},
-		{"messages that the simulator accepted", int(s.tally.Accepted), posted},
+		{"texts sent after a STOP", s.broken, 0},
+		{"messages that the simulator accepted", int(s.tally.Accepted), posted + s.givenUp},
 		{"replies staged", s.replyRows, int(s.tally.Inbound.Posted)},
 	} {
 		if check.got != check.want {
@@ -141,38 +125,4 @@ func (s *summary) fault() error {
 		}
 	}
 	return nil
-}
-
-func (w *world) eachMessage(ctx context.Context, visit func(gateway.Message)) error {
-	var before gateway.MessageID
-	for {
-		page, err := w.store.Search(ctx, gateway.SearchParams{Before: before, Limit: gateway.SearchLimit})
-		if err != nil {
-			return err
-		}
-		for _, m := range page {
-			visit(m)
-		}
-		if len(page) < gateway.SearchLimit {
-			return nil
-		}
-		before = page[len(page)-1].ID
-	}
-}
-
-func (w *world) eachReply(ctx context.Context, visit func(gateway.Reply)) error {
-	var before int64
-	for {
-		page, err := w.store.Replies(ctx, gateway.ReplySearchParams{Before: before, Limit: gateway.SearchLimit})
-		if err != nil {
-			return err
-		}
-		for _, r := range page {
-			visit(r)
-		}
-		if len(page) < gateway.SearchLimit {
-			return nil
-		}
-		before = page[len(page)-1].ID
-	}
 }

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
 )
 
 // view shows the queue: a screen that is redrawn on a terminal, a line now and then elsewhere.
@@ -16,14 +18,16 @@ type view struct {
 	out      io.Writer
 	terminal bool
 	paint    painter
+	clock    gateway.Clock
 	started  time.Time
 	// lines is the height of the screen drawn before, to be overwritten.
 	lines int
 	last  string
 }
 
-func newView(opts Options, started time.Time) *view {
-	return &view{out: opts.Out, terminal: opts.Terminal, paint: painter(opts.Colours), started: started}
+func newView(opts Options) *view {
+	return &view{out: opts.Out, terminal: opts.Terminal, paint: painter(opts.Colours), clock: opts.Clock,
+		started: opts.Clock()}
 }
 
 // stage is a part of a message's life as the demo counts it: every status is in one of
@@ -67,7 +71,10 @@ func (f figures) add(other figures) {
 // count sorts the rows into stages by channel.
 func count(depths []gateway.Depth) map[string]figures {
 	all := stages()
-	counted := map[string]figures{channelCertification: make(figures, len(all)), channelAlert: make(figures, len(all))}
+	counted := map[string]figures{}
+	for _, own := range []string{channelCertification, channelAlert, channelShift} {
+		counted[own] = make(figures, len(all))
+	}
 	for _, d := range depths {
 		if counted[d.Channel] == nil { // an onlooker has inserted rows of another
 			counted[d.Channel] = make(figures, len(all))
@@ -79,7 +86,7 @@ func count(depths []gateway.Depth) map[string]figures {
 }
 
 func (v *view) draw(ctx context.Context, w *world) error {
-	stats, err := w.store.Stats(ctx, gateway.StatsParams{Now: time.Now()})
+	stats, err := w.store.Stats(ctx, gateway.StatsParams{Now: v.clock()})
 	if err != nil {
 		return err
 	}
@@ -87,15 +94,45 @@ func (v *view) draw(ctx context.Context, w *world) error {
 	if !v.terminal {
 		return v.line(counted)
 	}
-	s := screen{paint: v.paint, counted: counted, elapsed: time.Since(v.started),
-		accepted: w.simulator.Tally().Accepted, admin: w.app.AdminAddress()}
-	if s.texts, err = w.store.Search(ctx, gateway.SearchParams{Limit: shownTexts}); err != nil {
+	accepted := w.simulator.Accepted()
+	s := screen{paint: v.paint, counted: counted, elapsed: v.clock().Sub(v.started), accepted: len(accepted),
+		first: firstText(accepted)}
+	rows, err := w.store.Search(ctx, gateway.SearchParams{Limit: searched})
+	if err != nil {
 		return err
 	}
+	s.texts = pick(rows, shownTexts)
 	if s.replies, err = w.store.Replies(ctx, gateway.ReplySearchParams{Limit: shownReplies}); err != nil {
 		return err
 	}
 	return v.redraw(s.render())
+}
+
+// searched is among how many of the newest rows the shown ones are looked for.
+const searched = 500
+
+// firstText is the newest text that ends with the instruction, "" if there is none.
+func firstText(accepted twiliotest.Ledger) string {
+	for _, a := range slices.Backward(accepted) {
+		if strings.HasSuffix(a.Body, instruction) {
+			return a.Body
+		}
+	}
+	return ""
+}
+
+// examples shows some of what was sent, and what came back.
+func (v *view) examples(out io.Writer, w *world, sum summary) {
+	s := screen{paint: v.paint, first: firstText(w.simulator.Accepted())}
+	fmt.Fprintln(out, "\nSome of the texts")
+	for _, m := range sum.texts {
+		fmt.Fprintln(out, s.text(m))
+	}
+	fmt.Fprintln(out, s.instructed())
+	fmt.Fprintln(out, "Some of the replies")
+	for _, r := range sum.someReplies {
+		fmt.Fprintln(out, s.reply(r))
+	}
 }
 
 // line prints the totals if they have changed.

@@ -15,7 +15,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/app"
-	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/sqlite"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 )
@@ -23,6 +22,9 @@ import (
 // world is everything the demo runs: simulator, gateway, and a second opening of
 // the store for the feeder and for looking.
 type world struct {
+	clock gateway.Clock
+	// wakesAt is when the first quiet hours of channelShift are over.
+	wakesAt   time.Time
 	folder    string
 	simulator *twiliotest.Simulator
 	simAddr   string
@@ -32,26 +34,38 @@ type world struct {
 	undo      []func() error
 }
 
-// landlines tells the simulator which numbers take no texts: half are refused at
-// once, half are reported undelivered.
-func landlines(people []person) []twiliotest.Rule {
+// dead tells the simulator which numbers take no texts: half are refused at once, half are reported undelivered.
+func dead(people []person) []twiliotest.Rule {
 	var rules []twiliotest.Rule
 	for i, p := range people {
-		switch {
-		case p.landline == "" || p.landline == p.mobile:
-		case i%2 == 0:
-			rules = append(rules, twiliotest.Rule{To: p.landline, Code: 21614, HTTPStatus: http.StatusBadRequest})
-		default:
-			rules = append(rules, twiliotest.Rule{To: p.landline, Final: twiliotest.StatusUndelivered,
-				ErrorCode: 30006})
+		for _, number := range p.dead() {
+			rule := twiliotest.Rule{To: number, Code: 21614, HTTPStatus: http.StatusBadRequest}
+			if i%2 == 1 {
+				rule = twiliotest.Rule{To: number, Final: twiliotest.StatusUndelivered, ErrorCode: 30005}
+			}
+			rules = append(rules, rule)
 		}
 	}
 	return rules
 }
 
+// lines tells what lookups say.
+func lines(people []person) func(number string) twiliotest.Line {
+	landlines := map[string]bool{}
+	for _, p := range people {
+		landlines[p.landline] = true
+	}
+	return func(number string) twiliotest.Line {
+		if landlines[number] {
+			return twiliotest.Line{Type: "landline", Carrier: "Simulated Telephone"}
+		}
+		return twiliotest.Line{Type: "mobile", Carrier: "Simulated Wireless"}
+	}
+}
+
 // newWorld starts the simulator and the gateway on loopback ports of their own.
 func newWorld(ctx context.Context, opts Options, people []person) (w *world, err error) {
-	w = &world{}
+	w = &world{clock: opts.Clock, wakesAt: wakesAt(opts.Clock())}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.close())
@@ -91,8 +105,8 @@ func faults() twiliotest.Faults {
 func (w *world) startSimulator(opts Options, people []person) error {
 	crowd := &crowd{rnd: rand.New(rand.NewPCG(opts.Seed, 2))}
 	w.simulator = twiliotest.New(twiliotest.Options{
-		Faults: faults(), Rules: landlines(people), StepDelay: 300 * time.Millisecond,
-		Reply: crowd.reply, Seed: opts.Seed, Clock: time.Now,
+		Faults: faults(), Rules: dead(people), Line: lines(people), StepDelay: 300 * time.Millisecond,
+		Reply: crowd.reply, Seed: opts.Seed, Clock: w.clock,
 	})
 	w.undo = append(w.undo, func() error { w.simulator.Close(); return nil })
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -112,9 +126,12 @@ func (w *world) startGateway(ctx context.Context, opts Options) error {
 		return fmt.Errorf("listening for webhooks: %w", err)
 	}
 	cfg := w.config(webhooks.Addr().String())
+	if err := w.writeConfiguration(cfg); err != nil {
+		return errors.Join(err, webhooks.Close())
+	}
 	w.simulator.SetInboundURL(cfg.Webhooks.PublicURL + cfg.Webhooks.InboundPaths[0])
 	w.app, err = app.New(ctx, app.Options{
-		Config: cfg, Logger: opts.Logger, Version: opts.Version,
+		Config: cfg, Logger: opts.Logger, Version: opts.Version, Clock: w.clock,
 		Listen: func(network, address string) (net.Listener, error) {
 			if address == cfg.Webhooks.Listen {
 				return webhooks, nil
@@ -128,37 +145,6 @@ func (w *world) startGateway(ctx context.Context, opts Options) error {
 	w.undo = append(w.undo, func() error { return w.app.Stop(context.WithoutCancel(ctx)) })
 	w.app.Start()
 	return nil
-}
-
-// config is the gateway's configuration with delays that suit an onlooker.
-func (w *world) config(webhooks string) config.Config {
-	cfg := config.Default()
-	cfg.Store.SQLite.Path = w.database()
-	cfg.Twilio.AccountSID = twiliotest.DefaultAccountSID
-	cfg.Twilio.AuthToken = gateway.Secret(twiliotest.DefaultAuthToken)
-	cfg.Twilio.BaseURL = "http://" + w.simAddr
-	cfg.Twilio.Timeout = 5 * time.Second
-	cfg.Webhooks.Listen = webhooks
-	cfg.Webhooks.PublicURL = "http://" + webhooks
-	cfg.Webhooks.Journal.Folder = filepath.Join(w.folder, "journal")
-	cfg.Admin.Listen = "127.0.0.1:0"
-	cfg.Outbound.PollInterval = 200 * time.Millisecond
-	cfg.Outbound.Retry.Base = time.Second
-	cfg.Outbound.Reconcile.Interval = time.Second
-	cfg.Outbound.Reconcile.Settle = 2 * time.Second
-	cfg.Metrics.DepthInterval = time.Second
-	cfg.Channels = []config.Channel{
-		{
-			Name: channelCertification, Senders: []string{"+12025550101", "+12025550102"}, Region: "US",
-			SegmentsPerSecond: 50, Weight: 1, MaxAge: 72 * time.Hour,
-			UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
-		},
-		{
-			Name: channelAlert, Senders: []string{"+12025550103"}, Region: "US",
-			Weight: 4, MaxAge: 4 * time.Hour, UnknownOutcome: config.UnknownOutcome(gateway.UnknownRetry),
-		},
-	}
-	return cfg
 }
 
 func (w *world) close() error {
@@ -185,9 +171,9 @@ func (c *crowd) reply(twiliotest.Message) (string, time.Duration, bool) {
 	case n < 22:
 		return pickOne(c.rnd, "YES", "Yes please", "yes 👍", "Already renewed, see portal", "NO", "Who is this?"), delay,
 			true
-	case n < 25:
-		return pickOne(c.rnd, "STOP", "Stop.", "UNSUBSCRIBE"), delay, true
 	case n < 26:
+		return pickOne(c.rnd, "STOP", "Stop.", "UNSUBSCRIBE"), delay, true
+	case n < 27:
 		return "HELP", delay, true
 	}
 	return "", 0, false

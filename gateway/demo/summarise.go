@@ -1,0 +1,126 @@
+package demo
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/schedule"
+)
+
+// settled reports whether every row is at rest.
+func (w *world) settled(ctx context.Context, atRest func(gateway.Status) bool) (bool, error) {
+	stats, err := w.store.Stats(ctx, gateway.StatsParams{})
+	if err != nil {
+		return false, err
+	}
+	for _, d := range stats.Depths {
+		if d.Rows > 0 && !atRest(d.Status) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func (w *world) summarise(ctx context.Context, f *feeder) (summary, error) {
+	s := summary{
+		inserted: f.inserted, refused: f.refused,
+		status: map[gateway.Status]int{}, replies: map[consent.Kind]int{}, tally: w.simulator.Tally(),
+	}
+	accepted := w.simulator.Accepted()
+	l := newLedger(accepted, f.people)
+	s.rules.instructed = l.instructed
+	var rows []gateway.Message
+	if err := w.eachMessage(ctx, func(m gateway.Message) { rows = append(rows, m) }); err != nil {
+		return s, err
+	}
+	for _, m := range rows {
+		s.add(m, l)
+	}
+	s.texts = pick(rows, shownTexts)
+	told := stops{}
+	err := w.eachReply(ctx, func(r gateway.Reply) {
+		told.add(r)
+		s.replies[r.Kind]++
+		s.replyRows++
+		if len(s.someReplies) < shownReplies {
+			s.someReplies = append(s.someReplies, r)
+		}
+	})
+	if err != nil {
+		return s, err
+	}
+	s.broken = told.broken(accepted)
+	if s.rules.quiet, err = w.putOff(ctx, rows); err != nil {
+		return s, err
+	}
+	s.rules.dead, err = w.dead(ctx, l)
+	return s, err
+}
+
+// putOff counts the rows that had to wait for an hour. That stands in their history alone.
+func (w *world) putOff(ctx context.Context, rows []gateway.Message) (n int, err error) {
+	for _, m := range rows {
+		if m.Channel != channelShift {
+			continue
+		}
+		history, err := w.store.Events(ctx, m.ID)
+		if err != nil {
+			return 0, err
+		}
+		if slices.ContainsFunc(history, func(e gateway.Event) bool {
+			return strings.HasPrefix(e.Reason, schedule.ReasonQuietHours)
+		}) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// dead counts the numbers that were found to take no texts.
+func (w *world) dead(ctx context.Context, l ledger) (n int, err error) {
+	known, err := w.store.Numbers(ctx, slices.Collect(maps.Keys(l.dead)))
+	for _, number := range known {
+		if !number.DeadAt.IsZero() {
+			n++
+		}
+	}
+	return n, err
+}
+
+func (w *world) eachMessage(ctx context.Context, visit func(gateway.Message)) error {
+	var before gateway.MessageID
+	for {
+		page, err := w.store.Search(ctx, gateway.SearchParams{Before: before, Limit: gateway.SearchLimit})
+		if err != nil {
+			return err
+		}
+		for _, m := range page {
+			visit(m)
+		}
+		if len(page) < gateway.SearchLimit {
+			return nil
+		}
+		before = page[len(page)-1].ID
+	}
+}
+
+func (w *world) eachReply(ctx context.Context, visit func(gateway.Reply)) error {
+	var before int64
+	for {
+		page, err := w.store.Replies(ctx, gateway.ReplySearchParams{Before: before, Limit: gateway.SearchLimit})
+		if err != nil {
+			return err
+		}
+		for _, r := range page {
+			visit(r)
+		}
+		if len(page) < gateway.SearchLimit {
+			return nil
+		}
+		before = page[len(page)-1].ID
+	}
+}
