@@ -17,7 +17,8 @@ const clockTolerance = 10 * time.Minute
 type matches struct {
 	found map[gateway.MessageID]gateway.ProviderMessage
 	// unclear rows have an entry that may be theirs but for its text: the row was
-	// edited since, or the provider has changed or redacted the text.
+	// edited since, or the provider has changed or redacted the text. One that reached nobody, as what is left at a number
+	// that a row has given up, keeps no row from being sent again.
 	unclear map[gateway.MessageID]bool
 }
 
@@ -57,7 +58,7 @@ func match(rows []gateway.Message, l listing) matches {
 		}
 	}
 	for _, row := range rows {
-		if _, ok := m.found[row.ID]; !ok && first(row, l.resembles) >= 0 {
+		if _, ok := m.found[row.ID]; !ok && first(row, l.mayHaveReached) >= 0 {
 			m.unclear[row.ID] = true
 		}
 	}
@@ -78,4 +79,9 @@ func (l listing) resembles(row gateway.Message, entry gateway.ProviderMessage) b
 	return entry.Outbound && entry.To == row.Recipient &&
 		(l.kind == gateway.SenderService || entry.From == row.Sender) &&
 		!entry.CreatedAt.Before(row.ClaimedAt.Add(-clockTolerance))
+}
+
+// mayHaveReached reports whether the entry can be the attempt's, and can have been read.
+func (l listing) mayHaveReached(row gateway.Message, entry gateway.ProviderMessage) bool {
+	return l.resembles(row, entry) && entry.Status.MessageStatus() != gateway.StatusUndelivered
 }

@@ -32,6 +32,7 @@ type matchCase struct {
 		From    string `json:"from"`
 		Body    string `json:"body"`
 		Inbound bool   `json:"inbound"`
+		Status  string `json:"status"`
 	} `json:"listed"`
 	// Instruction is the channel's.
 	Instruction string                       `json:"instruction"`
@@ -82,7 +83,8 @@ func (c matchCase) listed() []gateway.ProviderMessage {
 	for _, e := range c.Listed {
 		listed = append(listed, gateway.ProviderMessage{
 			SID: e.SID, To: or(e.To, "+14155560101"), From: or(e.From, senderA), Body: or(e.Body, "Hello"),
-			Outbound: !e.Inbound, CreatedAt: noon().Add(time.Duration(e.At) * time.Second),
+			Status: gateway.ProviderStatus(e.Status), Outbound: !e.Inbound,
+			CreatedAt: noon().Add(time.Duration(e.At) * time.Second),
 		})
 	}
 	return listed
