@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -108,7 +109,7 @@ func why(m gateway.Message) string {
 		words = append(words, m.StatusReason)
 	}
 	if m.ErrorCode != 0 && m.Status != gateway.StatusDelivered {
-		words = append(words, fmt.Sprint(m.ErrorCode))
+		words = append(words, strconv.Itoa(m.ErrorCode))
 	}
 	if tried := m.Tried(); len(tried) > 0 {
 		words = append(words, fmt.Sprintf("number %d, after %s", len(tried)+1, m.TriedNumbers))

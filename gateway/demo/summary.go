@@ -74,7 +74,7 @@ func (s *summary) print(out io.Writer) {
 			fmt.Fprintf(out, "  %5d   %s\n", n, st)
 		}
 	}
-	s.rules.print(out)
+	s.rules.write(out)
 	t := s.tally
 	fmt.Fprintf(out, "  %5d posts to the simulator\n  %5d   accepted (%d of them for a number that was then given up)\n",
 		t.Posts, t.Accepted, s.givenUp)
@@ -89,7 +89,7 @@ func (s *summary) print(out io.Writer) {
 	fmt.Fprintf(out, "  lost %d, doubled %d, sent after a STOP %d\n", s.lost, s.doubled, s.broken)
 }
 
-func (r ruled) print(out io.Writer) {
+func (r ruled) write(out io.Writer) {
 	for _, line := range []struct {
 		n    int
 		what string
