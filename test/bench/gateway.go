@@ -20,6 +20,8 @@ type site struct {
 	folder, simulator string
 	ground            *rig.Ground
 	control           twiliotest.Control
+	// rules are those of the channel.
+	rules rules
 }
 
 // clear empties the simulator and sets the load's latency.
@@ -64,6 +66,15 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	cfg.Twilio.Timeout = 5 * time.Second
 	cfg.Outbound.ClaimRows = config.Default().Outbound.ClaimRows
 	cfg.Outbound.Lease = time.Minute
+	if s.rules == firstTexts {
+		cfg.Channels[0].OptOutInstruction = instruction
+	}
+	if s.rules != noRules {
+		withRules(&cfg)
+		if err := knowLines(ctx, place, l.rows); err != nil {
+			return m, err
+		}
+	}
 	gateway, err := app.New(ctx, app.Options{Config: cfg, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return m, err
@@ -113,7 +124,7 @@ func (s site) verify(ctx context.Context, store rig.Store, l load) error {
 	if err != nil {
 		return err
 	}
-	audit, err := rig.Compare(ctx, store, ledger, twiliotest.Tally{})
+	audit, err := rig.Compare(ctx, store, withoutInstruction(ledger), twiliotest.Tally{})
 	if err != nil {
 		return err
 	}

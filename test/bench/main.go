@@ -34,6 +34,8 @@ type plan struct {
 	repeat int
 	// backlogs: measure the claim at growing backlogs as well.
 	backlogs bool
+	// rules: measure what all rules of a channel cost, and nothing else.
+	rules bool
 }
 
 // ideal is the most messages per second that the latency allows; 0 is no bound.
@@ -53,6 +55,7 @@ func main() {
 	store := flag.String("store", "sqlite", "store to measure: sqlite, or oracle on the stand-in")
 	backlogs := flag.Bool("backlogs", true,
 		"measure the claim at a backlog of 1,000, 100,000 and 1,000,000 rows, and with 1,000,000 that wait, too")
+	rules := flag.Bool("rules", false, "measure the gateway with every rule of a channel on and off in turn, and nothing else")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -67,7 +70,7 @@ func main() {
 	}
 	app.TuneRuntime(app.Surroundings{Getenv: os.Getenv, Root: os.DirFS("/")}) // as the gateway's own command does
 	if err := profiled(*profile,
-		func() error { return run(ctx, *store, plan{loads, *repeat, *backlogs}) }); err != nil {
+		func() error { return run(ctx, *store, plan{loads, *repeat, *backlogs, *rules}) }); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -113,6 +116,9 @@ func run(ctx context.Context, store string, p plan) (err error) {
 	control := twiliotest.Control{BaseURL: simulator.URL}
 	fmt.Printf("%d cores, %s, %s, simulator in its own process, no status callbacks\n\n", runtime.NumCPU(),
 		runtime.Version(), described(store))
+	if p.rules {
+		return measureRules(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}, p)
+	}
 	fmt.Println("latency in-flight   rows |   gateway/s of ideal  CPU/msg  commits/msg  trips/msg |   bare/s of ideal | gateway/bare")
 	for range p.repeat {
 		for _, l := range p.loads {
