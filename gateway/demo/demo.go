@@ -39,7 +39,8 @@ var ErrUnsettled = errors.New("the figures do not add up")
 const (
 	feedInterval = 500 * time.Millisecond
 	viewInterval = 500 * time.Millisecond
-	// settleLimit bounds the wait of Once for every row's end: quiet hours end within 65 s, since windows are of whole minutes.
+	// settleLimit bounds the wait of Once for every row's end. Quiet hours take up to 65 s of it: windows are of whole
+	// minutes.
 	settleLimit = 95 * time.Second
 )
 
@@ -73,9 +74,13 @@ func (w *world) announce(out io.Writer) {
 	fmt.Fprintf(out, "  simulator  http://%s/sim/tally\n", w.simAddr)
 	fmt.Fprintf(out, "  queue      sqlite3 -cmd '.timeout 5000' %s\n", w.database())
 	fmt.Fprintf(out, "  why        ebs-sms-gateway explain --config %s MESSAGE_ID\n\n", w.configuration())
-	fmt.Fprintf(out, "%s is quiet until %s, and a minute of every three after that. %s\ntexts mobiles alone, and looks "+
-		"up what numbers of North America are.\n\n", channelShift, w.wakesAt.Format("15:04 MST"), channelCertification)
+	fmt.Fprintf(out, "%s is quiet until %s, and a minute of every three after that.\n", channelShift, w.wakes())
+	fmt.Fprintf(out, "%s texts mobiles alone, and looks up what numbers of North America are.\n\n",
+		channelCertification)
 }
+
+// wakes is wakesAt as a clock in its zone shows it.
+func (w *world) wakes() string { return w.wakesAt.Format("15:04 MST") }
 
 // show keeps feeding and shows the queue until ctx ends.
 func (w *world) show(ctx context.Context, opts Options, f *feeder) error {
@@ -110,7 +115,7 @@ func (w *world) once(ctx context.Context, opts Options, f *feeder) error {
 		return err
 	}
 	if !opts.Terminal && w.clock().Before(w.wakesAt) {
-		fmt.Fprintf(opts.Out, "%s goes on at %s, when its quiet hours are over\n", channelShift, w.wakesAt.Format("15:04 MST"))
+		fmt.Fprintf(opts.Out, "%s goes on at %s, when its quiet hours are over\n", channelShift, w.wakes())
 	}
 	err := w.wave(ctx, f, wave{rows: opts.Rows - opts.Rows/2, view: v, atRest: gateway.Status.Terminal})
 	if err != nil {
@@ -137,9 +142,9 @@ type wave struct {
 func orDeferred(s gateway.Status) bool { return s.Terminal() || s == gateway.StatusDeferred }
 
 // wave feeds rows and shows the queue until nothing moves any more or time is up: what is
-// then still open the summary will say.
+// then still open the summary will say, so that all rows are fed in any case.
 func (w *world) wave(ctx context.Context, f *feeder, of wave) error {
-	if err := f.feed(ctx, of.rows); err != nil {
+	if err := f.feed(context.WithoutCancel(ctx), of.rows); err != nil {
 		return err
 	}
 	ticker := time.NewTicker(viewInterval)

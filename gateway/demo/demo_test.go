@@ -125,7 +125,8 @@ func TestVerdictNamesWhatDoesNotAddUp(t *testing.T) {
 	t.Parallel()
 	clean := func() summary {
 		s := summary{inserted: 1, status: map[gateway.Status]int{}}
-		s.add(gateway.Message{State: gateway.State{Status: gateway.StatusDelivered}}, ledger{texts: map[twiliotest.Text]int{{}: 1}})
+		s.add(gateway.Message{State: gateway.State{Status: gateway.StatusDelivered}},
+			ledger{texts: map[twiliotest.Text]int{{}: 1}})
 		s.tally.Accepted = 1
 		return s
 	}

@@ -62,7 +62,8 @@ func (f *feeder) row() gateway.Message {
 	switch f.rnd.IntN(8) {
 	case 0:
 		m.Channel, m.SourceKey = channelAlert, fmt.Sprintf("ALERT-%06d", f.next)
-		m.Body = fmt.Sprintf("IT alert: VPN certificates are renewed tonight at 22:00, expect a short outage. Ticket %d", 70_000+f.next)
+		m.Body = fmt.Sprintf("IT alert: VPN certificates are renewed tonight at 22:00, expect a short outage. Ticket %d",
+			70_000+f.next)
 		m.Priority, m.ReplyKeywords = 1, nil
 	case 1, 2:
 		m.Channel, m.SourceKey = channelShift, fmt.Sprintf("SHIFT-%06d", f.next)

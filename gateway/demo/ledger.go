@@ -48,7 +48,8 @@ func (l ledger) copies(m gateway.Message) (last, before int) {
 	return l.texts[twiliotest.Text{To: m.Recipient, Body: m.Body}], before
 }
 
-// doubled reports whether somebody may have read the row twice: a number got it twice, or one was given up that takes texts.
+// doubled reports whether somebody may have read the row twice: a number got it twice, or one was given up that takes
+// texts.
 func (l ledger) doubled(m gateway.Message) bool {
 	for _, number := range append(m.Tried(), m.Recipient) {
 		if l.texts[twiliotest.Text{To: number, Body: m.Body}] > 1 {

@@ -49,7 +49,8 @@ func homes() []home {
 	return all
 }
 
-// staff invents people of many countries, every fourth of them of the United States, in an order and manner drawn from rnd.
+// staff invents people of many countries, every fourth of them of the United States, in an order and manner drawn from
+// rnd.
 func staff(rnd *rand.Rand) []person {
 	all := homes()
 	sortHomes(all)

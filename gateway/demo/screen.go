@@ -33,15 +33,17 @@ type screen struct {
 }
 
 func (s screen) render() []string {
-	lines := []string{s.paint.bold(fit(fmt.Sprintf("EBS SMS gateway demo   %s   %d texts accepted, %.1f a second   Ctrl-C ends",
-		s.elapsed.Truncate(time.Second), s.accepted, float64(s.accepted)/max(s.elapsed.Seconds(), 1)), columns))}
+	title := fmt.Sprintf("EBS SMS gateway demo   %s   %d texts accepted, %.1f a second   Ctrl-C ends",
+		s.elapsed.Truncate(time.Second), s.accepted, float64(s.accepted)/max(s.elapsed.Seconds(), 1))
+	lines := []string{s.paint.bold(fit(title, columns))}
 	lines = append(lines, s.table()...)
 	lines = append(lines, "",
 		s.paint.bold("Texts: MESSAGE_ID, STATUS, RECIPIENT and BODY (or why not) of XXSMS_OUTBOUND"))
 	for _, m := range s.texts {
 		lines = append(lines, s.text(m))
 	}
-	lines = append(lines, s.instructed(), "", s.paint.bold("Replies, for EBS to sweep: KIND, FROM_NUMBER and BODY of XXSMS_INBOUND"))
+	lines = append(lines, s.instructed(), "",
+		s.paint.bold("Replies, for EBS to sweep: KIND, FROM_NUMBER and BODY of XXSMS_INBOUND"))
 	for _, r := range s.replies {
 		lines = append(lines, s.reply(r))
 	}
@@ -98,8 +100,9 @@ func (s screen) text(m gateway.Message) string {
 	if len(says) < room {
 		says += m.Body
 	}
-	return fmt.Sprintf("%6d ", m.ID) + s.paint.status(m.Status, fmt.Sprintf("%-11s", m.Status)) + " " + fit(to, 16) + " " +
-		strings.TrimRight(fit(strings.TrimSpace(says), room), " ")
+	status := s.paint.status(m.Status, fmt.Sprintf("%-11s", m.Status))
+	says = strings.TrimRight(fit(strings.TrimSpace(says), room), " ")
+	return fmt.Sprintf("%6d %s %s %s", m.ID, status, fit(to, 16), says)
 }
 
 // why is what a row says of itself before its text, in brackets.
@@ -125,9 +128,10 @@ func (s screen) instructed() string {
 	if s.first == "" {
 		return ""
 	}
-	end := []rune(strings.ReplaceAll(s.first, "\n", " | "))
-	const shown = 49
-	return "  The first text to somebody: …" + strings.TrimRight(fit(string(end[max(0, len(end)-shown+1):]), shown-1), " ")
+	const shown = 48
+	text := []rune(strings.ReplaceAll(s.first, "\n", " | "))
+	end := string(text[max(0, len(text)-shown):])
+	return "  The first text to somebody: …" + strings.TrimRight(fit(end, shown), " ")
 }
 
 // reply is a staged reply on one line, and what it did.

@@ -19,9 +19,11 @@ func full() screen {
 	depths := []gateway.Depth{{Channel: "AN_ONLOOKERS_OWN_CHANNEL", Status: gateway.StatusNew, Rows: 1}}
 	for _, st := range gateway.Statuses() {
 		depths = append(depths, gateway.Depth{Channel: channelCertification, Status: st, Rows: 7},
-			gateway.Depth{Channel: channelAlert, Status: st, Rows: 2}, gateway.Depth{Channel: channelShift, Status: st, Rows: 1})
+			gateway.Depth{Channel: channelAlert, Status: st, Rows: 2},
+			gateway.Depth{Channel: channelShift, Status: st, Rows: 1})
 	}
-	s := screen{counted: count(depths), elapsed: 12 * time.Minute, accepted: 12345, first: strings.Repeat("Crane 🏗️ ", 20) + "\n" + instruction}
+	s := screen{counted: count(depths), elapsed: 12 * time.Minute, accepted: 12345,
+		first: strings.Repeat("Crane 🏗️ ", 20) + "\n" + instruction}
 	for range shownTexts {
 		s.texts = append(s.texts, gateway.Message{
 			ID: 123456, Phones: "tel. (0)12 34 56 78 90 12\n", Body: strings.Repeat("Crane Signaller 🏗️ ", 20),
@@ -65,7 +67,7 @@ func TestScreenSaysWhyARowIsWhereItIs(t *testing.T) {
 				Status: gateway.StatusDeferred, StatusReason: "quiet hours in America/Denver until 07:47"}},
 		"     8 DELIVERED   +96892123456     (number 2, after +96892123450) Mei Chen": {
 			ID: 8, Body: "Mei Chen", State: gateway.State{
-				Status: gateway.StatusDelivered, Recipient: "+96892123456", TriedNumbers: "+96892123450", ErrorCode: 30005}},
+				Status: gateway.StatusDelivered, Recipient: secondNumber, TriedNumbers: firstNumber, ErrorCode: 30005}},
 		"     9 UNDELIVERED +96892123450     (30005) Mei Chen": {
 			ID: 9, Body: "Mei Chen", State: gateway.State{
 				Status: gateway.StatusUndelivered, Recipient: "+96892123450", ErrorCode: 30005}},

@@ -43,7 +43,8 @@ func (w *world) config(webhooks string) config.Config {
 	return cfg
 }
 
-// channels are one that texts mobiles alone, one that texts any number at any hour, and one that is quiet until wakesAt.
+// channels are one that texts mobiles alone, one that texts any number at any hour, and one that is quiet until
+// wakesAt.
 func channels(wakesAt time.Time) []config.Channel {
 	reminders, alerts, shifts := config.DefaultChannel(), config.DefaultChannel(), config.DefaultChannel()
 	reminders.Name, reminders.Senders = channelCertification, []string{"+12025550101", "+12025550102"}

@@ -12,13 +12,14 @@ import (
 func TestPick_ShowsTheNewestOfEachStoryAndThenTheNewest(t *testing.T) {
 	t.Parallel()
 	row := func(id gateway.MessageID, s gateway.State) gateway.Message { return gateway.Message{ID: id, State: s} }
+	quiet := gateway.State{Status: gateway.StatusDeferred, StatusReason: "quiet hours in America/Denver until 07:47"}
 	plain := gateway.State{Status: gateway.StatusDelivered}
 	landline := gateway.State{Status: gateway.StatusRejected, StatusReason: plan.ReasonLandline}
 	rows := []gateway.Message{
 		row(9, plain), row(8, landline), row(7, plain), row(6, landline),
 		row(5, gateway.State{Status: gateway.StatusOptedOut}),
 		row(4, gateway.State{Status: gateway.StatusDelivered, TriedNumbers: firstNumber}),
-		row(3, gateway.State{Status: gateway.StatusDeferred, StatusReason: "quiet hours in America/Denver until 07:47"}),
+		row(3, quiet),
 	}
 	ids := func(n int) (ids []gateway.MessageID) {
 		for _, m := range pick(rows, n) {

@@ -76,8 +76,8 @@ func (s *summary) print(out io.Writer) {
 	}
 	s.rules.write(out)
 	t := s.tally
-	fmt.Fprintf(out, "  %5d posts to the simulator\n  %5d   accepted (%d of them for a number that was then given up)\n",
-		t.Posts, t.Accepted, s.givenUp)
+	fmt.Fprintf(out, "  %5d posts to the simulator\n", t.Posts)
+	fmt.Fprintf(out, "  %5d   accepted (%d of them for a number that was then given up)\n", t.Accepted, s.givenUp)
 	fmt.Fprintf(out, "  %5d   refused: the number takes no texts\n  %5d   turned away by an injected fault\n",
 		t.Rejected, t.Posts-t.Accepted-t.Rejected)
 	fmt.Fprintf(out, "  %5d replies delivered, %d staged in XXSMS_INBOUND\n", t.Inbound.Posted, s.replyRows)
