@@ -124,7 +124,7 @@ func (s *Service) blocks(ctx context.Context, e *Explanation) error {
 		{e.Message.Unreadable != "", plan.ReasonUnreadable + ": " + e.Message.Unreadable},
 		{e.Plan.Fault != "", e.Plan.Fault},
 		{consent.Blocks(optOuts, e.Message.Channel), plan.ReasonOptedOut},
-		{e.Decision.Kind != schedule.Go, waiting(e.Decision)},
+		{e.Decision.Kind != schedule.Go, e.waiting()},
 		{e.Plan.Waits, string(plan.Looking)},
 	} {
 		if block.holds {
@@ -139,12 +139,15 @@ func (s *Service) blocks(ctx context.Context, e *Explanation) error {
 	return nil
 }
 
-// waiting is why the schedule keeps the row; one that waits for its own time says no more.
-func waiting(d schedule.Decision) string {
-	if d.Reason != "" {
-		return d.Reason
+// waiting is why the schedule keeps the row: it says so, or the row does since it was put off, or its time is all there is.
+func (e *Explanation) waiting() string {
+	switch m := e.Message; {
+	case e.Decision.Reason != "":
+		return e.Decision.Reason
+	case m.Status == gateway.StatusDeferred && m.StatusReason != "":
+		return m.StatusReason
 	}
-	return "not before " + d.At.UTC().Format(time.RFC3339)
+	return "not before " + e.Decision.At.UTC().Format(time.RFC3339)
 }
 
 // pausedBy reports whether the pause is of the row, and not over.

@@ -66,6 +66,9 @@ func TestExplain_SaysWhatBlocksARow(t *testing.T) {
 		"NoPauseOfAnother": {prepare: func(t *testing.T, d desk) {
 			require.NoError(t, d.store.SetPause(t.Context(), gateway.Pause{Scope: gateway.PauseSender, Name: "+1999", Reason: "audit"}))
 		}},
+		"WhatItWasPutOffFor": {row: func(m *gateway.Message) {
+			m.Status, m.StatusReason, m.NextAttemptAt = gateway.StatusDeferred, "sender is paused", noon.Add(4*time.Hour)
+		}, want: []string{"sender is paused"}},
 		"TheDaysBudget": {prepare: func(t *testing.T, d desk) {
 			_, err := d.store.Reserve(t.Context(), gateway.Reservation{
 				UsageKey: gateway.UsageKey{Scope: gateway.UsageChannel, Name: "HR", Period: "2026-11-23"}, Want: 20, Cap: 20,

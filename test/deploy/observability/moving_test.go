@@ -59,6 +59,7 @@ func observe(t *testing.T) observed {
 	g := world.Gateway(t, rig.WithConfig(func(c *config.Config) {
 		c.Twilio.BaseURL = "http://" + o.provider.address
 		c.Metrics.DepthInterval = time.Second
+		c.Channels[0].DailyBudget, c.Channels[0].Lookup = 1_000_000, "advise" // that these panels have something to show
 	}), func(opts *app.Options) {
 		opts.Registry = prometheus.NewRegistry()
 		opts.Registry.MustRegister(collectors.NewGoCollector(),
