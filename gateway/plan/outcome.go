@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -66,16 +67,15 @@ func (o Outcomes) orNext(m gateway.Message, end gateway.Change) gateway.Change {
 // maxTried is what TRIED_NUMBERS holds, in characters.
 const maxTried = 240
 
-// another is the row's next number that may be texted, by what its PHONES alone tell; "" if there is none.
+// another is the row's next number that may be texted, or may turn out to once its line is known, by what its PHONES alone
+// tell; "" if there is none.
 func another(m gateway.Message, ch *gateway.Channel) string {
 	if len(m.TriedNumbers)+1+len(m.Recipient) > maxTried {
 		return ""
 	}
+	m.TriedNumbers += " " + m.Recipient
 	row := Row{Message: m, Channel: ch, Parsed: Parse(m, ch)}
-	for _, c := range row.candidates(time.Time{}) {
-		if c.Verdict == Spare && c.Number != m.Recipient {
-			return c.Number
-		}
-	}
-	return ""
+	p := Plan{Candidates: row.candidates(time.Time{})}
+	p.choose(ch.Lookup)
+	return cmp.Or(p.To, p.Ask)
 }
