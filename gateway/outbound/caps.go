@@ -77,7 +77,10 @@ func (c *caps) admit(j *job, now time.Time) bool {
 	return !short
 }
 
-// take takes the job's segments, which must have been admitted.
+// lapsed takes the place of a day in a job whose segments were given back between its admission and its taking.
+const lapsed = "lapsed"
+
+// take takes the job's segments, if they are there still: it was admitted, and the keeper may have come in between.
 func (c *caps) take(j *job, now time.Time) {
 	quotas, limited := c.of(j)
 	if !limited {
@@ -85,6 +88,10 @@ func (c *caps) take(j *job, now time.Time) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if slices.ContainsFunc(quotas[:], func(q *quota) bool { return q != nil && q.left < j.billed() }) {
+		j.counted = lapsed
+		return
+	}
 	for _, q := range quotas {
 		if q == nil {
 			continue
@@ -117,7 +124,7 @@ func (c *caps) refund(j *job) {
 	quotas, _ := c.of(j)
 	for _, q := range quotas {
 		switch {
-		case q == nil:
+		case q == nil, j.counted == lapsed:
 		case j.counted == c.day:
 			q.left += j.billed()
 		default:

@@ -63,20 +63,23 @@ func (d *dispatcher) dispatch() time.Duration {
 // turnAwayBeyond puts off, or ends, the jobs that a cap does not let go.
 func (d *dispatcher) turnAwayBeyond() {
 	now := d.opts.Clock()
-	if !d.admission.caps.full(now) {
-		return
+	if d.admission.caps.full(now) {
+		d.exits.turnAway(d.beyond(now))
 	}
-	jobs := d.queue.beyond(func(j *job) bool {
-		_, beyond := d.admission.caps.beyond(j, now)
+}
+
+// beyond takes those jobs out. Of each it is asked once: meanwhile others give segments back.
+func (d *dispatcher) beyond(now time.Time) []transition.Intent {
+	var away []transition.Intent
+	d.queue.beyond(func(j *job) bool {
+		over, beyond := d.admission.caps.beyond(j, now)
+		if beyond {
+			change, err := j.beyond(over, now)
+			away = append(away, once(j.message, change, err))
+		}
 		return beyond
 	})
-	away := make([]transition.Intent, len(jobs))
-	for i, j := range jobs {
-		over, _ := d.admission.caps.beyond(j, now)
-		change, err := j.beyond(over, now)
-		away[i] = once(j.message, change, err)
-	}
-	d.exits.turnAway(away)
+	return away
 }
 
 // setApart takes jobs out of the way of the others.

@@ -111,10 +111,10 @@ func (q *fairQueue) stale(claimedBefore time.Time, g gate) []*job {
 }
 
 // beyond takes out the jobs of which the test says that a cap does not let them go.
-func (q *fairQueue) beyond(test func(*job) bool) []*job {
+func (q *fairQueue) beyond(test func(*job) bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.remove(func(*lane, *line) func(*job) bool { return test })
+	q.remove(func(*lane, *line) func(*job) bool { return test })
 }
 
 // surplus takes out the last of the sender's jobs in the channel's lane beyond so many.

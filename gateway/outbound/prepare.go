@@ -37,7 +37,7 @@ type job struct {
 	again    time.Time
 	// probe: its answer tells whether others may go.
 	probe bool
-	// counted is the day whose caps it has taken its segments of, "" if of none.
+	// counted is the day whose caps it has taken its segments of, "" if of none, lapsed if they were gone.
 	counted string
 	// begun is when its recipient's opt-outs were looked up.
 	begun time.Time
