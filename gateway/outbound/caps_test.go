@@ -1,6 +1,7 @@
 package outbound_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -279,5 +280,32 @@ func TestSenders_ThatAreWordsDoNotTextNorthAmerica(t *testing.T) {
 		w.After(5 * time.Second)
 		w.RequireStatus(gateway.StatusRejected)
 		require.Equal(w, plan.ReasonNoSender, w.Store.Row(1).StatusReason)
+	})
+}
+
+// lockedCounter is a store in which another session holds a sender's counter.
+type lockedCounter struct {
+	*node
+	name string
+}
+
+func (s lockedCounter) Reserve(ctx context.Context, r gateway.Reservation) (gateway.Granted, error) {
+	if r.Name == s.name {
+		return gateway.Granted{}, gateway.ErrUnavailable
+	}
+	return s.node.Reserve(ctx, r)
+}
+
+func TestCaps_OneThatCannotBeReservedKeepsNoOther(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.Insert(10)
+		w.Insert(10, func(m *gateway.Message) { m.Channel = "other" })
+		w.Start(capped(50), func(o *options) {
+			o.Channels = append(o.Channels, channel("other", senderB))
+			o.Channels[1].SenderDailyCap, o.Channels[1].Beyond = 50, gateway.BeyondWait
+			o.Store = lockedCounter{o.Store.(*node), senderA}
+		})
+		w.After(10 * time.Second)
+		require.Equal(w, 10, w.statuses()[gateway.StatusSent], "those of the other sender")
 	})
 }

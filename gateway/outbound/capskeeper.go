@@ -15,6 +15,8 @@ type capsKeeper struct {
 	nudge bell
 	// day is that of which the counters were read.
 	day string
+	// next is the place among all caps whose turn it is.
+	next int
 }
 
 // capsTurn is how often it looks for what is idle, and for a new day.
@@ -59,10 +61,12 @@ func (k *capsKeeper) read(now time.Time) {
 	}
 }
 
-// round makes every reservation that is due.
+// round makes every reservation that is due, up to the first that fails: its next turn comes after all others.
 func (k *capsKeeper) round(now time.Time) error {
 	k.read(now)
-	for _, q := range k.caps.all {
+	for range k.caps.all {
+		q := k.caps.all[k.next]
+		k.next = (k.next + 1) % len(k.caps.all)
 		r, due := k.caps.next(q, now)
 		if !due {
 			continue
