@@ -102,9 +102,9 @@ func TestTwoDatabases(t *testing.T) {
 	queue, staging := standIn.Database(t), standIn.Database(t)
 	for d, tables := range map[*standin.Database]string{
 		queue:   "xxsms.xxsms_inbound, xxsms.xxsms_opt_outs, xxsms.xxsms_consent_log",
-		staging: "xxsms.xxsms_events, xxsms.xxsms_phones, xxsms.xxsms_nodes, xxsms.xxsms_control, xxsms.xxsms_digests",
+		staging: "xxsms.xxsms_events, xxsms.xxsms_phones, xxsms.xxsms_usage, xxsms.xxsms_nodes, xxsms.xxsms_control, xxsms.xxsms_digests",
 	} {
-		_, err := d.SQL(t.Context(), "DROP TABLE "+tables)
+		_, err := d.SQL(t.Context(), "DROP TABLE "+tables+" CASCADE") // with the view of dead numbers
 		require.NoError(t, err)
 	}
 	other := optionsFor(staging).Queue

@@ -133,5 +133,5 @@ func TestRepliesOfAnAbsenceAreFoundInTheProvidersList(t *testing.T) {
 	optOuts, err := w.Store.OptOuts(t.Context(), []string{someone})
 	require.NoError(t, err)
 	require.NotEmpty(t, optOuts)
-	require.InDelta(t, 2, metric(t, second, "ebs_sms_replies_recovered_total"), 0)
+	waitFor(t, "their count", func() bool { return metric(t, second, "ebs_sms_replies_recovered_total") == 2 })
 }
