@@ -201,8 +201,11 @@ func (c *caps) giveBack(q *quota, day string, units int) {
 func nextDay(t time.Time) time.Time {
 	year, month, day := t.Date()
 	next := time.Date(year, month, day+1, 0, 0, 0, 0, t.Location())
-	if next.Day() == day { // a clock that is put forward at midnight
-		next = next.Add(time.Hour)
+	switch earlier := next.Add(-time.Hour); {
+	case next.Day() == day: // a clock that is put forward at midnight
+		return next.Add(time.Hour)
+	case earlier.Day() != day: // one that is put back to midnight, and shows it twice
+		return earlier
 	}
 	return next
 }
