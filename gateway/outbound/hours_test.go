@@ -1,6 +1,7 @@
 package outbound_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -80,6 +81,29 @@ func TestHours(t *testing.T) {
 			p.End()
 			w.RequireStatus(gateway.StatusSent)
 			w.RequirePostedOnce()
+		})
+	})
+	t.Run("WhatIsSlowToReachTheProviderDoesNotReachItAtNight", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			end := time.Now().Add(time.Minute)
+			w.Provider.Answer = func(ctx context.Context, p *provider, post post) gateway.Outcome {
+				select {
+				case <-time.After(10 * time.Second): // to connect
+					require.False(w, time.Now().After(end) && time.Now().Before(end.Add(time.Hour)))
+					return p.Accept(ctx, post)
+				case <-ctx.Done():
+					return failed(gateway.ClassUnreachable)
+				}
+			}
+			p := w.Start(within("mon-sun 15:00-16:01", 0))
+			w.After(48 * time.Second)
+			for range 6 {
+				w.After(time.Second)
+				w.Insert(1)
+			}
+			w.After(24 * time.Hour)
+			p.End()
+			w.RequireStatus(gateway.StatusSent)
 		})
 	})
 	t.Run("ARetryWaitsForTheNextWindow", func(t *testing.T) {

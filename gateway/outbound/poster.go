@@ -40,7 +40,7 @@ func (p *poster) handle(j *job) {
 		place()
 		return
 	}
-	p.outcomes.record(j, p.post(j, d.Validity), place)
+	p.outcomes.record(j, p.post(j, d), place)
 }
 
 // mayPost says whether the post may still begin: the pipeline runs, the lease outlasts the
@@ -66,14 +66,18 @@ func (p *poster) stillWanted(j *job, now time.Time) bool {
 }
 
 // post sends one begun job. The post ends while a part of the margin is left, so
-// that its outcome is recorded before another gateway looks for it.
-func (p *poster) post(j *job, validity time.Duration) sent {
+// that its outcome is recorded before another gateway looks for it, and with the time in which the text may go: one that
+// is slow to reach the provider must not reach it at night.
+func (p *poster) post(j *job, d schedule.Decision) sent {
 	start := p.opts.Clock()
 	timeout := min(p.opts.Settings.SendTimeout, j.message.NextAttemptAt.Add(-p.leaseMargin()/4).Sub(start))
+	if !d.Until.IsZero() {
+		timeout = min(timeout, max(d.Until.Sub(start), j.limits.LeastValidity))
+	}
 	ctx, cancel := context.WithTimeout(p.stages.Work, timeout)
 	defer cancel()
 	p.opts.Observer.Posting(+1)
-	outcome := p.opts.Provider.Send(ctx, j.request(validity))
+	outcome := p.opts.Provider.Send(ctx, j.request(d.Validity))
 	p.opts.Observer.Posting(-1)
 	end := p.opts.Clock()
 	p.opts.Observer.Sent(Sent{
