@@ -21,7 +21,9 @@ type explainReport struct {
 	Channel   string            `json:"channel"`
 	Status    gateway.Status    `json:"status,omitempty"`
 	Reason    string            `json:"status_reason,omitempty"`
-	At        time.Time         `json:"at"`
+	// Recipient is the number of its last attempt.
+	Recipient string    `json:"recipient,omitempty"`
+	At        time.Time `json:"at"`
 	// Goes tells whether it would be sent at that time, When it is looked at again otherwise: null if it is not.
 	Goes   bool              `json:"goes"`
 	When   *time.Time        `json:"when"`
@@ -62,7 +64,7 @@ func newExplainReport(e operate.Explanation, reveal bool) explainReport {
 		MessageID: e.Message.ID, Channel: e.Message.Channel, Status: e.Message.Status, Reason: e.Message.StatusReason,
 		At: e.At, Goes: len(e.Blocks) == 0, Blocks: append([]string{}, e.Blocks...), Zones: append([]string{}, e.Zones...),
 		Rule: e.Rule, Sender: e.Plan.Sender.ID, Segments: e.Plan.Segments.Segments,
-		Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Number: []explainNumber{},
+		Recipient: masked(e.Message.Recipient, show), Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Number: []explainNumber{},
 		Others: []explainRejected{}, Validity: int(e.Decision.Validity.Seconds()),
 	}
 	if e.Decision.Kind == schedule.Wait {
@@ -78,11 +80,22 @@ func newExplainReport(e operate.Explanation, reveal bool) explainReport {
 	return r
 }
 
+// masked shows a number, if there is one.
+func masked(number string, show func(string) string) string {
+	if number == "" {
+		return ""
+	}
+	return show(number)
+}
+
 func (r explainReport) writeText(out io.Writer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	line := func(name, format string, args ...any) { fmt.Fprintf(w, name+"\t"+format+"\n", args...) }
 	if r.MessageID != 0 {
 		line("message", "%d of %s, %s %s", r.MessageID, r.Channel, r.Status, r.Reason)
+	}
+	if r.Recipient != "" {
+		line("attempted", "to %s", r.Recipient)
 	}
 	line("at", "%s", timeText(r.At))
 	line("outcome", "%s", r.outcome())
