@@ -48,9 +48,10 @@ type Line struct {
 	CheckedAt time.Time
 }
 
-// Fresh reports whether the line was looked up within the age, and so need not be again.
+// Fresh reports whether the line was looked up within the age, and so need not be again. One without a type is not known,
+// whenever it was.
 func (l Line) Fresh(now time.Time, maxAge time.Duration) bool {
-	return !l.CheckedAt.IsZero() && now.Sub(l.CheckedAt) < maxAge
+	return l.Type != "" && !l.CheckedAt.IsZero() && now.Sub(l.CheckedAt) < maxAge
 }
 
 // LookupPolicy says what a channel does about lines that are not known, or not any more.

@@ -81,6 +81,21 @@ func TestWorker_LooksUpAgainWhatIsTooOld(t *testing.T) {
 	})
 }
 
+// TestWorker_LooksUpALineThatSomebodyEmptied: a row would else be made due again and again, without an end.
+func TestWorker_LooksUpALineThatSomebodyEmptied(t *testing.T) {
+	in(t, func(t *testing.T) {
+		w := open(t, newDatabase(), &carriers{}, settings())
+		w.Ask(number)
+		pass(2 * time.Second)
+		w.db.set(func() { w.db.lines[number] = gateway.Line{Number: number, CheckedAt: time.Now()} })
+		w.wait(1, number)
+		pass(2 * time.Second)
+		require.Equal(t, map[string]int{number: 2}, w.net.times())
+		require.NotEmpty(t, w.db.lines[number].Type)
+		require.Equal(t, []gateway.MessageID{1}, w.due())
+	})
+}
+
 func TestWorker_NeverBlocksAndForgetsWhatIsTooMuch(t *testing.T) {
 	in(t, func(t *testing.T) {
 		w := open(t, newDatabase(), &carriers{}, settings())
