@@ -109,7 +109,8 @@ func segments(body string) int { // of plain texts
 	return (len(body) + 152) / 153
 }
 
-// ledger compares the rows with what the provider has: none lost, none doubled but to a number that has failed.
+// ledger compares the rows with what the provider has: none lost, none doubled but to a number that has failed, and none
+// ended by a number while the person, as everybody here, has one that takes texts.
 func (s *site) ledger(r *report, now map[string]gateway.Message, accepted twiliotest.Ledger) {
 	got := map[string]int{}
 	for _, m := range accepted {
@@ -127,6 +128,8 @@ func (s *site) ledger(r *report, now map[string]gateway.Message, accepted twilio
 			r.fault("lost", "row %q %s", key, row.Status)
 		case n == 1 && row.Status != gateway.StatusDelivered && row.Status != gateway.StatusSent:
 			r.fault("unrecorded", "row %q %s %s", key, row.Status, row.StatusReason)
+		case row.Status == gateway.StatusFailed || row.Status == gateway.StatusUndelivered:
+			r.fault("given up", "row %q %s %s, tried %q", key, row.Status, row.StatusReason, row.TriedNumbers)
 		}
 	}
 }
