@@ -48,6 +48,22 @@ type Channel struct {
 	OnUnknown UnknownPolicy
 	// Hours are when its rows may go; nil is at any hour.
 	Hours *hours.Hours
+	// Replies says which replies answer its messages.
+	Replies ReplyPolicy
+}
+
+// ReplyPolicy says which replies answer the messages of a channel.
+type ReplyPolicy struct {
+	// Expects: each message waits for an answer, and not only those with REPLY_KEYWORDS.
+	Expects bool
+	// Keywords are the phrases by which people say a keyword, beside itself.
+	Keywords map[string][]string
+	// Window is how long after it was sent a message waits for an answer.
+	Window time.Duration
+	// Final are the keywords after which it waits for no other.
+	Final []string
+	// Latest has a reply that may answer several messages answer the one that was sent last.
+	Latest bool
 }
 
 // UnknownPolicy decides unknown outcomes that the provider's list does not hold.

@@ -118,6 +118,20 @@ type ReplySearchParams struct {
 	Limit  int
 }
 
+// PendingParams asks for a page of the replies whose message was not looked for yet, oldest first.
+type PendingParams struct {
+	// After is the last INBOUND_ID of the page before, 0 for the first page.
+	After int64
+	Limit int
+}
+
+// ConversationParams asks for what was said with people of late.
+type ConversationParams struct {
+	// Numbers are the people's: in E.164 of what was sent to them, as the replies have them of what they answered.
+	Numbers []string
+	Since   time.Time
+}
+
 // SearchLimit bounds a page of Search.
 const SearchLimit = 1000
 

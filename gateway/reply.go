@@ -22,8 +22,72 @@ type Reply struct {
 	Kind       consent.Kind
 	// Channel owns the number it was sent to, "" if several or none do.
 	Channel string
-	// Keyword is the opt-out, opt-in or help word, "" for other replies.
+	// Keyword is the opt-out, opt-in or help word, of a matched reply the answer that its message understands, "" for others.
 	Keyword string
+	Match   Match
+}
+
+// Match is what is known of the message that a reply answers.
+type Match struct {
+	Status MatchStatus
+	// Method is how the message was found, "" unless the reply is matched.
+	Method MatchMethod
+	// MessageID is the message's, 0 unless the reply is matched, PersonID its person's, 0 if that is not known.
+	MessageID MessageID
+	PersonID  int64
+	// Candidates are the messages that an ambiguous reply may answer, the newest first; 100 at most.
+	Candidates []MessageID
+}
+
+// MatchStatus tells whether the message that a reply answers was found. It is a closed set.
+type MatchStatus string
+
+// The statuses of a match.
+const (
+	// MatchPending was not looked for yet.
+	MatchPending MatchStatus = "PENDING"
+	// MatchMatched was found.
+	MatchMatched MatchStatus = "MATCHED"
+	// MatchAmbiguous may be one of several, or none.
+	MatchAmbiguous MatchStatus = "AMBIGUOUS"
+	// MatchUnmatched answers no message that waits for an answer.
+	MatchUnmatched MatchStatus = "UNMATCHED"
+	// MatchNone is of what answers no message: a word of consent.
+	MatchNone MatchStatus = "NONE"
+)
+
+// MatchStatuses lists those that are decided.
+func MatchStatuses() []MatchStatus {
+	return []MatchStatus{MatchMatched, MatchAmbiguous, MatchUnmatched, MatchNone}
+}
+
+// MatchMethod is how the message was found that a reply answers. It is a closed set.
+type MatchMethod string
+
+// The methods, in the order in which they are tried.
+const (
+	// MatchReference: the text names it.
+	MatchReference MatchMethod = "reference"
+	// MatchOnly: no other message from that sender waits for this person's answer.
+	MatchOnly MatchMethod = "only"
+	// MatchKeyword: no other one understands the text.
+	MatchKeyword MatchMethod = "keyword"
+	// MatchLatest: it was sent last, where its channel allows that.
+	MatchLatest MatchMethod = "latest"
+)
+
+// MatchMethods lists every method.
+func MatchMethods() []MatchMethod {
+	return []MatchMethod{MatchReference, MatchOnly, MatchKeyword, MatchLatest}
+}
+
+// Answer is a reply that was matched.
+type Answer struct {
+	// From is the person's number, as the reply has it.
+	From       string
+	MessageID  MessageID
+	Keyword    string
+	ReceivedAt time.Time
 }
 
 // Incoming is a reply as the provider brought it.

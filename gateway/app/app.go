@@ -85,8 +85,10 @@ type App struct {
 	members *membership.Members
 	metrics *metrics.Metrics
 	// journal is nil if there is none.
-	journal  *journal.Journal
-	inbound  *inbound.Service
+	journal *journal.Journal
+	inbound *inbound.Service
+	// matcher finds what replies answer.
+	matcher  *inbound.Matcher
 	provider Provider
 	receiver ords.Receiver
 	pipeline *outbound.Pipeline
@@ -176,6 +178,11 @@ func (a *App) Start() {
 		})
 		a.admin.Serve()
 		a.stack.push("admin", a.admin.Shutdown)
+		a.matcher.Start()
+		a.stack.push("matching of replies", func(context.Context) error {
+			a.matcher.Stop()
+			return nil
+		})
 		for _, l := range a.loops() {
 			a.goLoop(l)
 		}

@@ -59,7 +59,7 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 
 // operations are what is done with the store.
 func operations() []string {
-	return slices.Concat(outbound.Operations(), reconcile.Operations(), lookup.Operations(), []string{opFigures, inbound.OpCallback})
+	return slices.Concat(outbound.Operations(), reconcile.Operations(), lookup.Operations(), []string{opFigures, inbound.OpCallback, inbound.OpMatch})
 }
 
 // names are the plain strings of a closed set.

@@ -21,6 +21,7 @@ type Store interface {
 	outbound.Store
 	reconcile.Store
 	inbound.Store
+	inbound.MatchStore
 	lookup.Store
 	operate.Store
 	// Stats counts the queue.

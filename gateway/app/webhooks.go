@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/httpserver"
@@ -11,6 +12,9 @@ import (
 
 // wireWebhooks glues what the provider posts to what the gateway does with it.
 func (a *App) wireWebhooks() (err error) {
+	if a.matcher, err = a.newMatcher(); err != nil {
+		return err
+	}
 	if a.inbound, err = a.newInbound(); err != nil {
 		return err
 	}
@@ -53,6 +57,17 @@ func (a *App) newInbound() (*inbound.Service, error) {
 		HelpText:    a.opts.Config.Consent.AnsweredHelp(),
 		PollAfter:   a.opts.Config.Outbound.StatusPoll.After,
 		Journal:     a.inboundJournal(), JournalAfter: a.opts.Config.Webhooks.Journal.After,
+		Staged: a.matcher.Wake,
+		Clock:  a.opts.Clock, Logger: a.log, Observer: a.metrics,
+	})
+}
+
+// matchInterval is how often pending replies are looked for that nobody told of.
+const matchInterval = 15 * time.Second
+
+func (a *App) newMatcher() (*inbound.Matcher, error) {
+	return inbound.NewMatcher(inbound.MatcherOptions{
+		Store: a.store, Channels: a.opts.Config.GatewayChannels(), Interval: matchInterval,
 		Clock: a.opts.Clock, Logger: a.log, Observer: a.metrics,
 	})
 }

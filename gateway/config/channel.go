@@ -27,6 +27,7 @@ type Channel struct {
 	UnknownOutcome      UnknownOutcome `yaml:"unknown_outcome" help:"What becomes of a message that may have been sent and is not in Twilio's list: retry sends it again (at least once), hold keeps it for a human (at most once)."`
 	Numbers             Numbers        `yaml:"numbers" help:"Which numbers of a person are texted."`
 	Hours               Hours          `yaml:"hours" help:"When its rows may go: at any hour, unless set."`
+	Replies             Replies        `yaml:"replies" help:"Which replies answer its messages."`
 }
 
 // GatewayChannels returns the channels as the domain knows them, in the order of the file. They share nothing with c.
@@ -65,5 +66,6 @@ func (c Channel) gatewayChannel() gateway.Channel {
 		Lookup:            gateway.LookupPolicy(c.Lookup),
 		OnUnknown:         gateway.UnknownPolicy(c.UnknownOutcome),
 		Hours:             compiled,
+		Replies:           c.Replies.policy(),
 	}
 }

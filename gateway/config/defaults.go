@@ -38,6 +38,7 @@ func DefaultChannel() Channel {
 		UnknownOutcome:    UnknownOutcome(gateway.UnknownRetry),
 		Numbers:           defaultNumbers(),
 		Hours:             Hours{ZoneFrom: ZoneOfNumber},
+		Replies:           defaultReplies(),
 	}
 }
 

@@ -42,6 +42,7 @@ func (c *checker) checkChannels() {
 		c.checkRates(i, rates)
 		c.checkHours(path+".hours", ch.Hours)
 		c.checkNumbers(path+".numbers", ch.Numbers)
+		c.checkReplies(path+".replies", ch.Replies)
 	}
 }
 

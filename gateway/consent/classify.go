@@ -38,7 +38,7 @@ func (r Rules) Classify(in Inbound) Kind {
 	if kind, ok := providerKind(in.OptOutType); ok {
 		return kind
 	}
-	e, ok := r.entries[fold(in.Body)]
+	e, ok := r.entries[Fold(in.Body)]
 	if !ok || e.ifOptedOut && !in.OptedOut {
 		return KindReply
 	}
@@ -48,7 +48,7 @@ func (r Rules) Classify(in Inbound) Kind {
 // Word returns the word or phrase of the rules that body consists of, in capitals, for the record of a consent; "" if
 // it is none. It may be an ordinary reply all the same: see Words.StartIfOptedOut.
 func (r Rules) Word(body string) string {
-	word := fold(body)
+	word := Fold(body)
 	if _, ok := r.entries[word]; !ok {
 		return ""
 	}

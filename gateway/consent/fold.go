@@ -10,11 +10,11 @@ import (
 // maxWord bounds the letters of a word or phrase, so that a long text is given up early.
 const maxWord = 64
 
-// fold returns text in the form that words and phrases are compared in, or "" if text is empty, has punctuation within
+// Fold returns text in the form that words and phrases are compared in, or "" if text is empty, has punctuation within
 // or is too long. Full-width and decorative letters become plain ones; the case goes; so do invisible characters,
 // hyphens, and whatever surrounds the text: white space, quotes, punctuation, emoji. Any white space between words is
 // one space.
-func fold(text string) string {
+func Fold(text string) string {
 	text = strings.TrimFunc(text, func(r rune) bool { return !isWordRune(r) })
 	var b strings.Builder
 	letters, apart := 0, false
@@ -36,6 +36,17 @@ func fold(text string) string {
 	}
 	// Lower before upper, for the dotted and the dotless i of a Turkish keyboard to meet in one capital.
 	return strings.ToUpper(strings.ToLower(norm.NFKC.String(b.String())))
+}
+
+// Split returns the words of a text, each in the form of [Fold], in order.
+func Split(text string) []string {
+	var words []string
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !isWordRune(r) && !isIgnored(r) }) {
+		if folded := Fold(word); folded != "" {
+			words = append(words, folded)
+		}
+	}
+	return words
 }
 
 // isWordRune tells of the characters that make a word. Marks are among them, for the words of many scripts end in a

@@ -70,7 +70,7 @@ func New(words Words) (Rules, error) {
 
 func (r Rules) add(e entry, words []string) error {
 	for _, word := range words {
-		folded := fold(word)
+		folded := Fold(word)
 		if folded == "" {
 			return fmt.Errorf("reading %s word %q: %w", e.list, word, ErrInvalidWord)
 		}

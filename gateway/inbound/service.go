@@ -54,9 +54,11 @@ type Options struct {
 	// the journal, 500 ms if it is 0; one that says that it is away is not waited for.
 	JournalAfter time.Duration
 	Batch        Batch
-	Clock        gateway.Clock
-	Logger       *slog.Logger
-	Observer     Observer
+	// Staged is called when a reply is in the store that was not there; it must not block. Nil is nothing.
+	Staged   func()
+	Clock    gateway.Clock
+	Logger   *slog.Logger
+	Observer Observer
 }
 
 // Batch bounds a group commit. The zero value of a field is its default.
@@ -85,6 +87,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.JournalAfter <= 0 {
 		o.JournalAfter = 500 * time.Millisecond
+	}
+	if o.Staged == nil {
+		o.Staged = func() {}
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now

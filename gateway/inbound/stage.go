@@ -109,6 +109,9 @@ func (s *stager) staged(st gateway.Staging, again bool) {
 		s.log.Info("consent heard", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID)
 	}
 	s.heard(st.Consent)
+	if !again {
+		s.opts.Staged()
+	}
 }
 
 // classify makes stagings of replies: what each is depends on what its person had said before it.

@@ -49,6 +49,7 @@ type Metrics struct {
 	webhooks webhooks
 	journal  journal
 	lookups  lookups
+	matches  matches
 }
 
 // New makes and registers every collector.
@@ -63,6 +64,7 @@ func New(opts Options) *Metrics {
 		webhooks: newWebhooks(auto),
 		journal:  newJournal(auto),
 		lookups:  newLookups(auto),
+		matches:  newMatches(auto),
 	}
 	for _, ch := range opts.Channels {
 		m.channels[ch] = true
@@ -85,6 +87,7 @@ func (m *Metrics) zero(opts Options) {
 	m.sweeps.zero(opts)
 	m.webhooks.zero(opts)
 	m.lookups.zero(opts)
+	m.matches.zero()
 	m.journal.capacity.Set(float64(opts.JournalCapacity))
 }
 

@@ -2,6 +2,8 @@ package sqlrow
 
 import (
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
@@ -10,7 +12,8 @@ import (
 // The columns of the other tables, in the order in which they are read.
 const (
 	ReplyColumns = `INBOUND_ID, PROVIDER_SID, FROM_NUMBER, TO_NUMBER, BODY, MEDIA, PARAMS,
-  RECEIVED_AT, KIND, CHANNEL, KEYWORD`
+  RECEIVED_AT, KIND, CHANNEL, KEYWORD, MATCH_STATUS, MATCH_METHOD, MESSAGE_ID, PERSON_ID, CANDIDATES`
+	AnswerColumns = `FROM_NUMBER, MESSAGE_ID, KEYWORD, RECEIVED_AT`
 	EventColumns = `MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS, REASON, ERROR_CODE,
   ATTEMPT_REF, PROVIDER_SID, PROVIDER_STATUS`
 	PauseColumns = `SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL`
@@ -25,8 +28,39 @@ func Reply(r *Row) gateway.Reply {
 	return gateway.Reply{
 		ID: r.Int64(), ProviderSID: r.Text(), From: r.Text(), To: r.Text(), Body: r.Text(),
 		Media: media(r), Params: r.Text(), ReceivedAt: r.Time(),
-		Kind: consent.Kind(r.Text()), Channel: r.Text(), Keyword: r.Text(),
+		Kind: consent.Kind(r.Text()), Channel: r.Text(), Keyword: r.Text(), Match: match(r),
 	}
+}
+
+func match(r *Row) gateway.Match {
+	return gateway.Match{
+		Status: gateway.MatchStatus(r.Text()), Method: gateway.MatchMethod(r.Text()), MessageID: ID(r),
+		PersonID: r.Int64(), Candidates: candidates(r.Text()),
+	}
+}
+
+// CandidatesText is how candidates are written: their ids, separated by spaces.
+func CandidatesText(ids []gateway.MessageID) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = strconv.FormatInt(int64(id), 10)
+	}
+	return strings.Join(texts, " ")
+}
+
+// candidates reads as many ids as there are.
+func candidates(text string) (ids []gateway.MessageID) {
+	for _, word := range strings.Fields(text) {
+		if id, err := strconv.ParseInt(word, 10, 64); err == nil {
+			ids = append(ids, gateway.MessageID(id))
+		}
+	}
+	return ids
+}
+
+// Answer reads AnswerColumns.
+func Answer(r *Row) gateway.Answer {
+	return gateway.Answer{From: r.Text(), MessageID: ID(r), Keyword: r.Text(), ReceivedAt: r.Time()}
 }
 
 // MediaText is how attachments are written: as JSON, "" if there are none.

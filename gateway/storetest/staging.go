@@ -77,6 +77,8 @@ func (f fixture) withoutIDs(replies []gateway.Reply) []gateway.Reply {
 	for i := range replies {
 		require.Positive(f, replies[i].ID)
 		replies[i].ID, replies[i].ReceivedAt = 0, replies[i].ReceivedAt.UTC()
+		require.Equal(f, gateway.Match{Status: gateway.MatchPending}, replies[i].Match)
+		replies[i].Match = gateway.Match{}
 		if len(replies[i].Media) == 0 {
 			replies[i].Media = nil
 		}

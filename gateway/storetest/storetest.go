@@ -43,6 +43,14 @@ type Store interface {
 	// Replies pages through replies, newest first.
 	Replies(context.Context, gateway.ReplySearchParams) ([]gateway.Reply, error)
 	StagedReplies(ctx context.Context, sids []string) ([]string, error)
+	// PendingReplies pages through the replies whose message was not looked for yet, oldest first.
+	PendingReplies(context.Context, gateway.PendingParams) ([]gateway.Reply, error)
+	// SentTo returns what was sent to people of late, or may have been.
+	SentTo(context.Context, gateway.ConversationParams) ([]gateway.Message, error)
+	// Answers returns the replies of people of late whose message was found.
+	Answers(context.Context, gateway.ConversationParams) ([]gateway.Answer, error)
+	// RecordMatches writes what replies answer and tells what became of each.
+	RecordMatches(context.Context, []gateway.Reply) ([]error, error)
 	// OptOuts returns the standing opt-outs of the numbers.
 	OptOuts(context.Context, []string) ([]consent.OptOut, error)
 	// RecordConsent writes words that came with no reply, all or none.
@@ -88,7 +96,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 		"Stage": testStage, "Consent": testConsent, "Words": testWords, "ConsentLog": testConsentLog, "Standing": testStanding, "Waiting": testWaiting,
 		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
-		"Numbers": testNumbers, "Lines": testLines, "Ladder": testLadder, "Usage": testUsage,
+		"Numbers": testNumbers, "Lines": testLines, "Ladder": testLadder, "Usage": testUsage, "Matches": testMatches,
 	}
 	for name, subject := range subjects {
 		t.Run(name, func(t *testing.T) {

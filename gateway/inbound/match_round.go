@@ -1,0 +1,217 @@
+package inbound
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
+)
+
+// matchPage is how many replies are decided at once.
+const matchPage = 100
+
+// matchTimeout bounds the work on a page.
+const matchTimeout = 30 * time.Second
+
+// round decides every pending reply, by pages. Those that cannot be written stay pending, and hide none behind them.
+func (m *Matcher) round(ctx context.Context) error {
+	var oldest time.Time
+	page := gateway.PendingParams{Limit: matchPage}
+	for {
+		replies, left, err := m.decidePage(ctx, page)
+		if err != nil {
+			return err
+		}
+		for _, r := range left {
+			if oldest.IsZero() || r.ReceivedAt.Before(oldest) {
+				oldest = r.ReceivedAt
+			}
+		}
+		if len(replies) < page.Limit {
+			break
+		}
+		page.After = replies[len(replies)-1].ID
+	}
+	age := time.Duration(0)
+	if !oldest.IsZero() {
+		age = max(0, m.opts.Clock().Sub(oldest))
+	}
+	m.opts.Observer.MatchesPending(age)
+	return nil
+}
+
+// decidePage decides one page of replies, and returns it and those of it that are left.
+func (m *Matcher) decidePage(ctx context.Context, p gateway.PendingParams) (page, left []gateway.Reply, err error) {
+	ctx, cancel := context.WithTimeout(ctx, matchTimeout)
+	defer cancel()
+	if page, err = m.opts.Store.PendingReplies(ctx, p); err != nil || len(page) == 0 {
+		return page, nil, err
+	}
+	// What was answered is read after what is pending: what another gateway decided in between is in one of the two.
+	said, err := m.said(ctx, page)
+	if err != nil {
+		return nil, nil, err
+	}
+	decided := make([]gateway.Reply, len(page))
+	for i, r := range page {
+		decided[i] = said.decide(r)
+	}
+	left, err = m.record(ctx, decided)
+	return page, left, err
+}
+
+// record writes decisions and returns those that the database refuses, each of which costs no other. One that was missed
+// is another gateway's, or locked: the next round tells.
+func (m *Matcher) record(ctx context.Context, decided []gateway.Reply) (left []gateway.Reply, err error) {
+	told, err := m.opts.Store.RecordMatches(ctx, decided)
+	switch {
+	case gateway.Refused(err) && len(decided) > 1:
+		for _, r := range decided {
+			some, err := m.record(ctx, []gateway.Reply{r})
+			if err != nil {
+				return nil, err
+			}
+			left = append(left, some...)
+		}
+		return left, nil
+	case gateway.Refused(err):
+		told = []error{err}
+	case err != nil:
+		return nil, fmt.Errorf("writing what replies answer: %w", err)
+	}
+	for i, r := range decided {
+		switch {
+		case told[i] == nil:
+			m.opts.Observer.Matched(r.Match)
+			m.log.Debug("reply decided", "inbound_id", r.ID, "status", string(r.Match.Status), "message_id", r.Match.MessageID)
+		case errors.Is(told[i], gateway.ErrMissed):
+		default:
+			m.opts.Observer.Refused(OpMatch, 1)
+			m.log.Warn("reply cannot be decided; it stays pending", "inbound_id", r.ID, "error", told[i])
+		}
+		if told[i] != nil {
+			left = append(left, r)
+		}
+	}
+	return left, nil
+}
+
+// said is what was said with the people of a page, by their number in E.164.
+type said struct {
+	matcher *Matcher
+	sent    map[string][]conversation.Message
+}
+
+// said reads what the page's people were sent, and what they answered.
+func (m *Matcher) said(ctx context.Context, page []gateway.Reply) (said, error) {
+	s := said{m, map[string][]conversation.Message{}}
+	var numbers, raw []string
+	oldest := m.opts.Clock()
+	for _, r := range page {
+		if r.Kind == consent.KindReply {
+			numbers, raw = append(numbers, person(r.From)), append(raw, r.From)
+		}
+		if !r.ReceivedAt.IsZero() && r.ReceivedAt.Before(oldest) {
+			oldest = r.ReceivedAt
+		}
+	}
+	if len(numbers) == 0 {
+		return s, nil
+	}
+	since := oldest.Add(-m.longestWindow())
+	answers, err := m.opts.Store.Answers(ctx, gateway.ConversationParams{Numbers: distinctly(raw), Since: since})
+	if err != nil {
+		return s, fmt.Errorf("reading answers: %w", err)
+	}
+	sent, err := m.opts.Store.SentTo(ctx, gateway.ConversationParams{Numbers: distinctly(numbers), Since: since})
+	if err != nil {
+		return s, fmt.Errorf("reading what was sent to people: %w", err)
+	}
+	for _, each := range sent {
+		if message, ok := m.message(each); ok {
+			s.sent[each.Recipient] = append(s.sent[each.Recipient], message)
+		}
+	}
+	for _, a := range answers {
+		s.answered(a)
+	}
+	return s, nil
+}
+
+// decide finds the message of a reply, and closes it to later ones if the answer is final.
+func (s said) decide(r gateway.Reply) gateway.Reply {
+	if r.Kind != consent.KindReply {
+		r.Match = gateway.Match{Status: gateway.MatchNone}
+		return r
+	}
+	c := conversation.Conversation{Sent: s.sent[person(r.From)], Pooled: s.matcher.pooled(r.To)}
+	if r = c.Decide(r); r.Match.Status == gateway.MatchMatched {
+		s.answered(gateway.Answer{
+			From: r.From, MessageID: r.Match.MessageID, Keyword: r.Keyword, ReceivedAt: r.ReceivedAt,
+		})
+	}
+	return r
+}
+
+func (s said) answered(a gateway.Answer) {
+	sent := s.sent[person(a.From)]
+	for i, each := range sent {
+		sent[i] = each.Closed(a, s.matcher.channel(each.Channel).Replies.Final)
+	}
+}
+
+// message is one that was sent, as the conversation knows it; not ok if it was not sent yet, or by no channel of ours.
+func (m *Matcher) message(sent gateway.Message) (conversation.Message, bool) {
+	ch := m.channel(sent.Channel)
+	if ch.Name == "" || sent.Status == gateway.StatusSending && !sent.Begun() {
+		return conversation.Message{}, false
+	}
+	message := conversation.Message{
+		ID: sent.ID, PersonID: sent.PersonID, Channel: sent.Channel, Sender: gateway.Sender{ID: sent.Sender},
+		SentAt: sent.ClaimedAt, Answers: m.answers[ch.Name], Latest: ch.Replies.Latest,
+	}
+	for _, s := range ch.AllSenders() {
+		if s.ID == sent.Sender {
+			message.Sender = s
+		}
+	}
+	if len(sent.ReplyKeywords) > 0 {
+		message.Answers = message.Answers.Only(sent.ReplyKeywords)
+	}
+	if ch.Replies.Expects || len(sent.ReplyKeywords) > 0 {
+		message.ClosesAt = sent.ClaimedAt.Add(ch.Replies.Window)
+	}
+	return message, true
+}
+
+func (m *Matcher) channel(name string) gateway.Channel {
+	for _, ch := range m.opts.Channels {
+		if ch.Name == name {
+			return ch
+		}
+	}
+	return gateway.Channel{}
+}
+
+// pooled reports whether no channel sends from the number: then it may be a service's.
+func (m *Matcher) pooled(to string) bool {
+	return !slices.ContainsFunc(m.opts.Channels, func(ch gateway.Channel) bool { return ch.Owns(to) })
+}
+
+func (m *Matcher) longestWindow() time.Duration {
+	longest := time.Duration(0)
+	for _, ch := range m.opts.Channels {
+		longest = max(longest, ch.Replies.Window)
+	}
+	return longest
+}
+
+func distinctly(numbers []string) []string {
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}

@@ -1,0 +1,125 @@
+package oracle
+
+import (
+	"context"
+	"database/sql"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/sqlrow"
+	"ebs-sms-gateway/oracle/internal/session"
+)
+
+// PendingReplies returns a page of the replies whose message was not looked for yet, oldest first.
+func (s *Store) PendingReplies(ctx context.Context, p gateway.PendingParams) ([]gateway.Reply, error) {
+	sel := selection{"pending", "pending_replies", []any{
+		sql.Named("after", p.After), sql.Named("limit", int64(pageSize(p.Limit))),
+	}}
+	replies, err := selectAll(ctx, s.staging, sel, sqlrow.Forgiving(sqlrow.Reply))
+	return replies, wrap(err, "reading pending replies")
+}
+
+// SentTo returns what was sent to the numbers since then, or may have been, by MESSAGE_ID.
+func (s *Store) SentTo(ctx context.Context, p gateway.ConversationParams) ([]gateway.Message, error) {
+	messages, err := said(ctx, conversations{s.queue, "sent_to", p}, sqlrow.Message)
+	return messages, wrap(err, "reading what was sent to people")
+}
+
+// Answers returns the replies of the numbers since then whose message was found, in the order of their arrival.
+func (s *Store) Answers(ctx context.Context, p gateway.ConversationParams) ([]gateway.Answer, error) {
+	answers, err := said(ctx, conversations{s.staging, "answers", p}, sqlrow.Answer)
+	return answers, wrap(err, "reading answers")
+}
+
+// conversations are where a statement looks for what was said.
+type conversations struct {
+	in   *database
+	name statement
+	of   gateway.ConversationParams
+}
+
+func said[T any](ctx context.Context, c conversations, scan func(*sqlrow.Row) T) ([]T, error) {
+	var found []T
+	for _, l := range c.name.listings(texts("numbers", c.of.Numbers)) {
+		args := append(l.args, sql.Named("since", timestamp(c.of.Since)))
+		some, err := selectAll(ctx, c.in, selection{string(c.name), l.name, args}, sqlrow.Forgiving(scan))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return found, nil
+}
+
+// RecordMatches writes what replies answer, in one transaction, and tells of each what became of it: nil if it was
+// written; [gateway.ErrMissed] if it was decided before, or another session has it locked, which is not waited for; else
+// why the database refuses it.
+func (s *Store) RecordMatches(ctx context.Context, replies []gateway.Reply) ([]error, error) {
+	told := make([]error, len(replies))
+	err := s.staging.inTx(ctx, "match", func(ctx context.Context, t *tx) error {
+		locked, err := t.lockPending(ctx, replies)
+		if err != nil {
+			return err
+		}
+		var free []gateway.Reply
+		var of []int // the index of each free one
+		for i, r := range replies {
+			told[i] = gateway.ErrMissed
+			if locked[r.ID] {
+				free, of = append(free, r), append(of, i)
+			}
+		}
+		refusals, err := t.match(ctx, free)
+		for n, i := range of {
+			told[i] = refusals[n]
+		}
+		return err
+	})
+	if err != nil {
+		return nil, wrap(err, "writing what replies answer")
+	}
+	return told, nil
+}
+
+func (t *tx) lockPending(ctx context.Context, replies []gateway.Reply) (map[int64]bool, error) {
+	keys := make([]int64, len(replies))
+	for i, r := range replies {
+		keys[i] = r.ID
+	}
+	locked := map[int64]bool{}
+	for _, l := range statement("lock_pending").listings(numbers("ids", keys)) {
+		// One more than there are keys, which tells that there is none.
+		rows, err := t.query(ctx, l.name, append(l.args, session.Fetching(len(l.args)+1)...)...)
+		if err != nil {
+			return nil, err
+		}
+		some, err := sqlrow.Collect(rows, sqlrow.Scanning((*sqlrow.Row).Int64))
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range some {
+			locked[id] = true
+		}
+	}
+	return locked, nil
+}
+
+func (t *tx) match(ctx context.Context, replies []gateway.Reply) ([]error, error) {
+	type reply = gateway.Reply
+	if len(replies) == 0 {
+		return nil, nil
+	}
+	refusals, _, err := t.execEach(ctx, "match_reply", len(replies),
+		bind("match_status", replies, func(r reply) string { return string(r.Match.Status) }),
+		bind("match_method", replies, func(r reply) string { return string(r.Match.Method) }),
+		bind("message_id", replies, func(r reply) sql.NullInt64 { return nullInt(r.Match.MessageID) }),
+		bind("person_id", replies, func(r reply) sql.NullInt64 { return nullInt(r.Match.PersonID) }),
+		bind("candidates", replies, func(r reply) string { return sqlrow.CandidatesText(r.Match.Candidates) }),
+		bind("channel", replies, func(r reply) string { return r.Channel }),
+		bind("keyword", replies, func(r reply) string { return r.Keyword }),
+		bind("inbound_id", replies, func(r reply) int64 { return r.ID }),
+	)
+	if err != nil {
+		return make([]error, len(replies)), err
+	}
+	return refusals, nil
+}

@@ -1,0 +1,13 @@
+-- Writes what a reply answers; the transaction has locked it. An array in one round trip. CHANNEL and KEYWORD are as they were where
+-- nothing was found.
+UPDATE XXSMS_INBOUND
+SET MATCH_STATUS = :match_status,
+  MATCH_METHOD = :match_method,
+  MESSAGE_ID = :message_id,
+  PERSON_ID = :person_id,
+  CANDIDATES = :candidates,
+  CHANNEL = :channel,
+  KEYWORD = :keyword,
+  LAST_UPDATE_DATE = SYSDATE
+WHERE INBOUND_ID = :inbound_id
+  AND MATCH_STATUS = 'PENDING'
