@@ -76,6 +76,7 @@ func users() map[string][]string {
 		"XXSMS_OUTBOUND_OPEN":   {"figures_1"},
 		"XXSMS_OUTBOUND_LOOK":   {"due"},
 		"XXSMS_OUTBOUND_SOURCE": {"find_source"},
+		"XXSMS_INBOUND_MATCH":   {"pending_replies"},
 	}
 }
 
@@ -171,7 +172,7 @@ func TestStage_BindsItsLongTextLast(t *testing.T) {
 }
 
 var (
-	cases    = regexp.MustCompile(`CASE WHEN STATUS .*? END`)
+	cases    = regexp.MustCompile(`CASE WHEN (MATCH_)?STATUS .*? END`)
 	elements = regexp.MustCompile(`CASE WHEN .*? END|[A-Z_]+`)
 	spaces   = regexp.MustCompile(`\s+`)
 )
@@ -179,9 +180,10 @@ var (
 // indexed returns the expressions of an index as the install scripts have it.
 func indexed(t *testing.T, name string) []string {
 	t.Helper()
-	script, err := fs.ReadFile(sqlscripts.Scripts(), "tables/outbound.sql")
+	table := name[:strings.LastIndex(name, "_")]
+	script, err := fs.ReadFile(sqlscripts.Scripts(), "tables/"+strings.ToLower(strings.TrimPrefix(table, "XXSMS_"))+".sql")
 	require.NoError(t, err)
-	_, list, found := strings.Cut(string(script), "INDEX "+name+" ON XXSMS_OUTBOUND (")
+	_, list, found := strings.Cut(string(script), "INDEX "+name+" ON "+table+" (")
 	require.True(t, found)
 	list, _, _ = strings.Cut(list, ") TABLESPACE")
 	return elements.FindAllString(spaces.ReplaceAllString(list, " "), -1)

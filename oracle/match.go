@@ -40,7 +40,7 @@ type conversations struct {
 func said[T any](ctx context.Context, c conversations, scan func(*sqlrow.Row) T) ([]T, error) {
 	var found []T
 	for _, l := range c.name.listings(texts("numbers", c.of.Numbers)) {
-		args := append(l.args, sql.Named("since", timestamp(c.of.Since)))
+		args := append(l.args, sql.Named("since", since(c.of.Since)))
 		some, err := selectAll(ctx, c.in, selection{string(c.name), l.name, args}, sqlrow.Forgiving(scan))
 		if err != nil {
 			return nil, err

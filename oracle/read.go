@@ -20,7 +20,7 @@ func (s *Store) Due(ctx context.Context, p gateway.DueParams) ([]gateway.Message
 	}
 	found, err := selectAll(ctx, s.queue, selection{"due", name, []any{
 		sql.Named("status", string(p.Status)), sql.Named("now", timestamp(p.Now)),
-		sql.Named("after_at", afterAt(p.After)), sql.Named("after_id", int64(p.After.ID)),
+		sql.Named("after_at", since(p.After.At)), sql.Named("after_id", int64(p.After.ID)),
 		sql.Named("account", p.Account), sql.Named("limit", int64(p.Limit)),
 	}}, sqlrow.Message)
 	return found, wrap(err, "reading due messages")
@@ -44,12 +44,12 @@ func (s *Store) Waiting(ctx context.Context, p gateway.WaitingParams) ([]gateway
 	return messages, wrap(err, "reading waiting messages")
 }
 
-// afterAt is before every time for the first page: no NULL, with which nothing compares.
-func afterAt(k gateway.DueKey) time.Time {
-	if k.At.IsZero() {
+// since is before every time if it is zero: no NULL, with which nothing compares.
+func since(at time.Time) time.Time {
+	if at.IsZero() {
 		return time.Unix(0, 0).UTC()
 	}
-	return timestamp(k.At)
+	return timestamp(at)
 }
 
 // Find returns the rows that have any of the keys, each once, by MESSAGE_ID. Empty keys find nothing.

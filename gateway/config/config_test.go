@@ -25,7 +25,9 @@ channels:
     unknown_outcome: hold
     lookup: require
     numbers: {types: [mobile], prefer: mobile, dead_for: 24h, max_candidates: 2}
+    replies: {expects: all, keywords: [YES=y; ok, "NO"], final: ["NO"], window: 24h, ambiguous: latest}
   - name: ALERTS
+    replies: {keywords: [], final: []}
     lookup: off
     messaging_service_sid: MG0123456789abcdef0123456789abcdef
 lookup: {max_age: 720h}
@@ -42,6 +44,10 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 			Numbers: gateway.NumberPolicy{
 				Types: []gateway.NumberType{gateway.TypeMobile}, Order: gateway.OrderMobile, DeadFor: 24 * time.Hour, Max: 2,
 			},
+			Replies: gateway.ReplyPolicy{
+				Expects: true, Keywords: map[string][]string{"YES": {"y", "ok"}, "NO": nil}, Final: []string{"NO"},
+				Window: 24 * time.Hour, Latest: true,
+			},
 		},
 		{
 			Name: "ALERTS", Senders: []gateway.Sender{{ID: "MG0123456789abcdef0123456789abcdef",
@@ -49,6 +55,7 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 			Weight: 1, MaxAge: 72 * time.Hour, Validity: 4 * time.Hour, OnUnknown: gateway.UnknownRetry,
 			Beyond: gateway.BeyondWait, Lookup: gateway.LookupOff, LineAge: 720 * time.Hour,
 			Numbers: gateway.NumberPolicy{Order: gateway.OrderTyped, DeadFor: 2160 * time.Hour, Max: 10},
+			Replies: gateway.ReplyPolicy{Keywords: map[string][]string{}, Window: 168 * time.Hour},
 		},
 	}, mustLoad(t, twoChannels).GatewayChannels())
 }

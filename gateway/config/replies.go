@@ -1,27 +1,28 @@
 package config
 
 import (
-	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/answer"
-	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/internal/settings"
 )
 
 // Replies says which replies answer the messages of a channel.
 type Replies struct {
-	Expects  bool          `yaml:"expects" help:"Whether each message of the channel waits for an answer, and not only those with REPLY_KEYWORDS."`
-	Keywords []string      `yaml:"keywords" help:"Answers by their keyword, each with the words, phrases and signs by which people give it, as in YES=y;yep;si. Case, accents, politeness and a wrong letter in a long word do not matter. A row's REPLY_KEYWORDS names those it waits for, or words of its own."`
-	Final    []string      `yaml:"final" help:"Keywords after which a message waits for no further answer."`
-	Window   time.Duration `yaml:"window" range:"1m..8760h" help:"How long after it was sent a message waits for an answer."`
-	Latest   bool          `yaml:"latest" help:"Whether a reply that may answer several messages from one number is taken for an answer to the one sent last. It may be wrong."`
+	Expects   Expects       `yaml:"expects" help:"Which messages wait for an answer: keywords are those with REPLY_KEYWORDS, all is every message of the channel."`
+	Keywords  []string      `yaml:"keywords" help:"Answers by their keyword, each with the words, phrases and signs by which people give it, as in YES=y;yep;si. Case, accents, politeness and a wrong letter in a long word do not matter. A row's REPLY_KEYWORDS names those it waits for, or words of its own."`
+	Final     []string      `yaml:"final" help:"Keywords after which a message waits for no further answer."`
+	Window    time.Duration `yaml:"window" range:"1m..8760h" help:"How long after it was sent a message waits for an answer."`
+	Ambiguous Ambiguous     `yaml:"ambiguous" help:"What becomes of a reply that may answer several messages from one number: keep leaves it to a person, latest takes the message sent last, which may be wrong."`
 }
 
 func defaultReplies() Replies {
 	return Replies{
+		Expects:   ExpectsKeywords,
+		Ambiguous: AmbiguousKeep,
 		Keywords: []string{
 			"YES=y;yes;yep;yeah;yup;ok;okay;k;sure;no problem;si;sip;vale;claro;oui;daccord;ja;jawohl;sim;da;tak;evet;да;" +
 				"نعم;好;好的;是;はい;네;हाँ;हां;haan;👍;👌;✅;✔;☑",
@@ -34,7 +35,7 @@ func defaultReplies() Replies {
 
 func (r Replies) policy() gateway.ReplyPolicy {
 	policy := gateway.ReplyPolicy{
-		Expects: r.Expects, Keywords: map[string][]string{}, Window: r.Window, Final: r.Final, Latest: r.Latest,
+		Expects: r.Expects == ExpectsAll, Keywords: map[string][]string{}, Window: r.Window, Final: slices.Clone(r.Final), Latest: r.Ambiguous == AmbiguousLatest,
 	}
 	for _, item := range r.Keywords {
 		keyword, phrases := keywordItem(item)
@@ -59,9 +60,8 @@ func (c *checker) checkReplies(path string, r Replies) {
 	for i, item := range r.Keywords {
 		keyword, phrases := keywordItem(item)
 		_, err := answer.New(map[string][]string{keyword: phrases})
-		item := settings.ItemPath(path+".keywords", i)
-		c.Require(err == nil, item, "must be a keyword and phrases of letters, digits or signs, such as YES=y;yep: %w", err)
-		c.checkHeard(item, append(phrases, keyword))
+		c.Require(err == nil, settings.ItemPath(path+".keywords", i),
+			"must be a keyword and phrases of letters, digits or signs, such as YES=y;yep: %w", err)
 	}
 	for i, keyword := range r.Final {
 		c.Require(answer.Canonical(keyword) != "", settings.ItemPath(path+".final", i), "must be a keyword")
@@ -72,15 +72,30 @@ func (c *checker) checkReplies(path string, r Replies) {
 	}
 }
 
-// checkHeard refuses phrases that never come as replies, because they are words of consent.
-func (c *checker) checkHeard(path string, phrases []string) {
-	words, err := c.Consent.Words()
-	rules, bad := consent.New(words)
-	if errors.Join(err, bad) != nil {
-		return // that is told of in its place
-	}
-	for _, phrase := range phrases {
-		kind := rules.Classify(consent.Inbound{Body: phrase})
-		c.Require(kind == consent.KindReply, path, "must not have %q, which opts people out or in, or asks for help", phrase)
-	}
-}
+// Expects says which messages wait for an answer.
+type Expects string
+
+// Which messages wait for an answer.
+const (
+	// ExpectsKeywords are those with REPLY_KEYWORDS.
+	ExpectsKeywords Expects = "keywords"
+	// ExpectsAll is every message.
+	ExpectsAll Expects = "all"
+)
+
+// Choices lists which messages may wait.
+func (Expects) Choices() []string { return []string{string(ExpectsKeywords), string(ExpectsAll)} }
+
+// Ambiguous is what becomes of a reply that may answer several messages.
+type Ambiguous string
+
+// What becomes of it.
+const (
+	// AmbiguousKeep leaves it to a person.
+	AmbiguousKeep Ambiguous = "keep"
+	// AmbiguousLatest takes the message that was sent last.
+	AmbiguousLatest Ambiguous = "latest"
+)
+
+// Choices lists what may become of it.
+func (Ambiguous) Choices() []string { return []string{string(AmbiguousKeep), string(AmbiguousLatest)} }

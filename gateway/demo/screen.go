@@ -142,6 +142,20 @@ func (s screen) reply(r gateway.Reply) string {
 		says += "  -> opted out: XXSMS_OPT_OUTS"
 	case consent.KindStart:
 		says += "  -> opted in again"
+	case consent.KindReply, consent.KindHelp:
+		says = fit(says, 14) + answers(r)
 	}
 	return fmt.Sprintf("  %-11s %s %s", r.Kind, fit(r.From, 18), strings.TrimRight(fit(says, columns-33), " "))
+}
+
+// answers is what a reply answers, and how that was found.
+func answers(r gateway.Reply) string {
+	switch r.Match.Status {
+	case gateway.MatchMatched:
+		return fmt.Sprintf(" MATCHED %d %s (%s)", r.Match.MessageID, r.Keyword, r.Match.Method)
+	case gateway.MatchAmbiguous:
+		return fmt.Sprintf(" AMBIGUOUS: one of %v", r.Match.Candidates)
+	case gateway.MatchPending, gateway.MatchUnmatched, gateway.MatchNone:
+	}
+	return " " + string(r.Match.Status)
 }

@@ -53,7 +53,13 @@ func TestScreenShowsWhoGotWhatAndWhatCameBack(t *testing.T) {
 	s.texts[0] = gateway.Message{Body: "Grace Kim, renew", State: gateway.State{Status: gateway.StatusDelivered,
 		Recipient: "+12025550143"}}
 	s.replies[0] = gateway.Reply{From: "+12025550143", Body: "STOP", Kind: consent.KindStop}
+	s.replies[1] = gateway.Reply{From: "+12025550143", Body: "Yes pls", Kind: consent.KindReply, Keyword: "YES",
+		Match: gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchOnly, MessageID: 17}}
+	s.replies[2] = gateway.Reply{From: "+12025550144", Body: "ok", Kind: consent.KindReply, Match: gateway.Match{
+		Status: gateway.MatchAmbiguous, Candidates: []gateway.MessageID{17, 12}}}
 	shown := strings.Join(s.render(), "\n")
+	require.Regexp(t, `reply +\+12025550143 +Yes pls +MATCHED 17 YES \(only\)\n`, shown)
+	require.Regexp(t, `reply +\+12025550144 +ok +AMBIGUOUS: one of \[17 12\]\n`, shown)
 	require.Regexp(t, `DELIVERED +\+12025550143 +Grace Kim, renew\n`, shown)
 	require.Regexp(t, `stop +\+12025550143 +STOP  -> opted out: XXSMS_OPT_OUTS\n`, shown)
 	require.Contains(t, shown, "FROM_NUMBER and BODY of XXSMS_INBOUND")

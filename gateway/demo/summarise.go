@@ -28,7 +28,8 @@ func (w *world) settled(ctx context.Context, atRest func(gateway.Status) bool) (
 func (w *world) summarise(ctx context.Context, f *feeder) (summary, error) {
 	s := summary{
 		inserted: f.inserted, refused: f.refused,
-		status: map[gateway.Status]int{}, replies: map[consent.Kind]int{}, tally: w.simulator.Tally(),
+		status: map[gateway.Status]int{}, replies: map[consent.Kind]int{},
+		matches: map[gateway.MatchStatus]int{}, tally: w.simulator.Tally(),
 	}
 	accepted := w.simulator.Accepted()
 	l := newLedger(accepted, f.people)
@@ -45,6 +46,7 @@ func (w *world) summarise(ctx context.Context, f *feeder) (summary, error) {
 	err := w.eachReply(ctx, func(r gateway.Reply) {
 		told.add(r)
 		s.replies[r.Kind]++
+		s.matches[r.Match.Status]++
 		s.replyRows++
 		if len(s.someReplies) < shownReplies {
 			s.someReplies = append(s.someReplies, r)

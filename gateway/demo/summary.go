@@ -17,6 +17,7 @@ type summary struct {
 	rows              int
 	replies           map[consent.Kind]int
 	replyRows         int
+	matches           map[gateway.MatchStatus]int
 	tally             twiliotest.Tally
 	// lost rows ended as sent, or have not ended, and are not with the simulator;
 	// doubled ones somebody may have read twice; wrong ones are there though their row says no.
@@ -84,6 +85,11 @@ func (s *summary) print(out io.Writer) {
 	for _, kind := range []consent.Kind{consent.KindReply, consent.KindStop, consent.KindStart, consent.KindHelp} {
 		if n := s.replies[kind]; n > 0 {
 			fmt.Fprintf(out, "  %5d   %s\n", n, kind)
+		}
+	}
+	for _, status := range append([]gateway.MatchStatus{gateway.MatchPending}, gateway.MatchStatuses()...) {
+		if n := s.matches[status]; n > 0 && status != gateway.MatchNone {
+			fmt.Fprintf(out, "  %5d   %s\n", n, status)
 		}
 	}
 	fmt.Fprintf(out, "  lost %d, doubled %d, sent after a STOP %d\n", s.lost, s.doubled, s.broken)

@@ -185,6 +185,16 @@ func journalObservations() map[string]observation {
 	}
 }
 
+func matchObservations() map[string]observation {
+	return map[string]observation{
+		"Matched": {func(m *metrics.Metrics) {
+			m.Matched(gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchKeyword, MessageID: 1})
+		}, map[string]float64{`ebs_sms_replies_decided_total{method="keyword",status="matched"}`: 1}},
+		"MatchesPending": {func(m *metrics.Metrics) { m.MatchesPending(time.Minute) },
+			map[string]float64{"ebs_sms_replies_oldest_undecided_age_seconds": 60}},
+	}
+}
+
 func lookupObservations() map[string]observation {
 	return map[string]observation{
 		"LookedUp": {func(m *metrics.Metrics) { m.LookedUp(lookup.ResultTold) },
@@ -252,7 +262,7 @@ func TestPauses(t *testing.T) {
 func TestObserver_MovesItsSeriesAlone(t *testing.T) {
 	t.Parallel()
 	for _, table := range []map[string]observation{sendingObservations(), webhookObservations(),
-		journalObservations(), lookupObservations()} {
+		journalObservations(), lookupObservations(), matchObservations()} {
 		for name, o := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

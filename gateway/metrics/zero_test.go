@@ -100,6 +100,10 @@ func expected() []string {
 	add("ebs_sms_journal_appended_total")
 	add("ebs_sms_journal_replayed_total")
 	add("ebs_sms_journal_failures_total")
+	add("ebs_sms_replies_decided_total", label("method", "reference", "only", "keyword", "latest"),
+		label("status", "matched"))
+	add("ebs_sms_replies_decided_total", label("method", ""), label("status", "ambiguous", "unmatched", "none"))
+	add("ebs_sms_replies_oldest_undecided_age_seconds")
 	add("ebs_sms_lookups_total", label("result", lookup.Results()...))
 	add("ebs_sms_lookup_queue_numbers")
 	add("ebs_sms_lookup_budget_used")
@@ -125,7 +129,7 @@ func TestNew_HasNoLabelForPersonalData(t *testing.T) {
 	t.Parallel()
 	known := []string{
 		"channel", "status", "outcome", "class", "result", "operation", "scope", "path", "code", "reason", "kind",
-		"name", "le", "version", "goversion",
+		"name", "le", "method", "version", "goversion",
 	}
 	for _, found := range regexp.MustCompile(`[{,]([a-z]+)="`).FindAllStringSubmatch(newScope().exposition(t), -1) {
 		require.Contains(t, known, found[1])

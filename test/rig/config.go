@@ -52,6 +52,7 @@ func (s Site) Config() config.Config {
 		Name: Channel, Senders: []string{"+12025550100"}, Region: "US", Weight: 1,
 		SegmentsPerSecond: s.SegmentsPerSecond,
 		UnknownOutcome:    config.UnknownOutcome(gateway.UnknownRetry),
+		Replies:           config.DefaultChannel().Replies,
 	}}
 	return cfg
 }

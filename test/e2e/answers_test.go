@@ -1,0 +1,63 @@
+package e2e
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/twilio/twiliotest"
+	"ebs-sms-gateway/test/rig"
+)
+
+// asks puts a row to someone into the queue that waits for one of the keywords, and waits until it is delivered.
+func (s *site) asks(t *testing.T, keywords ...string) gateway.MessageID {
+	t.Helper()
+	inserted, err := s.Store.Insert(t.Context(), []gateway.Message{{
+		Channel: rig.Channel, Priority: gateway.PriorityDefault, Phones: someone, CountryCode: "US",
+		PersonID: 7, Body: privateText, ReplyKeywords: keywords,
+	}})
+	require.NoError(t, err)
+	s.becomes(t, inserted[0].ID, gateway.StatusDelivered)
+	return inserted[0].ID
+}
+
+// answered waits until the newest of so many replies is decided.
+func (s *site) answered(t *testing.T, replies int) gateway.Reply {
+	t.Helper()
+	waitFor(t, "decided", func() bool {
+		found := s.replies(t)
+		return len(found) == replies && found[0].Match.Status != gateway.MatchPending
+	})
+	return s.replies(t)[0]
+}
+
+func TestAReplyFindsTheMessageThatItAnswers(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, twiliotest.Options{})
+	reminder := s.asks(t, "YES", "NO")
+	begin := time.Now()
+	s.says(t, "Ok, thanks!")
+	first := s.answered(t, 1)
+	require.Less(t, time.Since(begin), 5*time.Second, "not woken by the reply")
+	require.Equal(t, gateway.Match{
+		Status: gateway.MatchMatched, Method: gateway.MatchOnly, MessageID: reminder, PersonID: 7}, first.Match)
+	require.Equal(t, []string{rig.Channel, "YES"}, []string{first.Channel, first.Keyword})
+
+	s.says(t, "are you sure")
+	require.Equal(t, gateway.MatchUnmatched, s.answered(t, 2).Match.Status)
+
+	shift, certificate := s.asks(t, "YES", "NO"), s.asks(t, "RENEWED")
+	s.says(t, "I have renewed it")
+	require.Equal(t, []any{certificate, gateway.MatchKeyword, "RENEWED"}, answerOf(s.answered(t, 3)))
+	s.says(t, "see you")
+	require.Equal(t, []gateway.MessageID{certificate, shift}, s.answered(t, 4).Match.Candidates)
+	s.says(t, "👎")
+	require.Equal(t, []any{shift, gateway.MatchKeyword, "NO"}, answerOf(s.answered(t, 5)))
+	require.InDelta(t, 2, metric(t, s.gateway, `ebs_sms_replies_decided_total{method="keyword",status="matched"}`), 0)
+	require.InDelta(t, 0, metric(t, s.gateway, "ebs_sms_replies_oldest_undecided_age_seconds"), 0)
+	require.NotContains(t, s.log.take(), "renewed it")
+}
+
+func answerOf(r gateway.Reply) []any { return []any{r.Match.MessageID, r.Match.Method, r.Keyword} }
