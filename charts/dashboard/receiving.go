@@ -35,6 +35,17 @@ func webhooks() row {
 			queries: []query{{`max(ebs_sms_replies_oldest_unprocessed_age_seconds{@})`, "age"}},
 		},
 		{
+			title: "Replies decided", help: "Whether the message that they answer was found, and how.", unit: "mps",
+			stacked: true,
+			queries: []query{{`sum by (status, method) (rate(ebs_sms_replies_decided_total{@}[~]))`,
+				"{{status}} {{method}}"}},
+		},
+		{
+			title: "Oldest reply not decided", help: "How long the oldest reply waits that could not be decided.",
+			unit:    "s",
+			queries: []query{{`max(ebs_sms_replies_oldest_undecided_age_seconds{@})`, "age"}},
+		},
+		{
 			title: "Second deliveries and recovered replies",
 			help:  "Replies that Twilio posted again, and those found in its list alone.",
 			unit:  "mps", stacked: true,

@@ -38,6 +38,9 @@ const (
 	SelectPage          = selectPage + newestFirst
 	SelectPageOf        = selectPage + byRecipient + newestFirst
 	CountOpen           = countOpen
+	SelectPending       = selectPending
+	SelectSentTo        = selectSentTo
+	SelectAnswers       = selectAnswers
 	SelectEligible      = selectEligible
 	SelectInserts       = selectInserts
 	SelectReply         = selectUnprocessed

@@ -48,6 +48,9 @@ func TestPlans(t *testing.T) {
 			"INDEX XXSMS_OUTBOUND_DUE (CHANNEL=?)"},
 		"Inserts": {sqlite.SelectInserts, []any{`["it"]`},
 			"COVERING INDEX XXSMS_OUTBOUND_CHANNEL (CHANNEL=?)"},
+		"Pending":     {sqlite.SelectPending, []any{0, 100}, "INDEX XXSMS_INBOUND_MATCH (MATCH_STATUS=? AND rowid>?)"},
+		"SentTo":      {sqlite.SelectSentTo, []any{`["p"]`, now}, "INDEX XXSMS_OUTBOUND_RECIPIENT (RECIPIENT=?)"},
+		"Answers":     {sqlite.SelectAnswers, []any{`["p"]`, now}, "INDEX XXSMS_INBOUND_FROM (FROM_NUMBER=?)"},
 		"Unprocessed": {sqlite.SelectReply, nil, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},
 	}
 	for name, tc := range cases {
@@ -65,5 +68,6 @@ func TestPlans(t *testing.T) {
 	t.Run("UnprocessedDoesNotSort", func(t *testing.T) {
 		t.Parallel()
 		require.NotContains(t, s.Plan(t, sqlite.SelectReply), "TEMP B-TREE")
+		require.NotContains(t, s.Plan(t, sqlite.SelectPending, 0, 100), "TEMP B-TREE")
 	})
 }

@@ -39,14 +39,14 @@ func reminding() gateway.Channel {
 	}
 }
 
-// replying starts a gateway; interval is how often it looks when nobody wakes it.
-func (f fixture) replying(interval time.Duration) *replying {
+// replying starts a gateway that looks for replies when it is woken.
+func (f fixture) replying() *replying {
 	f.Helper()
 	r := &replying{fixture: f, decided: make(chan gateway.Match, 100)}
 	clock := func() time.Time { return noon().Add(time.Minute) }
 	var err error
 	r.matcher, err = inbound.NewMatcher(inbound.MatcherOptions{
-		Store: f.store, Channels: []gateway.Channel{reminding()}, Interval: interval, Clock: clock,
+		Store: f.store, Channels: []gateway.Channel{reminding()}, Interval: time.Hour, Clock: clock,
 		Logger: slog.New(slog.DiscardHandler), Observer: r,
 	})
 	require.NoError(f, err)
@@ -96,7 +96,7 @@ func (r *replying) saysAt(at time.Time, sid, body string) gateway.Reply {
 	case <-ctx.Done():
 		require.Fail(r, "not decided", sid)
 	}
-	return r.fixture.replies(gateway.ReplySearchParams{From: replier})[0]
+	return r.replies(gateway.ReplySearchParams{From: replier})[0]
 }
 
 // sent is a message that waits for an answer.
@@ -112,14 +112,14 @@ func sent(keywords ...string) gateway.Message {
 func testConversation(t *testing.T, open opener) {
 	open.run(t, "AReplyIsMatchedAsSoonAsItIsStaged", func(f fixture) {
 		id := f.insertOne(sent("YES", "NO")).ID
-		r := f.replying(time.Hour).says("SM1", "Ok, thanks!")
+		r := f.replying().says("SM1", "Ok, thanks!")
 		require.Equal(f, gateway.Match{
 			Status: gateway.MatchMatched, Method: gateway.MatchOnly, MessageID: id, PersonID: 7}, r.Match)
 		require.Equal(f, []string{channel, "YES"}, []string{r.Channel, r.Keyword})
 	})
 	open.run(t, "AFinalAnswerClosesTheMessage", func(f fixture) {
 		first := f.insertOne(sent("YES", "NO")).ID
-		s := f.replying(time.Hour)
+		s := f.replying()
 		require.Equal(f, first, s.says("SM1", "no").Match.MessageID)
 		require.Equal(f, gateway.MatchUnmatched, s.saysAt(noon().Add(time.Second), "SM2", "nope").Match.Status)
 		second := f.insertOne(sent("YES", "NO")).ID
@@ -127,7 +127,7 @@ func testConversation(t *testing.T, open opener) {
 	})
 	open.run(t, "TwoOpenMessagesAreToldApartByAKeyword", func(f fixture) {
 		ids := ids(f.insert(sent("YES", "NO"), sent("RENEWED")))
-		s := f.replying(time.Hour)
+		s := f.replying()
 		require.Equal(f, gateway.Match{Status: gateway.MatchAmbiguous, Candidates: []gateway.MessageID{ids[1], ids[0]}},
 			s.says("SM1", "see you").Match)
 		r := s.says("SM2", "I renewed it")
@@ -136,7 +136,7 @@ func testConversation(t *testing.T, open opener) {
 	open.run(t, "AStopWordAnswersNothing", func(f fixture) {
 		f.stage(gateway.Staging{Reply: gateway.Reply{ProviderSID: "SM1", From: replier, ReceivedAt: noon(),
 			Kind: consent.KindStop, Keyword: "STOP"}})
-		s := f.replying(time.Hour)
+		s := f.replying()
 		require.Equal(f, gateway.MatchNone, (<-s.decided).Status)
 		require.Equal(f, "STOP", f.replies(gateway.ReplySearchParams{})[0].Keyword)
 	})
@@ -155,7 +155,7 @@ func testManyMatched(f fixture) {
 	}
 	f.insert(rows...)
 	f.stage(replies...)
-	gateways := []*replying{f.replying(time.Hour), f.replying(time.Hour), f.replying(time.Hour)}
+	gateways := []*replying{f.replying(), f.replying(), f.replying()}
 	for range people {
 		select {
 		case <-gateways[0].decided:

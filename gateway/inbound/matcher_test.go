@@ -1,0 +1,239 @@
+package inbound_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/inbound"
+)
+
+// matching is a MatchStore in memory, and what a Matcher tells of its work.
+type matching struct {
+	mu      sync.Mutex
+	pending []gateway.Reply
+	sent    []gateway.Message
+	decided []gateway.Reply
+	// fails is what the store says, nil if it is there; refuses is what it says of one reply.
+	fails   error
+	refuses func(gateway.Reply) error
+	looks   int
+	left    time.Duration
+	refused int
+	failed  int
+}
+
+func (m *matching) PendingReplies(_ context.Context, p gateway.PendingParams) ([]gateway.Reply, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.looks++
+	page := slices.DeleteFunc(slices.Clone(m.pending), func(r gateway.Reply) bool { return r.ID <= p.After })
+	return page[:min(len(page), p.Limit)], m.fails
+}
+
+func (m *matching) SentTo(_ context.Context, p gateway.ConversationParams) ([]gateway.Message, error) {
+	return slices.DeleteFunc(slices.Clone(m.sent), func(s gateway.Message) bool {
+		return !slices.Contains(p.Numbers, s.Recipient) || s.ClaimedAt.Before(p.Since)
+	}), nil
+}
+
+func (m *matching) Answers(context.Context, gateway.ConversationParams) ([]gateway.Answer, error) {
+	return nil, nil
+}
+
+func (m *matching) RecordMatches(_ context.Context, replies []gateway.Reply) ([]error, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	told := make([]error, len(replies))
+	for i, r := range replies {
+		if m.refuses != nil {
+			told[i] = m.refuses(r)
+		}
+		if errors.Is(told[i], errWhole) {
+			return nil, told[i]
+		}
+	}
+	for i, r := range replies {
+		if told[i] == nil {
+			m.decided = append(m.decided, r)
+			m.pending = slices.DeleteFunc(m.pending, func(p gateway.Reply) bool { return p.ID == r.ID })
+		}
+	}
+	return told, nil
+}
+
+var errWhole = errors.New("the whole batch is refused")
+
+func (m *matching) Matched(gateway.Match)               {}
+func (m *matching) MatchesPending(oldest time.Duration) { m.left = oldest }
+func (m *matching) Refused(_ string, rows int)          { m.refused += rows }
+func (m *matching) StoreFailed(string)                  { m.failed++ }
+
+// waits is a message that waits for YES or NO.
+func waits(id gateway.MessageID) gateway.Message {
+	return gateway.Message{ID: id, Channel: "cert", ReplyKeywords: []string{"YES", "NO"}, State: gateway.State{
+		Status: gateway.StatusSent, Sender: certNumber, Recipient: person, ClaimedAt: noon.Add(-time.Hour),
+	}}
+}
+
+func undecided(id int64, body string) gateway.Reply {
+	return gateway.Reply{ID: id, From: person, To: certNumber, Body: body, Kind: consent.KindReply, ReceivedAt: noon}
+}
+
+// matches runs a Matcher on the store for a while, in fake time.
+func matches(t *testing.T, m *matching, during time.Duration, meanwhile ...func(*inbound.Matcher)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		matcher, err := inbound.NewMatcher(inbound.MatcherOptions{
+			Store: m, Interval: 15 * time.Second, Observer: m, Logger: slog.New(slog.DiscardHandler),
+			Clock: func() time.Time { return noon.Add(time.Minute) },
+			Channels: []gateway.Channel{{Name: "cert", Senders: gateway.Addresses(certNumber), Replies: gateway.ReplyPolicy{
+				Window: 24 * time.Hour, Final: []string{"yes"}}}},
+		})
+		require.NoError(t, err)
+		matcher.Start()
+		defer matcher.Stop()
+		synctest.Wait()
+		for _, do := range meanwhile {
+			do(matcher)
+			synctest.Wait()
+		}
+		time.Sleep(during)
+		synctest.Wait()
+	})
+}
+
+func TestMatcher_DecidesWhatIsPendingOldestFirst(t *testing.T) {
+	t.Parallel()
+	later := undecided(3, "no")
+	later.ReceivedAt = noon.Add(time.Second)
+	m := &matching{sent: []gateway.Message{waits(12)}, pending: []gateway.Reply{
+		undecided(1, "hello"), undecided(2, "Yes!"), later, {ID: 4, Kind: consent.KindStop, Keyword: "STOP"}}}
+	matches(t, m, 0)
+	require.Equal(t, []gateway.MatchStatus{gateway.MatchMatched, gateway.MatchMatched, gateway.MatchUnmatched,
+		gateway.MatchNone}, statuses(m.decided))
+	require.Equal(t, []string{"", "YES", "", "STOP"}, keywords(m.decided), "the second is final")
+}
+
+func statuses(replies []gateway.Reply) (all []gateway.MatchStatus) {
+	for _, r := range replies {
+		all = append(all, r.Match.Status)
+	}
+	return all
+}
+
+func keywords(replies []gateway.Reply) (all []string) {
+	for _, r := range replies {
+		all = append(all, r.Keyword)
+	}
+	return all
+}
+
+func TestMatcher_GoesThroughAllPages(t *testing.T) {
+	t.Parallel()
+	m := &matching{}
+	for i := range int64(250) {
+		m.pending = append(m.pending, undecided(i+1, "hello"))
+	}
+	matches(t, m, 0)
+	require.Len(t, m.decided, 250)
+}
+
+func TestMatcher_AReplyThatIsRefusedCostsNoOther(t *testing.T) {
+	t.Parallel()
+	for name, refusal := range map[string]error{"OfTheRow": errors.New("too long"), "OfTheBatch": errWhole} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := &matching{pending: []gateway.Reply{undecided(1, "a"), undecided(2, "b"), undecided(3, "c")}}
+			m.refuses = func(r gateway.Reply) error {
+				if r.ID == 2 {
+					return refusal
+				}
+				return nil
+			}
+			matches(t, m, 0)
+			require.Len(t, m.decided, 2)
+			require.Equal(t, 1, m.refused)
+			require.Equal(t, time.Minute, m.left)
+		})
+	}
+}
+
+func TestMatcher_OneThatIsLockedIsDecidedLater(t *testing.T) {
+	t.Parallel()
+	m := &matching{pending: []gateway.Reply{undecided(1, "a")}}
+	tries := 0
+	m.refuses = func(gateway.Reply) error {
+		if tries++; tries == 1 {
+			return gateway.ErrMissed
+		}
+		return nil
+	}
+	matches(t, m, 16*time.Second)
+	require.Len(t, m.decided, 1)
+	require.Zero(t, m.left)
+	require.Zero(t, m.refused)
+}
+
+func TestMatcher_WaitsWhileTheStoreIsAway(t *testing.T) {
+	t.Parallel()
+	m := &matching{pending: []gateway.Reply{undecided(1, "a")}, fails: gateway.ErrUnavailable}
+	matches(t, m, 16*time.Second, func(*inbound.Matcher) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		require.Equal(t, 1, m.failed)
+		m.fails = nil
+	})
+	require.Len(t, m.decided, 1)
+}
+
+func TestMatcher_IsWokenByAReply(t *testing.T) {
+	t.Parallel()
+	m := &matching{}
+	matches(t, m, 0, func(matcher *inbound.Matcher) {
+		m.mu.Lock()
+		m.pending = append(m.pending, undecided(1, "a"))
+		m.mu.Unlock()
+		matcher.Wake()
+		matcher.Wake()
+	})
+	require.Len(t, m.decided, 1)
+}
+
+func TestMatcher_AnswersNothingThatWasNotPosted(t *testing.T) {
+	t.Parallel()
+	claimed := waits(12)
+	claimed.Status = gateway.StatusSending
+	begun := waits(13)
+	begun.Status, begun.AttemptRef = gateway.StatusSending, "ref"
+	foreign := waits(14)
+	foreign.Channel = "gone"
+	m := &matching{sent: []gateway.Message{claimed, begun, foreign}, pending: []gateway.Reply{undecided(1, "yes")}}
+	matches(t, m, 0)
+	require.EqualValues(t, 13, m.decided[0].Match.MessageID)
+}
+
+func TestNewMatcher_NamesTheChannelWhoseKeywordsAreWrong(t *testing.T) {
+	t.Parallel()
+	_, err := inbound.NewMatcher(inbound.MatcherOptions{Logger: slog.New(slog.DiscardHandler), Channels: []gateway.Channel{
+		{Name: "cert", Replies: gateway.ReplyPolicy{Keywords: map[string][]string{"YES": {"?"}}}}}})
+	require.ErrorContains(t, err, "cert")
+}
+
+func TestAccept_TellsOfAReplyThatWasNotThere(t *testing.T) {
+	t.Parallel()
+	staged := 0
+	f := start(t, &memory{}, func(o *inbound.Options) { o.Staged = func() { staged++ } })
+	require.NoError(t, f.Accept(t.Context(), text("SM1", "hello")))
+	require.NoError(t, f.Accept(t.Context(), text("SM1", "hello")))
+	require.Equal(t, 1, staged)
+}
