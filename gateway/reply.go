@@ -37,6 +37,8 @@ type Match struct {
 	PersonID  int64
 	// Candidates are the messages that an ambiguous reply may answer, the newest first; 100 at most.
 	Candidates []MessageID
+	// By and Reason tell who said so, where a person did, and why.
+	By, Reason string
 }
 
 // MatchStatus tells whether the message that a reply answers was found. It is a closed set.
@@ -74,9 +76,11 @@ const (
 	MatchKeyword MatchMethod = "keyword"
 	// MatchLatest: it was sent last, where its channel allows that.
 	MatchLatest MatchMethod = "latest"
+	// MatchPerson: somebody said so.
+	MatchPerson MatchMethod = "person"
 )
 
-// MatchMethods lists every method.
+// MatchMethods lists those of the gateway itself.
 func MatchMethods() []MatchMethod {
 	return []MatchMethod{MatchReference, MatchOnly, MatchKeyword, MatchLatest}
 }

@@ -54,9 +54,23 @@ func said[T any](ctx context.Context, c conversations, scan func(*sqlrow.Row) T)
 // written; [gateway.ErrMissed] if it was decided before, or another session has it locked, which is not waited for; else
 // why the database refuses it.
 func (s *Store) RecordMatches(ctx context.Context, replies []gateway.Reply) ([]error, error) {
+	return s.recordMatches(ctx, "lock_pending", replies)
+}
+
+// ResolveReply writes what a person says that a reply answers. [gateway.ErrMissed]: it is decided, the sweep has taken
+// it, or another session has it locked.
+func (s *Store) ResolveReply(ctx context.Context, reply gateway.Reply) error {
+	told, err := s.recordMatches(ctx, "lock_undecided", []gateway.Reply{reply})
+	if err != nil {
+		return err
+	}
+	return told[0]
+}
+
+func (s *Store) recordMatches(ctx context.Context, lock statement, replies []gateway.Reply) ([]error, error) {
 	told := make([]error, len(replies))
 	err := s.staging.inTx(ctx, "match", func(ctx context.Context, t *tx) error {
-		locked, err := t.lockPending(ctx, replies)
+		locked, err := t.lockReplies(ctx, lock, replies)
 		if err != nil {
 			return err
 		}
@@ -80,13 +94,13 @@ func (s *Store) RecordMatches(ctx context.Context, replies []gateway.Reply) ([]e
 	return told, nil
 }
 
-func (t *tx) lockPending(ctx context.Context, replies []gateway.Reply) (map[int64]bool, error) {
+func (t *tx) lockReplies(ctx context.Context, name statement, replies []gateway.Reply) (map[int64]bool, error) {
 	keys := make([]int64, len(replies))
 	for i, r := range replies {
 		keys[i] = r.ID
 	}
 	locked := map[int64]bool{}
-	for _, l := range statement("lock_pending").listings(numbers("ids", keys)) {
+	for _, l := range name.listings(numbers("ids", keys)) {
 		// One more than there are keys, which tells that there is none.
 		rows, err := t.query(ctx, l.name, append(l.args, session.Fetching(len(l.args)+1)...)...)
 		if err != nil {
@@ -116,6 +130,8 @@ func (t *tx) match(ctx context.Context, replies []gateway.Reply) ([]error, error
 		bind("candidates", replies, func(r reply) string { return sqlrow.CandidatesText(r.Match.Candidates) }),
 		bind("channel", replies, func(r reply) string { return r.Channel }),
 		bind("keyword", replies, func(r reply) string { return r.Keyword }),
+		bind("decided_by", replies, func(r reply) string { return r.Match.By }),
+		bind("decision_reason", replies, func(r reply) string { return r.Match.Reason }),
 		bind("inbound_id", replies, func(r reply) int64 { return r.ID }),
 	)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os/user"
 	"text/tabwriter"
 	"time"
 
@@ -28,7 +27,7 @@ func newOptOut() *cobra.Command {
 type optOutFlags struct {
 	load            func() (config.Config, error)
 	region, channel *string
-	act             operate.Act
+	actFlags
 }
 
 func (f *optOutFlags) add(c *cobra.Command) {
@@ -44,9 +43,7 @@ func (f *optOutFlags) addAct(c *cobra.Command) {
 	c.Flags().StringVar(f.channel, "channel", "", "this `channel` alone")
 	c.Flags().Bool("all", false, "every channel (the default)")
 	c.MarkFlagsMutuallyExclusive("channel", "all")
-	c.Flags().StringVar(&f.act.Reason, "reason", "", "`why`, for the proof; required")
-	_ = c.MarkFlagRequired("reason") // the flag is there
-	c.Flags().StringVar(&f.act.By, "by", "", "`who`, for the proof (default the user of this system)")
+	f.actFlags.add(c)
 }
 
 // on runs work on the number that a person has typed.
@@ -77,19 +74,6 @@ func regionOf(cfg config.Config, channel string) string {
 		region = ch.Region
 	}
 	return region
-}
-
-// as is the act, by the user of the system if nobody is named.
-func (f *optOutFlags) as() (operate.Act, error) {
-	act := f.act
-	if act.By == "" {
-		u, err := user.Current()
-		if err != nil {
-			return act, fmt.Errorf("finding out who you are: %w; say it with --by", err)
-		}
-		act.By = u.Username
-	}
-	return act, nil
 }
 
 // change is what a command changes.

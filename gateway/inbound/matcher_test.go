@@ -107,7 +107,7 @@ func matches(t *testing.T, m *matching, during time.Duration, meanwhile ...func(
 			do(matcher)
 			synctest.Wait()
 		}
-		time.Sleep(during)
+		<-time.After(during)
 		synctest.Wait()
 	})
 }

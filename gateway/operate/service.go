@@ -17,6 +17,7 @@ import (
 // Store is what operating needs of a store.
 type Store interface {
 	Explained
+	Replied
 	// RecordConsent writes words in one transaction, all or none. It waits for no row that another session has locked:
 	// gateway.ErrBusy. A word written twice, as after an error that wraps gateway.ErrUnavailable, is kept once.
 	RecordConsent(context.Context, []gateway.ConsentChange) error

@@ -22,8 +22,10 @@ ORDER BY INBOUND_ID`
 
 	updateMatch = `UPDATE XXSMS_INBOUND
 SET MATCH_STATUS = ?, MATCH_METHOD = ?, MESSAGE_ID = ?, PERSON_ID = ?, CANDIDATES = ?, CHANNEL = ?, KEYWORD = ?,
-  LAST_UPDATE_DATE = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-WHERE INBOUND_ID = ? AND MATCH_STATUS = 'PENDING'`
+  DECIDED_BY = ?, DECISION_REASON = ?, LAST_UPDATE_DATE = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+WHERE INBOUND_ID = ? AND `
+	isPending   = `MATCH_STATUS = 'PENDING'`
+	isUndecided = `(MATCH_STATUS = 'AMBIGUOUS' OR MATCH_STATUS = 'UNMATCHED') AND PROCESS_STATUS = 'NEW'`
 )
 
 // PendingReplies returns a page of the replies whose message was not looked for yet, oldest first.
@@ -50,12 +52,25 @@ func (s *Store) Answers(ctx context.Context, p gateway.ConversationParams) ([]ga
 // RecordMatches writes what replies answer, in one transaction, and tells of each what became of it: nil if it was
 // written, gateway.ErrMissed if it was decided before.
 func (s *Store) RecordMatches(ctx context.Context, replies []gateway.Reply) ([]error, error) {
+	return s.recordMatches(ctx, isPending, replies)
+}
+
+// ResolveReply writes what a person says that a reply answers. gateway.ErrMissed: it is decided, or the sweep has taken it.
+func (s *Store) ResolveReply(ctx context.Context, reply gateway.Reply) error {
+	told, err := s.recordMatches(ctx, isUndecided, []gateway.Reply{reply})
+	if err != nil {
+		return err
+	}
+	return told[0]
+}
+
+func (s *Store) recordMatches(ctx context.Context, which string, replies []gateway.Reply) ([]error, error) {
 	told := make([]error, len(replies))
 	err := s.inTx(ctx, func(ctx context.Context, t *tx) error {
 		for i, r := range replies {
-			result, err := t.exec(ctx, updateMatch, nullText(r.Match.Status), nullText(r.Match.Method),
+			result, err := t.exec(ctx, updateMatch+which, nullText(r.Match.Status), nullText(r.Match.Method),
 				nullInt(r.Match.MessageID), nullInt(r.Match.PersonID), nullText(sqlrow.CandidatesText(r.Match.Candidates)),
-				nullText(r.Channel), nullText(r.Keyword), r.ID)
+				nullText(r.Channel), nullText(r.Keyword), nullText(r.Match.By), nullText(r.Match.Reason), r.ID)
 			if err != nil {
 				return err
 			}

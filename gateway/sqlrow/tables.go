@@ -12,7 +12,8 @@ import (
 // The columns of the other tables, in the order in which they are read.
 const (
 	ReplyColumns = `INBOUND_ID, PROVIDER_SID, FROM_NUMBER, TO_NUMBER, BODY, MEDIA, PARAMS,
-  RECEIVED_AT, KIND, CHANNEL, KEYWORD, MATCH_STATUS, MATCH_METHOD, MESSAGE_ID, PERSON_ID, CANDIDATES`
+  RECEIVED_AT, KIND, CHANNEL, KEYWORD, MATCH_STATUS, MATCH_METHOD, MESSAGE_ID, PERSON_ID, CANDIDATES,
+  DECIDED_BY, DECISION_REASON`
 	AnswerColumns = `FROM_NUMBER, MESSAGE_ID, KEYWORD, RECEIVED_AT`
 	EventColumns  = `MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS, REASON, ERROR_CODE,
   ATTEMPT_REF, PROVIDER_SID, PROVIDER_STATUS`
@@ -35,7 +36,7 @@ func Reply(r *Row) gateway.Reply {
 func match(r *Row) gateway.Match {
 	return gateway.Match{
 		Status: gateway.MatchStatus(r.Text()), Method: gateway.MatchMethod(r.Text()), MessageID: ID(r),
-		PersonID: r.Int64(), Candidates: candidates(r.Text()),
+		PersonID: r.Int64(), Candidates: candidates(r.Text()), By: r.Text(), Reason: r.Text(),
 	}
 }
 

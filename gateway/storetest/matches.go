@@ -56,8 +56,29 @@ func testMatches(t *testing.T, open opener) {
 		require.ErrorIs(f, told[0], gateway.ErrMissed)
 		require.NoError(f, told[1])
 	})
+	open.run(t, "APersonDecidesWhatTheGatewayCouldNot", testResolve)
 	open.run(t, "TellsWhatWasSentToPeopleOfLate", testSentTo)
 	open.run(t, "TellsWhatPeopleAnsweredOfLate", testAnswers)
+}
+
+func testResolve(f fixture) {
+	f.stage(gateway.Staging{Reply: reply("SM1")}, gateway.Staging{Reply: reply("SM2")})
+	both := f.pending(gateway.PendingParams{})
+	said := both[0]
+	said.Channel, said.Keyword = channel, "YES"
+	said.Match = gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchPerson, MessageID: 12, PersonID: 7,
+		Candidates: []gateway.MessageID{12, 9}, By: "jdoe", Reason: "she called"}
+	require.ErrorIs(f, f.store.ResolveReply(f.Context(), said), gateway.ErrMissed, "the gateway comes first")
+	both[0].Match = gateway.Match{Status: gateway.MatchAmbiguous, Candidates: said.Match.Candidates}
+	both[1].Match = gateway.Match{Status: gateway.MatchUnmatched}
+	require.Equal(f, []error{nil, nil}, f.match(both...))
+	require.NoError(f, f.store.ResolveReply(f.Context(), said))
+	found := f.replies(gateway.ReplySearchParams{})[1]
+	require.Equal(f, said.Match, found.Match)
+	require.Equal(f, []string{channel, "YES"}, []string{found.Channel, found.Keyword})
+	require.ErrorIs(f, f.store.ResolveReply(f.Context(), said), gateway.ErrMissed, "it is decided")
+	said.ID = both[1].ID
+	require.NoError(f, f.store.ResolveReply(f.Context(), said))
 }
 
 func testSentTo(f fixture) {

@@ -51,6 +51,8 @@ type Store interface {
 	Answers(context.Context, gateway.ConversationParams) ([]gateway.Answer, error)
 	// RecordMatches writes what replies answer and tells what became of each.
 	RecordMatches(context.Context, []gateway.Reply) ([]error, error)
+	// ResolveReply writes what a person says that a reply answers.
+	ResolveReply(context.Context, gateway.Reply) error
 	// OptOuts returns the standing opt-outs of the numbers.
 	OptOuts(context.Context, []string) ([]consent.OptOut, error)
 	// RecordConsent writes words that came with no reply, all or none.

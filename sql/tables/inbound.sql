@@ -23,6 +23,8 @@ CREATE TABLE XXSMS_INBOUND (
   CHANNEL           VARCHAR2(60 CHAR),
   PERSON_ID         NUMBER,
   KEYWORD           VARCHAR2(240 CHAR),
+  DECIDED_BY        VARCHAR2(240 CHAR),
+  DECISION_REASON   VARCHAR2(240 CHAR),
   PROCESS_STATUS    VARCHAR2(30 CHAR) DEFAULT 'NEW' NOT NULL,
   PROCESS_ERROR     VARCHAR2(2000 CHAR),
   PROCESSED_AT      DATE,
@@ -97,12 +99,14 @@ COMMENT ON COLUMN XXSMS_INBOUND.PARAMS IS 'JSON: the whole post, names with thei
 COMMENT ON COLUMN XXSMS_INBOUND.RECEIVED_AT IS 'When the gateway received it.';
 COMMENT ON COLUMN XXSMS_INBOUND.KIND IS 'reply, stop, start or help.';
 COMMENT ON COLUMN XXSMS_INBOUND.MATCH_STATUS IS 'MATCHED: the message that it answers was found; AMBIGUOUS: may be one of CANDIDATES; UNMATCHED: none; NONE: a word of consent; PENDING: not looked for yet.';
-COMMENT ON COLUMN XXSMS_INBOUND.MATCH_METHOD IS 'How that message was found: reference, only, keyword or latest.';
+COMMENT ON COLUMN XXSMS_INBOUND.MATCH_METHOD IS 'How that message was found: reference, only, keyword or latest; person: somebody said so.';
 COMMENT ON COLUMN XXSMS_INBOUND.MESSAGE_ID IS 'XXSMS_OUTBOUND.MESSAGE_ID of the message that it answers.';
 COMMENT ON COLUMN XXSMS_INBOUND.CANDIDATES IS 'XXSMS_OUTBOUND.MESSAGE_ID of the messages that it may answer, the newest first, separated by spaces.';
 COMMENT ON COLUMN XXSMS_INBOUND.CHANNEL IS 'The channel of the message that it answers; before that is known, the one that alone owns TO_NUMBER.';
 COMMENT ON COLUMN XXSMS_INBOUND.PERSON_ID IS 'PERSON_ID of the message that it answers.';
 COMMENT ON COLUMN XXSMS_INBOUND.KEYWORD IS 'The opt-out, opt-in or help word, or which answer it gives: a keyword of the channel or of REPLY_KEYWORDS.';
+COMMENT ON COLUMN XXSMS_INBOUND.DECIDED_BY IS 'Who said what it answers, where a person did.';
+COMMENT ON COLUMN XXSMS_INBOUND.DECISION_REASON IS 'Why.';
 COMMENT ON COLUMN XXSMS_INBOUND.PROCESS_STATUS IS 'Sweep: NEW, DONE, or what the site''s sweep makes of it.';
 COMMENT ON COLUMN XXSMS_INBOUND.PROCESS_ERROR IS 'Sweep: what went wrong.';
 COMMENT ON COLUMN XXSMS_INBOUND.PROCESSED_AT IS 'Sweep: when, in the time of the database server.';

@@ -1,4 +1,4 @@
--- From version 2 of the tables to version 3: numbers that are given up, opt-outs by operators. What is new as a whole is in
+-- From version 2 of the tables to version 3: numbers that are given up, opt-outs and decisions by operators. What is new as a whole is in
 -- the scripts of install.sql, which is run afterwards. README.md says how to run both, and what a statement here must be like.
 
 WHENEVER OSERROR EXIT FAILURE
@@ -41,6 +41,18 @@ BEGIN
 ALTER TABLE XXSMS_CONSENT_LOG ADD (
   REASON VARCHAR2(240 CHAR),
   RECORDED_BY VARCHAR2(240 CHAR)
+)]';
+EXCEPTION
+  WHEN OTHERS THEN
+    IF SQLCODE != -1430 THEN RAISE; END IF;
+END;
+/
+
+BEGIN
+  EXECUTE IMMEDIATE q'[
+ALTER TABLE XXSMS_INBOUND ADD (
+  DECIDED_BY VARCHAR2(240 CHAR),
+  DECISION_REASON VARCHAR2(240 CHAR)
 )]';
 EXCEPTION
   WHEN OTHERS THEN

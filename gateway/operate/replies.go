@@ -1,0 +1,128 @@
+package operate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/answer"
+)
+
+// Replied is what operating needs of a store about replies.
+type Replied interface {
+	// Replies returns one page of the replies, newest first.
+	Replies(context.Context, gateway.ReplySearchParams) ([]gateway.Reply, error)
+	// ResolveReply writes what a person says that a reply answers. gateway.ErrMissed: it is decided, the sweep has taken
+	// it, or another session has it locked, which is not waited for.
+	ResolveReply(context.Context, gateway.Reply) error
+}
+
+// Errors of replies.
+var (
+	// ErrNoReply: there is no such reply.
+	ErrNoReply = errors.New("no such reply")
+	// ErrNotSent: the message was sent to nobody.
+	ErrNotSent = errors.New("it was sent to nobody")
+	// ErrDecided: it was decided, or the sweep has taken the reply.
+	ErrDecided = errors.New("decided already, or taken by the sweep, or locked")
+)
+
+// repliesSince is how far back replies are listed.
+const repliesSince = 30 * 24 * time.Hour
+
+// Replies returns those replies of the last 30 days whose match has the status, newest first; all if it is empty.
+func (s *Service) Replies(ctx context.Context, status gateway.MatchStatus, limit int) ([]gateway.Reply, error) {
+	var found []gateway.Reply
+	p := gateway.ReplySearchParams{Limit: gateway.SearchLimit}
+	oldest := s.opts.Clock().Add(-repliesSince)
+	for {
+		page, err := s.opts.Store.Replies(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page {
+			if !r.ReceivedAt.IsZero() && r.ReceivedAt.Before(oldest) || len(found) == limit {
+				return found, nil
+			}
+			if status == "" || r.Match.Status == status {
+				found = append(found, r)
+			}
+		}
+		if len(page) < p.Limit {
+			return found, nil
+		}
+		p.Before = page[len(page)-1].ID
+	}
+}
+
+// Resolution is what a person says of a reply.
+type Resolution struct {
+	// Reply is INBOUND_ID.
+	Reply   int64
+	Message gateway.MessageID
+	// Keyword is the answer that it gives, "" if none.
+	Keyword string
+}
+
+// Resolve has a reply answer a message, and reports whether it did not before. Only what the gateway could not decide
+// can be, until the sweep has taken it: ErrDecided.
+func (s *Service) Resolve(ctx context.Context, act Act, as Resolution) (bool, error) {
+	if err := act.validate(); err != nil {
+		return false, err
+	}
+	reply, err := s.reply(ctx, as.Reply)
+	if err != nil {
+		return false, err
+	}
+	resolved, err := s.resolved(ctx, act, reply, as)
+	if err != nil {
+		return false, err
+	}
+	if sameAnswer(reply, resolved) {
+		return false, nil
+	}
+	err = s.opts.Store.ResolveReply(ctx, resolved)
+	if errors.Is(err, gateway.ErrMissed) {
+		return false, ErrDecided
+	}
+	return err == nil, err
+}
+
+func sameAnswer(a, b gateway.Reply) bool {
+	return a.Match.Status == b.Match.Status && a.Match.MessageID == b.Match.MessageID && a.Keyword == b.Keyword
+}
+
+func (s *Service) reply(ctx context.Context, id int64) (gateway.Reply, error) {
+	found, err := s.opts.Store.Replies(ctx, gateway.ReplySearchParams{Before: id + 1, Limit: 1})
+	if err == nil && (len(found) == 0 || found[0].ID != id) {
+		err = ErrNoReply
+	}
+	if err != nil {
+		return gateway.Reply{}, fmt.Errorf("finding reply %d: %w", id, err)
+	}
+	return found[0], nil
+}
+
+// resolved is the reply as it shall be.
+func (s *Service) resolved(ctx context.Context, act Act, r gateway.Reply, as Resolution) (gateway.Reply, error) {
+	messages, err := s.opts.Store.Find(ctx, gateway.Keys{IDs: []gateway.MessageID{as.Message}})
+	switch {
+	case err != nil:
+	case len(messages) == 0:
+		err = ErrNoMessage
+	case messages[0].Recipient == "":
+		err = ErrNotSent
+	}
+	if err != nil {
+		return r, fmt.Errorf("finding message %d: %w", as.Message, err)
+	}
+	m := messages[0]
+	r.Channel, r.Keyword = m.Channel, answer.Canonical(as.Keyword)
+	r.Match = gateway.Match{
+		Status: gateway.MatchMatched, Method: gateway.MatchPerson, MessageID: m.ID, PersonID: m.PersonID,
+		Candidates: r.Match.Candidates, By: act.By, Reason: act.Reason,
+	}
+	return r, nil
+}

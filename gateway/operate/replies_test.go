@@ -1,0 +1,95 @@
+package operate_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/operate"
+)
+
+// decided stages replies that the gateway has decided so, and returns them, oldest first.
+func (d desk) decided(t *testing.T, statuses ...gateway.MatchStatus) []gateway.Reply {
+	t.Helper()
+	for i := range statuses {
+		_, err := d.store.Stage(t.Context(), []gateway.Staging{{Reply: gateway.Reply{ProviderSID: "SM" + strconv.Itoa(i),
+			From: person, Kind: consent.KindReply, ReceivedAt: noon.Add(-time.Duration(len(statuses)-i) * 24 * time.Hour)}}})
+		require.NoError(t, err)
+	}
+	replies, err := d.store.PendingReplies(t.Context(), gateway.PendingParams{})
+	require.NoError(t, err)
+	for i, status := range statuses {
+		replies[i].Match.Status = status
+	}
+	_, err = d.store.RecordMatches(t.Context(), replies)
+	require.NoError(t, err)
+	return replies
+}
+
+// sent inserts a message to a number, "" to none.
+func (d desk) sent(t *testing.T, to string) gateway.MessageID {
+	t.Helper()
+	inserted, err := d.store.Insert(t.Context(), []gateway.Message{{Channel: "HR", PersonID: 7,
+		Priority: gateway.PriorityDefault, State: gateway.State{Status: gateway.StatusSent, Recipient: to}}})
+	require.NoError(t, err)
+	return inserted[0].ID
+}
+
+func TestReplies_ListsTheNewestOfAStatus(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	statuses := make([]gateway.MatchStatus, 40)
+	for i := range statuses {
+		statuses[i] = gateway.MatchUnmatched
+	}
+	statuses[1], statuses[20], statuses[39] = gateway.MatchAmbiguous, gateway.MatchAmbiguous, gateway.MatchAmbiguous
+	staged := d.decided(t, statuses...)
+	found, err := d.Replies(t.Context(), gateway.MatchAmbiguous, 100)
+	require.NoError(t, err)
+	require.Equal(t, []int64{staged[39].ID, staged[20].ID}, []int64{found[0].ID, found[1].ID}, "not those of last month")
+	require.Len(t, found, 2)
+	found, err = d.Replies(t.Context(), "", 5)
+	require.NoError(t, err)
+	require.Len(t, found, 5)
+}
+
+func TestResolve_HasAReplyAnswerAMessage(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	reply, message := d.decided(t, gateway.MatchAmbiguous)[0].ID, d.sent(t, person)
+	as := operate.Resolution{Reply: reply, Message: message, Keyword: "yes"}
+	changed, err := d.Resolve(t.Context(), act(), as)
+	require.NoError(t, err)
+	require.True(t, changed)
+	found, err := d.Replies(t.Context(), gateway.MatchMatched, 1)
+	require.NoError(t, err)
+	require.Equal(t, gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchPerson, MessageID: message,
+		PersonID: 7, By: "jdoe", Reason: "asked on the phone"}, found[0].Match)
+	require.Equal(t, []string{"HR", "YES"}, []string{found[0].Channel, found[0].Keyword})
+	changed, err = d.Resolve(t.Context(), act(), as)
+	require.NoError(t, err)
+	require.False(t, changed)
+	as.Message = d.sent(t, person)
+	_, err = d.Resolve(t.Context(), act(), as)
+	require.ErrorIs(t, err, operate.ErrDecided)
+}
+
+func TestResolve_Refuses(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	reply, message, unsent := d.decided(t, gateway.MatchUnmatched)[0].ID, d.sent(t, person), d.sent(t, "")
+	for want, as := range map[error]operate.Resolution{
+		operate.ErrNoReply:   {Reply: reply + 1, Message: message},
+		operate.ErrNoMessage: {Reply: reply, Message: message + 100},
+		operate.ErrNotSent:   {Reply: reply, Message: unsent},
+	} {
+		_, err := d.Resolve(t.Context(), act(), as)
+		require.ErrorIs(t, err, want)
+	}
+	_, err := d.Resolve(t.Context(), operate.Act{By: "jdoe"}, operate.Resolution{Reply: reply, Message: message})
+	require.ErrorIs(t, err, operate.ErrIncompleteAct)
+}
