@@ -45,7 +45,7 @@ func TestReplies_AreListedWithoutTextsAndResolved(t *testing.T) {
 	_, out, _ = command(t, resolve...)
 	require.Equal(t, "reply 1 answered "+message+" already; nothing changed\n", out)
 	_, out, _ = command(t, "replies", "--config", file)
-	require.Regexp(t, `MATCHED +person +`+message+` +YES +-\n`, out)
+	require.Regexp(t, `MATCHED +person +`+message+` +YES +`+message+`\n`, out)
 	code, _, told := command(t, "replies", "--status", "lost", "--config", file)
 	require.NotZero(t, code)
 	require.Contains(t, told, `"lost"`)
