@@ -19,6 +19,7 @@ type Config struct {
 	Caps     Caps      `yaml:"caps" help:"The day of daily caps and budgets."`
 	Consent  Consent   `yaml:"consent" help:"Opt-outs. Twilio's default words (STOP, START, HELP, ...) always count."`
 	Lookup   Lookup    `yaml:"lookup" help:"What kind of line a number is, asked of Twilio Lookup for the channels that want it."`
+	Digest   Digest    `yaml:"digest" help:"How the digests read that tell managers what their people reply."`
 	Channels []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
 	Metrics  Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
 	Log      Log       `yaml:"log" help:"The log."`

@@ -19,6 +19,7 @@ func Default() Config {
 		Caps:     Caps{TimeZone: "UTC"},
 		Consent:  Consent{Scope: ScopeAll, Languages: []string{"en"}, Help: HelpProvider},
 		Lookup:   Lookup{MaxAge: 90 * 24 * time.Hour, MonthlyBudget: 10_000, InFlight: 8},
+		Digest:   defaultDigest(),
 		Metrics:  Metrics{DepthInterval: 15 * time.Second},
 		Log:      Log{Level: "info", Format: FormatJSON},
 	}

@@ -25,6 +25,8 @@ type Options struct {
 	Colours bool
 	// Seed makes the same people, texts and faults again.
 	Seed uint64
+	// Folder is where Once leaves a manager's digest, the one for temporary files if empty.
+	Folder string
 	// Logger gets the gateway's log; nothing is logged if nil.
 	Logger  *slog.Logger
 	Version string
@@ -129,6 +131,9 @@ func (w *world) once(ctx context.Context, opts Options, f *feeder) error {
 		v.examples(opts.Out, w, sum)
 	}
 	sum.print(opts.Out)
+	if err := w.digest(context.WithoutCancel(ctx), opts); err != nil {
+		return err
+	}
 	return sum.fault()
 }
 

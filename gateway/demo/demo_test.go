@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -28,7 +30,8 @@ func soon() gateway.Clock {
 func TestOnceAddsUpAndShowsWhatRulesDo(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	err := Run(t.Context(), Options{Once: true, Rows: 120, Out: &out, Seed: 1, Version: "test", Clock: soon()})
+	folder := t.TempDir()
+	err := Run(t.Context(), Options{Once: true, Rows: 120, Out: &out, Seed: 1, Version: "test", Clock: soon(), Folder: folder})
 	require.NoError(t, err, out.String())
 	require.Contains(t, out.String(), "lost 0, doubled 0, sent after a STOP 0")
 	require.Contains(t, out.String(), "120 rows inserted (4 more were refused")
@@ -43,6 +46,15 @@ func TestOnceAddsUpAndShowsWhatRulesDo(t *testing.T) {
 	require.Regexp(t, `DELIVERED +\+\d+ +\(number 2, after \+\d+\)`, out.String())
 	require.Regexp(t, `REJECTED .*\(phone: landline\)`, out.String())
 	require.Contains(t, out.String(), "| Reply STOP to opt out.")
+	digests, err := filepath.Glob(filepath.Join(folder, "*.html"))
+	require.NoError(t, err)
+	require.Len(t, digests, 1)
+	require.Contains(t, out.String(), "The digest of a manager: "+digests[0])
+	digest, err := os.ReadFile(digests[0])
+	require.NoError(t, err)
+	for _, part := range []string{"Unresolved", "Replies", "Not delivered"} {
+		require.Contains(t, string(digest), ">"+part+"</h2>")
+	}
 }
 
 func TestDemoEndsWithItsContextAndCleansUp(t *testing.T) {

@@ -56,7 +56,7 @@ func (f *feeder) row() gateway.Message {
 	f.next++
 	m := gateway.Message{
 		Channel: channelCertification, SourceKey: fmt.Sprintf("CERT-%06d", f.next),
-		PersonID: p.id, PersonName: p.name, Phones: p.phones, CountryCode: p.region,
+		PersonID: p.id, PersonName: p.name, Phones: p.phones, CountryCode: p.region, ManagerEmail: manager,
 		Body: f.reminder(p), Priority: gateway.PriorityDefault, ReplyKeywords: []string{"YES", "NO"},
 	}
 	switch f.rnd.IntN(8) {

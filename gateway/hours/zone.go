@@ -37,6 +37,9 @@ func LoadZone(name string) (*Zone, error) {
 // String is the zone's name.
 func (z *Zone) String() string { return z.name }
 
+// Location is the zone as package time knows it.
+func (z *Zone) Location() *time.Location { return z.loc }
+
 // In is the instant on the zone's clock.
 func (z *Zone) In(t time.Time) time.Time { return t.In(z.loc) }
 

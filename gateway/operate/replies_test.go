@@ -15,15 +15,25 @@ import (
 // decided stages replies that the gateway has decided so, and returns them, oldest first.
 func (d desk) decided(t *testing.T, statuses ...gateway.MatchStatus) []gateway.Reply {
 	t.Helper()
-	for i := range statuses {
+	matches := make([]gateway.Match, len(statuses))
+	for i, status := range statuses {
+		matches[i].Status = status
+	}
+	return d.decidedAs(t, matches...)
+}
+
+// decidedAs stages a reply a day until noon that the gateway has decided so, and returns them, oldest first.
+func (d desk) decidedAs(t *testing.T, matches ...gateway.Match) []gateway.Reply {
+	t.Helper()
+	for i := range matches {
 		_, err := d.store.Stage(t.Context(), []gateway.Staging{{Reply: gateway.Reply{ProviderSID: "SM" + strconv.Itoa(i),
-			From: person, Kind: consent.KindReply, ReceivedAt: noon.Add(-time.Duration(len(statuses)-i) * 24 * time.Hour)}}})
+			From: person, Kind: consent.KindReply, ReceivedAt: noon.Add(-time.Duration(len(matches)-i) * 24 * time.Hour)}}})
 		require.NoError(t, err)
 	}
 	replies, err := d.store.PendingReplies(t.Context(), gateway.PendingParams{})
 	require.NoError(t, err)
-	for i, status := range statuses {
-		replies[i].Match.Status = status
+	for i, match := range matches {
+		replies[i].Match = match
 	}
 	_, err = d.store.RecordMatches(t.Context(), replies)
 	require.NoError(t, err)

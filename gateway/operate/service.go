@@ -18,6 +18,7 @@ import (
 type Store interface {
 	Explained
 	Replied
+	Digested
 	// RecordConsent writes words in one transaction, all or none. It waits for no row that another session has locked:
 	// gateway.ErrBusy. A word written twice, as after an error that wraps gateway.ErrUnavailable, is kept once.
 	RecordConsent(context.Context, []gateway.ConsentChange) error

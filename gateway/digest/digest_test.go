@@ -1,0 +1,105 @@
+package digest_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/digest"
+)
+
+const jane = "jane.doe@example.com"
+
+func noon() time.Time { return time.Date(2026, time.November, 27, 12, 0, 0, 0, time.UTC) }
+
+func today() digest.About {
+	return digest.About{Manager: jane, Since: noon().Add(-24 * time.Hour), Until: noon()}
+}
+
+// text is a message of somebody of the manager.
+func text(id gateway.MessageID, manager string) gateway.Message {
+	return gateway.Message{ID: id, PersonName: "Ana", Body: "Hello", ManagerEmail: manager}
+}
+
+// reply came some hours before noon.
+func reply(id int64, hours int, m gateway.Match) gateway.Reply {
+	return gateway.Reply{ID: id, Match: m, ReceivedAt: noon().Add(-time.Duration(hours) * time.Hour)}
+}
+
+func answer(id gateway.MessageID) gateway.Match {
+	return gateway.Match{Status: gateway.MatchMatched, MessageID: id}
+}
+
+func ids(replies []digest.Reply) []int64 {
+	var all []int64
+	for _, r := range replies {
+		all = append(all, r.ID)
+	}
+	return all
+}
+
+func TestMake_GroupsRepliesByMessageInTheOrderTheyCame(t *testing.T) {
+	t.Parallel()
+	first, second := text(1, jane), text(2, " Jane.Doe@EXAMPLE.com ")
+	d := digest.Make(today(), []digest.Reply{
+		{reply(12, 1, answer(1)), []gateway.Message{first}},
+		{reply(11, 2, answer(1)), []gateway.Message{first}},
+		{reply(10, 3, answer(2)), []gateway.Message{second}},
+	}, nil)
+	require.Len(t, d.Answered, 2)
+	require.Equal(t, gateway.MessageID(2), d.Answered[0].Message.ID)
+	require.Equal(t, []gateway.Reply{reply(11, 2, answer(1)), reply(12, 1, answer(1))}, d.Answered[1].Replies)
+	require.False(t, d.Empty())
+}
+
+func TestMake_TellsNobodyOfTheRepliesOfOthers(t *testing.T) {
+	t.Parallel()
+	mine, other := text(1, jane), text(2, "joe@example.com")
+	ambiguous, unmatched := gateway.Match{Status: gateway.MatchAmbiguous}, gateway.Match{Status: gateway.MatchUnmatched}
+	d := digest.Make(today(), []digest.Reply{
+		{reply(1, 1, answer(2)), []gateway.Message{other}},
+		{reply(2, 1, ambiguous), []gateway.Message{mine, other}},
+		{reply(3, 1, ambiguous), []gateway.Message{mine, text(3, jane)}},
+		{reply(4, 1, unmatched), []gateway.Message{mine}},
+		{reply(5, 1, unmatched), nil},
+		{reply(6, 1, gateway.Match{Status: gateway.MatchNone}), []gateway.Message{mine}},
+		{reply(7, 1, gateway.Match{Status: gateway.MatchPending}), []gateway.Message{mine}},
+		{reply(8, 25, answer(1)), []gateway.Message{mine}},
+		{reply(9, 0, answer(1)), []gateway.Message{mine}},
+	}, nil)
+	require.Equal(t, []int64{3, 4}, ids(d.Unresolved))
+	require.Empty(t, d.Answered)
+}
+
+func TestMake_TellsOfWhatReachedNobody(t *testing.T) {
+	t.Parallel()
+	var failed []gateway.Message
+	for i, status := range gateway.Statuses() {
+		m := text(gateway.MessageID(i+1), jane)
+		m.Status, m.StatusAt = status, noon().Add(-time.Hour)
+		failed = append(failed, m)
+	}
+	late := text(99, jane)
+	late.Status, late.StatusAt = gateway.StatusFailed, noon()
+	d := digest.Make(today(), nil, append(failed, late))
+	var statuses []gateway.Status
+	for _, m := range d.Failed {
+		statuses = append(statuses, m.Status)
+	}
+	require.ElementsMatch(t, digest.Failures(), statuses)
+}
+
+func TestAddress_IsOneAndNothingElse(t *testing.T) {
+	t.Parallel()
+	got, err := digest.Address(" " + jane + " ")
+	require.NoError(t, err)
+	require.Equal(t, jane, got)
+	for _, text := range []string{
+		"", "jane", "Jane <" + jane + ">", jane + ",joe@example.com", jane + "\r\nBcc: joe@example.com", "jane@", "@example.com",
+	} {
+		_, err := digest.Address(text)
+		require.ErrorIs(t, err, digest.ErrAddress, text)
+	}
+}
