@@ -15,6 +15,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/journal"
@@ -86,7 +87,9 @@ type App struct {
 	metrics *metrics.Metrics
 	// journal is nil if there is none.
 	journal *journal.Journal
-	inbound *inbound.Service
+	// conversations know which messages wait for an answer.
+	conversations conversation.Book
+	inbound       *inbound.Service
 	// matcher finds what replies answer.
 	matcher  *inbound.Matcher
 	provider Provider

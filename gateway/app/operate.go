@@ -9,6 +9,7 @@ import (
 
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/operate"
 	"ebs-sms-gateway/gateway/sqlite"
 	"ebs-sms-gateway/gateway/twilio"
@@ -25,12 +26,16 @@ func Operate(ctx context.Context, cfg config.Config, work func(*operate.Service)
 	if err != nil {
 		return err
 	}
+	book, err := conversation.NewBook(cfg.GatewayChannels())
+	if err != nil {
+		return err
+	}
 	store, err := openExisting(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("opening store: %w", err)
 	}
 	service := operate.New(operate.Options{
-		Store: store, Channels: cfg.GatewayChannels(), Limits: twilio.Limits(),
+		Store: store, Channels: cfg.GatewayChannels(), Conversations: book, Limits: twilio.Limits(),
 		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Clock: time.Now,
 	})
 	return errors.Join(work(service), store.Close())

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/ords"
@@ -12,9 +13,10 @@ import (
 
 // wireWebhooks glues what the provider posts to what the gateway does with it.
 func (a *App) wireWebhooks() (err error) {
-	if a.matcher, err = a.newMatcher(); err != nil {
+	if a.conversations, err = conversation.NewBook(a.opts.Config.GatewayChannels()); err != nil {
 		return err
 	}
+	a.matcher = a.newMatcher()
 	if a.inbound, err = a.newInbound(); err != nil {
 		return err
 	}
@@ -65,10 +67,11 @@ func (a *App) newInbound() (*inbound.Service, error) {
 // matchInterval is how often pending replies are looked for that nobody told of.
 const matchInterval = 15 * time.Second
 
-func (a *App) newMatcher() (*inbound.Matcher, error) {
+func (a *App) newMatcher() *inbound.Matcher {
 	return inbound.NewMatcher(inbound.MatcherOptions{
-		Store: a.store, Channels: a.opts.Config.GatewayChannels(), Interval: matchInterval,
-		Clock: a.opts.Clock, Logger: a.log, Observer: a.metrics,
+		Store: a.store, Conversations: a.conversations, Channels: a.opts.Config.GatewayChannels(),
+		Interval: matchInterval,
+		Clock:    a.opts.Clock, Logger: a.log, Observer: a.metrics,
 	})
 }
 

@@ -123,7 +123,7 @@ func (m *Matcher) said(ctx context.Context, page []gateway.Reply) (said, error) 
 	if len(numbers) == 0 {
 		return s, nil
 	}
-	since := oldest.Add(-m.longestWindow())
+	since := oldest.Add(-m.opts.Conversations.Window())
 	answers, err := m.opts.Store.Answers(ctx, gateway.ConversationParams{Numbers: distinctly(raw), Since: since})
 	if err != nil {
 		return s, fmt.Errorf("reading answers: %w", err)
@@ -133,7 +133,7 @@ func (m *Matcher) said(ctx context.Context, page []gateway.Reply) (said, error) 
 		return s, fmt.Errorf("reading what was sent to people: %w", err)
 	}
 	for _, each := range sent {
-		if message, ok := m.message(each); ok {
+		if message, ok := m.opts.Conversations.Message(each); ok {
 			s.sent[each.Recipient] = append(s.sent[each.Recipient], message)
 		}
 	}
@@ -161,54 +161,13 @@ func (s said) decide(r gateway.Reply) gateway.Reply {
 func (s said) answered(a gateway.Answer) {
 	sent := s.sent[person(a.From)]
 	for i, each := range sent {
-		sent[i] = each.Closed(a, s.matcher.channel(each.Channel).Replies.Final)
+		sent[i] = s.matcher.opts.Conversations.Closed(each, a)
 	}
-}
-
-// message is one that was sent, as the conversation knows it; not ok if it was not sent yet, or by no channel of ours.
-func (m *Matcher) message(sent gateway.Message) (conversation.Message, bool) {
-	ch := m.channel(sent.Channel)
-	if ch.Name == "" || sent.Status == gateway.StatusSending && !sent.Begun() {
-		return conversation.Message{}, false
-	}
-	message := conversation.Message{
-		ID: sent.ID, PersonID: sent.PersonID, Channel: sent.Channel, Sender: gateway.Sender{ID: sent.Sender},
-		SentAt: sent.ClaimedAt, Answers: m.answers[ch.Name], Latest: ch.Replies.Latest,
-	}
-	for _, s := range ch.AllSenders() {
-		if s.ID == sent.Sender {
-			message.Sender = s
-		}
-	}
-	if len(sent.ReplyKeywords) > 0 {
-		message.Answers = message.Answers.Only(sent.ReplyKeywords)
-	}
-	if ch.Replies.Expects || len(sent.ReplyKeywords) > 0 {
-		message.ClosesAt = sent.ClaimedAt.Add(ch.Replies.Window)
-	}
-	return message, true
-}
-
-func (m *Matcher) channel(name string) gateway.Channel {
-	for _, ch := range m.opts.Channels {
-		if ch.Name == name {
-			return ch
-		}
-	}
-	return gateway.Channel{}
 }
 
 // pooled reports whether no channel sends from the number: then it may be a service's.
 func (m *Matcher) pooled(to string) bool {
 	return !slices.ContainsFunc(m.opts.Channels, func(ch gateway.Channel) bool { return ch.Owns(to) })
-}
-
-func (m *Matcher) longestWindow() time.Duration {
-	longest := time.Duration(0)
-	for _, ch := range m.opts.Channels {
-		longest = max(longest, ch.Replies.Window)
-	}
-	return longest
 }
 
 func distinctly(numbers []string) []string {

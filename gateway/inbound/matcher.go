@@ -2,13 +2,12 @@ package inbound
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/answer"
+	"ebs-sms-gateway/gateway/conversation"
 )
 
 // MatchStore is what a Matcher needs of a store. Every method wraps gateway.ErrUnavailable when a repeat may succeed.
@@ -43,8 +42,10 @@ const OpMatch = "match_replies"
 
 // MatcherOptions are what a Matcher is made of. Every field is required.
 type MatcherOptions struct {
-	Store    MatchStore
-	Channels []gateway.Channel
+	Store MatchStore
+	// Conversations know which messages of the channels wait for an answer.
+	Conversations conversation.Book
+	Channels      []gateway.Channel
 	// Interval is how often it looks for replies that nobody woke it for: those of other gateways, and those left over.
 	Interval time.Duration
 	Clock    gateway.Clock
@@ -56,31 +57,19 @@ type MatcherOptions struct {
 // once: the first decision of a reply is the one that is kept. Make it with NewMatcher, run it with Start, end it with
 // Stop; a stopped Matcher is not started again.
 type Matcher struct {
-	opts MatcherOptions
-	log  *slog.Logger
-	// answers are those that each channel understands.
-	answers map[string]answer.Set
-	woken   chan struct{}
-	intake  context.Context
-	stop    context.CancelFunc
-	loops   sync.WaitGroup
+	opts   MatcherOptions
+	log    *slog.Logger
+	woken  chan struct{}
+	intake context.Context
+	stop   context.CancelFunc
+	loops  sync.WaitGroup
 }
 
-// NewMatcher makes a Matcher; it does nothing yet. It fails if the keywords of a channel cannot be read.
-func NewMatcher(opts MatcherOptions) (*Matcher, error) {
-	m := &Matcher{
-		opts: opts, log: opts.Logger.With("component", "inbound"), answers: map[string]answer.Set{},
-		woken: make(chan struct{}, 1),
-	}
-	for _, ch := range opts.Channels {
-		set, err := answer.New(ch.Replies.Keywords)
-		if err != nil {
-			return nil, fmt.Errorf("keywords of channel %s: %w", ch.Name, err)
-		}
-		m.answers[ch.Name] = set
-	}
+// NewMatcher makes a Matcher; it does nothing yet.
+func NewMatcher(opts MatcherOptions) *Matcher {
+	m := &Matcher{opts: opts, log: opts.Logger.With("component", "inbound"), woken: make(chan struct{}, 1)}
 	m.intake, m.stop = context.WithCancel(context.Background())
-	return m, nil
+	return m
 }
 
 // Wake has it look for pending replies now. It never blocks.

@@ -14,6 +14,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/inbound"
 )
 
@@ -93,13 +94,14 @@ func undecided(id int64, body string) gateway.Reply {
 func matches(t *testing.T, m *matching, during time.Duration, meanwhile ...func(*inbound.Matcher)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		matcher, err := inbound.NewMatcher(inbound.MatcherOptions{
-			Store: m, Interval: 15 * time.Second, Observer: m, Logger: slog.New(slog.DiscardHandler),
-			Clock: func() time.Time { return noon.Add(time.Minute) },
-			Channels: []gateway.Channel{{Name: "cert", Senders: gateway.Addresses(certNumber), Replies: gateway.ReplyPolicy{
-				Window: 24 * time.Hour, Final: []string{"yes"}}}},
-		})
+		channels := []gateway.Channel{{Name: "cert", Senders: gateway.Addresses(certNumber), Replies: gateway.ReplyPolicy{
+			Window: 24 * time.Hour, Final: []string{"yes"}}}}
+		book, err := conversation.NewBook(channels)
 		require.NoError(t, err)
+		matcher := inbound.NewMatcher(inbound.MatcherOptions{
+			Store: m, Conversations: book, Channels: channels, Interval: 15 * time.Second, Observer: m,
+			Logger: slog.New(slog.DiscardHandler), Clock: func() time.Time { return noon.Add(time.Minute) },
+		})
 		matcher.Start()
 		defer matcher.Stop()
 		synctest.Wait()
@@ -220,13 +222,6 @@ func TestMatcher_AnswersNothingThatWasNotPosted(t *testing.T) {
 	m := &matching{sent: []gateway.Message{claimed, begun, foreign}, pending: []gateway.Reply{undecided(1, "yes")}}
 	matches(t, m, 0)
 	require.EqualValues(t, 13, m.decided[0].Match.MessageID)
-}
-
-func TestNewMatcher_NamesTheChannelWhoseKeywordsAreWrong(t *testing.T) {
-	t.Parallel()
-	_, err := inbound.NewMatcher(inbound.MatcherOptions{Logger: slog.New(slog.DiscardHandler), Channels: []gateway.Channel{
-		{Name: "cert", Replies: gateway.ReplyPolicy{Keywords: map[string][]string{"YES": {"?"}}}}}})
-	require.ErrorContains(t, err, "cert")
 }
 
 func TestAccept_TellsOfAReplyThatWasNotThere(t *testing.T) {

@@ -19,6 +19,10 @@ type Explained interface {
 	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
 	// Numbers returns what is known of the numbers.
 	Numbers(ctx context.Context, numbers []string) ([]gateway.Number, error)
+	// SentTo returns what was sent to the numbers since then, or may have been.
+	SentTo(context.Context, gateway.ConversationParams) ([]gateway.Message, error)
+	// Answers returns the replies of the numbers since then whose message was found.
+	Answers(context.Context, gateway.ConversationParams) ([]gateway.Answer, error)
 	// Pauses returns every pause that is written.
 	Pauses(context.Context) ([]gateway.Pause, error)
 	// Usage returns the counter of each key.
@@ -91,6 +95,9 @@ func (s *Service) explain(ctx context.Context, e *Explanation, ch *gateway.Chann
 	for _, n := range known {
 		row.Known[n.Number] = n
 	}
+	if row.Busy, err = s.busy(ctx, e, numbers); err != nil {
+		return err
+	}
 	e.Plan = plan.Make(row, e.At)
 	times := schedule.Row{
 		Message: e.Message, Channel: ch, Zones: e.Plan.Zones(), LeastValidity: s.opts.Limits.LeastValidity,
@@ -105,6 +112,22 @@ func (s *Service) explain(ctx context.Context, e *Explanation, ch *gateway.Chann
 		return err
 	}
 	return s.caps(ctx, e, ch)
+}
+
+// busy are the senders from which another message waits for the answer of one of the numbers.
+func (s *Service) busy(ctx context.Context, e *Explanation, numbers []string) (map[string][]string, error) {
+	book := s.opts.Conversations
+	if !book.Expects(e.Message) {
+		return nil, nil
+	}
+	p := gateway.ConversationParams{Numbers: numbers, Since: e.At.Add(-book.Window())}
+	sent, err := s.opts.Store.SentTo(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	sent = slices.DeleteFunc(sent, func(m gateway.Message) bool { return m.ID == e.Message.ID })
+	answers, err := s.opts.Store.Answers(ctx, p)
+	return book.Busy(sent, answers, e.At), err
 }
 
 // blocks finds what keeps the row, the most lasting first.

@@ -11,6 +11,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/hours"
 )
 
@@ -34,6 +35,8 @@ type Store interface {
 type Options struct {
 	Store    Store
 	Channels []gateway.Channel
+	// Conversations know which messages wait for an answer.
+	Conversations conversation.Book
 	// Limits are the provider's.
 	Limits gateway.Limits
 	// CapsZone is at whose midnight the day of caps begins.

@@ -7,6 +7,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/quarantine"
 	"ebs-sms-gateway/gateway/schedule"
@@ -28,7 +29,9 @@ type Options struct {
 	// AskLine has the line of a number looked up, and says until when, and with which reason, a row has to wait that cannot go
 	// without it: then such rows are named. It does not block.
 	AskLine func(number string, rows ...gateway.MessageID) schedule.Earliest
-	Clock   gateway.Clock
+	// Conversations know which messages wait for an answer: the next one goes to the same person from another sender.
+	Conversations conversation.Book
+	Clock         gateway.Clock
 	// Run names this run of this gateway in its claims, without a dot.
 	Run string
 	// Overdue is told which statuses have rows to look at, with each poll of the store.

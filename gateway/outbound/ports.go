@@ -25,6 +25,10 @@ type Store interface {
 	OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error)
 	// Numbers returns what is known of the numbers; of some nothing is.
 	Numbers(ctx context.Context, numbers []string) ([]gateway.Number, error)
+	// SentTo returns what was sent to the numbers since then, or may have been.
+	SentTo(context.Context, gateway.ConversationParams) ([]gateway.Message, error)
+	// Answers returns the replies of the numbers since then whose message was found.
+	Answers(context.Context, gateway.ConversationParams) ([]gateway.Answer, error)
 	// Reserve takes from what is limited, never above its cap whoever else does, or gives back. After an error it may
 	// have been done.
 	Reserve(context.Context, gateway.Reservation) (gateway.Granted, error)

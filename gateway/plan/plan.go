@@ -30,6 +30,8 @@ type Row struct {
 	Parsed phone.Result
 	// Known is what is known of them, by number.
 	Known map[string]gateway.Number
+	// Busy are the senders from which a message waits for the answer of a number, by number.
+	Busy map[string][]string
 	// Limits are the provider's.
 	Limits gateway.Limits
 }
@@ -77,7 +79,7 @@ func Make(row Row, now time.Time) Plan {
 	if p.Fault != "" || p.To == "" {
 		return p
 	}
-	sender, ok := chooseSender(row.Channel, p.To, p.country())
+	sender, ok := chooseSender(row, p.To, p.country())
 	if !ok {
 		p.Fault = ReasonNoSender
 		return p

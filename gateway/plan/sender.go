@@ -30,14 +30,26 @@ func senders(ch *gateway.Channel, to, country string) []gateway.Sender {
 
 // chooseSender keeps a person on one sender of the pool without remembering it: that of the highest weight, so that of n
 // senders one that is added or taken away moves only one person in n. ok is false where there is no sender.
-func chooseSender(ch *gateway.Channel, to, country string) (s gateway.Sender, ok bool) {
-	pool := senders(ch, to, country)
+func chooseSender(row Row, to, country string) (s gateway.Sender, ok bool) {
+	pool := senders(row.Channel, to, country)
 	if len(pool) == 0 {
 		return gateway.Sender{}, false
+	}
+	if free := withoutBusy(pool, row.Busy[to]); len(free) > 0 {
+		pool = free
 	}
 	return slices.MaxFunc(pool, func(a, b gateway.Sender) int {
 		return cmp.Compare(weight(a.ID, to), weight(b.ID, to))
 	}), true
+}
+
+// withoutBusy are the senders of the pool from which nothing waits for the person's answer: a reply to one of these can only
+// be to what is sent next.
+func withoutBusy(pool []gateway.Sender, busy []string) []gateway.Sender {
+	if len(busy) == 0 {
+		return pool
+	}
+	return slices.DeleteFunc(slices.Clone(pool), func(s gateway.Sender) bool { return slices.Contains(busy, s.ID) })
 }
 
 // weight is a number that looks random, and is the same for the same two.

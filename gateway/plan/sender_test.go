@@ -19,10 +19,10 @@ func TestChooseSender(t *testing.T) {
 			ids := rapid.SliceOfN(rapid.StringMatching(`\+1415\d{7}`), 1, 8).Draw(t, "senders")
 			ch := &gateway.Channel{Senders: gateway.Addresses(ids...)}
 			to := rapid.StringMatching(`\+\d{7,15}`).Draw(t, "to")
-			first, ok := chooseSender(ch, to, "")
+			first, ok := chooseSender(Row{Channel: ch}, to, "")
 			require.True(t, ok)
 			require.Contains(t, ch.Senders, first)
-			again, _ := chooseSender(ch, to, "")
+			again, _ := chooseSender(Row{Channel: ch}, to, "")
 			require.Equal(t, first, again)
 		})
 	})
@@ -37,7 +37,7 @@ func TestChooseSender(t *testing.T) {
 			first := rapid.IntRange(0, 9_000_000).Draw(t, "first")
 			counts := map[gateway.Sender]float64{}
 			for i := range people {
-				chosen, _ := chooseSender(&ch, fmt.Sprintf("+1415%07d", first+i), "US")
+				chosen, _ := chooseSender(Row{Channel: &ch}, fmt.Sprintf("+1415%07d", first+i), "US")
 				counts[chosen]++
 			}
 			want := people / float64(len(ch.Senders))
@@ -61,8 +61,8 @@ func TestChooseSender(t *testing.T) {
 			moved := 0
 			for i := range people {
 				to := fmt.Sprintf("+1415%07d", first+i)
-				was, _ := chooseSender(&before, to, "US")
-				is, _ := chooseSender(&after, to, "US")
+				was, _ := chooseSender(Row{Channel: &before}, to, "US")
+				is, _ := chooseSender(Row{Channel: &after}, to, "US")
 				if is != was {
 					require.Equal(t, added, is, "people move to the new sender only")
 					moved++
@@ -96,7 +96,7 @@ func TestChooseSender_ByCountry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ch := gateway.Channel{Senders: gateway.Addresses(c.senders...), SendersByCountry: c.byCountry}
-			got, ok := chooseSender(&ch, c.to, c.country)
+			got, ok := chooseSender(Row{Channel: &ch}, c.to, c.country)
 			require.Equal(t, c.want != "", ok)
 			require.Equal(t, c.want, got.ID)
 		})
@@ -105,4 +105,22 @@ func TestChooseSender_ByCountry(t *testing.T) {
 
 func words(country string, senders ...string) map[string][]gateway.Sender {
 	return map[string][]gateway.Sender{country: gateway.Addresses(senders...)}
+}
+
+func TestChooseSender_KeepsConversationsApart(t *testing.T) {
+	t.Parallel()
+	ch := &gateway.Channel{Senders: gateway.Addresses("+12025550101", "+12025550102", "+12025550103")}
+	const to = "+14155550100"
+	usual, _ := chooseSender(Row{Channel: ch}, to, "US")
+	busy := map[string][]string{to: {usual.ID}, "+14155550101": {"+12025550101", "+12025550102"}}
+	second, ok := chooseSender(Row{Channel: ch, Busy: busy}, to, "US")
+	require.True(t, ok)
+	require.NotEqual(t, usual, second)
+	busy[to] = append(busy[to], second.ID)
+	third, _ := chooseSender(Row{Channel: ch, Busy: busy}, to, "US")
+	require.NotContains(t, []gateway.Sender{usual, second}, third)
+	busy[to] = append(busy[to], third.ID)
+	again, ok := chooseSender(Row{Channel: ch, Busy: busy}, to, "US")
+	require.True(t, ok, "none is free: as if all were")
+	require.Equal(t, usual, again)
 }

@@ -176,6 +176,25 @@ func (n *Node) Numbers(ctx context.Context, numbers []string) (found []gateway.N
 	return found, err
 }
 
+// SentTo implements outbound.Store.
+func (n *Node) SentTo(ctx context.Context, p gateway.ConversationParams) (found []gateway.Message, err error) {
+	err = n.do(ctx, "sent_to", func() {
+		for _, id := range n.ids {
+			m := n.rows[id]
+			posted := m.Status == gateway.StatusSent || m.Status == gateway.StatusDelivered || m.Begun()
+			if posted && slices.Contains(p.Numbers, m.Recipient) && !m.ClaimedAt.Before(p.Since) {
+				found = append(found, m)
+			}
+		}
+	})
+	return found, err
+}
+
+// Answers implements outbound.Store: nobody answers here.
+func (n *Node) Answers(context.Context, gateway.ConversationParams) ([]gateway.Answer, error) {
+	return nil, nil
+}
+
 // Poll implements outbound.Store.
 func (n *Node) Poll(ctx context.Context, p gateway.PollParams) (polled gateway.Polled, err error) {
 	err = n.do(ctx, "poll", func() {

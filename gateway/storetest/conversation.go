@@ -11,6 +11,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/inbound"
 )
 
@@ -44,12 +45,12 @@ func (f fixture) replying() *replying {
 	f.Helper()
 	r := &replying{fixture: f, decided: make(chan gateway.Match, 100)}
 	clock := func() time.Time { return noon().Add(time.Minute) }
-	var err error
-	r.matcher, err = inbound.NewMatcher(inbound.MatcherOptions{
-		Store: f.store, Channels: []gateway.Channel{reminding()}, Interval: time.Hour, Clock: clock,
+	book, err := conversation.NewBook([]gateway.Channel{reminding()})
+	require.NoError(f, err)
+	r.matcher = inbound.NewMatcher(inbound.MatcherOptions{
+		Store: f.store, Conversations: book, Channels: []gateway.Channel{reminding()}, Interval: time.Hour, Clock: clock,
 		Logger: slog.New(slog.DiscardHandler), Observer: r,
 	})
-	require.NoError(f, err)
 	r.service, err = inbound.New(inbound.Options{
 		Store: f.store, Channels: []gateway.Channel{reminding()}, Clock: clock, Staged: r.matcher.Wake,
 	})

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 )
@@ -58,6 +59,27 @@ func TestAReplyFindsTheMessageThatItAnswers(t *testing.T) {
 	require.InDelta(t, 2, metric(t, s.gateway, `ebs_sms_replies_decided_total{method="keyword",status="matched"}`), 0)
 	require.InDelta(t, 0, metric(t, s.gateway, "ebs_sms_replies_oldest_undecided_age_seconds"), 0)
 	require.NotContains(t, s.log.take(), "renewed it")
+}
+
+func TestTheNextQuestionComesFromAnotherNumber(t *testing.T) {
+	t.Parallel()
+	const second = "+12025550101"
+	s := newSite(t, twiliotest.Options{}, rig.WithConfig(func(c *config.Config) {
+		c.Channels[0].Senders = []string{sender, second}
+	}))
+	for n := range 2 {
+		id := s.asks(t, "YES", "NO")
+		from := s.row(t, id).Sender
+		other := s.asks(t, "YES", "NO")
+		require.ElementsMatch(t, []string{sender, second}, []string{from, s.row(t, other).Sender})
+		for i, answer := range []gateway.MessageID{id, other} {
+			status, err := s.Simulator.Receive(t.Context(), twiliotest.Inbound{
+				From: someone, To: s.row(t, answer).Sender, Body: "ok"})
+			require.NoError(t, err)
+			require.Equal(t, 200, status)
+			require.Equal(t, []any{answer, gateway.MatchOnly, "YES"}, answerOf(s.answered(t, 2*n+i+1)))
+		}
+	}
 }
 
 func answerOf(r gateway.Reply) []any { return []any{r.Match.MessageID, r.Match.Method, r.Keyword} }

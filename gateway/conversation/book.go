@@ -1,0 +1,96 @@
+package conversation
+
+import (
+	"fmt"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/answer"
+)
+
+// Book knows which messages of the channels wait for an answer, for which, and until when. It is made by NewBook and safe
+// for concurrent use; of the zero value none waits.
+type Book struct {
+	pages map[string]page
+}
+
+// page is what the book has of a channel.
+type page struct {
+	channel gateway.Channel
+	answers answer.Set
+	senders map[string]gateway.Sender
+}
+
+// NewBook makes a Book. It fails if the keywords of a channel cannot be read, and names it.
+func NewBook(channels []gateway.Channel) (Book, error) {
+	b := Book{pages: map[string]page{}}
+	for _, ch := range channels {
+		set, err := answer.New(ch.Replies.Keywords)
+		if err != nil {
+			return Book{}, fmt.Errorf("keywords of channel %s: %w", ch.Name, err)
+		}
+		senders := map[string]gateway.Sender{}
+		for _, s := range ch.AllSenders() {
+			senders[s.ID] = s
+		}
+		b.pages[ch.Name] = page{ch, set, senders}
+	}
+	return b, nil
+}
+
+// Expects reports whether the message waits for an answer once it is sent.
+func (b Book) Expects(m gateway.Message) bool {
+	p, ok := b.pages[m.Channel]
+	return ok && (p.channel.Replies.Expects || len(m.ReplyKeywords) > 0)
+}
+
+// Window is the longest time that a message waits.
+func (b Book) Window() time.Duration {
+	longest := time.Duration(0)
+	for _, p := range b.pages {
+		longest = max(longest, p.channel.Replies.Window)
+	}
+	return longest
+}
+
+// Message is one that was sent, as a conversation knows it; not ok if it was not sent yet, or by no channel of the book.
+func (b Book) Message(sent gateway.Message) (Message, bool) {
+	p, ok := b.pages[sent.Channel]
+	if !ok || sent.Status == gateway.StatusSending && !sent.Begun() {
+		return Message{}, false
+	}
+	m := Message{
+		ID: sent.ID, PersonID: sent.PersonID, Channel: sent.Channel, Sender: gateway.Sender{ID: sent.Sender},
+		SentAt: sent.ClaimedAt, Answers: p.answers, Latest: p.channel.Replies.Latest,
+	}
+	if sender, ok := p.senders[sent.Sender]; ok {
+		m.Sender = sender
+	}
+	if len(sent.ReplyKeywords) > 0 {
+		m.Answers = p.answers.Only(sent.ReplyKeywords)
+	}
+	if b.Expects(sent) {
+		m.ClosesAt = sent.ClaimedAt.Add(p.channel.Replies.Window)
+	}
+	return m, true
+}
+
+// Closed is the message after an answer, which closes it if it is final.
+func (b Book) Closed(m Message, a gateway.Answer) Message {
+	return m.Closed(a, b.pages[m.Channel].channel.Replies.Final)
+}
+
+// Busy are the senders from which a message waits for an answer now, by the number that it was sent to.
+func (b Book) Busy(sent []gateway.Message, answers []gateway.Answer, now time.Time) map[string][]string {
+	busy := map[string][]string{}
+	for _, each := range sent {
+		m, ok := b.Message(each)
+		for _, a := range answers {
+			m = b.Closed(m, a)
+		}
+		if ok && now.Before(m.ClosesAt) {
+			busy[each.Recipient] = append(busy[each.Recipient], each.Sender)
+		}
+	}
+	return busy
+}
