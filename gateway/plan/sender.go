@@ -49,7 +49,9 @@ func withoutBusy(pool []gateway.Sender, busy []string) []gateway.Sender {
 	if len(busy) == 0 {
 		return pool
 	}
-	return slices.DeleteFunc(slices.Clone(pool), func(s gateway.Sender) bool { return slices.Contains(busy, s.ID) })
+	return slices.DeleteFunc(slices.Clone(pool), func(s gateway.Sender) bool {
+		return slices.Contains(busy, s.ID) || s.Alphanumeric() // to which nobody can reply
+	})
 }
 
 // weight is a number that looks random, and is the same for the same two.
