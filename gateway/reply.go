@@ -22,7 +22,8 @@ type Reply struct {
 	Kind       consent.Kind
 	// Channel owns the number it was sent to, "" if several or none do.
 	Channel string
-	// Keyword is the opt-out, opt-in or help word, of a matched reply the answer that its message understands, "" for others.
+	// Keyword is the opt-out, opt-in or help word, of a matched reply the answer that its message understands, "" for
+	// others.
 	Keyword string
 	Match   Match
 }

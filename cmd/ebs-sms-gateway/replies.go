@@ -55,7 +55,8 @@ func listReplies(out io.Writer, replies []gateway.Reply) error {
 		if r.Match.MessageID != 0 {
 			message = strconv.FormatInt(int64(r.Match.MessageID), 10)
 		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.ID, timeText(r.ReceivedAt), phone.Mask(r.From), r.Match.Status,
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
+			r.ID, timeText(r.ReceivedAt), phone.Mask(r.From), r.Match.Status,
 			cmp.Or(string(r.Match.Method), "-"), message, cmp.Or(r.Keyword, "-"), cmp.Or(candidates, "-"))
 	}
 	return w.Flush()

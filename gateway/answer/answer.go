@@ -1,5 +1,5 @@
-// Package answer understands short replies: which of the answers that a message waits for a text gives, in whatever case
-// and language, with or without politeness, as a word, a number or a thumb. What it is not sure of it does not
+// Package answer understands short replies: which of the answers that a message waits for a text gives, in whatever
+// case and language, with or without politeness, as a word, a number or a thumb. What it is not sure of it does not
 // understand: a condition, a negation, a question, two answers at once. It does no I/O.
 package answer
 

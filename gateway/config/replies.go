@@ -35,7 +35,8 @@ func defaultReplies() Replies {
 
 func (r Replies) policy() gateway.ReplyPolicy {
 	policy := gateway.ReplyPolicy{
-		Expects: r.Expects == ExpectsAll, Keywords: map[string][]string{}, Window: r.Window, Final: slices.Clone(r.Final), Latest: r.Ambiguous == AmbiguousLatest,
+		Expects: r.Expects == ExpectsAll, Keywords: map[string][]string{},
+		Window: r.Window, Final: slices.Clone(r.Final), Latest: r.Ambiguous == AmbiguousLatest,
 	}
 	for _, item := range r.Keywords {
 		keyword, phrases := keywordItem(item)

@@ -8,8 +8,8 @@ import (
 	"ebs-sms-gateway/gateway/answer"
 )
 
-// Book knows which messages of the channels wait for an answer, for which, and until when. It is made by NewBook and safe
-// for concurrent use; of the zero value none waits.
+// Book knows which messages of the channels wait for an answer, for which, and until when. It is made by NewBook and
+// safe for concurrent use; of the zero value none waits.
 type Book struct {
 	pages map[string]page
 }
@@ -53,7 +53,7 @@ func (b Book) Window() time.Duration {
 	return longest
 }
 
-// Message is one that was sent, as a conversation knows it; not ok if it was not sent yet, or by no channel of the book.
+// Message is one that was sent, as a conversation knows it; not ok if it was not sent yet, or by none of the channels.
 func (b Book) Message(sent gateway.Message) (Message, bool) {
 	p, ok := b.pages[sent.Channel]
 	if !ok || sent.Status == gateway.StatusSending && !sent.Begun() {

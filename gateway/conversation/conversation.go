@@ -41,9 +41,9 @@ type Conversation struct {
 	Pooled bool
 }
 
-// Decide returns the reply with the message that it answers, if that is certain. The first that decides: the reference in its text; the only open message
-// on the number that it was sent to; the one whose keywords alone understand it; the latest, where all channels allow
-// that.
+// Decide returns the reply with the message that it answers, if that is certain. The first that decides: the reference in
+// its text; the only open message from the number that it was sent to; the one whose keywords alone understand it; the
+// latest, where all channels allow that.
 func (c Conversation) Decide(r gateway.Reply) gateway.Reply {
 	open := c.open(r)
 	if len(open) == 0 {

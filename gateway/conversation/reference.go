@@ -11,8 +11,8 @@ import (
 // letters are those of a reference, without I and O, which look like digits.
 const letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
-// Reference is the short name of a message, such as K7: a letter and a digit from 2 to 9 that follow from its ID, and tell
-// it from the 191 messages before it.
+// Reference is the short name of a message, such as K7: a letter and a digit from 2 to 9 that follow from its ID, and
+// tell it from the 191 messages before it.
 func Reference(id gateway.MessageID) string {
 	n := int64(id)
 	return string(letters[n/8%int64(len(letters))]) + strconv.FormatInt(2+n%8, 10)

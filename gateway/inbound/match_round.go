@@ -88,7 +88,8 @@ func (m *Matcher) record(ctx context.Context, decided []gateway.Reply) (left []g
 		switch {
 		case told[i] == nil:
 			m.opts.Observer.Matched(r.Match)
-			m.log.Debug("reply decided", "inbound_id", r.ID, "status", string(r.Match.Status), "message_id", r.Match.MessageID)
+			m.log.Debug("reply decided", "inbound_id", r.ID, "status", string(r.Match.Status),
+				"message_id", r.Match.MessageID)
 		case errors.Is(told[i], gateway.ErrMissed):
 		default:
 			m.opts.Observer.Refused(OpMatch, 1)

@@ -43,8 +43,8 @@ func chooseSender(row Row, to, country string) (s gateway.Sender, ok bool) {
 	}), true
 }
 
-// withoutBusy are the senders of the pool from which nothing waits for the person's answer: a reply to one of these can only
-// be to what is sent next.
+// withoutBusy are the senders of the pool from which nothing waits for the person's answer: a reply to one of these can
+// only be to what is sent next.
 func withoutBusy(pool []gateway.Sender, busy []string) []gateway.Sender {
 	if len(busy) == 0 {
 		return pool

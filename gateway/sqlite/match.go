@@ -55,7 +55,8 @@ func (s *Store) RecordMatches(ctx context.Context, replies []gateway.Reply) ([]e
 	return s.recordMatches(ctx, isPending, replies)
 }
 
-// ResolveReply writes what a person says that a reply answers. gateway.ErrMissed: it is decided, or the sweep has taken it.
+// ResolveReply writes what a person says that a reply answers. gateway.ErrMissed: it is decided, or the sweep has taken
+// it.
 func (s *Store) ResolveReply(ctx context.Context, reply gateway.Reply) error {
 	told, err := s.recordMatches(ctx, isUndecided, []gateway.Reply{reply})
 	if err != nil {
@@ -69,7 +70,8 @@ func (s *Store) recordMatches(ctx context.Context, which string, replies []gatew
 	err := s.inTx(ctx, func(ctx context.Context, t *tx) error {
 		for i, r := range replies {
 			result, err := t.exec(ctx, updateMatch+which, nullText(r.Match.Status), nullText(r.Match.Method),
-				nullInt(r.Match.MessageID), nullInt(r.Match.PersonID), nullText(sqlrow.CandidatesText(r.Match.Candidates)),
+				nullInt(r.Match.MessageID), nullInt(r.Match.PersonID),
+				nullText(sqlrow.CandidatesText(r.Match.Candidates)),
 				nullText(r.Channel), nullText(r.Keyword), nullText(r.Match.By), nullText(r.Match.Reason), r.ID)
 			if err != nil {
 				return err
