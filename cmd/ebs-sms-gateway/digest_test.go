@@ -19,7 +19,9 @@ func TestDigestPreview_PrintsWhatTheManagerWouldRead(t *testing.T) {
 	_, err = store.Insert(t.Context(), []gateway.Message{{
 		Channel: "HR", Priority: gateway.PriorityDefault, PersonName: "Ana", ManagerEmail: "jane.doe@example.com",
 		Body: "<zebra>", CreatedAt: time.Now(),
-		State: gateway.State{Status: gateway.StatusRejected, StatusReason: "phone: landline", StatusAt: time.Now().Add(-time.Hour)},
+		State: gateway.State{
+			Status: gateway.StatusRejected, StatusReason: "phone: landline", StatusAt: time.Now().Add(-time.Hour),
+		},
 	}})
 	require.NoError(t, err)
 	require.NoError(t, store.Close())

@@ -31,7 +31,9 @@ func TestOnceAddsUpAndShowsWhatRulesDo(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	folder := t.TempDir()
-	err := Run(t.Context(), Options{Once: true, Rows: 120, Out: &out, Seed: 1, Version: "test", Clock: soon(), Folder: folder})
+	err := Run(t.Context(), Options{
+		Once: true, Rows: 120, Out: &out, Seed: 1, Version: "test", Clock: soon(), Folder: folder,
+	})
 	require.NoError(t, err, out.String())
 	require.Contains(t, out.String(), "lost 0, doubled 0, sent after a STOP 0")
 	require.Contains(t, out.String(), "120 rows inserted (4 more were refused")

@@ -56,8 +56,8 @@ func (f *feeder) row() gateway.Message {
 	f.next++
 	m := gateway.Message{
 		Channel: channelCertification, SourceKey: fmt.Sprintf("CERT-%06d", f.next),
-		PersonID: p.id, PersonName: p.name, Phones: p.phones, CountryCode: p.region, ManagerEmail: manager,
-		Body: f.reminder(p), Priority: gateway.PriorityDefault, ReplyKeywords: []string{"YES", "NO"},
+		PersonID: p.id, PersonName: p.name, Phones: p.phones, CountryCode: p.region,
+		ManagerEmail: manager, Body: f.reminder(p), Priority: gateway.PriorityDefault, ReplyKeywords: []string{"YES", "NO"},
 	}
 	switch f.rnd.IntN(8) {
 	case 0:

@@ -98,7 +98,8 @@ func (d *Digest) add(r Reply) {
 // Failures lists the statuses of messages that reached nobody, and will not.
 func Failures() []gateway.Status {
 	return []gateway.Status{
-		gateway.StatusUndelivered, gateway.StatusFailed, gateway.StatusRejected, gateway.StatusOptedOut, gateway.StatusExpired,
+		gateway.StatusUndelivered, gateway.StatusFailed, gateway.StatusRejected, gateway.StatusOptedOut,
+		gateway.StatusExpired,
 	}
 }
 

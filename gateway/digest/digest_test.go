@@ -97,7 +97,8 @@ func TestAddress_IsOneAndNothingElse(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, jane, got)
 	for _, text := range []string{
-		"", "jane", "Jane <" + jane + ">", jane + ",joe@example.com", jane + "\r\nBcc: joe@example.com", "jane@", "@example.com",
+		"", "jane", "Jane <" + jane + ">", jane + ",joe@example.com", jane + "\r\nBcc: joe@example.com", "jane@",
+		"@example.com",
 	} {
 		_, err := digest.Address(text)
 		require.ErrorIs(t, err, digest.ErrAddress, text)

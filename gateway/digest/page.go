@@ -107,7 +107,8 @@ func (r *Renderer) said(reply gateway.Reply) Said {
 
 func (r *Renderer) message(m gateway.Message) Text {
 	return Text{
-		ID: m.ID, Person: person(m, m.Recipient), Channel: clean(m.Channel), Sent: r.date(m.ClaimedAt), Body: clean(m.Body),
+		ID: m.ID, Person: person(m, m.Recipient), Channel: clean(m.Channel), Sent: r.date(m.ClaimedAt),
+		Body: clean(m.Body),
 	}
 }
 

@@ -30,8 +30,8 @@ type Options struct {
 	Dates DateFormat
 	// Footer says how to stop the mails.
 	Footer string
-	// Templates are a site's own digest.html and digest.txt; one that is not there is the built-in one, as are both if it
-	// is nil.
+	// Templates are a site's own digest.html and digest.txt; one that is not there is the built-in one, as are both if
+	// it is nil.
 	Templates fs.FS
 }
 

@@ -56,7 +56,8 @@ func TestRender_SaysThatThereIsNothing(t *testing.T) {
 }
 
 // hostile is what texters, feeders and templates must not get through.
-const hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\r\n\r\nNOT DELIVERED\u2028* Boss\u202Egnp.exe\u0000\x1b[2J"
+const hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>" +
+	"\r\n\r\nNOT DELIVERED\u2028* Boss\u202Egnp.exe\u0000\x1b[2J"
 
 // fill writes a text into everything that comes from people.
 func fill(d digest.Digest, body string) digest.Digest {

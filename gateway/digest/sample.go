@@ -15,7 +15,8 @@ func Sample() Digest {
 			State: gateway.State{ClaimedAt: at.Add(-time.Hour), StatusAt: at},
 		}
 	}
-	forklift, aid := text(1, "Your forklift licence expires on Friday. Reply YES to book."), text(2, "Your first aid course expires.")
+	forklift := text(1, "Your forklift licence expires on Friday. Reply YES to book.")
+	aid := text(2, "Your first aid course expires.")
 	failed := text(3, "Your crane licence expires.")
 	failed.Status, failed.StatusReason = gateway.StatusRejected, "phone: landline"
 	reply := func(text string, m gateway.Match) gateway.Reply {

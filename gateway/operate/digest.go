@@ -48,7 +48,8 @@ func (s *Service) repliesOf(ctx context.Context, about digest.About) ([]digest.R
 		if err != nil {
 			return nil, err
 		}
-		within := slices.DeleteFunc(slices.Clone(page), func(r gateway.Reply) bool { return !about.Holds(r.ReceivedAt) })
+		outside := func(r gateway.Reply) bool { return !about.Holds(r.ReceivedAt) }
+		within := slices.DeleteFunc(slices.Clone(page), outside)
 		some, err := s.withMessages(ctx, within)
 		if err != nil {
 			return nil, err
@@ -125,7 +126,8 @@ func (s *Service) lastSent(ctx context.Context, replies []gateway.Reply) (map[in
 	}
 	for _, r := range unmatched {
 		for _, m := range sent {
-			if m.Recipient == person(r.From) && m.ClaimedAt.Before(r.ReceivedAt) && m.ClaimedAt.After(last[r.ID].ClaimedAt) {
+			before := m.Recipient == person(r.From) && m.ClaimedAt.Before(r.ReceivedAt)
+			if before && m.ClaimedAt.After(last[r.ID].ClaimedAt) {
 				last[r.ID] = m
 			}
 		}

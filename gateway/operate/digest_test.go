@@ -38,15 +38,14 @@ func (d desk) lastDays(t *testing.T, days int) digest.Digest {
 func TestDigest_GathersWhatIsTheManagers(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	mine, failed, others := d.managed(t, gateway.StatusDelivered), d.managed(t, gateway.StatusFailed), d.sent(t, "+14155550109")
+	mine, failed := d.managed(t, gateway.StatusDelivered), d.managed(t, gateway.StatusFailed)
+	d.sent(t, "+14155550109")
 	replies := d.decided(t, gateway.MatchMatched, gateway.MatchAmbiguous, gateway.MatchUnmatched)
-	require.Len(t, replies, 3)
 	require.Empty(t, d.lastDays(t, 4).Answered, "the matched one is of no message")
 	got := d.lastDays(t, 4)
 	require.Equal(t, []int64{replies[2].ID}, unresolved(got), "an ambiguous one without candidates is nobody's")
 	require.Equal(t, []gateway.MessageID{mine}, messages(got.Unresolved[0].About), "the last that the person was sent")
 	require.Equal(t, []gateway.MessageID{failed}, messages(got.Failed))
-	require.NotEqual(t, mine, others)
 	require.True(t, d.lastDays(t, 0).Empty())
 }
 
