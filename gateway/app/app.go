@@ -85,6 +85,8 @@ type App struct {
 	store   Store
 	members *membership.Members
 	metrics *metrics.Metrics
+	// figures are the values of the metrics.
+	figures prometheus.Gatherer
 	// journal is nil if there is none.
 	journal *journal.Journal
 	// conversations know which messages wait for an answer.
@@ -100,6 +102,8 @@ type App struct {
 	// lookups asks the provider about numbers; it is started if a channel wants that.
 	lookups  *lookup.Worker
 	stranded *stranded
+	// alerts is nil if nobody is told of problems.
+	alerts   *alerts
 	webhooks *httpserver.Server
 	admin    *httpserver.Server
 	stack    stack
@@ -159,7 +163,8 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.wireSending()
 	a.stranded = newStranded(a.store, a.opts.Config, a.log)
-	return nil
+	a.alerts, err = newAlerts(a)
+	return err
 }
 
 // nodeName tells this run of this gateway apart from every other.

@@ -28,7 +28,7 @@ func (l Level) String() string { return [...]string{"ok", "warning", "error"}[l]
 // Finding is one line of a check.
 type Finding struct {
 	Level Level
-	// What was looked at: configuration, listen, journal, store, provider, lookup, queue.
+	// What was looked at: configuration, listen, journal, store, provider, lookup, mail, queue.
 	What string
 	// Text says what was found and, if it is bad, what to do.
 	Text string
@@ -54,7 +54,8 @@ func Check(ctx context.Context, opts CheckOptions) []Finding {
 	findings = append(findings, checkListen(ctx, opts.Config)...)
 	findings = append(findings, checkJournal(opts.Config.Webhooks.Journal)...)
 	findings = append(findings, checkStore(ctx, opts.Config)...)
-	return append(findings, checkProvider(ctx, opts)...)
+	findings = append(findings, checkProvider(ctx, opts)...)
+	return append(findings, checkMail(ctx, opts.Config)...)
 }
 
 func checkConfig(cfg config.Config) []Finding {

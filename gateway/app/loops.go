@@ -79,6 +79,9 @@ func (a *App) loops() []loop {
 	if a.opts.Config.LooksUp() {
 		loops = append(loops, loop{name: "lookup figures", interval: figures, turn: a.readLookups})
 	}
+	if a.alerts != nil {
+		loops = append(loops, loop{name: "alerts", interval: min(figures, alertInterval), timeout: a.alerts.patience(), turn: a.alerts.turn})
+	}
 	if every := a.opts.Config.Webhooks.Sweep.Every; every > 0 {
 		loops = append(loops, loop{name: "replies", interval: every, timeout: sweepTimeout, turn: a.newReplies().Sweep})
 	}

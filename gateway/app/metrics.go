@@ -20,6 +20,7 @@ import (
 // registry again.
 func (a *App) wireMetrics() error {
 	own := prometheus.NewRegistry()
+	a.figures = own
 	a.metrics = newMetrics(a.opts, own)
 	if err := a.opts.Registry.Register(own); err != nil {
 		return fmt.Errorf("registering metrics: %w", err)

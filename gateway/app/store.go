@@ -28,6 +28,8 @@ type Store interface {
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
 	// Waiting returns claimable rows of a channel whose STATUS_REASON is another.
 	Waiting(context.Context, gateway.WaitingParams) ([]gateway.Message, error)
+	// Search returns the messages that the filter lets through, newest first.
+	Search(context.Context, gateway.SearchParams) ([]gateway.Message, error)
 	// Pauses returns every pause that is written.
 	Pauses(context.Context) ([]gateway.Pause, error)
 	membership.Store

@@ -21,6 +21,8 @@ type Config struct {
 	Lookup   Lookup    `yaml:"lookup" help:"What kind of line a number is, asked of Twilio Lookup for the channels that want it."`
 	Digest   Digest    `yaml:"digest" help:"How the digests read that tell managers what their people reply."`
 	Channels []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
+	Mail     Mail      `yaml:"mail" help:"The site's mail servers. Nothing is mailed without them."`
+	Alerts   Alerts    `yaml:"alerts" help:"What administrators are told by mail."`
 	Metrics  Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
 	Log      Log       `yaml:"log" help:"The log."`
 

@@ -24,6 +24,7 @@ func check(config *Config) settings.Faults {
 	c.checkZone("caps.time_zone", c.Caps.TimeZone)
 	c.checkZone("digest.time_zone", c.Digest.TimeZone)
 	c.checkConsent()
+	c.checkMail()
 	c.checkChannels()
 	return c.Faults()
 }

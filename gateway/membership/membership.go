@@ -128,6 +128,19 @@ func (m *Members) Live() int {
 	return live
 }
 
+// First reports whether this gateway is the one that does what one does for all: its name is the first of those alive. It is not
+// known before this gateway has seen the others.
+func (m *Members) First() (first, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for name := range m.others {
+		if m.isAlive(name) && name < m.opts.Self.Node {
+			return false, m.joined
+		}
+	}
+	return true, m.joined
+}
+
 func (m *Members) announced(now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -167,12 +180,17 @@ func (m *Members) compare(nodes []gateway.Heartbeat, now time.Time) {
 // alive is how many others' heartbeats kept changing until they were last looked at.
 func (m *Members) alive() int {
 	n := 0
-	for _, o := range m.others {
-		if !o.changedAt.IsZero() && m.lookedAt.Sub(o.changedAt) < m.span(deadAfter) {
+	for name := range m.others {
+		if m.isAlive(name) {
 			n++
 		}
 	}
 	return n
+}
+
+func (m *Members) isAlive(name string) bool {
+	o := m.others[name]
+	return !o.changedAt.IsZero() && m.lookedAt.Sub(o.changedAt) < m.span(deadAfter)
 }
 
 func (m *Members) span(intervals int) time.Duration {

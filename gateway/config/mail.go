@@ -1,0 +1,78 @@
+package config
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/mail"
+)
+
+// Mail is how mail is sent, and to which administrators.
+type Mail struct {
+	Servers     []string       `yaml:"servers" help:"Mail servers, as smtp.example.com:587, in the order in which they are asked. Empty: nothing is mailed."`
+	From        string         `yaml:"from" help:"Sender, such as EBS SMS <sms@example.com>. Required with servers."`
+	Admins      []string       `yaml:"admins" help:"Addresses of the administrators who are told of problems. Each gets a mail of its own."`
+	TLS         MailTLS        `yaml:"tls" help:"Encryption: starttls (port 587) and tls (port 465) send nothing without it; none is for servers on this machine."`
+	CA          string         `yaml:"ca" help:"File with the certificates (PEM) of the authorities that vouch for the servers. Empty: this machine's."`
+	Certificate string         `yaml:"certificate" help:"File with the gateway's own certificate (PEM), if the servers ask for one."`
+	Key         string         `yaml:"key" help:"File with its key (PEM). Required with certificate."`
+	Auth        MailAuth       `yaml:"auth" help:"How the gateway logs in. For xoauth2 the password is an access token: have password_file renewed before it ends."`
+	Username    string         `yaml:"username" help:"User to log in as. Required unless auth is none."`
+	Password    gateway.Secret `yaml:"password" help:"Password of the user. Its file is read anew for each mail."`
+	Timeout     time.Duration  `yaml:"timeout" range:"1s..5m" help:"Bound of one mail at one server."`
+}
+
+// Alerts is what administrators are told of.
+type Alerts struct {
+	Runbook  string `yaml:"runbook" required:"true" help:"Address where docs/runbook.md is published; a mail names its section behind it."`
+	Failures int    `yaml:"failures" unit:"posts" range:"1..1000000" zero:"never" help:"Posts of one error class that fail at one gateway within 15 minutes before the administrators are told."`
+}
+
+// On reports whether anything is mailed.
+func (m Mail) On() bool { return len(m.Servers) > 0 }
+
+// TLSConfig reads the files of certificates.
+func (m Mail) TLSConfig() (*tls.Config, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if m.CA != "" {
+		content, err := os.ReadFile(m.CA)
+		if err != nil {
+			return nil, fmt.Errorf("reading mail.ca: %w", err)
+		}
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(content) {
+			return nil, errors.New("reading mail.ca: no certificate in PEM form")
+		}
+	}
+	if m.Certificate != "" {
+		own, err := tls.LoadX509KeyPair(m.Certificate, m.Key)
+		if err != nil {
+			return nil, fmt.Errorf("reading mail.certificate: %w", err)
+		}
+		config.Certificates = []tls.Certificate{own}
+	}
+	return config, nil
+}
+
+// MailTLS is a mail.Encryption as it is configured.
+type MailTLS mail.Encryption
+
+// Choices lists the ways to encrypt.
+func (MailTLS) Choices() []string {
+	return []string{string(mail.EncryptionSTARTTLS), string(mail.EncryptionTLS), string(mail.EncryptionNone)}
+}
+
+// MailAuth is a mail.Auth as it is configured.
+type MailAuth mail.Auth
+
+// Choices lists the ways to log in.
+func (MailAuth) Choices() []string {
+	return []string{
+		string(mail.AuthNone), string(mail.AuthPlain), string(mail.AuthLogin), string(mail.AuthCRAMMD5), string(mail.AuthXOAUTH2),
+	}
+}
