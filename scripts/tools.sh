@@ -5,6 +5,7 @@
 #   prometheus     or started; a test starts the binary for itself; alertmanager likewise
 #   gcc            Debian's package, for go test -race, and for the stand-in for Oracle's client library
 #   PostgreSQL     Debian's server and libpq's headers, for the same; no server is started, and no cluster made
+#   Postfix        Debian's package, for the tests of mail; left without a configuration, so that no service is started
 #   node, npm      Debian's packages, for the Oracle grammar in test/grammar, whose packages npm installs there
 #   and shellcheck, Debian's package
 # golangci-lint, promtool, prometheus and alertmanager go to a cache directory outside the tree.
@@ -93,6 +94,15 @@ install_postgres() {
     apt_install postgresql
 }
 
+# Where gateway/mail's tests look.
+have_postfix() { [ -x /usr/sbin/postfix ]; }
+
+# install_postfix has Debian configure nothing, and so start nothing.
+install_postfix() {
+    echo "postfix postfix/main_mailer_type select No configuration" | as_root debconf-set-selections || return 1
+    apt_install postfix
+}
+
 # need NAME HOW INSTALL... installs NAME unless it is there, and remembers a failure.
 need() {
     name=$1 how=$2
@@ -119,6 +129,9 @@ have_postgres || missing="$missing  initdb: Debian package postgresql, or Postgr
 "
 have_libpq || with_apt apt_install libpq-dev || true
 have_libpq || missing="$missing  libpq-fe.h: Debian package libpq-dev
+"
+have_postfix || with_apt install_postfix || true
+have_postfix || missing="$missing  postfix: Debian package postfix
 "
 need promtool "Debian package prometheus, or the Prometheus release for your system" with_apt install_prometheus
 need prometheus "as promtool" with_apt install_prometheus

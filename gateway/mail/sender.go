@@ -187,6 +187,7 @@ func (c *connection) options(ctx context.Context, host string) ([]gomail.Option,
 		gomail.WithTLSPolicy(policy), gomail.WithTLSConfig(config), gomail.WithTimeout(c.opts.Timeout),
 		gomail.WithSMTPAuth(c.opts.Auth.mechanism()), gomail.WithUsername(c.opts.Username),
 		gomail.WithPassword(password.Reveal()), gomail.WithoutNoop(), gomail.WithoutRset(),
+		gomail.WithoutSMTPUTF8(), // addresses are plain, and a server behind this one might not know it
 		gomail.WithDialContextFunc(func(_ context.Context, _, address string) (net.Conn, error) {
 			return c.dial(ctx, config, address)
 		}),
