@@ -15,13 +15,13 @@ import (
 // instruction ends the first text to each person.
 const instruction = "Reply STOP to opt out"
 
-// withRules turns every rule of a channel on, so that it lets everything go: windows that follow one another, by the
-// number's zone, holidays, a policy of numbers, lines that are known, a cap and a budget, senders by country.
+// withRules turns every rule of a channel on, so that it lets everything go: windows by the number's zone, holidays, a
+// policy of numbers, lines that are known, a cap and a budget, senders by country.
 func withRules(cfg *config.Config) {
 	ch := &cfg.Channels[0]
 	ch.Hours = config.Hours{
-		Windows:       []string{"mon-sun 00:00-12:00", "mon-sun 12:00-24:00", "holiday 00:00-24:00"},
-		UrgentWindows: []string{"mon-sun 00:00-24:00"}, UrgentPriority: 2,
+		Windows:       []string{"mon-sun 00:00-23:59", "holiday 00:00-23:59"}, // run it at another minute
+		UrgentWindows: []string{"mon-sun 00:00-23:59"}, UrgentPriority: 2,
 		Holidays: []string{"2026-12-25", "2027-01-01"}, TimeZone: "America/New_York", ZoneFrom: config.ZoneOfNumber,
 	}
 	ch.Numbers = config.Numbers{
