@@ -6,6 +6,7 @@ package answer
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -36,8 +37,8 @@ type Set struct {
 // name the phrase.
 func New(keywords map[string][]string) (Set, error) {
 	s := Set{phrases: map[string]string{}, polite: politeWords()}
-	for keyword, phrases := range keywords {
-		for _, phrase := range append([]string{keyword}, phrases...) {
+	for _, keyword := range slices.Sorted(maps.Keys(keywords)) {
+		for _, phrase := range append([]string{keyword}, keywords[keyword]...) {
 			if err := s.add(Canonical(keyword), phrase); err != nil {
 				return Set{}, fmt.Errorf("reading %q: %w", phrase, err)
 			}
