@@ -71,13 +71,15 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	}
 	if s.rules != noRules {
 		withRules(&cfg)
-		if err := knowLines(ctx, place, l.rows); err != nil {
-			return m, err
-		}
 	}
 	gateway, err := app.New(ctx, app.Options{Config: cfg, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return m, err
+	}
+	if s.rules != noRules {
+		if err := knowLines(ctx, gateway.Store(), l.rows); err != nil {
+			return m, errors.Join(err, gateway.Stop(ctx))
+		}
 	}
 	before, uncounted := place.Traffic(gateway.Store())
 	begin, cpu := time.Now(), cpuTime()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
@@ -36,13 +37,7 @@ func withRules(cfg *config.Config) {
 }
 
 // knowLines writes that all numbers are mobiles, as after their first texts.
-func knowLines(ctx context.Context, place *rig.Place, rows int) error {
-	store, ok := place.Store.(interface {
-		SaveLines(context.Context, []gateway.Line) error
-	})
-	if !ok {
-		return fmt.Errorf("%T saves no lines", place.Store)
-	}
+func knowLines(ctx context.Context, store app.Store, rows int) error {
 	var lines []gateway.Line
 	for i := range rows {
 		number := "+1" + strings.NewReplacer("(", "", ")", "", " ", "", "-", "").Replace(rig.Row(i).Phones)
