@@ -25,14 +25,14 @@ type explainReport struct {
 	Recipient string    `json:"recipient,omitempty"`
 	At        time.Time `json:"at"`
 	// Goes tells whether it would be sent at that time, When it is looked at again otherwise: null if it is not.
-	Goes   bool              `json:"goes"`
-	When   *time.Time        `json:"when"`
-	Blocks []string          `json:"blocks"`
-	Number []explainNumber   `json:"numbers"`
-	Others []explainRejected `json:"rejected"`
-	Zones  []string          `json:"time_zones"`
-	Rule   schedule.ZoneRule `json:"time_zone_from,omitempty"`
-	Sender string            `json:"sender,omitempty"`
+	Goes     bool              `json:"goes"`
+	When     *time.Time        `json:"when"`
+	Blocks   []string          `json:"blocks"`
+	Numbers  []explainNumber   `json:"numbers"`
+	Rejected []explainRejected `json:"rejected"`
+	Zones    []string          `json:"time_zones"`
+	Rule     schedule.ZoneRule `json:"time_zone_from,omitempty"`
+	Sender   string            `json:"sender,omitempty"`
 	// Segments and Encoding are of the text as it is sent, Instructs tells that it says how to opt out.
 	Segments  int    `json:"segments,omitempty"`
 	Encoding  string `json:"encoding,omitempty"`
@@ -64,18 +64,18 @@ func newExplainReport(e operate.Explanation, reveal bool) explainReport {
 		MessageID: e.Message.ID, Channel: e.Message.Channel, Status: e.Message.Status, Reason: e.Message.StatusReason,
 		At: e.At, Goes: len(e.Blocks) == 0, Blocks: append([]string{}, e.Blocks...), Zones: append([]string{}, e.Zones...),
 		Rule: e.Rule, Sender: e.Plan.Sender.ID, Segments: e.Plan.Segments.Segments,
-		Recipient: masked(e.Message.Recipient, show), Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Number: []explainNumber{},
-		Others: []explainRejected{}, Validity: int(e.Decision.Validity.Seconds()),
+		Recipient: masked(e.Message.Recipient, show), Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Numbers: []explainNumber{},
+		Rejected: []explainRejected{}, Validity: int(e.Decision.Validity.Seconds()),
 	}
 	if e.Decision.Kind == schedule.Wait {
 		at := e.Decision.At.UTC()
 		r.When = &at
 	}
 	for _, c := range e.Plan.Candidates {
-		r.Number = append(r.Number, explainNumber{show(c.Number), c.Region, c.Type, c.Line, c.Verdict})
+		r.Numbers = append(r.Numbers, explainNumber{show(c.Number), c.Region, c.Type, c.Line, c.Verdict})
 	}
 	for _, rejected := range e.Plan.Rejected {
-		r.Others = append(r.Others, explainRejected{rejected.Fragment, rejected.Reason})
+		r.Rejected = append(r.Rejected, explainRejected{rejected.Fragment, rejected.Reason})
 	}
 	return r
 }
@@ -102,10 +102,10 @@ func (r explainReport) writeText(out io.Writer) error {
 	for _, block := range r.Blocks {
 		line("  because", "%s", block)
 	}
-	for _, n := range r.Number {
+	for _, n := range r.Numbers {
 		line("number", "%s %s %s: %s", n.Number, n.Country, kindText(n), n.Verdict)
 	}
-	for _, rejected := range r.Others {
+	for _, rejected := range r.Rejected {
 		line("no number", "piece %d of PHONES: %s", rejected.Piece, rejected.Reason)
 	}
 	if len(r.Zones) > 0 {

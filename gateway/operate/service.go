@@ -1,5 +1,6 @@
-// Package operate is what people do to the gateway, whatever they do it with: the command line, for now. Each change
-// needs who and why, which are written down with it, and is idempotent: done twice, it changes nothing the second time.
+// Package operate is what people do to the gateway, whatever they do it with; the command line is one of its faces. Each
+// change needs who and why, which are written down with it, and is idempotent: done twice, it changes nothing the
+// second time.
 package operate
 
 import (

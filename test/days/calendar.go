@@ -2,6 +2,7 @@ package days
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -36,7 +37,7 @@ func (c calendar) windows() []string {
 // allows reports whether the clock at that place shows a time for texts.
 func (c calendar) allows(at time.Time, place *time.Location) bool {
 	local := at.In(place)
-	if contains(c.holidays, local.Format(time.DateOnly)) || !contains(c.weekdays, local.Weekday()) {
+	if slices.Contains(c.holidays, local.Format(time.DateOnly)) || !slices.Contains(c.weekdays, local.Weekday()) {
 		return false
 	}
 	return local.Hour() >= c.from && local.Hour() < c.to
@@ -45,13 +46,4 @@ func (c calendar) allows(at time.Time, place *time.Location) bool {
 // always reports whether it allows every minute.
 func (c calendar) always() bool {
 	return c.from == 0 && c.to == 24 && len(c.weekdays) == 7 && len(c.holidays) == 0
-}
-
-func contains[T comparable](list []T, item T) bool {
-	for _, x := range list {
-		if x == item {
-			return true
-		}
-	}
-	return false
 }
