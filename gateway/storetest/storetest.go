@@ -82,6 +82,14 @@ type Store interface {
 	Reserve(context.Context, gateway.Reservation) (gateway.Granted, error)
 	// Usage returns the counters, 0 where nothing was used.
 	Usage(context.Context, []gateway.UsageKey) ([]int, error)
+	// Assign writes a digest and what is assigned to it, all or nothing.
+	Assign(context.Context, gateway.Mailing) (int64, error)
+	// Assigned returns those of the items that are in a digest.
+	Assigned(context.Context, gateway.ItemKind, []int64) ([]gateway.DigestItem, error)
+	// ClaimMailing makes a digest that is due the caller's until its lease ends.
+	ClaimMailing(context.Context, gateway.MailingClaim) ([]gateway.Mailing, error)
+	// EndMailing writes what became of a digest's mailing.
+	EndMailing(context.Context, gateway.Mailing) error
 	// Stats returns the queue's figures.
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
 	// Check reports whether the store can serve.
@@ -98,7 +106,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 		"Stage": testStage, "Consent": testConsent, "Words": testWords, "ConsentLog": testConsentLog, "Standing": testStanding, "Waiting": testWaiting,
 		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
-		"Numbers": testNumbers, "Lines": testLines, "Ladder": testLadder, "Usage": testUsage, "Matches": testMatches, "Conversation": testConversation,
+		"Numbers": testNumbers, "Lines": testLines, "Ladder": testLadder, "Usage": testUsage, "Matches": testMatches, "Conversation": testConversation, "Mailings": testMailings,
 	}
 	for name, subject := range subjects {
 		t.Run(name, func(t *testing.T) {

@@ -10,6 +10,8 @@ CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_PHONES FOR &owner..XXSMS_PHONES&v
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_USAGE FOR &owner..XXSMS_USAGE&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_NODES FOR &owner..XXSMS_NODES&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_CONTROL FOR &owner..XXSMS_CONTROL&view_suffix;
+CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_DIGESTS FOR &owner..XXSMS_DIGESTS&view_suffix;
+CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_DIGEST_ITEMS FOR &owner..XXSMS_DIGEST_ITEMS&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_SCHEMA_VERSION FOR &owner..XXSMS_SCHEMA_VERSION&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_QUEUE_V FOR &owner..XXSMS_QUEUE_V;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_ERRORS_V FOR &owner..XXSMS_ERRORS_V;
@@ -17,6 +19,7 @@ CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_DEAD_PHONES_V FOR &owner..XXSMS_D
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_EVENTS_S FOR &owner..XXSMS_EVENTS_S;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_INBOUND_S FOR &owner..XXSMS_INBOUND_S;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_CONSENT_LOG_S FOR &owner..XXSMS_CONSENT_LOG_S;
+CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_DIGESTS_S FOR &owner..XXSMS_DIGESTS_S;
 
 -- The feeders' schema, unless it is missing here or owns the tables. Where there are editioning views AD_ZD_TABLE.UPGRADE makes
 -- the synonyms of the tables.
@@ -47,6 +50,7 @@ BEGIN
   point('XXSMS_NODES');
   point('XXSMS_CONTROL');
   point('XXSMS_DIGESTS');
+  point('XXSMS_DIGEST_ITEMS');
   point('XXSMS_SCHEMA_VERSION');
 END;
 /
