@@ -18,7 +18,7 @@ func TestNeeded(t *testing.T) {
 	}
 	t.Run("Tables", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, s.Tables, 11)
+		require.Len(t, s.Tables, 12)
 		require.Len(t, columns["XXSMS_OUTBOUND"], 57)
 		require.Equal(t, []sqlscripts.Column{
 			{Name: "VERSION", Kind: "NUMBER", NotNull: true},
@@ -33,10 +33,9 @@ func TestNeeded(t *testing.T) {
 	})
 	t.Run("Indexes", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, s.Indexes, 27)
+		require.Len(t, s.Indexes, 29)
 		require.Contains(t, s.Indexes, sqlscripts.Index{
-			Name: "XXSMS_DIGESTS_PERIOD", Table: "XXSMS_DIGESTS", Unique: true,
-			Keys: []string{"MANAGER_EMAIL", "CHANNEL", "SYS_EXTRACT_UTC(PERIOD_START)"},
+			Name: "XXSMS_DIGESTS_DUE", Table: "XXSMS_DIGESTS", Keys: []string{"SYS_EXTRACT_UTC(NEXT_ATTEMPT_AT)"},
 		})
 		require.Contains(t, s.Indexes, sqlscripts.Index{
 			Name: "XXSMS_OUTBOUND_SOURCE", Table: "XXSMS_OUTBOUND", Unique: true,
@@ -48,7 +47,7 @@ func TestNeeded(t *testing.T) {
 		require.Len(t, s.Sequences, 5)
 		require.Equal(t, []string{"XXSMS_QUEUE_V", "XXSMS_ERRORS_V", "XXSMS_DEAD_PHONES_V"}, s.Views)
 		require.Equal(t, []string{"XXSMS_OUTBOUND_BI"}, s.Triggers)
-		require.Len(t, s.Synonyms, 16)
+		require.Len(t, s.Synonyms, 19)
 	})
 	t.Run("Grants", func(t *testing.T) {
 		t.Parallel()

@@ -38,6 +38,7 @@ GRANT SELECT ON XXSMS_DEAD_PHONES_V TO &gateway_user;
 GRANT SELECT ON XXSMS_EVENTS_S TO &gateway_user;
 GRANT SELECT ON XXSMS_INBOUND_S TO &gateway_user;
 GRANT SELECT ON XXSMS_CONSENT_LOG_S TO &gateway_user;
+GRANT SELECT ON XXSMS_DIGESTS_S TO &gateway_user;
 
 -- The feeders' and sweeps' schema, with the right to pass it on, as EBS has it. ORA-01917: there is no such user here.
 BEGIN

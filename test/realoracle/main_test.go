@@ -133,7 +133,7 @@ func (s *realSite) take(t *testing.T) {
 	t.Cleanup(s.turn.Unlock)
 	for _, table := range []string{
 		"XXSMS_EVENTS", "XXSMS_OUTBOUND", "XXSMS_INBOUND", "XXSMS_OPT_OUTS", "XXSMS_CONSENT_LOG", "XXSMS_PHONES",
-		"XXSMS_USAGE", "XXSMS_NODES", "XXSMS_CONTROL", "XXSMS_DIGESTS",
+		"XXSMS_USAGE", "XXSMS_NODES", "XXSMS_CONTROL", "XXSMS_DIGESTS", "XXSMS_DIGEST_ITEMS",
 	} {
 		_, err := s.admin.ExecContext(t.Context(), "DELETE FROM "+owner+"."+table)
 		require.NoError(t, err)

@@ -1,0 +1,5 @@
+-- What is told in a digest.
+SELECT KIND, ITEM_ID
+FROM XXSMS_DIGEST_ITEMS
+WHERE DIGEST_ID = :digest_id
+ORDER BY KIND, ITEM_ID
