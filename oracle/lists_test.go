@@ -77,6 +77,7 @@ func users() map[string][]string {
 		"XXSMS_OUTBOUND_LOOK":   {"due"},
 		"XXSMS_OUTBOUND_SOURCE": {"find_source"},
 		"XXSMS_INBOUND_MATCH":   {"pending_replies"},
+		"XXSMS_OUTBOUND_FAILED": {"failed_messages"},
 	}
 }
 

@@ -1,22 +1,55 @@
 package oracle
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
 	"ebs-sms-gateway/oracle/ora"
 )
 
-// Assign writes a digest and what is assigned to it, in one transaction, and returns its id. [gateway.ErrAssigned]: an item
-// is in another digest already, and nothing was written; or it is in this one, and the answer to an earlier call was lost.
+// DigestItems returns a page of the ids of what may be told in digests, by id.
+func (s *Store) DigestItems(ctx context.Context, p gateway.ItemParams) ([]int64, error) {
+	in, name := s.staging, statement("decided_replies")
+	if p.Kind == gateway.ItemFailure {
+		in, name = s.queue, "failed_messages"
+	}
+	ids, err := selectAll(ctx, in, selection{"digest_items", name, []any{
+		sql.Named("since", since(p.Since)), sql.Named("until", timestamp(p.Until)), sql.Named("after", p.After),
+		sql.Named("limit", int64(p.Limit)),
+	}}, (*sqlrow.Row).Int64)
+	return ids, wrap(err, "reading what digests may tell")
+}
+
+// FindReplies returns the replies that have the ids, by INBOUND_ID.
+func (s *Store) FindReplies(ctx context.Context, ids []int64) ([]gateway.Reply, error) {
+	var found []gateway.Reply
+	for _, l := range statement("find_replies").listings(numbers("ids", ids)) {
+		sel := selection{"find_replies", l.name, l.args}
+		some, err := selectAll(ctx, s.staging, sel, sqlrow.Forgiving(sqlrow.Reply))
+		if err != nil {
+			return nil, wrap(err, "finding replies")
+		}
+		found = append(found, some...)
+	}
+	slices.SortFunc(found, func(a, b gateway.Reply) int { return cmp.Compare(a.ID, b.ID) })
+	return found, nil
+}
+
+// Assign writes a digest and what is assigned to it, in one transaction, and returns its id. [gateway.ErrAssigned]: an
+// item is in another digest already, or the manager has one of that slot, and nothing was written; or it is this one,
+// and the answer to an earlier call was lost.
 func (s *Store) Assign(ctx context.Context, m gateway.Mailing) (id int64, err error) {
 	err = s.queue.inTx(ctx, "assign", func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, "assign", sql.Named("manager_email", m.Manager), sql.Named("channel", m.Channel),
+		_, err := t.exec(ctx, "assign", sql.Named("manager_email", m.Manager),
 			sql.Named("period_start", timestamp(m.Since)), sql.Named("period_end", timestamp(m.Until)),
-			sql.Named("next_attempt_at", timestamp(m.NextAttemptAt)), sql.Named("reason", m.Reason),
-			sql.Named("digest_id", sql.Out{Dest: &id}))
+			sql.Named("next_attempt_at", timestamp(m.NextAttemptAt)), sql.Named("digest_id", sql.Out{Dest: &id}))
+		if ora.IsDuplicate(err) {
+			return gateway.ErrAssigned
+		}
 		if err != nil {
 			return err
 		}
@@ -69,8 +102,8 @@ const mailingsTried = 20
 // ClaimMailing makes a digest that is due the caller's until its lease ends, with its items; none if none is due.
 func (s *Store) ClaimMailing(ctx context.Context, c gateway.MailingClaim) (claimed []gateway.Mailing, err error) {
 	err = s.queue.inTx(ctx, "claim_mailing", func(ctx context.Context, t *tx) error {
-		due, err := queryAll(ctx, t, "due_mailings", (*sqlrow.Row).Int64,
-			sql.Named("now", timestamp(c.Now)), sql.Named("limit", mailingsTried))
+		args := []any{sql.Named("now", timestamp(c.Now)), sql.Named("limit", mailingsTried)}
+		due, err := queryAll(ctx, t, selection{name: "due_mailings", args: args}, (*sqlrow.Row).Int64)
 		if err != nil {
 			return err
 		}
@@ -93,38 +126,58 @@ func (s *Store) ClaimMailing(ctx context.Context, c gateway.MailingClaim) (claim
 
 // mailing is a digest that was claimed, with its items.
 func (t *tx) mailing(ctx context.Context, id int64, token string) ([]gateway.Mailing, error) {
-	found, err := queryAll(ctx, t, "mailing", sqlrow.Mailing,
-		sql.Named("digest_id", id), sql.Named("claim_token", token))
+	args := []any{sql.Named("digest_id", id), sql.Named("claim_token", token)}
+	found, err := queryAll(ctx, t, selection{name: "mailing", args: args}, sqlrow.Mailing)
 	for i := range found {
 		if err == nil {
-			found[i].Items, err = queryAll(ctx, t, "digest_items", sqlrow.DigestItem, sql.Named("digest_id", id))
+			found[i].Items, err = queryAll(ctx, t, selection{name: "digest_items", args: args[:1]}, sqlrow.DigestItem)
 		}
 	}
 	return found, err
 }
 
 // queryAll reads what a SELECT of a transaction finds.
-func queryAll[T any](
-	ctx context.Context, t *tx, name statement, scan func(*sqlrow.Row) T, args ...any, //nolint:revive // as the methods of tx
-) ([]T, error) {
-	rows, err := t.query(ctx, name, args...)
+func queryAll[T any](ctx context.Context, t *tx, sel selection, scan func(*sqlrow.Row) T) ([]T, error) {
+	rows, err := t.query(ctx, sel.name, sel.args...)
 	if err != nil {
 		return nil, err
 	}
 	return sqlrow.Collect(rows, sqlrow.Scanning(scan))
 }
 
-// EndMailing writes what became of a digest's mailing: sent, to be tried again, or given up. [gateway.ErrMissed]: its lease
-// is another's.
+// KeepMailing writes CONTENT and REASON of a digest that is mailed. [gateway.ErrMissed]: its lease is another's.
+func (s *Store) KeepMailing(ctx context.Context, m gateway.Mailing) error {
+	err := s.writeMailing(ctx, "keep_mailing", m, sql.Named("content", m.Content))
+	return wrap(err, "keeping a digest's mail")
+}
+
+// EndMailing writes what became of a digest's mailing: put off until NextAttemptAt, or, if that is zero, sent or given
+// up, and then CONTENT is removed. [gateway.ErrMissed]: its lease is another's.
 func (s *Store) EndMailing(ctx context.Context, m gateway.Mailing) error {
-	err := s.queue.inTx(ctx, "end_mailing", func(ctx context.Context, t *tx) error {
-		n, err := t.exec(ctx, "end_mailing", sql.Named("next_attempt_at", timestamp(m.NextAttemptAt)),
-			sql.Named("sent_at", timestamp(m.SentAt)), sql.Named("reason", m.Reason), sql.Named("digest_id", m.ID),
+	name, at := statement("end_mailing"), sql.Named("sent_at", timestamp(m.SentAt))
+	if !m.NextAttemptAt.IsZero() {
+		name, at = "put_off_mailing", sql.Named("next_attempt_at", timestamp(m.NextAttemptAt))
+	}
+	return wrap(s.writeMailing(ctx, name, m, at), "writing what became of a digest")
+}
+
+// writeMailing writes to a digest whose lease is the caller's.
+func (s *Store) writeMailing(ctx context.Context, name statement, m gateway.Mailing, value sql.NamedArg) error {
+	return s.queue.inTx(ctx, string(name), func(ctx context.Context, t *tx) error {
+		n, err := t.exec(ctx, name, sql.Named("reason", m.Reason), value, sql.Named("digest_id", m.ID),
 			sql.Named("claim_token", m.ClaimToken))
 		if err == nil && n == 0 {
 			err = gateway.ErrMissed
 		}
 		return err
 	})
-	return wrap(err, "writing what became of a digest")
+}
+
+// MailingStats returns how many digests wait to be mailed.
+func (s *Store) MailingStats(ctx context.Context) (gateway.MailingStats, error) {
+	found, err := selectAll(ctx, s.queue, selection{"count_mailings", "count_mailings", nil}, sqlrow.MailingStats)
+	if err != nil {
+		return gateway.MailingStats{}, wrap(err, "counting digests")
+	}
+	return found[0], nil
 }

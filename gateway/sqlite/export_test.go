@@ -44,4 +44,6 @@ const (
 	SelectEligible      = selectEligible
 	SelectInserts       = selectInserts
 	SelectReply         = selectUnprocessed
+	SelectDecided       = selectDecided
+	SelectFailed        = selectFailed
 )

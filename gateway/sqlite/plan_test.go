@@ -48,9 +48,13 @@ func TestPlans(t *testing.T) {
 			"INDEX XXSMS_OUTBOUND_DUE (CHANNEL=?)"},
 		"Inserts": {sqlite.SelectInserts, []any{`["it"]`},
 			"COVERING INDEX XXSMS_OUTBOUND_CHANNEL (CHANNEL=?)"},
-		"Pending":     {sqlite.SelectPending, []any{0, 100}, "INDEX XXSMS_INBOUND_MATCH (MATCH_STATUS=? AND rowid>?)"},
-		"SentTo":      {sqlite.SelectSentTo, []any{`["p"]`, now}, "INDEX XXSMS_OUTBOUND_RECIPIENT (RECIPIENT=?)"},
-		"Answers":     {sqlite.SelectAnswers, []any{`["p"]`, now}, "INDEX XXSMS_INBOUND_FROM (FROM_NUMBER=?)"},
+		"Pending": {sqlite.SelectPending, []any{0, 100}, "INDEX XXSMS_INBOUND_MATCH (MATCH_STATUS=? AND rowid>?)"},
+		"SentTo":  {sqlite.SelectSentTo, []any{`["p"]`, now}, "INDEX XXSMS_OUTBOUND_RECIPIENT (RECIPIENT=?)"},
+		"Answers": {sqlite.SelectAnswers, []any{`["p"]`, now}, "INDEX XXSMS_INBOUND_FROM (FROM_NUMBER=?)"},
+		"Decided": {sqlite.SelectDecided, []any{now, now, 0, 100},
+			"INDEX XXSMS_INBOUND_RECEIVED (RECEIVED_AT>? AND RECEIVED_AT<?)"},
+		"Failed": {sqlite.SelectFailed, []any{now, now, 0, 100},
+			"INDEX XXSMS_OUTBOUND_FAILED (STATUS_AT>? AND STATUS_AT<?)"},
 		"Unprocessed": {sqlite.SelectReply, nil, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},
 	}
 	for name, tc := range cases {

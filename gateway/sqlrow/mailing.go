@@ -3,18 +3,23 @@ package sqlrow
 import "ebs-sms-gateway/gateway"
 
 // MailingColumns are those of a digest that is mailed, in the order in which they are read.
-const MailingColumns = `DIGEST_ID, MANAGER_EMAIL, CHANNEL, PERIOD_START, PERIOD_END, ATTEMPTS, NEXT_ATTEMPT_AT, CLAIM_TOKEN,
-  SENT_AT, REASON`
+const MailingColumns = `DIGEST_ID, MANAGER_EMAIL, PERIOD_START, PERIOD_END, ATTEMPTS, NEXT_ATTEMPT_AT, CLAIM_TOKEN,
+  SENT_AT, REASON, CONTENT`
 
 // Mailing reads MailingColumns.
 func Mailing(r *Row) gateway.Mailing {
 	return gateway.Mailing{
-		ID: r.Int64(), Manager: r.Text(), Channel: r.Text(), Since: r.Time(), Until: r.Time(), Attempts: r.Int(),
-		NextAttemptAt: r.Time(), ClaimToken: r.Text(), SentAt: r.Time(), Reason: r.Text(),
+		ID: r.Int64(), Manager: r.Text(), Since: r.Time(), Until: r.Time(), Attempts: r.Int(), NextAttemptAt: r.Time(),
+		ClaimToken: r.Text(), SentAt: r.Time(), Reason: r.Text(), Content: r.Text(),
 	}
 }
 
 // DigestItem reads KIND and ITEM_ID.
 func DigestItem(r *Row) gateway.DigestItem {
 	return gateway.DigestItem{Kind: gateway.ItemKind(r.Text()), ID: r.Int64()}
+}
+
+// MailingStats reads how many digests wait, and the slot of the oldest.
+func MailingStats(r *Row) gateway.MailingStats {
+	return gateway.MailingStats{Waiting: r.Int(), Oldest: r.Time()}
 }

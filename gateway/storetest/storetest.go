@@ -82,12 +82,20 @@ type Store interface {
 	Reserve(context.Context, gateway.Reservation) (gateway.Granted, error)
 	// Usage returns the counters, 0 where nothing was used.
 	Usage(context.Context, []gateway.UsageKey) ([]int, error)
+	// DigestItems returns a page of what may be told in digests.
+	DigestItems(context.Context, gateway.ItemParams) ([]int64, error)
+	// FindReplies returns the replies that have the ids.
+	FindReplies(ctx context.Context, ids []int64) ([]gateway.Reply, error)
 	// Assign writes a digest and what is assigned to it, all or nothing.
 	Assign(context.Context, gateway.Mailing) (int64, error)
 	// Assigned returns those of the items that are in a digest.
 	Assigned(context.Context, gateway.ItemKind, []int64) ([]gateway.DigestItem, error)
 	// ClaimMailing makes a digest that is due the caller's until its lease ends.
 	ClaimMailing(context.Context, gateway.MailingClaim) ([]gateway.Mailing, error)
+	// KeepMailing writes a digest's mail before it is sent.
+	KeepMailing(context.Context, gateway.Mailing) error
+	// MailingStats counts the digests that wait to be mailed.
+	MailingStats(context.Context) (gateway.MailingStats, error)
 	// EndMailing writes what became of a digest's mailing.
 	EndMailing(context.Context, gateway.Mailing) error
 	// Stats returns the queue's figures.

@@ -219,6 +219,18 @@ EXCEPTION
 END;
 /
 
+-- What digests tell of.
+BEGIN
+  EXECUTE IMMEDIATE q'[
+CREATE INDEX XXSMS_OUTBOUND_FAILED ON XXSMS_OUTBOUND (
+  CASE WHEN STATUS IN ('UNDELIVERED', 'FAILED', 'REJECTED', 'OPTED_OUT', 'EXPIRED') THEN SYS_EXTRACT_UTC(STATUS_AT) END
+) TABLESPACE &index_space INITRANS 12]';
+EXCEPTION
+  WHEN OTHERS THEN
+    IF SQLCODE != -955 THEN RAISE; END IF;
+END;
+/
+
 -- A feeder need not know the sequence, and may pass NULL where it has nothing to say. (A DEFAULT could do this from 12.1 on
 -- only.) On EBS 12.2 it belongs to the editioning view, to which AD_ZD_TABLE.UPGRADE moves it if the owner is registered; created on the
 -- table again it would be ORA-04095.

@@ -1,0 +1,13 @@
+-- A page of the replies of a time that are decided, words of consent aside, by id.
+SELECT INBOUND_ID
+FROM (
+  SELECT /*+ INDEX(r XXSMS_INBOUND_RECEIVED) */
+    INBOUND_ID
+  FROM XXSMS_INBOUND r
+  WHERE SYS_EXTRACT_UTC(RECEIVED_AT) >= SYS_EXTRACT_UTC(:since)
+    AND SYS_EXTRACT_UTC(RECEIVED_AT) < SYS_EXTRACT_UTC(:until)
+    AND INBOUND_ID > :after
+    AND MATCH_STATUS IN ('MATCHED', 'AMBIGUOUS', 'UNMATCHED')
+  ORDER BY INBOUND_ID
+)
+WHERE ROWNUM <= :limit
