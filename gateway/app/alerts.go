@@ -39,7 +39,7 @@ func newAlerts(a *App) (*alerts, error) {
 	if len(cfg.Mail.Admins) == 0 {
 		return nil, nil //nolint:nilnil // there is nobody to tell
 	}
-	mailer, err := newMailer(cfg)
+	mailer, err := newMailer(cfg, a.opts.Dial)
 	if err != nil {
 		return nil, err
 	}

@@ -39,8 +39,8 @@ type Options struct {
 	Clock gateway.Clock
 	// Listen opens a listener, net.Listen if nil.
 	Listen func(network, address string) (net.Listener, error)
-	// Dial opens connections to the provider, a net.Dialer's if nil.
-	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Dial opens connections to the provider and to mail servers, a net.Dialer's if nil.
+	Dial Dial
 	// Connect makes the provider, Twilio if nil.
 	Connect Connect
 	// Wrap is put around the store, nothing if nil: tests cut a gateway off from it.

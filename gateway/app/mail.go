@@ -3,13 +3,17 @@ package app
 import (
 	"context"
 	"fmt"
+	"net"
 
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/mail"
 )
 
+// Dial opens connections.
+type Dial func(ctx context.Context, network, address string) (net.Conn, error)
+
 // newMailer makes what sends mail.
-func newMailer(cfg config.Config) (*mail.Sender, error) {
+func newMailer(cfg config.Config, dial Dial) (*mail.Sender, error) {
 	m := cfg.Mail
 	certificates, err := m.TLSConfig()
 	if err != nil {
@@ -18,7 +22,7 @@ func newMailer(cfg config.Config) (*mail.Sender, error) {
 	return mail.New(mail.Options{
 		Servers: m.Servers, Encryption: mail.Encryption(m.TLS), TLS: certificates,
 		Auth: mail.Auth(m.Auth), Username: m.Username, Password: passwordSource(cfg.Files["mail.password"], m.Password),
-		Timeout: m.Timeout,
+		Timeout: m.Timeout, Dial: dial,
 	}), nil
 }
 
@@ -29,7 +33,7 @@ func checkMail(ctx context.Context, cfg config.Config) []Finding {
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
-	mailer, err := newMailer(cfg)
+	mailer, err := newMailer(cfg, nil)
 	if err != nil {
 		return []Finding{failed("mail", err, "correct the section mail")}
 	}

@@ -62,6 +62,8 @@ type Options struct {
 	Password func() (gateway.Secret, error)
 	// Timeout bounds one connection, from dialling to the end of a mail.
 	Timeout time.Duration
+	// Dial opens connections, a net.Dialer's if nil.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // Sender sends mail. It is safe for use by many goroutines, each of which has a connection of its own.
@@ -71,6 +73,9 @@ type Sender struct{ opts Options }
 func New(opts Options) *Sender {
 	if opts.TLS == nil {
 		opts.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	if opts.Dial == nil {
+		opts.Dial = new(net.Dialer).DialContext
 	}
 	return &Sender{opts}
 }
@@ -197,7 +202,7 @@ func (c *connection) options(ctx context.Context, host string) ([]gomail.Option,
 // dial keeps the connection: the library leaves it open when it does not get as far as a session, and
 // does not look at the context once it is dialled.
 func (c *connection) dial(ctx context.Context, config *tls.Config, address string) (net.Conn, error) {
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+	conn, err := c.opts.Dial(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
 	}
