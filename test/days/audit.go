@@ -2,6 +2,7 @@ package days
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,10 +53,7 @@ func (s *site) nights(r *report, arrivals []arrival) {
 
 // unwanted looks for texts to people who had opted out. Those that began before the word was staged may still come.
 func (s *site) unwanted(r *report, arrivals []arrival, words []word) {
-	said := map[string][]word{}
-	for _, w := range words {
-		said[w.from] = append(said[w.from], w)
-	}
+	said := s.wishes(words)
 	for _, a := range arrivals {
 		var out word
 		for _, w := range said[a.to] {
@@ -63,7 +61,7 @@ func (s *site) unwanted(r *report, arrivals []arrival, words []word) {
 			case w.at.Add(grace).After(a.at):
 			case isStop(w.body):
 				out = w
-			case w.body == "START", w.body == "Yes": // as at Twilio
+			default:
 				out = word{}
 			}
 		}
@@ -73,8 +71,33 @@ func (s *site) unwanted(r *report, arrivals []arrival, words []word) {
 	}
 }
 
+// wishes are what people said of texting, by their number: to stop as it was acknowledged, to start as it was said, as that may reach
+// the gateways by the provider's list.
+func (s *site) wishes(words []word) map[string][]word {
+	wishes := map[string][]word{}
+	for _, w := range words {
+		if isStop(w.body) {
+			wishes[w.from] = append(wishes[w.from], w)
+		}
+	}
+	for _, w := range s.said {
+		if isStart(w.body) {
+			wishes[w.from] = append(wishes[w.from], word{w.at, w.from, w.body})
+		}
+	}
+	for _, of := range wishes {
+		slices.SortStableFunc(of, func(a, b word) int { return a.at.Compare(b.at) })
+	}
+	return wishes
+}
+
 // isStop tells of the words that ask for no more.
 func isStop(body string) bool { return body == "STOP" || body == "Baja" }
+
+// isStart tells of those that ask for more again, as at Twilio.
+func isStart(body string) bool {
+	return strings.EqualFold(body, "START") || strings.EqualFold(body, "Yes")
+}
 
 // grace is for how long an attempt that has begun may still be posted.
 const grace = 2 * time.Second

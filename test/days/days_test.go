@@ -26,7 +26,7 @@ func TestDays(t *testing.T) {
 	}
 	z := size{
 		people: setting(t, "DAYS_PEOPLE", rig.Rows(80)), days: setting(t, "DAYS", 2),
-		gateways: 3, rows: 4, kill: 2 * time.Hour,
+		gateways: 3, rows: 8, kill: 2 * time.Hour,
 	}
 	for _, store := range stores {
 		t.Run(store, func(t *testing.T) {

@@ -18,6 +18,8 @@ type use struct {
 	zone  string
 	// cap is the most segments a day of each sender, budget of the channel; 0 is none.
 	cap, budget int
+	// asks are the questions of which each row is one; none: its rows wait for no answer.
+	asks []question
 }
 
 // Names of the channels.
@@ -26,10 +28,13 @@ const (
 	alerts       = "IT_ALERT"
 	payroll      = "PAYROLL"
 	canteen      = "CANTEEN"
+	licences     = "LICENCE"
+	shifts       = "SHIFT"
+	courses      = "COURSE"
 )
 
-// uses are the four channels: reminders by day, alerts that may wake people up early, one of the head office's hours
-// with a budget, and one at any hour whose senders have a cap.
+// uses are the channels. Four tell: reminders by day, alerts that may wake people up early, one of the head office's
+// hours with a budget, and one at any hour whose senders have a cap. Three ask, from three numbers, from one, from two.
 func uses(people int) []use {
 	day := calendar{from: 8, to: 20, weekdays: everyDay()}
 	return []use{
@@ -49,6 +54,18 @@ func uses(people int) []use {
 			Channel: named(canteen, "+12025550105"), zone: "Europe/Berlin",
 			calendar: calendar{from: 0, to: 24, weekdays: everyDay()}, cap: max(people/5, 10),
 		},
+		{
+			Channel: named(licences, "+12025550106", "+12025550107", "+12025550108"), local: true, zone: "America/Chicago",
+			calendar: day, asks: []question{yesOrNo(), renewed()},
+		},
+		{
+			Channel: named(shifts, "+12025550109"), local: true, zone: "Europe/London",
+			calendar: calendar{from: 0, to: 24, weekdays: everyDay()}, asks: []question{yesOrNo(), choice()},
+		},
+		{
+			Channel: named(courses, "+12025550110", "+12025550111"), local: true, zone: "Europe/Berlin",
+			calendar: day, asks: []question{yesOrNo(), choice(), renewed()},
+		},
 	}
 }
 
@@ -60,6 +77,8 @@ func named(name string, senders ...string) config.Channel {
 		c.OptOutInstruction = "Reply STOP to end."
 	case alerts:
 		c.Lookup, c.Numbers.Types = "require", []string{"mobile", "voip"}
+	case shifts:
+		c.Replies.Window = 12 * time.Hour
 	}
 	return c
 }

@@ -7,7 +7,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/backoff"
-	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 )
 
@@ -22,6 +21,7 @@ func (s *site) play(ctx context.Context) (*report, error) {
 			return nil, err
 		}
 	}
+	s.silent = time.Now().Add(time.Duration(24*s.days-2) * time.Hour)
 	feeding := 24 * (s.days - 1)
 	r := newReport()
 	for hour := range 24 * s.days {
@@ -29,7 +29,7 @@ func (s *site) play(ctx context.Context) (*report, error) {
 			if err := s.feed(ctx, s.people*s.size.rows/feeding); err != nil {
 				return nil, err
 			}
-			s.rejoin(ctx)
+			s.rejoin()
 		}
 		if err := s.passHour(ctx); err != nil {
 			return nil, err
@@ -60,12 +60,12 @@ func (s *site) passHour(ctx context.Context) error {
 }
 
 // rejoin has one in ten of those who have left come back.
-func (s *site) rejoin(ctx context.Context) {
+func (s *site) rejoin() {
 	_, words := s.ear.heard()
 	for _, w := range words {
 		if isStop(w.body) && !s.back[w.from] && s.rnd.IntN(10) == 0 {
 			s.back[w.from] = true
-			_, _ = s.provider.Receive(ctx, twiliotest.Inbound{From: w.from, To: s.uses[0].Senders[0], Body: "START"})
+			s.say(said{from: w.from, to: s.uses[0].Senders[0], body: "START"})
 		}
 	}
 }
@@ -82,6 +82,11 @@ func (s *site) judge(ctx context.Context, r *report) error {
 	s.unwanted(r, arrivals, words)
 	s.caps(r, accepted)
 	s.ledger(r, now, accepted)
+	staged, err := rig.Replies(ctx, s.place.Store)
+	if err != nil {
+		return err
+	}
+	s.conversations(r, staged, now)
 	r.figures["posts"], r.figures["words"], r.figures["kills"] = len(arrivals), len(words), s.kills
 	return nil
 }

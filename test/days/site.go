@@ -3,7 +3,6 @@ package days
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -41,6 +40,7 @@ type site struct {
 	dead, landlines map[string]bool
 	// rows are those that were inserted, by reference.
 	rows map[string]gateway.Message
+	phones
 
 	gateways []*process
 	// kills counts them, back are those who have come back.
@@ -54,8 +54,8 @@ func open(place *rig.Place, z size, log *slog.Logger) (*site, error) {
 	s := &site{
 		size: z, place: place, network: &network{}, ear: &ear{}, log: log, rnd: rand.New(rand.NewPCG(1, 2)),
 		uses: uses(z.people), rows: map[string]gateway.Message{}, dead: map[string]bool{},
-		landlines: map[string]bool{},
-		staff:     map[int64]person{}, back: map[string]bool{},
+		landlines: map[string]bool{}, phones: phones{texts: map[string][]text{}, left: map[string]bool{}},
+		staff: map[int64]person{}, back: map[string]bool{},
 	}
 	people, err := employ(z.people, s.rnd)
 	if err != nil {
@@ -70,7 +70,7 @@ func open(place *rig.Place, z size, log *slog.Logger) (*site, error) {
 		}
 	}
 	s.provider = twiliotest.New(twiliotest.Options{
-		StepDelay: 3 * time.Second, Seed: 1, Line: s.line, Rules: rules, Reply: s.reply, Faults: twiliotest.Faults{
+		StepDelay: 3 * time.Second, Seed: 1, Line: s.line, Rules: rules, Reply: s.receive, Faults: twiliotest.Faults{
 			LatencyMin: 50 * time.Millisecond, LatencyMax: 300 * time.Millisecond,
 			HangAfter: 0.002, ResetAfter: 0.005, ErrorAfter: 0.005, BadGatewayBefore: 0.01, TooManyRequests: 0.005,
 			LoseCallback: 0.02, DuplicateCallback: 0.02, ReorderCallback: 0.02,
@@ -119,7 +119,7 @@ func (s *site) config() config.Config {
 		Admin: "admin.example.com:9090", InFlight: 8,
 	}.Config()
 	cfg.Webhooks.PublicURL = "http://" + webhookHost
-	cfg.Webhooks.Sweep.Every = 0
+	cfg.Webhooks.Sweep = config.Sweep{Every: time.Hour, Lookback: 3 * time.Hour}
 	cfg.Twilio.Timeout = 15 * time.Second
 	cfg.Outbound.PollInterval = time.Minute
 	cfg.Outbound.Lease = 2 * time.Minute
@@ -145,21 +145,6 @@ func (s *site) use(channel string) use {
 		}
 	}
 	panic("no such channel: " + channel)
-}
-
-// reply is what people answer: most nothing, some yes, a few that they want no more.
-func (s *site) reply(m twiliotest.Message) (body string, delay time.Duration, ok bool) {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(m.To + m.Body)) // the same for the same text, whoever asks
-	switch n := h.Sum32() % 100; {
-	case n < 20:
-		return "Yes", 3 * time.Minute, true
-	case n < 21:
-		return "STOP", 2 * time.Minute, true
-	case n < 23:
-		return "Baja", 5 * time.Minute, true
-	}
-	return "", 0, false
 }
 
 // line is what a lookup tells.
@@ -190,8 +175,13 @@ func (s *site) row() gateway.Message {
 		Channel: u.Name, SourceKey: key, PersonID: id, Phones: strings.Join(append(p.old, p.number), "; "),
 		CountryCode: p.country, TimeZone: p.zone, Priority: 1 + s.rnd.IntN(9),
 		IgnoreQuietHours: s.rnd.IntN(100) == 0, CreatedAt: time.Now(),
-		Body: fmt.Sprintf("%sRef %s", strings.Repeat("Your certification expires soon. ", 1+s.rnd.IntN(6)), key),
+		Body: strings.Repeat("Your certification expires soon. ", 1+s.rnd.IntN(6)),
 	}
+	if len(u.asks) > 0 {
+		q := u.asks[s.rnd.IntN(len(u.asks))]
+		m.ReplyKeywords, m.Body = q.keywords(), m.Body+q.words()+" "
+	}
+	m.Body += "Ref " + key
 	s.rows[key] = m
 	return m
 }
