@@ -58,11 +58,10 @@ func (s *site) unwanted(r *report, arrivals []arrival, words []word) {
 		var out word
 		for _, w := range said[a.to] {
 			switch {
-			case w.at.Add(grace).After(a.at):
-			case isStop(w.body):
-				out = w
-			default:
+			case isStart(w.body) && !w.at.After(a.at):
 				out = word{}
+			case isStop(w.body) && w.at.Add(grace).Before(a.at):
+				out = w
 			}
 		}
 		if out.body != "" {
