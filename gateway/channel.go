@@ -64,7 +64,25 @@ type ReplyPolicy struct {
 	Final []string
 	// Latest has a reply that may answer several messages answer the one that was sent last.
 	Latest bool
+	// NoneFree says what becomes of a row that waits for an answer while from each sender of its pool a message waits
+	// for this person's already; "" is NoneFreeUsual.
+	NoneFree NoneFreePolicy
+	// ReferenceText follows a text that names its message: its # becomes the reference.
+	ReferenceText string
 }
+
+// NoneFreePolicy decides of rows whose answer no sender of the pool keeps apart.
+type NoneFreePolicy string
+
+// The policies for such rows.
+const (
+	// NoneFreeUsual sends from the usual sender: a reply may have to be decided by a person.
+	NoneFreeUsual NoneFreePolicy = "usual"
+	// NoneFreeWait has them wait until a sender is free.
+	NoneFreeWait NoneFreePolicy = "wait"
+	// NoneFreeReference sends from the usual sender, and has the text name the message.
+	NoneFreeReference NoneFreePolicy = "reference"
+)
 
 // UnknownPolicy decides unknown outcomes that the provider's list does not hold.
 type UnknownPolicy string

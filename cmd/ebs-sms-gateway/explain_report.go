@@ -33,6 +33,8 @@ type explainReport struct {
 	Zones    []string          `json:"time_zones"`
 	Rule     schedule.ZoneRule `json:"time_zone_from,omitempty"`
 	Sender   string            `json:"sender,omitempty"`
+	// SenderRule is why it goes from it.
+	SenderRule plan.SenderRule `json:"sender_because,omitempty"`
 	// Segments and Encoding are of the text as it is sent, Instructs tells that it says how to opt out.
 	Segments  int    `json:"segments,omitempty"`
 	Encoding  string `json:"encoding,omitempty"`
@@ -63,7 +65,7 @@ func newExplainReport(e operate.Explanation, reveal bool) explainReport {
 	r := explainReport{
 		MessageID: e.Message.ID, Channel: e.Message.Channel, Status: e.Message.Status, Reason: e.Message.StatusReason,
 		At: e.At, Goes: len(e.Blocks) == 0, Blocks: append([]string{}, e.Blocks...), Zones: append([]string{}, e.Zones...),
-		Rule: e.Rule, Sender: e.Plan.Sender.ID, Segments: e.Plan.Segments.Segments,
+		Rule: e.Rule, Sender: e.Plan.Sender.ID, SenderRule: e.Plan.Rule, Segments: e.Plan.Segments.Segments,
 		Recipient: masked(e.Message.Recipient, show), Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Numbers: []explainNumber{},
 		Rejected: []explainRejected{}, Validity: int(e.Decision.Validity.Seconds()),
 	}
@@ -114,7 +116,7 @@ func (r explainReport) writeText(out io.Writer) error {
 		line("clock", "none: at any hour")
 	}
 	if r.Sender != "" {
-		line("sender", "%s", r.Sender)
+		line("sender", "%s (%s)", r.Sender, r.SenderRule)
 		line("text", "%d segment(s) of %s%s", r.Segments, r.Encoding, instructionText(r.Instructs))
 	}
 	if r.Validity > 0 {

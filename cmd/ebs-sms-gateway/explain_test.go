@@ -18,7 +18,7 @@ outcome    is sent
 number     ***0100 US fixed_or_mobile: chosen
 no number  piece 1 of PHONES: too_short
 clock      none: at any hour
-sender     +15005550006
+sender     +15005550006 (the person's usual one)
 text       1 segment(s) of GSM7
 validity   4h0m0s
 `, out)

@@ -25,7 +25,7 @@ channels:
     unknown_outcome: hold
     lookup: require
     numbers: {types: [mobile], prefer: mobile, dead_for: 24h, max_candidates: 2}
-    replies: {expects: all, keywords: [YES=y; ok, "NO"], final: ["NO"], window: 24h, ambiguous: latest}
+    replies: {expects: all, keywords: [YES=y; ok, "NO"], final: ["NO"], window: 24h, ambiguous: latest, none_free: reference, reference_text: "Say #"}
   - name: ALERTS
     replies: {keywords: [], final: []}
     lookup: off
@@ -46,7 +46,7 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 			},
 			Replies: gateway.ReplyPolicy{
 				Expects: true, Keywords: map[string][]string{"YES": {"y", "ok"}, "NO": nil}, Final: []string{"NO"},
-				Window: 24 * time.Hour, Latest: true,
+				Window: 24 * time.Hour, Latest: true, NoneFree: gateway.NoneFreeReference, ReferenceText: "Say #",
 			},
 		},
 		{
@@ -55,7 +55,8 @@ func TestGatewayChannels_ConvertEveryField(t *testing.T) {
 			Weight: 1, MaxAge: 72 * time.Hour, Validity: 4 * time.Hour, OnUnknown: gateway.UnknownRetry,
 			Beyond: gateway.BeyondWait, Lookup: gateway.LookupOff, LineAge: 720 * time.Hour,
 			Numbers: gateway.NumberPolicy{Order: gateway.OrderTyped, DeadFor: 2160 * time.Hour, Max: 10},
-			Replies: gateway.ReplyPolicy{Keywords: map[string][]string{}, Window: 168 * time.Hour},
+			Replies: gateway.ReplyPolicy{Keywords: map[string][]string{}, Window: 168 * time.Hour,
+				NoneFree: gateway.NoneFreeUsual, ReferenceText: "(#)"},
 		},
 	}, mustLoad(t, twoChannels).GatewayChannels())
 }

@@ -12,17 +12,21 @@ import (
 
 // Replies says which replies answer the messages of a channel.
 type Replies struct {
-	Expects   Expects       `yaml:"expects" help:"Which messages wait for an answer: keywords are those with REPLY_KEYWORDS, all is every message of the channel."`
-	Keywords  []string      `yaml:"keywords" help:"Answers by their keyword, each with the words, phrases and signs by which people give it, as in YES=y;yep;si. Case, accents, politeness and a wrong letter in a long word do not matter. A row's REPLY_KEYWORDS names those it waits for, or words of its own."`
-	Final     []string      `yaml:"final" help:"Keywords after which a message waits for no further answer."`
-	Window    time.Duration `yaml:"window" range:"1m..8760h" help:"How long after it was sent a message waits for an answer."`
-	Ambiguous Ambiguous     `yaml:"ambiguous" help:"What becomes of a reply that may answer several messages from one number: keep leaves it to a person, latest takes the message sent last, which may be wrong."`
+	Expects       Expects       `yaml:"expects" help:"Which messages wait for an answer: keywords are those with REPLY_KEYWORDS, all is every message of the channel."`
+	Keywords      []string      `yaml:"keywords" help:"Answers by their keyword, each with the words, phrases and signs by which people give it, as in YES=y;yep;si. Case, accents, politeness and a wrong letter in a long word do not matter. A row's REPLY_KEYWORDS names those it waits for, or words of its own."`
+	Final         []string      `yaml:"final" help:"Keywords after which a message waits for no further answer."`
+	Window        time.Duration `yaml:"window" range:"1m..8760h" help:"How long after it was sent a message waits for an answer."`
+	NoneFree      NoneFree      `yaml:"none_free" help:"What becomes of a row that waits for an answer while from each sender of its channel a message waits for this person's already: usual sends it all the same, wait has it wait until one is free, reference sends it with reference_text at its end."`
+	ReferenceText string        `yaml:"reference_text" help:"Text that follows one sent by none_free: reference; its # becomes the message's short name, such as #K7. At most 160 characters, with one #. Quote it."`
+	Ambiguous     Ambiguous     `yaml:"ambiguous" help:"What becomes of a reply that may answer several messages from one number: keep leaves it to a person, latest takes the message sent last, which may be wrong."`
 }
 
 func defaultReplies() Replies {
 	return Replies{
-		Expects:   ExpectsKeywords,
-		Ambiguous: AmbiguousKeep,
+		Expects:       ExpectsKeywords,
+		NoneFree:      NoneFreeUsual,
+		ReferenceText: "(#)",
+		Ambiguous:     AmbiguousKeep,
 		Keywords: []string{
 			"YES=y;yes;yep;yeah;yup;ok;okay;k;sure;no problem;si;sip;vale;claro;oui;daccord;ja;jawohl;sim;da;tak;evet;да;" +
 				"نعم;好;好的;是;はい;네;हाँ;हां;haan;👍;👌;✅;✔;☑",
@@ -37,6 +41,7 @@ func (r Replies) policy() gateway.ReplyPolicy {
 	policy := gateway.ReplyPolicy{
 		Expects: r.Expects == ExpectsAll, Keywords: map[string][]string{},
 		Window: r.Window, Final: slices.Clone(r.Final), Latest: r.Ambiguous == AmbiguousLatest,
+		NoneFree: gateway.NoneFreePolicy(r.NoneFree), ReferenceText: r.ReferenceText,
 	}
 	for _, item := range r.Keywords {
 		keyword, phrases := keywordItem(item)
@@ -67,6 +72,8 @@ func (c *checker) checkReplies(path string, r Replies) {
 	for i, keyword := range r.Final {
 		c.Require(answer.Canonical(keyword) != "", settings.ItemPath(path+".final", i), "must be a keyword")
 	}
+	c.checkInstruction(path+".reference_text", r.ReferenceText)
+	c.Require(strings.Count(r.ReferenceText, "#") == 1, path+".reference_text", "must have one #")
 	if len(c.Faults()) == before {
 		_, err := answer.New(r.policy().Keywords)
 		c.Require(err == nil, path+".keywords", "must not have a phrase in two keywords: %w", err)
@@ -100,3 +107,21 @@ const (
 
 // Choices lists what may become of it.
 func (Ambiguous) Choices() []string { return []string{string(AmbiguousKeep), string(AmbiguousLatest)} }
+
+// NoneFree is what becomes of a row that waits for an answer where no sender keeps that apart.
+type NoneFree string
+
+// What becomes of it.
+const (
+	// NoneFreeUsual is sent from the person's usual sender.
+	NoneFreeUsual NoneFree = NoneFree(gateway.NoneFreeUsual)
+	// NoneFreeWait waits for a sender to be free.
+	NoneFreeWait NoneFree = NoneFree(gateway.NoneFreeWait)
+	// NoneFreeReference is sent from the usual sender, with a reference.
+	NoneFreeReference NoneFree = NoneFree(gateway.NoneFreeReference)
+)
+
+// Choices lists what may become of it.
+func (NoneFree) Choices() []string {
+	return []string{string(NoneFreeUsual), string(NoneFreeWait), string(NoneFreeReference)}
+}

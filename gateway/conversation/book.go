@@ -80,17 +80,17 @@ func (b Book) Closed(m Message, a gateway.Answer) Message {
 	return m.Closed(a, b.pages[m.Channel].channel.Replies.Final)
 }
 
-// Busy are the senders from which a message waits for an answer now, by the number that it was sent to.
-func (b Book) Busy(sent []gateway.Message, answers []gateway.Answer, now time.Time) map[string][]string {
-	busy := map[string][]string{}
+// Open are the messages that wait for an answer now, by the number that they were sent to.
+func (b Book) Open(sent []gateway.Message, answers []gateway.Answer, now time.Time) map[string][]Message {
+	open := map[string][]Message{}
 	for _, each := range sent {
 		m, ok := b.Message(each)
 		for _, a := range answers {
 			m = b.Closed(m, a)
 		}
 		if ok && now.Before(m.ClosesAt) {
-			busy[each.Recipient] = append(busy[each.Recipient], each.Sender)
+			open[each.Recipient] = append(open[each.Recipient], m)
 		}
 	}
-	return busy
+	return open
 }

@@ -48,7 +48,7 @@ func TestBook_PassesOverWhatWasNotSent(t *testing.T) {
 	for _, m := range []gateway.Message{claimed, foreign} {
 		_, ok := b.Message(m)
 		require.False(t, ok)
-		require.Empty(t, b.Busy([]gateway.Message{m}, nil, noon()))
+		require.Empty(t, b.Open([]gateway.Message{m}, nil, noon()))
 	}
 	_, ok := conversation.Book{}.Message(sent(1))
 	require.False(t, ok)
@@ -59,13 +59,14 @@ func TestBook_ASenderIsBusyUntilTheFinalAnswer(t *testing.T) {
 	t.Parallel()
 	b := book(t, gateway.ReplyPolicy{Window: 2 * time.Hour, Final: []string{"YES"}})
 	rows := []gateway.Message{sent(1, "YES"), sent(2)}
-	busy := map[string][]string{"+14155550100": {"MG1"}}
-	require.Equal(t, busy, b.Busy(rows, nil, noon()))
-	require.Empty(t, b.Busy(rows, nil, noon().Add(time.Hour)), "its window is over")
+	first, _ := b.Message(rows[0])
+	open := map[string][]conversation.Message{"+14155550100": {first}}
+	require.Equal(t, open, b.Open(rows, nil, noon()))
+	require.Empty(t, b.Open(rows, nil, noon().Add(time.Hour)), "its window is over")
 	said := gateway.Answer{MessageID: 1, Keyword: "NO", ReceivedAt: noon().Add(-time.Minute)}
-	require.Equal(t, busy, b.Busy(rows, []gateway.Answer{said}, noon()), "not final")
+	require.Equal(t, open, b.Open(rows, []gateway.Answer{said}, noon()), "not final")
 	said.Keyword = "YES"
-	require.Empty(t, b.Busy(rows, []gateway.Answer{said}, noon()))
+	require.Empty(t, b.Open(rows, []gateway.Answer{said}, noon()))
 }
 
 func TestNewBook_NamesTheChannelWhoseKeywordsAreWrong(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/schedule"
 )
@@ -95,12 +96,15 @@ func (s *Service) explain(ctx context.Context, e *Explanation, ch *gateway.Chann
 	for _, n := range known {
 		row.Known[n.Number] = n
 	}
-	if row.Busy, err = s.busy(ctx, e, numbers); err != nil {
+	if row.Open, err = s.open(ctx, e, numbers); err != nil {
 		return err
 	}
 	e.Plan = plan.Make(row, e.At)
 	times := schedule.Row{
 		Message: e.Message, Channel: ch, Zones: e.Plan.Zones(), LeastValidity: s.opts.Limits.LeastValidity,
+	}
+	if !e.Plan.Again.IsZero() {
+		times.Earliest = schedule.Earliest{At: e.Plan.Again, Reason: plan.ReasonNoneFree}
 	}
 	e.Zones, e.Rule = times.Clocks()
 	e.Decision = schedule.Decide(times, e.At)
@@ -114,8 +118,10 @@ func (s *Service) explain(ctx context.Context, e *Explanation, ch *gateway.Chann
 	return s.caps(ctx, e, ch)
 }
 
-// busy are the senders from which another message waits for the answer of one of the numbers.
-func (s *Service) busy(ctx context.Context, e *Explanation, numbers []string) (map[string][]string, error) {
+// open are the other messages that wait for the answer of one of the numbers, if the row will wait for one.
+func (s *Service) open(
+	ctx context.Context, e *Explanation, numbers []string,
+) (map[string][]conversation.Message, error) {
 	book := s.opts.Conversations
 	if !book.Expects(e.Message) {
 		return nil, nil
@@ -127,7 +133,7 @@ func (s *Service) busy(ctx context.Context, e *Explanation, numbers []string) (m
 	}
 	sent = slices.DeleteFunc(sent, func(m gateway.Message) bool { return m.ID == e.Message.ID })
 	answers, err := s.opts.Store.Answers(ctx, p)
-	return book.Busy(sent, answers, e.At), err
+	return book.Open(sent, answers, e.At), err
 }
 
 // blocks finds what keeps the row, the most lasting first.

@@ -170,9 +170,7 @@ func (c *claimer) prepare(claims []gateway.Claim, rows []plan.Row) ([]*job, []tr
 				change, err = j.beyond(over, now)
 			default:
 				jobs = append(jobs, j)
-				if c.opts.Conversations.Expects(j.message) {
-					rows[i].Busy[j.to] = append(rows[i].Busy[j.to], j.sender.ID) // for further rows to the person
-				}
+				c.numbers.ask(j, rows[i].Open)
 				continue
 			}
 		}

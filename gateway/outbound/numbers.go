@@ -2,26 +2,32 @@ package outbound
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/transition"
 )
 
-// numbers knows what is known of people's numbers.
-type numbers struct{ *base }
+// numbers knows what is known of people's numbers. It is the claimer's alone.
+type numbers struct {
+	*base
+	questions questions
+}
 
 // rows are the claims with what is known of their numbers. With an error nothing may be sent: some may be dead.
 func (n *numbers) rows(claims []gateway.Claim, ch *gateway.Channel) ([]plan.Row, error) {
 	rows := make([]plan.Row, len(claims))
-	known, busy := map[string]gateway.Number{}, map[string][]string{}
+	known, open := map[string]gateway.Number{}, map[string][]conversation.Message{}
 	var asked []string
 	for i, claim := range claims {
 		rows[i] = plan.Row{
 			Message: claim.Message, Channel: ch, Parsed: plan.Parse(claim.Message, ch),
-			Known: known, Busy: busy, Limits: n.opts.Provider.Limits(),
+			Known: known, Limits: n.opts.Provider.Limits(),
+		}
+		if n.keepsApart(ch) && n.opts.Conversations.Expects(claim.Message) {
+			rows[i].Open = open
 		}
 		for _, candidate := range rows[i].Parsed.Candidates {
 			asked = append(asked, candidate.E164)
@@ -34,30 +40,11 @@ func (n *numbers) rows(claims []gateway.Claim, ch *gateway.Channel) ([]plan.Row,
 	for _, each := range found {
 		known[each.Number] = each
 	}
-	if err == nil && n.asksAgain(ch, claims) {
-		err = n.readBusy(asked, busy)
+	if err == nil && slices.ContainsFunc(rows, func(r plan.Row) bool { return r.Open != nil }) {
+		n.questions.forget(claims)
+		err = n.readOpen(asked, open)
 	}
 	return rows, err
-}
-
-// asksAgain reports whether a row waits for an answer whose sender can be chosen so that the answer is clear.
-func (n *numbers) asksAgain(ch *gateway.Channel, claims []gateway.Claim) bool {
-	return len(ch.AllSenders()) > 1 && slices.ContainsFunc(claims, func(c gateway.Claim) bool {
-		return n.opts.Conversations.Expects(c.Message)
-	})
-}
-
-// readBusy adds the senders from which a message waits for the answer of one of the numbers.
-func (n *numbers) readBusy(asked []string, busy map[string][]string) error {
-	now := n.opts.Clock()
-	p := gateway.ConversationParams{Numbers: asked, Since: now.Add(-n.opts.Conversations.Window())}
-	sent, err := patiently(n, p, n.opts.Store.SentTo)
-	if err != nil || len(sent) == 0 {
-		return err
-	}
-	answers, err := patiently(n, p, n.opts.Store.Answers)
-	maps.Copy(busy, n.opts.Conversations.Busy(sent, answers, now))
-	return err
 }
 
 // patiently reads what is known of numbers, and again while the store is away for a moment.

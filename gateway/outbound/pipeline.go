@@ -33,7 +33,7 @@ func New(opts Options) *Pipeline {
 		base: b, recorder: recorder, caps: &capsKeeper{base: b, caps: admission.caps, nudge: bells.nudge},
 		claimer: &claimer{
 			base: b, queue: queue, admission: admission, supply: supply, exits: exits, bells: bells,
-			numbers: &numbers{b}, pauses: newPauseKeeper(b, admission.pauses, bells.stirred),
+			numbers: &numbers{base: b}, pauses: newPauseKeeper(b, admission.pauses, bells.stirred),
 		},
 		dispatcher: &dispatcher{
 			base: b, queue: queue, admission: admission, supply: supply, optOuts: optOuts, ready: ready, exits: exits,

@@ -84,6 +84,9 @@ func (p preparer) prepare(claim gateway.Claim, row plan.Row, now time.Time) (*jo
 		wait := p.ask(planned.Ask, m.ID)
 		change, err := turnAway(m, schedule.Decide(j.after(wait.At, wait.Reason), now), now)
 		return nil, change, err
+	case !planned.Again.IsZero():
+		change, err := turnAway(m, schedule.Decide(j.after(planned.Again, plan.ReasonNoneFree), now), now)
+		return nil, change, err
 	}
 	return j, gateway.Change{}, nil
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/phone"
 	"ebs-sms-gateway/gateway/segment"
 )
@@ -30,8 +30,9 @@ type Row struct {
 	Parsed phone.Result
 	// Known is what is known of them, by number.
 	Known map[string]gateway.Number
-	// Busy are the senders from which a message waits for the answer of a number, by number.
-	Busy map[string][]string
+	// Open are the messages that wait for an answer, by the number that they were sent to, if the row itself will wait
+	// for one.
+	Open map[string][]conversation.Message
 	// Limits are the provider's.
 	Limits gateway.Limits
 }
@@ -60,6 +61,9 @@ type Plan struct {
 	// The rest is of a row that has a number and no fault.
 
 	Sender gateway.Sender
+	// Rule is why it goes from Sender. Again is when the row is to be looked at anew that cannot go before: zero if it can.
+	Rule  SenderRule
+	Again time.Time
 	// Text is as it is sent; Instructs tells that it ends with the instruction how to opt out.
 	Text      string
 	Instructs bool
@@ -79,12 +83,14 @@ func Make(row Row, now time.Time) Plan {
 	if p.Fault != "" || p.To == "" {
 		return p
 	}
-	sender, ok := chooseSender(row, p.To, p.country())
-	if !ok {
+	p.Sender, p.Rule = chooseSender(row, p.To, p.country())
+	switch p.Rule {
+	case "":
 		p.Fault = ReasonNoSender
 		return p
+	case NoneFreeWaits:
+		p.Again = again(row.Open[p.To], now)
 	}
-	p.Sender = sender
 	p.compose(row)
 	return p
 }
@@ -118,19 +124,4 @@ func (p Plan) Zones() []string {
 		}
 	}
 	return nil
-}
-
-// compose makes the text and counts it. The first text to a person ends with the instruction how to opt out, unless
-// that would make it longer than the provider takes.
-func (p *Plan) compose(row Row) {
-	p.Text = row.Message.Body
-	if row.Known[p.To].InstructedAt.IsZero() {
-		first := consent.Instruct(p.Text, row.Channel.OptOutInstruction)
-		if first != p.Text && tooLong(first, row.Limits) == "" {
-			p.Text, p.Instructs = first, true
-		}
-	}
-	p.Segments = segment.Count(p.Text, segment.Options{
-		TollFree: segment.IsTollFree(p.Sender.ID), SmartEncoding: row.Channel.SmartEncoding,
-	})
 }

@@ -5,12 +5,17 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
+	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/conversation"
 )
 
-// ReasonNoSender is of a row whose channel has no sender for its number (STATUS_REASON).
-const ReasonNoSender = "no sender for this country"
+// Reasons of rows that have no sender, or none yet (STATUS_REASON).
+const (
+	ReasonNoSender = "no sender for this country"
+	ReasonNoneFree = "earlier messages wait for this person's answer"
+)
 
 // northAmerica begins the numbers of a numbering plan whose two large countries, with their territories, take no
 // alphanumeric senders. Of the others some do: a channel names its sender for these itself.
@@ -28,29 +33,80 @@ func senders(ch *gateway.Channel, to, country string) []gateway.Sender {
 	return ch.Senders
 }
 
-// chooseSender keeps a person on one sender of the pool without remembering it: that of the highest weight, so that of n
-// senders one that is added or taken away moves only one person in n. ok is false where there is no sender.
-func chooseSender(row Row, to, country string) (s gateway.Sender, ok bool) {
+// SenderRule is why a row goes from its sender, in words.
+type SenderRule string
+
+// The rules. All but the first two are of a row that waits for an answer where from each sender a message waits for this
+// person's already.
+const (
+	// Usual: the person is kept on it.
+	Usual SenderRule = "the person's usual one"
+	// Free: the usual one has an open message to this person, and this has none.
+	Free SenderRule = "no open message to this person from it"
+	// NoneFreeUsual, NoneFreeRefers and NoneFreeWaits are what the channel makes of it.
+	NoneFreeUsual  SenderRule = "the person's usual one: each has an open message to this person"
+	NoneFreeRefers SenderRule = "the person's usual one, with a reference: each has an open message to this person"
+	NoneFreeWaits  SenderRule = "or another, once one is free: each has an open message to this person"
+)
+
+// chooseSender keeps a person on one sender of the pool without remembering it. There is no rule where there is no sender.
+func chooseSender(row Row, to, country string) (gateway.Sender, SenderRule) {
 	pool := senders(row.Channel, to, country)
 	if len(pool) == 0 {
-		return gateway.Sender{}, false
+		return gateway.Sender{}, ""
 	}
-	if free := withoutBusy(pool, row.Busy[to]); len(free) > 0 {
-		pool = free
+	usual, open := heaviest(pool, to), row.Open[to]
+	if len(open) == 0 {
+		return usual, Usual
 	}
-	return slices.MaxFunc(pool, func(a, b gateway.Sender) int {
-		return cmp.Compare(weight(a.ID, to), weight(b.ID, to))
-	}), true
+	pool = slices.DeleteFunc(slices.Clone(pool), gateway.Sender.Alphanumeric) // to which nobody can reply
+	free := slices.DeleteFunc(slices.Clone(pool), func(s gateway.Sender) bool { return busy(s, open) })
+	switch {
+	case len(pool) == 0:
+		return usual, Usual
+	case len(free) == 0:
+		return usual, noneFree(row.Channel.Replies.NoneFree)
+	}
+	if s := heaviest(free, to); s != usual {
+		return s, Free
+	}
+	return usual, Usual
 }
 
-// withoutBusy are the senders of the pool from which nothing waits for the person's answer: a reply to one of these can
-// only be to what is sent next.
-func withoutBusy(pool []gateway.Sender, busy []string) []gateway.Sender {
-	if len(busy) == 0 {
-		return pool
+func noneFree(policy gateway.NoneFreePolicy) SenderRule {
+	switch policy {
+	case gateway.NoneFreeWait:
+		return NoneFreeWaits
+	case gateway.NoneFreeReference:
+		return NoneFreeRefers
 	}
-	return slices.DeleteFunc(slices.Clone(pool), func(s gateway.Sender) bool {
-		return slices.Contains(busy, s.ID) || s.Alphanumeric() // to which nobody can reply
+	return NoneFreeUsual
+}
+
+// busy reports whether one of the open messages was sent from the sender: a reply to it may answer that one.
+func busy(s gateway.Sender, open []conversation.Message) bool {
+	return slices.ContainsFunc(open, func(m conversation.Message) bool { return m.Sender.ID == s.ID })
+}
+
+// lookAgain is how long a row waits for a free sender before it is looked at anew: an answer may have come.
+const lookAgain = 5 * time.Minute
+
+// again is when the first of the messages closes, but soon.
+func again(open []conversation.Message, now time.Time) time.Time {
+	at := now.Add(lookAgain)
+	for _, m := range open {
+		if m.ClosesAt.Before(at) {
+			at = m.ClosesAt
+		}
+	}
+	return at
+}
+
+// heaviest is the sender of the highest weight, so that of n senders one that is added or taken away moves only one
+// person in n.
+func heaviest(pool []gateway.Sender, to string) gateway.Sender {
+	return slices.MaxFunc(pool, func(a, b gateway.Sender) int {
+		return cmp.Compare(weight(a.ID, to), weight(b.ID, to))
 	})
 }
 

@@ -19,8 +19,8 @@ func TestChooseSender(t *testing.T) {
 			ids := rapid.SliceOfN(rapid.StringMatching(`\+1415\d{7}`), 1, 8).Draw(t, "senders")
 			ch := &gateway.Channel{Senders: gateway.Addresses(ids...)}
 			to := rapid.StringMatching(`\+\d{7,15}`).Draw(t, "to")
-			first, ok := chooseSender(Row{Channel: ch}, to, "")
-			require.True(t, ok)
+			first, rule := chooseSender(Row{Channel: ch}, to, "")
+			require.Equal(t, Usual, rule)
 			require.Contains(t, ch.Senders, first)
 			again, _ := chooseSender(Row{Channel: ch}, to, "")
 			require.Equal(t, first, again)
@@ -96,8 +96,8 @@ func TestChooseSender_ByCountry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ch := gateway.Channel{Senders: gateway.Addresses(c.senders...), SendersByCountry: c.byCountry}
-			got, ok := chooseSender(Row{Channel: &ch}, c.to, c.country)
-			require.Equal(t, c.want != "", ok)
+			got, rule := chooseSender(Row{Channel: &ch}, c.to, c.country)
+			require.Equal(t, c.want != "", rule != "")
 			require.Equal(t, c.want, got.ID)
 		})
 	}
@@ -105,22 +105,4 @@ func TestChooseSender_ByCountry(t *testing.T) {
 
 func words(country string, senders ...string) map[string][]gateway.Sender {
 	return map[string][]gateway.Sender{country: gateway.Addresses(senders...)}
-}
-
-func TestChooseSender_KeepsConversationsApart(t *testing.T) {
-	t.Parallel()
-	ch := &gateway.Channel{Senders: gateway.Addresses("+12025550101", "+12025550102", "+12025550103")}
-	const to = "+14155550100"
-	usual, _ := chooseSender(Row{Channel: ch}, to, "US")
-	busy := map[string][]string{to: {usual.ID}, "+14155550101": {"+12025550101", "+12025550102"}}
-	second, ok := chooseSender(Row{Channel: ch, Busy: busy}, to, "US")
-	require.True(t, ok)
-	require.NotEqual(t, usual, second)
-	busy[to] = append(busy[to], second.ID)
-	third, _ := chooseSender(Row{Channel: ch, Busy: busy}, to, "US")
-	require.NotContains(t, []gateway.Sender{usual, second}, third)
-	busy[to] = append(busy[to], third.ID)
-	again, ok := chooseSender(Row{Channel: ch, Busy: busy}, to, "US")
-	require.True(t, ok, "none is free: as if all were")
-	require.Equal(t, usual, again)
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/consent"
 )
 
 // clockTolerance is how far the provider's clock, as the adapter corrects it, may be behind that of the
@@ -29,8 +28,8 @@ type listing struct {
 	entries []gateway.ProviderMessage
 	// taken are the SIDs of those that belong to a row already.
 	taken map[string]bool
-	// instructions are the opt-out instructions of the channels, which end the first text to a person.
-	instructions map[string]string
+	// texts are those that a row may have been sent as.
+	texts func(gateway.Message) []string
 }
 
 // match pairs unknown attempts with what the provider's list holds, oldest with
@@ -65,11 +64,11 @@ func match(rows []gateway.Message, l listing) matches {
 	return m
 }
 
-// answers reports whether the entry is what the row's attempt left at the provider. Nobody has written down whether it
-// was the first text to the person, which has an instruction at its end.
+// answers reports whether the entry is what the row's attempt left at the provider.
 func (l listing) answers(row gateway.Message, entry gateway.ProviderMessage) bool {
-	return l.resembles(row, entry) && (sameText(entry.Body, row.Body) ||
-		sameText(entry.Body, consent.Instruct(row.Body, l.instructions[row.Channel])))
+	return l.resembles(row, entry) && slices.ContainsFunc(l.texts(row), func(text string) bool {
+		return sameText(entry.Body, text)
+	})
 }
 
 func sameText(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/plan"
 )
 
 // matchCase is a case of testdata/match.json. What a row or an entry does not say
@@ -51,7 +52,7 @@ func TestMatch(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			m := match(c.rows(), listing{c.kind(), c.listed(), c.taken(), map[string]string{"": c.Instruction}})
+			m := match(c.rows(), listing{c.kind(), c.listed(), c.taken(), c.texts})
 			got := map[gateway.MessageID]string{}
 			for id, entry := range m.found {
 				got[id] = entry.SID
@@ -66,6 +67,13 @@ const senderA = "+14155550001"
 
 // noon is the time of the tests.
 func noon() time.Time { return time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC) }
+
+// texts are those of a channel with the case's instruction.
+func (c matchCase) texts(m gateway.Message) []string {
+	return plan.Texts(m, gateway.Channel{
+		OptOutInstruction: c.Instruction, Replies: gateway.ReplyPolicy{ReferenceText: "(#)"},
+	})
+}
 
 func (c matchCase) rows() []gateway.Message {
 	var rows []gateway.Message

@@ -6,6 +6,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/schedule"
 )
 
@@ -68,7 +69,7 @@ func (u unknownOutcomes) settleGroup(ctx context.Context, g *group) {
 		u.sweeper.patience.Failed(u.sweeper.intake, opFind, err)
 		return
 	}
-	m := match(g.rows, listing{u.opts.Provider.Sender(g.from).Kind, listed, taken, u.instructions()})
+	m := match(g.rows, listing{u.opts.Provider.Sender(g.from).Kind, listed, taken, u.texts})
 	for _, row := range g.rows {
 		entry, found := m.found[row.ID]
 		switch {
@@ -185,12 +186,9 @@ func (u unknownOutcomes) hold(m gateway.Message) {
 // unclearWait is how long a list that did not help is left alone.
 const unclearWait = 10 * time.Second
 
-func (u unknownOutcomes) instructions() map[string]string {
-	instructions := map[string]string{}
-	for _, ch := range u.opts.Channels {
-		instructions[ch.Name] = ch.OptOutInstruction
-	}
-	return instructions
+// texts are those that the row may have been sent as.
+func (u unknownOutcomes) texts(m gateway.Message) []string {
+	return plan.Texts(m, u.channel(m.Channel))
 }
 
 // channel is the row's channel. Of one that is not configured nothing is known, so

@@ -181,7 +181,8 @@ func (n *Node) SentTo(ctx context.Context, p gateway.ConversationParams) (found 
 	err = n.do(ctx, "sent_to", func() {
 		for _, id := range n.ids {
 			m := n.rows[id]
-			posted := m.Status == gateway.StatusSent || m.Status == gateway.StatusDelivered || m.Begun()
+			posted := m.Status == gateway.StatusSent || m.Status == gateway.StatusDelivered || m.Begun() ||
+				m.Status == gateway.StatusUnknown || m.Status == gateway.StatusHeld
 			if posted && slices.Contains(p.Numbers, m.Recipient) && !m.ClaimedAt.Before(p.Since) {
 				found = append(found, m)
 			}
