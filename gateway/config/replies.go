@@ -7,6 +7,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/answer"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/internal/settings"
 )
 
@@ -73,11 +74,18 @@ func (c *checker) checkReplies(path string, r Replies) {
 		c.Require(answer.Canonical(keyword) != "", settings.ItemPath(path+".final", i), "must be a keyword")
 	}
 	c.checkInstruction(path+".reference_text", r.ReferenceText)
-	c.Require(strings.Count(r.ReferenceText, "#") == 1, path+".reference_text", "must have one #")
+	c.Require(refers(r.ReferenceText), path+".reference_text", "must have one #, and no letter or digit behind it")
 	if len(c.Faults()) == before {
 		_, err := answer.New(r.policy().Keywords)
 		c.Require(err == nil, path+".keywords", "must not have a phrase in two keywords: %w", err)
 	}
+}
+
+// refers reports whether a reference that takes the place of the # can be read.
+func refers(text string) bool {
+	const id = 1
+	sent := conversation.Refer(gateway.Message{ID: id, Body: "?"}, conversation.Reference(id), text)
+	return strings.Count(text, "#") == 1 && conversation.Names(sent, id)
 }
 
 // Expects says which messages wait for an answer.

@@ -47,9 +47,9 @@ func Refer(m gateway.Message, name, suffix string) string {
 	return bare + " " + strings.Replace(suffix, "#", "#"+name, 1)
 }
 
-// Referred are the texts that Refer makes of a message by any of its names, each once, the body alone first.
+// Referred are the texts that Refer makes of a message by any of its names, the body alone first.
 func Referred(m gateway.Message, suffix string) []string {
-	return slices.Compact([]string{m.Body, Refer(m, Reference(m.ID), suffix), Refer(m, whole(m.ID), suffix)})
+	return []string{m.Body, Refer(m, Reference(m.ID), suffix), Refer(m, whole(m.ID), suffix)}
 }
 
 // whole is the MESSAGE_ID as a reference, "" if it is too short to be one.

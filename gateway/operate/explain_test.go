@@ -9,6 +9,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/operate"
 	"ebs-sms-gateway/gateway/plan"
@@ -127,4 +128,47 @@ func TestExplain_NamesWhatItDoesNotFind(t *testing.T) {
 	require.ErrorContains(t, err, "7")
 	_, err = d.Explain(t.Context(), operate.Question{Row: gateway.Message{Channel: "NOPE"}})
 	require.ErrorIs(t, err, operate.ErrUnknownChannel)
+}
+
+func TestExplain_TellsTheRuleOfTheSender(t *testing.T) {
+	t.Parallel()
+	h, err := hours.New(hours.Rules{TimeZone: "UTC"})
+	require.NoError(t, err)
+	ch := gateway.Channel{Name: "HR", Region: "US", Senders: gateway.Addresses("+12025550100"), Replies: gateway.ReplyPolicy{
+		Expects: true, Window: time.Hour, ReferenceText: "(#)",
+	}}
+	for policy, want := range map[gateway.NoneFreePolicy]struct {
+		rule   plan.SenderRule
+		text   string
+		blocks []string
+	}{
+		gateway.NoneFreeUsual:     {plan.NoneFreeUsual, "Hello", nil},
+		gateway.NoneFreeReference: {plan.NoneFreeRefers, "Hello (#A2)", nil},
+		gateway.NoneFreeWait:      {plan.NoneFreeWaits, "Hello", []string{"earlier messages wait for this person's answer"}},
+	} {
+		t.Run(string(policy), func(t *testing.T) {
+			t.Parallel()
+			ch := ch
+			ch.Replies.NoneFree = policy
+			book, err := conversation.NewBook([]gateway.Channel{ch})
+			require.NoError(t, err)
+			d := open(t)
+			_, err = d.store.Insert(t.Context(), []gateway.Message{{
+				Channel: "HR", Phones: newYork, Body: "Hi", Priority: gateway.PriorityDefault, State: gateway.State{
+					Status: gateway.StatusSent, ClaimedAt: noon, Recipient: "+12125550100", Sender: "+12025550100",
+				},
+			}})
+			require.NoError(t, err)
+			s := operate.New(operate.Options{Store: d.store, Limits: gateway.Limits{Text: 1600}, CapsZone: h.Home(),
+				Channels: []gateway.Channel{ch}, Conversations: book})
+			e, err := s.Explain(t.Context(), operate.Question{Row: row(), At: noon.Add(time.Minute)})
+			require.NoError(t, err)
+			require.Equal(t, want.rule, e.Plan.Rule)
+			require.Equal(t, want.text, e.Plan.Text)
+			require.Equal(t, want.blocks, e.Blocks)
+			e, err = s.Explain(t.Context(), operate.Question{Row: row(), At: noon.Add(time.Hour)})
+			require.NoError(t, err)
+			require.Equal(t, plan.Usual, e.Plan.Rule, "the message is closed")
+		})
+	}
 }

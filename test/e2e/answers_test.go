@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 )
@@ -83,3 +84,21 @@ func TestTheNextQuestionComesFromAnotherNumber(t *testing.T) {
 }
 
 func answerOf(r gateway.Reply) []any { return []any{r.Match.MessageID, r.Match.Method, r.Keyword} }
+
+func TestAQuestionThatFindsNoFreeNumberNamesItself(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, twiliotest.Options{}, rig.WithConfig(func(c *config.Config) {
+		c.Channels[0].Replies.NoneFree = config.NoneFreeReference
+	}))
+	first, second := s.asks(t, "YES", "NO"), s.asks(t, "YES", "NO")
+	name := "#" + conversation.Reference(second)
+	sent := s.Simulator.Accepted()
+	require.Equal(t, privateText, sent[0].Body)
+	require.Equal(t, privateText+" ("+name+")", sent[1].Body)
+	s.says(t, "yes")
+	require.Equal(t, []gateway.MessageID{second, first}, s.answered(t, 1).Match.Candidates)
+	s.says(t, "no, "+name)
+	require.Equal(t, []any{second, gateway.MatchReference, "NO"}, answerOf(s.answered(t, 2)))
+	s.says(t, "yes")
+	require.Equal(t, []any{first, gateway.MatchOnly, "YES"}, answerOf(s.answered(t, 3)))
+}
