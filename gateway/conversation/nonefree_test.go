@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -96,7 +97,7 @@ func asking(t *testing.T, policy gateway.NoneFreePolicy, pool int) gateway.Chann
 	ch := gateway.Channel{Name: "it", Region: "US", Replies: defaults(t)}
 	ch.Replies.NoneFree = policy
 	for i := range pool {
-		ch.Senders = append(ch.Senders, gateway.Addresses(number(fmt.Sprint(i+1)))...)
+		ch.Senders = append(ch.Senders, gateway.Addresses(number(strconv.Itoa(i+1)))...)
 	}
 	return ch
 }

@@ -42,7 +42,7 @@ func FuzzRefer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string, id, other int64) {
 		if id <= 0 || other <= 0 || id == other || id >= 1e15 {
-			t.Skip("no two messages")
+			return // no two messages
 		}
 		m := gateway.Message{ID: gateway.MessageID(id), Body: body}
 		open := []conversation.Message{{ID: gateway.MessageID(other), ClosesAt: noon(), Sender: gateway.Sender{ID: number("1")}}}

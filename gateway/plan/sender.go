@@ -91,11 +91,11 @@ func busy(s gateway.Sender, open []conversation.Message) bool {
 // lookAgain is how long a row waits for a free sender before it is looked at anew: an answer may have come.
 const lookAgain = 5 * time.Minute
 
-// again is when the first of the messages closes, but soon.
+// again is when the next of the messages closes, but soon, and later than now.
 func again(open []conversation.Message, now time.Time) time.Time {
 	at := now.Add(lookAgain)
 	for _, m := range open {
-		if m.ClosesAt.Before(at) {
+		if m.ClosesAt.After(now) && m.ClosesAt.Before(at) {
 			at = m.ClosesAt
 		}
 	}
