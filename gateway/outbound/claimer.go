@@ -170,7 +170,7 @@ func (c *claimer) prepare(claims []gateway.Claim, rows []plan.Row) ([]*job, []tr
 				change, err = j.beyond(over, now)
 			default:
 				jobs = append(jobs, j)
-				c.numbers.ask(j, rows[i].Open)
+				c.numbers.expect(j, rows[i].Open)
 				continue
 			}
 		}

@@ -61,6 +61,31 @@ func TestSender_KeepsAnswersApart(t *testing.T) {
 			require.Equal(w, both, senders(w))
 		})
 	})
+	t.Run("OfOneThatFollowsBeforeTheFirstIsSent", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.Insert(1, onePerson) // has the number's rate keep the next one in the queue
+			p := w.Start(asking(w), func(o *sendtest.Options) { o.Channels[0].SegmentsPerSecond = 0.02 })
+			w.After(2 * time.Second)
+			first := w.Insert(1, withKeywords)
+			w.After(2 * time.Second)
+			second := w.Insert(1, withKeywords)
+			w.After(2 * time.Second)
+			require.Equal(w, gateway.StatusSending, w.Store.Row(first).Status)
+			require.Equal(w, gateway.StatusSent, w.Store.Row(second).Status)
+			p.End()
+			require.Equal(w, both, senders(w))
+		})
+	})
+	t.Run("NotOfOneThatWaitsForNoneAmongThem", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.Insert(1, withKeywords)
+			w.Insert(1, onePerson)
+			p := w.Start(asking(w))
+			w.After(5 * time.Second)
+			p.End()
+			require.Len(w, slices.Compact(senders(w)), 1, "a person is kept on one number")
+		})
+	})
 	t.Run("NotOfOnesThatWaitForNone", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			w.Insert(1, onePerson)

@@ -70,18 +70,6 @@ func TestNoneFree_Wait(t *testing.T) {
 			require.LessOrEqual(w, w.Seen.Count("turned away DEFERRED"), 48*6, "each every five minutes")
 		})
 	})
-	t.Run("ForOneThatIsStillInTheQueue", func(t *testing.T) {
-		inWorld(t, func(w *world) {
-			w.Insert(3, withKeywords)
-			w.Provider.Answer = hang
-			p := w.Start(noneFree(w, gateway.NoneFreeWait), func(o *sendtest.Options) {
-				o.Channels[0].SegmentsPerSecond, o.Settings.ClaimRows = 0.05, 1
-			})
-			w.After(15 * time.Second)
-			p.End()
-			require.Equal(w, 1, waiting(w))
-		})
-	})
 	t.Run("NotPastItsTime", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			for range 2 {

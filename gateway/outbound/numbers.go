@@ -13,7 +13,7 @@ import (
 // numbers knows what is known of people's numbers. It is the claimer's alone.
 type numbers struct {
 	*base
-	questions questions
+	unsent unsent
 }
 
 // rows are the claims with what is known of their numbers. With an error nothing may be sent: some may be dead.
@@ -41,7 +41,7 @@ func (n *numbers) rows(claims []gateway.Claim, ch *gateway.Channel) ([]plan.Row,
 		known[each.Number] = each
 	}
 	if err == nil && slices.ContainsFunc(rows, func(r plan.Row) bool { return r.Open != nil }) {
-		n.questions.forget(claims)
+		n.unsent.forget(claims)
 		err = n.readOpen(asked, open)
 	}
 	return rows, err
