@@ -20,6 +20,7 @@ import (
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/journal"
 	"ebs-sms-gateway/gateway/lookup"
+	"ebs-sms-gateway/gateway/mailing"
 	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
@@ -102,6 +103,8 @@ type App struct {
 	// lookups asks the provider about numbers; it is started if a channel wants that.
 	lookups  *lookup.Worker
 	stranded *stranded
+	// digests tells managers; nil if no digests are mailed.
+	digests *mailing.Worker
 	// alerts is nil if nobody is told of problems.
 	alerts   *alerts
 	webhooks *httpserver.Server
@@ -163,6 +166,9 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.wireSending()
 	a.stranded = newStranded(a.store, a.opts.Config, a.log)
+	if err := a.wireDigests(); err != nil {
+		return err
+	}
 	a.alerts, err = newAlerts(a)
 	return err
 }

@@ -28,7 +28,7 @@ func (l Level) String() string { return [...]string{"ok", "warning", "error"}[l]
 // Finding is one line of a check.
 type Finding struct {
 	Level Level
-	// What was looked at: configuration, listen, journal, store, provider, lookup, mail, queue.
+	// What was looked at: configuration, listen, journal, store, provider, lookup, mail, digests, queue.
 	What string
 	// Text says what was found and, if it is bad, what to do.
 	Text string
@@ -55,7 +55,8 @@ func Check(ctx context.Context, opts CheckOptions) []Finding {
 	findings = append(findings, checkJournal(opts.Config.Webhooks.Journal)...)
 	findings = append(findings, checkStore(ctx, opts.Config)...)
 	findings = append(findings, checkProvider(ctx, opts)...)
-	return append(findings, checkMail(ctx, opts.Config)...)
+	findings = append(findings, checkMail(ctx, opts.Config)...)
+	return append(findings, checkDigests(opts.Config, time.Now())...)
 }
 
 func checkConfig(cfg config.Config) []Finding {

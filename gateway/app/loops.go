@@ -79,6 +79,9 @@ func (a *App) loops() []loop {
 	if a.opts.Config.LooksUp() {
 		loops = append(loops, loop{name: "lookup figures", interval: figures, turn: a.readLookups})
 	}
+	if a.digests != nil {
+		loops = append(loops, loop{name: "digest figures", interval: figures, turn: a.readDigests})
+	}
 	if a.alerts != nil {
 		loops = append(loops, loop{name: "alerts", interval: min(figures, alertInterval), timeout: a.alerts.patience(), turn: a.alerts.turn})
 	}

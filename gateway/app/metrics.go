@@ -10,6 +10,7 @@ import (
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/lookup"
+	"ebs-sms-gateway/gateway/mailing"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
@@ -60,7 +61,7 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 
 // operations are what is done with the store.
 func operations() []string {
-	return slices.Concat(outbound.Operations(), reconcile.Operations(), lookup.Operations(), []string{opFigures, inbound.OpCallback, inbound.OpMatch})
+	return slices.Concat(outbound.Operations(), reconcile.Operations(), lookup.Operations(), mailing.Operations(), []string{opFigures, inbound.OpCallback, inbound.OpMatch})
 }
 
 // names are the plain strings of a closed set.

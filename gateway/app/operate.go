@@ -36,7 +36,7 @@ func Operate(ctx context.Context, cfg config.Config, work func(*operate.Service)
 	}
 	service := operate.New(operate.Options{
 		Store: store, Channels: cfg.GatewayChannels(), Conversations: book, Limits: twilio.Limits(),
-		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Clock: time.Now,
+		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Fallback: cfg.Digest.Fallback, Clock: time.Now,
 	})
 	return errors.Join(work(service), store.Close())
 }

@@ -23,6 +23,10 @@ func (a *App) startSending() {
 		a.lookups.Start()
 		stops = append(stops, a.lookups.Stop)
 	}
+	if a.digests != nil {
+		a.digests.Start()
+		stops = append(stops, a.digests.Stop)
+	}
 	a.pipeline.Start()
 	a.reconciler.Start()
 	a.stack.push("pipeline", func(ctx context.Context) error {

@@ -9,6 +9,7 @@ import (
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/lookup"
+	"ebs-sms-gateway/gateway/mailing"
 	"ebs-sms-gateway/gateway/membership"
 	"ebs-sms-gateway/gateway/operate"
 	"ebs-sms-gateway/gateway/outbound"
@@ -23,6 +24,7 @@ type Store interface {
 	inbound.Store
 	inbound.MatchStore
 	lookup.Store
+	mailing.Store
 	operate.Store
 	// Stats counts the queue.
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)

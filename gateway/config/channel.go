@@ -28,6 +28,7 @@ type Channel struct {
 	Numbers             Numbers        `yaml:"numbers" help:"Which numbers of a person are texted."`
 	Hours               Hours          `yaml:"hours" help:"When its rows may go: at any hour, unless set."`
 	Replies             Replies        `yaml:"replies" help:"Which replies answer its messages."`
+	Digest              ChannelDigest  `yaml:"digest" help:"When managers are told of its replies and failures: as digest says, unless set."`
 }
 
 // GatewayChannels returns the channels as the domain knows them, in the order of the file. They share nothing with c.

@@ -19,7 +19,7 @@ type Config struct {
 	Caps     Caps      `yaml:"caps" help:"The day of daily caps and budgets."`
 	Consent  Consent   `yaml:"consent" help:"Opt-outs. Twilio's default words (STOP, START, HELP, ...) always count."`
 	Lookup   Lookup    `yaml:"lookup" help:"What kind of line a number is, asked of Twilio Lookup for the channels that want it."`
-	Digest   Digest    `yaml:"digest" help:"How the digests read that tell managers what their people reply."`
+	Digest   Digest    `yaml:"digest" help:"Digests, which tell managers what their people reply: when they are mailed, and how they read."`
 	Channels []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
 	Mail     Mail      `yaml:"mail" help:"The site's mail servers. Nothing is mailed without them."`
 	Alerts   Alerts    `yaml:"alerts" help:"What administrators are told by mail."`

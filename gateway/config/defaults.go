@@ -43,6 +43,7 @@ func DefaultChannel() Channel {
 		Numbers:           defaultNumbers(),
 		Hours:             Hours{ZoneFrom: ZoneOfNumber},
 		Replies:           defaultReplies(),
+		Digest:            ChannelDigest{Tell: DigestToManagers},
 	}
 }
 

@@ -22,7 +22,7 @@ func check(config *Config) settings.Faults {
 	c.checkListeners()
 	c.checkOutbound()
 	c.checkZone("caps.time_zone", c.Caps.TimeZone)
-	c.checkZone("digest.time_zone", c.Digest.TimeZone)
+	c.checkDigest()
 	c.checkConsent()
 	c.checkMail()
 	c.checkChannels()

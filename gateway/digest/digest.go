@@ -4,10 +4,7 @@ package digest
 
 import (
 	"cmp"
-	"errors"
-	"net/mail"
 	"slices"
-	"strings"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -26,9 +23,6 @@ type About struct {
 	Manager      string
 	Since, Until time.Time
 }
-
-// Holds reports whether an instant is in the digest's time.
-func (a About) Holds(at time.Time) bool { return !at.Before(a.Since) && at.Before(a.Until) }
 
 // Digest is what a manager is told. It holds personal data.
 type Digest struct {
@@ -50,20 +44,17 @@ type Answered struct {
 // Empty reports whether there is nothing to tell.
 func (d Digest) Empty() bool { return len(d.Unresolved)+len(d.Answered)+len(d.Failed) == 0 }
 
-// Make sorts out what is the manager's and of that time. A reply that may be about the texts of two managers is no
-// one's: neither shall read what was meant for the other.
+// Make sorts what is told. Messages that reached somebody after all are left out.
 func Make(about About, replies []Reply, failed []gateway.Message) Digest {
 	d := Digest{About: about}
 	slices.SortStableFunc(replies, func(a, b Reply) int {
 		return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.ID, b.ID))
 	})
 	for _, r := range replies {
-		if about.Holds(r.ReceivedAt) && about.manages(r.About) {
-			d.add(r)
-		}
+		d.add(r)
 	}
 	for _, m := range failed {
-		if Failed(m.Status) && about.Holds(m.StatusAt) && about.manages([]gateway.Message{m}) {
+		if reachedNobody(m.Status) {
 			d.Failed = append(d.Failed, m)
 		}
 	}
@@ -73,18 +64,15 @@ func Make(about About, replies []Reply, failed []gateway.Message) Digest {
 	return d
 }
 
-// manages reports whether there are messages, and all are of people of the manager.
-func (a About) manages(messages []gateway.Message) bool {
-	return len(messages) > 0 && !slices.ContainsFunc(messages, func(m gateway.Message) bool {
-		return !strings.EqualFold(strings.TrimSpace(m.ManagerEmail), a.Manager)
-	})
-}
-
 func (d *Digest) add(r Reply) {
 	switch r.Match.Status {
 	case gateway.MatchAmbiguous, gateway.MatchUnmatched:
 		d.Unresolved = append(d.Unresolved, r)
 	case gateway.MatchMatched:
+		if len(r.About) == 0 { // its message was purged
+			d.Unresolved = append(d.Unresolved, r)
+			return
+		}
 		i := slices.IndexFunc(d.Answered, func(a Answered) bool { return a.Message.ID == r.Match.MessageID })
 		if i < 0 {
 			i = len(d.Answered)
@@ -95,26 +83,12 @@ func (d *Digest) add(r Reply) {
 	}
 }
 
-// Failures lists the statuses of messages that reached nobody, and will not.
-func Failures() []gateway.Status {
-	return []gateway.Status{
-		gateway.StatusUndelivered, gateway.StatusFailed, gateway.StatusRejected, gateway.StatusOptedOut,
-		gateway.StatusExpired,
+// reachedNobody reports whether a message in this status reached nobody, and will not.
+func reachedNobody(s gateway.Status) bool {
+	switch s {
+	case gateway.StatusUndelivered, gateway.StatusFailed, gateway.StatusRejected, gateway.StatusOptedOut,
+		gateway.StatusExpired:
+		return true
 	}
-}
-
-// Failed reports whether a message in this status reached nobody, and will not.
-func Failed(s gateway.Status) bool { return slices.Contains(Failures(), s) }
-
-// ErrAddress: a text is not one address, and nothing else.
-var ErrAddress = errors.New("must be one address, such as jane.doe@example.com")
-
-// Address reads a manager's address.
-func Address(text string) (string, error) {
-	text = strings.TrimSpace(text)
-	a, err := mail.ParseAddress(text)
-	if err != nil || a.Address != text {
-		return "", ErrAddress // the parser's own error would tell the address
-	}
-	return text, nil
+	return false
 }

@@ -54,46 +54,69 @@ func TestMake_GroupsRepliesByMessageInTheOrderTheyCame(t *testing.T) {
 	require.False(t, d.Empty())
 }
 
-func TestMake_TellsNobodyOfTheRepliesOfOthers(t *testing.T) {
+func TestMake_ListsWhatIsNotResolvedOldestFirst(t *testing.T) {
 	t.Parallel()
-	mine, other := text(1, jane), text(2, "joe@example.com")
+	mine := text(1, jane)
 	ambiguous, unmatched := gateway.Match{Status: gateway.MatchAmbiguous}, gateway.Match{Status: gateway.MatchUnmatched}
 	d := digest.Make(today(), []digest.Reply{
-		{reply(1, 1, answer(2)), []gateway.Message{other}},
-		{reply(2, 1, ambiguous), []gateway.Message{mine, other}},
 		{reply(3, 1, ambiguous), []gateway.Message{mine, text(3, jane)}},
-		{reply(4, 1, unmatched), []gateway.Message{mine}},
-		{reply(5, 1, unmatched), nil},
-		{reply(6, 1, gateway.Match{Status: gateway.MatchNone}), []gateway.Message{mine}},
-		{reply(7, 1, gateway.Match{Status: gateway.MatchPending}), []gateway.Message{mine}},
-		{reply(8, 25, answer(1)), []gateway.Message{mine}},
-		{reply(9, 0, answer(1)), []gateway.Message{mine}},
+		{reply(4, 2, unmatched), []gateway.Message{mine}},
+		{reply(5, 3, unmatched), nil},
+		{reply(6, 4, answer(9)), nil},
+		{reply(7, 1, gateway.Match{Status: gateway.MatchNone}), []gateway.Message{mine}},
+		{reply(8, 1, gateway.Match{Status: gateway.MatchPending}), []gateway.Message{mine}},
 	}, nil)
-	require.Equal(t, []int64{3, 4}, ids(d.Unresolved))
+	require.Equal(t, []int64{6, 5, 4, 3}, ids(d.Unresolved), "one whose message was purged is one of them")
 	require.Empty(t, d.Answered)
 }
 
 func TestMake_TellsOfWhatReachedNobody(t *testing.T) {
 	t.Parallel()
-	var failed []gateway.Message
+	var all []gateway.Message
 	for i, status := range gateway.Statuses() {
 		m := text(gateway.MessageID(i+1), jane)
 		m.Status, m.StatusAt = status, noon().Add(-time.Hour)
-		failed = append(failed, m)
+		all = append(all, m)
 	}
-	late := text(99, jane)
-	late.Status, late.StatusAt = gateway.StatusFailed, noon()
-	d := digest.Make(today(), nil, append(failed, late))
-	var statuses []gateway.Status
-	for _, m := range d.Failed {
-		statuses = append(statuses, m.Status)
+	var told []gateway.Status
+	for _, m := range digest.Make(today(), nil, all).Failed {
+		told = append(told, m.Status)
 	}
-	require.ElementsMatch(t, digest.Failures(), statuses)
+	require.ElementsMatch(t, []gateway.Status{gateway.StatusUndelivered, gateway.StatusFailed, gateway.StatusRejected,
+		gateway.StatusOptedOut, gateway.StatusExpired}, told)
+}
+
+func TestAddressee(t *testing.T) {
+	t.Parallel()
+	mine, same, other := text(1, jane), text(2, " Jane.Doe@EXAMPLE.com "), text(3, "joe@example.com")
+	ambiguous, unmatched := gateway.Match{Status: gateway.MatchAmbiguous}, gateway.Match{Status: gateway.MatchUnmatched}
+	for name, tc := range map[string]struct {
+		match   gateway.Match
+		about   []gateway.Message
+		manager string
+		why     digest.Stray
+	}{
+		"OfTheMessageItAnswers":         {answer(1), []gateway.Message{same}, jane, ""},
+		"OfAllThatItMayAnswer":          {ambiguous, []gateway.Message{mine, same}, jane, ""},
+		"OfTheLastThatThePersonWasSent": {unmatched, []gateway.Message{mine}, jane, ""},
+		"DifferentManagers":             {ambiguous, []gateway.Message{mine, other}, "", digest.StrayManagers},
+		"OneOfThemWithoutManager":       {ambiguous, []gateway.Message{mine, text(4, "")}, "", digest.StrayManagers},
+		"NoneWithManager":               {ambiguous, []gateway.Message{text(4, " ")}, "", digest.StrayNoManager},
+		"NoAddress":                     {answer(1), []gateway.Message{text(4, "Jane")}, "", digest.StrayBadAddress},
+		"UnknownPerson":                 {unmatched, nil, "", digest.StrayUnknown},
+		"PurgedText":                    {answer(1), nil, "", digest.StrayGone},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			manager, why := digest.Reply{Reply: reply(1, 1, tc.match), About: tc.about}.Addressee()
+			require.Equal(t, []any{tc.manager, tc.why}, []any{manager, why})
+		})
+	}
 }
 
 func TestAddress_IsOneAndNothingElse(t *testing.T) {
 	t.Parallel()
-	got, err := digest.Address(" " + jane + " ")
+	got, err := digest.Address(" Jane.Doe@Example.com ")
 	require.NoError(t, err)
 	require.Equal(t, jane, got)
 	for _, text := range []string{

@@ -7,8 +7,8 @@ import (
 	"ebs-sms-gateway/gateway/phone"
 )
 
-// Page is what templates see. Every text is one line without control characters; what comes from people is not escaped
-// yet: html/template does that.
+// Page is what templates see. A Note says why something is no manager's, "" if it is one's. Every text is one line
+// without control characters; what comes from people is not escaped yet: html/template does that.
 type Page struct {
 	Manager      string
 	Since, Until string
@@ -51,19 +51,22 @@ type Unresolved struct {
 	// Ambiguous: it may answer each of Texts. Else it answers none that waits for an answer, and Texts is the last one.
 	Ambiguous bool
 	Texts     []Text
+	Note      string
 }
 
 // Thread is a message with its replies.
 type Thread struct {
 	Text
+	Note    string
 	Replies []Said
 }
 
 // Failure is a message that reached nobody.
 type Failure struct {
 	Text
-	At  string
-	Why string
+	At   string
+	Why  string
+	Note string
 }
 
 func (r *Renderer) page(d Digest) Page {
@@ -75,7 +78,8 @@ func (r *Renderer) page(d Digest) Page {
 		p.Unresolved = append(p.Unresolved, r.unresolved(u))
 	}
 	for _, a := range d.Answered {
-		thread := Thread{Text: r.message(a.Message)}
+		_, stray := Addressee(a.Message)
+		thread := Thread{Text: r.message(a.Message), Note: string(stray)}
 		for _, reply := range a.Replies {
 			thread.Replies = append(thread.Replies, r.said(reply))
 		}
@@ -83,14 +87,22 @@ func (r *Renderer) page(d Digest) Page {
 		p.Answered = append(p.Answered, thread)
 	}
 	for _, m := range d.Failed {
-		p.Failed = append(p.Failed, Failure{Text: r.message(m), At: r.date(m.StatusAt), Why: why(m.State)})
+		_, stray := Addressee(m)
+		p.Failed = append(p.Failed, Failure{
+			Text: r.message(m), At: r.date(m.StatusAt), Why: why(m.State), Note: string(stray),
+		})
 	}
 	return p
 }
 
 func (r *Renderer) unresolved(u Reply) Unresolved {
+	_, stray := u.Addressee()
 	v := Unresolved{
-		Said: r.said(u.Reply), Person: person(u.About[0], u.From), Ambiguous: u.Match.Status == gateway.MatchAmbiguous,
+		Said: r.said(u.Reply), Person: person(gateway.Message{}, u.From), Note: string(stray),
+		Ambiguous: u.Match.Status == gateway.MatchAmbiguous,
+	}
+	if len(u.About) > 0 {
+		v.Person = person(u.About[0], u.From)
 	}
 	for _, m := range u.About {
 		v.Texts = append(v.Texts, r.message(m))

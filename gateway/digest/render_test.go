@@ -35,7 +35,7 @@ func render(t *testing.T, opts digest.Options, d digest.Digest) digest.Mail {
 func TestRender_ReadsAsExpected(t *testing.T) {
 	t.Parallel()
 	m := render(t, options(), digest.Sample())
-	require.Equal(t, "Replies to texts: 2 unresolved, 1 answered, 1 not delivered", m.Subject)
+	require.Equal(t, "Replies to texts: 3 unresolved, 1 answered, 1 not delivered", m.Subject)
 	for name, got := range map[string]string{"sample.txt": m.Text, "sample.html": m.HTML} {
 		file := filepath.Join("testdata", name)
 		if *update {

@@ -11,7 +11,8 @@ func Sample() Digest {
 	at := time.Date(2026, time.November, 27, 14, 30, 0, 0, time.UTC)
 	text := func(id gateway.MessageID, body string) gateway.Message {
 		return gateway.Message{
-			ID: id, Channel: "CERT_EXPIRY", PersonID: 7, PersonName: "Ana Sample", Body: body,
+			ID: id, ManagerEmail: "manager@example.com", Channel: "CERT_EXPIRY",
+			PersonID: 7, PersonName: "Ana Sample", Body: body,
 			State: gateway.State{ClaimedAt: at.Add(-time.Hour), StatusAt: at},
 		}
 	}
@@ -29,6 +30,7 @@ func Sample() Digest {
 		Unresolved: []Reply{
 			{reply("ok", gateway.Match{Status: gateway.MatchAmbiguous}), []gateway.Message{forklift, aid}},
 			{reply("Who is this?", gateway.Match{Status: gateway.MatchUnmatched}), []gateway.Message{aid}},
+			{reply("Hello?", gateway.Match{Status: gateway.MatchUnmatched}), nil},
 		},
 		Answered: []Answered{{forklift, []gateway.Reply{yes}}},
 		Failed:   []gateway.Message{failed},

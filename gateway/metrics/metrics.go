@@ -39,7 +39,7 @@ type Options struct {
 }
 
 // Metrics is the gateway's instruments. It implements the observers of outbound,
-// reconcile, inbound, lookup and ords.
+// reconcile, inbound, lookup, mailing and ords.
 type Metrics struct {
 	channels map[string]bool
 	queue    queue
@@ -50,6 +50,7 @@ type Metrics struct {
 	journal  journal
 	lookups  lookups
 	matches  matches
+	digests  digests
 }
 
 // New makes and registers every collector.
@@ -65,6 +66,7 @@ func New(opts Options) *Metrics {
 		journal:  newJournal(auto),
 		lookups:  newLookups(auto),
 		matches:  newMatches(auto),
+		digests:  newDigests(auto),
 	}
 	for _, ch := range opts.Channels {
 		m.channels[ch] = true
@@ -88,6 +90,7 @@ func (m *Metrics) zero(opts Options) {
 	m.webhooks.zero(opts)
 	m.lookups.zero(opts)
 	m.matches.zero()
+	m.digests.zero()
 	m.journal.capacity.Set(float64(opts.JournalCapacity))
 }
 

@@ -11,6 +11,7 @@ import (
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/lookup"
+	"ebs-sms-gateway/gateway/mailing"
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
@@ -23,6 +24,7 @@ var (
 	_ inbound.Observer   = (*metrics.Metrics)(nil)
 	_ ords.Observer      = (*metrics.Metrics)(nil)
 	_ lookup.Observer    = (*metrics.Metrics)(nil)
+	_ mailing.Observer   = (*metrics.Metrics)(nil)
 )
 
 // observation is one call and the series that it moves.
@@ -195,6 +197,19 @@ func matchObservations() map[string]observation {
 	}
 }
 
+func digestObservations() map[string]observation {
+	slot := time.Date(2026, time.November, 27, 8, 0, 0, 0, time.UTC)
+	return map[string]observation{
+		"Mailed": {func(m *metrics.Metrics) { m.Mailed(mailing.ResultSent) },
+			map[string]float64{`ebs_sms_digests_mailed_total{result="sent"}`: 1}},
+		"Untold": {func(m *metrics.Metrics) { m.Untold(3) }, map[string]float64{"ebs_sms_digest_untold_items": 3}},
+		"SetDigests": {func(m *metrics.Metrics) {
+			m.SetDigests(gateway.MailingStats{Waiting: 2, Oldest: slot}, slot.Add(time.Hour))
+		}, map[string]float64{"ebs_sms_digests_waiting": 2, "ebs_sms_digests_oldest_waiting_age_seconds": 3600}},
+		"SetDigestsOfNone": {func(m *metrics.Metrics) { m.SetDigests(gateway.MailingStats{}, slot) }, map[string]float64{}},
+	}
+}
+
 func lookupObservations() map[string]observation {
 	return map[string]observation{
 		"LookedUp": {func(m *metrics.Metrics) { m.LookedUp(lookup.ResultTold) },
@@ -262,7 +277,7 @@ func TestPauses(t *testing.T) {
 func TestObserver_MovesItsSeriesAlone(t *testing.T) {
 	t.Parallel()
 	for _, table := range []map[string]observation{sendingObservations(), webhookObservations(),
-		journalObservations(), lookupObservations(), matchObservations()} {
+		journalObservations(), lookupObservations(), digestObservations(), matchObservations()} {
 		for name, o := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

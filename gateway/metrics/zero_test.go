@@ -13,6 +13,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/lookup"
+	"ebs-sms-gateway/gateway/mailing"
 	"ebs-sms-gateway/gateway/metrics"
 )
 
@@ -108,6 +109,10 @@ func expected() []string {
 	add("ebs_sms_lookup_queue_numbers")
 	add("ebs_sms_lookup_budget_used")
 	add("ebs_sms_lookup_budget")
+	add("ebs_sms_digests_mailed_total", label("result", mailing.Results()...))
+	add("ebs_sms_digest_untold_items")
+	add("ebs_sms_digests_waiting")
+	add("ebs_sms_digests_oldest_waiting_age_seconds")
 	return all
 }
 

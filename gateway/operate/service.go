@@ -14,13 +14,14 @@ import (
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/hours"
+	"ebs-sms-gateway/gateway/mailing"
 )
 
 // Store is what operating needs of a store.
 type Store interface {
 	Explained
 	Replied
-	Digested
+	mailing.Source
 	// RecordConsent writes words in one transaction, all or none. It waits for no row that another session has locked:
 	// gateway.ErrBusy. A word written twice, as after an error that wraps gateway.ErrUnavailable, is kept once.
 	RecordConsent(context.Context, []gateway.ConsentChange) error
@@ -32,7 +33,7 @@ type Store interface {
 	Standing(context.Context, gateway.StandingParams) ([]gateway.ConsentChange, error)
 }
 
-// Options are what a Service is made of. All are required.
+// Options are what a Service is made of. All but Fallback are required.
 type Options struct {
 	Store    Store
 	Channels []gateway.Channel
@@ -44,7 +45,9 @@ type Options struct {
 	CapsZone *hours.Zone
 	// ProviderWords are those that the provider acts upon by itself.
 	ProviderWords consent.Rules
-	Clock         gateway.Clock
+	// Fallback is told what is no manager's, "" if nobody is.
+	Fallback string
+	Clock    gateway.Clock
 }
 
 // Service does what people ask for. It is safe for concurrent use.
