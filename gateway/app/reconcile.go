@@ -50,7 +50,7 @@ func (a *App) newReplies() *reconcile.Replies {
 	return reconcile.NewReplies(reconcile.RepliesOptions{
 		Provider: a.provider, Store: a.store, Accept: a.recoverReply,
 		Channels: a.opts.Config.GatewayChannels(), Numbers: a.opts.Config.Webhooks.Sweep.Numbers,
-		Node: a.node.Node, Lookback: a.opts.Config.Webhooks.Sweep.Lookback,
+		Node: a.node.Node, Every: a.opts.Config.Webhooks.Sweep.Every, Lookback: a.opts.Config.Webhooks.Sweep.Lookback,
 		Clock: a.opts.Clock, Logger: a.log, Recovered: a.metrics.Recovered,
 	})
 }

@@ -30,6 +30,8 @@ type RepliesOptions struct {
 	Numbers []string
 	// Node is this run of this gateway, as it is in its heartbeats.
 	Node string
+	// Every is how often Sweep is called, at all gateways: one that has died may not have read what came so long before.
+	Every time.Duration
 	// Lookback bounds how far back an absence is made up for. Replies that EBS purges
 	// earlier than that would be staged again.
 	Lookback time.Duration
@@ -56,13 +58,13 @@ func NewReplies(opts RepliesOptions) *Replies {
 	return &Replies{opts: opts, log: opts.Logger.With("component", "reconcile")}
 }
 
-// Sweep reads what came in since the last sweep. The first one reads what came in since
-// any gateway was last alive; of the very first gateway, nothing: replies from before
-// are those of the system that was there then. After an error the next sweep reads the same again.
+// Sweep reads what came in since the last sweep. The first one reads what came in since the last sweep that any gateway
+// made for certain; of the very first gateway, nothing: replies from before are those of the system that was there
+// then. After an error the next sweep reads the same again.
 func (r *Replies) Sweep(ctx context.Context) error {
 	now := r.opts.Clock()
 	if r.since.IsZero() {
-		since, err := r.lastAlive(ctx, now)
+		since, err := r.firstSince(ctx, now)
 		if err != nil {
 			return fmt.Errorf("reading when a gateway was last alive: %w", err)
 		}
@@ -83,26 +85,37 @@ func (r *Replies) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// lastAlive is the last heartbeat of another run, no longer ago than Lookback.
-func (r *Replies) lastAlive(ctx context.Context, now time.Time) (time.Time, error) {
+// firstSince is up to when other runs have read the list for certain: that is one interval before the last heartbeat of
+// any, but not before the first of them was there, and no longer ago than Lookback.
+func (r *Replies) firstSince(ctx context.Context, now time.Time) (time.Time, error) {
 	nodes, err := r.opts.Store.Nodes(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
-	last := time.Time{}
+	first, last := now, time.Time{}
 	for _, n := range nodes {
-		if n.Node != r.opts.Node && n.SeenAt.After(last) {
+		if n.Node == r.opts.Node {
+			continue
+		}
+		if n.SeenAt.After(last) {
 			last = n.SeenAt
 		}
+		if n.StartedAt.Before(first) {
+			first = n.StartedAt
+		}
 	}
-	switch earliest := now.Add(-r.opts.Lookback); {
-	case last.IsZero(), last.After(now):
+	if last.IsZero() || last.After(now) {
 		return now, nil
-	case last.Before(earliest):
+	}
+	since := last.Add(-r.opts.Every)
+	if since.Before(first) {
+		since = first
+	}
+	if earliest := now.Add(-r.opts.Lookback); since.Before(earliest) {
 		r.log.Warn("replies from before are not looked for", "last_alive", last, "looked_for_since", earliest)
 		return earliest, nil
 	}
-	return last, nil
+	return since, nil
 }
 
 // missed are the replies to the channels' senders that are not staged, oldest first.

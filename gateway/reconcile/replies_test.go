@@ -61,8 +61,9 @@ func (s *site) accept(_ context.Context, m gateway.ProviderMessage) error {
 func (s *site) sweep(channel gateway.Channel, numbers ...string) *reconcile.Replies {
 	return reconcile.NewReplies(reconcile.RepliesOptions{
 		Provider: s, Store: s, Accept: s.accept, Recovered: func() {},
-		Channels: []gateway.Channel{channel}, Numbers: numbers, Node: "here/2", Lookback: 24 * time.Hour,
-		Clock: func() time.Time { return s.now }, Logger: slog.New(slog.DiscardHandler),
+		Channels: []gateway.Channel{channel}, Numbers: numbers, Node: "here/2", Every: time.Hour,
+		Lookback: 24 * time.Hour,
+		Clock:    func() time.Time { return s.now }, Logger: slog.New(slog.DiscardHandler),
 	})
 }
 
@@ -92,7 +93,7 @@ func TestSweep_StagesOnceWhatWasMissedInAnAbsence(t *testing.T) {
 		received("SM2", 2*time.Hour),
 		received("SM4", 2*time.Hour),
 		received("SM1", 2*time.Hour),
-		received("SM0", 5*time.Hour),
+		received("SM0", 6*time.Hour),
 	}
 	r := s.sweep(pool())
 	require.NoError(t, r.Sweep(t.Context()))
@@ -109,9 +110,17 @@ func TestSweep_ReadsWhatCameSinceTheLastOne(t *testing.T) {
 	s.now = noon.Add(time.Hour)
 	require.NoError(t, r.Sweep(t.Context()))
 	require.Equal(t, []gateway.ListParams{
-		{To: number, Since: noon.Add(-3*time.Hour - 10*time.Minute)},
+		{To: number, Since: noon.Add(-4*time.Hour - 10*time.Minute)},
 		{To: number, Since: noon.Add(-10 * time.Minute)},
 	}, s.asked)
+}
+
+func TestSweep_ReadsWhatAGatewayHadNotReadYetWhenItDied(t *testing.T) {
+	t.Parallel()
+	s := seen(10 * time.Second)
+	s.list = []gateway.ProviderMessage{received("SM1", 55*time.Minute)}
+	require.NoError(t, s.sweep(pool()).Sweep(t.Context()))
+	require.Equal(t, []string{"SM1"}, s.staged)
 }
 
 func TestSweep_LeavesAlone(t *testing.T) {
@@ -126,7 +135,11 @@ func TestSweep_LeavesAlone(t *testing.T) {
 		"what another number of the account got":    {seen(time.Hour), elsewhere},
 		"what came before the first gateway":        {&site{now: noon}, received("SM1", time.Hour)},
 		"what is older than it may look back":       {seen(100 * time.Hour), received("SM1", 25*time.Hour)},
-		"what came while another gateway was alive": {seen(10 * time.Second), received("SM1", time.Hour)},
+		"what came while another gateway was alive": {seen(10 * time.Second), received("SM1", 2*time.Hour)},
+		"what came before the first of two that start at once": {
+			&site{now: noon, nodes: []gateway.Heartbeat{{Node: "here/1", StartedAt: noon.Add(-time.Minute), SeenAt: noon}}},
+			received("SM1", 30*time.Minute),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
