@@ -10,6 +10,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/plan"
+	"ebs-sms-gateway/gateway/schedule"
 	"ebs-sms-gateway/gateway/sendtest"
 )
 
@@ -44,9 +45,7 @@ func TestNoneFree_Wait(t *testing.T) {
 	}
 	t.Run("OneOfThreeWaitsForTwoNumbers", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			for range 3 {
-				w.Insert(1, withKeywords)
-			}
+			w.Insert(3, withKeywords)
 			p := w.Start(noneFree(w, gateway.NoneFreeWait))
 			w.After(50 * time.Minute)
 			require.Equal(w, 1, waiting(w))
@@ -58,9 +57,7 @@ func TestNoneFree_Wait(t *testing.T) {
 	})
 	t.Run("ManyRowsOfOnePersonCostFewClaims", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			for range 50 {
-				w.Insert(1, withKeywords)
-			}
+			w.Insert(50, withKeywords)
 			other := w.Insert(1)
 			p := w.Start(noneFree(w, gateway.NoneFreeWait))
 			w.After(29 * time.Minute)
@@ -72,25 +69,21 @@ func TestNoneFree_Wait(t *testing.T) {
 	})
 	t.Run("NotPastItsTime", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			for range 2 {
-				w.Insert(1, withKeywords)
-			}
-			late := w.Insert(1, withKeywords, func(m *gateway.Message) { m.ExpiresAt = time.Now().Add(12 * time.Minute) })
+			w.Insert(2, withKeywords)
 			p := w.Start(noneFree(w, gateway.NoneFreeWait))
+			w.After(5 * time.Second)
+			late := w.Insert(1, withKeywords, func(m *gateway.Message) { m.ExpiresAt = time.Now().Add(12 * time.Minute) })
 			w.After(11 * time.Minute)
-			posted := len(w.Provider.Posted())
+			require.Equal(w, 1, waiting(w))
 			w.After(2 * time.Minute)
 			p.End()
-			require.Equal(w, 2, posted)
-			require.Len(w, w.Provider.Posted(), 2)
-			require.Contains(w, []gateway.Status{gateway.StatusExpired, gateway.StatusSent}, w.Store.Row(late).Status)
+			require.Equal(w, gateway.StatusExpired, w.Store.Row(late).Status)
+			require.Equal(w, schedule.ReasonExpired, w.Store.Row(late).StatusReason)
 		})
 	})
 	t.Run("AfterACrashBetweenClaimAndPost", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			for range 3 {
-				w.Insert(1, withKeywords)
-			}
+			w.Insert(3, withKeywords)
 			first := w.Start(noneFree(w, gateway.NoneFreeWait), func(o *sendtest.Options) {
 				o.Store.(*node).Fault(at("record begin", func(int) error { return gateway.ErrUnavailable }), nil)
 			})
@@ -111,9 +104,7 @@ func TestNoneFree_Reference(t *testing.T) {
 	const plain = "Your certificate expires."
 	t.Run("NamesTheOneThatFindsNoNumber", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			for range 3 {
-				w.Insert(1, withKeywords)
-			}
+			w.Insert(3, withKeywords)
 			p := w.Start(noneFree(w, gateway.NoneFreeReference))
 			w.After(5 * time.Second)
 			p.End()
@@ -122,9 +113,7 @@ func TestNoneFree_Reference(t *testing.T) {
 	})
 	t.Run("IsFoundInTheProvidersListWhenItsAnswerWasLost", func(t *testing.T) {
 		inWorld(t, func(w *world) {
-			for range 2 {
-				w.Insert(1, withKeywords)
-			}
+			w.Insert(2, withKeywords)
 			p := w.Start(noneFree(w, gateway.NoneFreeReference))
 			w.After(50 * time.Minute)
 			w.Provider.Become(func(ctx context.Context, p *provider, post post) gateway.Outcome {
