@@ -11,6 +11,7 @@ const (
 	journalSeconds   = 300
 	journalShare     = 0.5
 	lookupShare      = 0.8
+	digestSeconds    = 7200
 	capShare         = 0.8
 	waitSeconds      = 60
 	waitBudget       = 0.01

@@ -52,7 +52,10 @@ func TestWatch_FindsEachProblemInTheFigures(t *testing.T) {
 		"cap": {[]alert.Sample{sample("ebs_sms_daily_used_segments", 85, "scope", "channel", "name", "HR"),
 			sample("ebs_sms_daily_cap_segments", 100, "scope", "channel", "name", "HR")},
 			alert.Key{Alert: "EbsSmsDailyCapNearlyUsed", About: "scope channel, name HR"}, 85},
-		"lookups": {[]alert.Sample{sample("ebs_sms_lookups_total", 1, "result", "refused")}, alert.Key{Alert: "EbsSmsLookupsRefused"}, 1},
+		"digests": {[]alert.Sample{sample("ebs_sms_digests_mailed_total", 2, "result", "refused")},
+			alert.Key{Alert: "EbsSmsDigestsRefused"}, 2},
+		"digests, to the fallback": {[]alert.Sample{sample("ebs_sms_digests_mailed_total", 2, "result", "redirected")}, alert.Key{}, 0},
+		"lookups":                  {[]alert.Sample{sample("ebs_sms_lookups_total", 1, "result", "refused")}, alert.Key{Alert: "EbsSmsLookupsRefused"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
