@@ -62,6 +62,13 @@ type Mailing struct {
 	Content string
 }
 
+// MailingSummary is a digest without what is told in it.
+type MailingSummary struct {
+	Mailing
+	// Told is how many items are assigned to it; Items and Content are empty.
+	Told int
+}
+
 // MailingClaim asks for one digest that is due, for a gateway alone until its lease ends.
 type MailingClaim struct {
 	Token string

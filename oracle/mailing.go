@@ -181,3 +181,10 @@ func (s *Store) MailingStats(ctx context.Context) (gateway.MailingStats, error) 
 	}
 	return found[0], nil
 }
+
+// Mailings returns the newest digests, newest first.
+func (s *Store) Mailings(ctx context.Context, limit int) ([]gateway.MailingSummary, error) {
+	sel := selection{"mailings", "mailings", []any{sql.Named("limit", int64(pageSize(limit)))}}
+	found, err := selectAll(ctx, s.queue, sel, sqlrow.MailingSummary)
+	return found, wrap(err, "reading digests")
+}

@@ -15,7 +15,7 @@ import (
 
 func newDigest() *cobra.Command {
 	c := newGroup(&cobra.Command{Use: "digest", Short: "What managers are told of their people's replies."})
-	c.AddCommand(newDigestPreview())
+	c.AddCommand(newDigestPreview(), newDigestList())
 	return c
 }
 

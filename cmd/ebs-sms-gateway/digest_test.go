@@ -58,3 +58,30 @@ func TestDigestPreview_SaysWhatIsWrong(t *testing.T) {
 		require.Contains(t, told, want)
 	}
 }
+
+func TestDigestList_ListsWithoutAddressesAndTexts(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "gateway.db")
+	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: path})
+	require.NoError(t, err)
+	slot := time.Date(2026, time.November, 27, 8, 0, 0, 0, time.UTC)
+	for i, manager := range []string{"jane.doe@example.com", "joe@example.com"} {
+		_, err = store.Assign(t.Context(), gateway.Mailing{
+			Manager: manager, Since: slot, Until: slot, NextAttemptAt: slot,
+			Items: []gateway.DigestItem{{Kind: gateway.ItemReply, ID: int64(i + 1)}},
+		})
+		require.NoError(t, err)
+	}
+	claimed, err := store.ClaimMailing(t.Context(), gateway.MailingClaim{Token: "t", Now: slot, Until: slot})
+	require.NoError(t, err)
+	ended := claimed[0]
+	ended.NextAttemptAt, ended.SentAt = time.Time{}, slot.Add(time.Minute)
+	require.NoError(t, store.EndMailing(t.Context(), ended))
+	require.NoError(t, store.Close())
+
+	code, out, told := command(t, "digest", "list", "--config", configure(t, path))
+	require.Zero(t, code, told)
+	require.Regexp(t, `2 +2026-11-27T08:00:00Z +j\*\*\*@example.com +1 +waits +2026-11-27T08:00:00Z +0 +-\n`, out)
+	require.Regexp(t, `1 +2026-11-27T08:00:00Z +j\*\*\*@example.com +1 +sent +2026-11-27T08:01:00Z +1 +-\n`, out)
+	require.NotContains(t, out, "jane")
+}

@@ -14,8 +14,8 @@ import (
 type Replied interface {
 	// Replies returns one page of the replies, newest first.
 	Replies(context.Context, gateway.ReplySearchParams) ([]gateway.Reply, error)
-	// ResolveReply writes what a person says that a reply answers. gateway.ErrMissed: it is decided, the sweep has taken
-	// it, or another session has it locked, which is not waited for.
+	// ResolveReply writes what a person says that a reply answers. gateway.ErrMissed: it is decided, the sweep has
+	// taken it, or another session has it locked, which is not waited for.
 	ResolveReply(context.Context, gateway.Reply) error
 }
 

@@ -1,5 +1,5 @@
-// Package operate is what people do to the gateway, whatever they do it with; the command line is one of its faces. Each
-// change needs who and why, which are written down with it, and is idempotent: done twice, it changes nothing the
+// Package operate is what people do to the gateway, whatever they do it with; the command line is one of its faces.
+// Each change needs who and why, which are written down with it, and is idempotent: done twice, it changes nothing the
 // second time.
 package operate
 
@@ -22,6 +22,8 @@ type Store interface {
 	Explained
 	Replied
 	mailing.Source
+	// Mailings returns the newest digests, newest first.
+	Mailings(ctx context.Context, limit int) ([]gateway.MailingSummary, error)
 	// RecordConsent writes words in one transaction, all or none. It waits for no row that another session has locked:
 	// gateway.ErrBusy. A word written twice, as after an error that wraps gateway.ErrUnavailable, is kept once.
 	RecordConsent(context.Context, []gateway.ConsentChange) error

@@ -50,6 +50,8 @@ WHERE DIGEST_ID = ? AND CLAIM_TOKEN = ?`
 SET CLAIM_TOKEN = NULL, NEXT_ATTEMPT_AT = NULL, CONTENT = NULL, SENT_AT = ?, REASON = ?
 WHERE DIGEST_ID = ? AND CLAIM_TOKEN = ?`
 
+	selectMailings = `SELECT ` + sqlrow.MailingSummaryColumns + ` FROM XXSMS_DIGESTS d ORDER BY DIGEST_ID DESC LIMIT ?`
+
 	countMailings = `SELECT COUNT(*), MIN(PERIOD_END) FROM XXSMS_DIGESTS INDEXED BY XXSMS_DIGESTS_DUE
 WHERE NEXT_ATTEMPT_AT IS NOT NULL`
 )
@@ -161,4 +163,11 @@ func (s *Store) MailingStats(ctx context.Context) (gateway.MailingStats, error) 
 		return gateway.MailingStats{}, wrap(err, "counting digests")
 	}
 	return found[0], nil
+}
+
+// Mailings returns the newest digests, newest first.
+func (s *Store) Mailings(ctx context.Context, limit int) ([]gateway.MailingSummary, error) {
+	rows, err := s.read.query(ctx, selectMailings, pageSize(limit))
+	found, err := collect(rows, err, sqlrow.MailingSummary)
+	return found, wrap(err, "reading digests")
 }

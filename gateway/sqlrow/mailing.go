@@ -14,6 +14,18 @@ func Mailing(r *Row) gateway.Mailing {
 	}
 }
 
+// MailingSummary reads MailingSummaryColumns.
+func MailingSummary(r *Row) gateway.MailingSummary {
+	return gateway.MailingSummary{Mailing: gateway.Mailing{
+		ID: r.Int64(), Manager: r.Text(), Since: r.Time(), Until: r.Time(), Attempts: r.Int(), NextAttemptAt: r.Time(),
+		SentAt: r.Time(), Reason: r.Text(),
+	}, Told: r.Int()}
+}
+
+// MailingSummaryColumns are those of a list of digests.
+const MailingSummaryColumns = `DIGEST_ID, MANAGER_EMAIL, PERIOD_START, PERIOD_END, ATTEMPTS, NEXT_ATTEMPT_AT, SENT_AT,
+  REASON, (SELECT COUNT(*) FROM XXSMS_DIGEST_ITEMS i WHERE i.DIGEST_ID = d.DIGEST_ID)`
+
 // DigestItem reads KIND and ITEM_ID.
 func DigestItem(r *Row) gateway.DigestItem {
 	return gateway.DigestItem{Kind: gateway.ItemKind(r.Text()), ID: r.Int64()}

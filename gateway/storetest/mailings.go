@@ -54,6 +54,12 @@ func testMailings(t *testing.T, open opener) {
 		again := f.claimMailing(m.NextAttemptAt, "two")[0]
 		require.Equal(f, []string{m.Content, "refused"}, []string{again.Content, again.Reason})
 	})
+	testMailingLists(t, open)
+	testAssign(t, open)
+	testDigestItems(t, open)
+}
+
+func testMailingLists(t *testing.T, open opener) {
 	open.run(t, "WaitingDigestsAreCounted", func(f fixture) {
 		require.Zero(f, f.mailingStats())
 		f.assign(mailing(items(1)...))
@@ -67,8 +73,24 @@ func testMailings(t *testing.T, open opener) {
 		require.NoError(f, f.store.EndMailing(f.Context(), m))
 		require.Equal(f, gateway.MailingStats{Waiting: 1, Oldest: later.Until}, f.mailingStats())
 	})
-	testAssign(t, open)
-	testDigestItems(t, open)
+	open.run(t, "TheNewestAreListedWithoutWhatTheyTell", func(f fixture) {
+		for day := range 3 {
+			m := mailing(items(int64(10*day+1), int64(10*day+2))...)
+			m.Until = morning().Add(time.Duration(day) * 24 * time.Hour)
+			f.assign(m)
+		}
+		m := f.claimMailing(morning(), "one")[0]
+		m.NextAttemptAt, m.SentAt, m.Reason = time.Time{}, morning(), "redirected"
+		require.NoError(f, f.store.EndMailing(f.Context(), m))
+		all, err := f.store.Mailings(f.Context(), 9)
+		require.NoError(f, err)
+		require.Len(f, all, 3)
+		require.Equal(f, []any{m.ID, "redirected", 2, true},
+			[]any{all[2].ID, all[2].Reason, all[2].Told, all[2].SentAt.Equal(morning())})
+		newest, err := f.store.Mailings(f.Context(), 1)
+		require.NoError(f, err)
+		require.Equal(f, all[:1], newest)
+	})
 }
 
 func testAssign(t *testing.T, open opener) {

@@ -94,6 +94,8 @@ type Store interface {
 	ClaimMailing(context.Context, gateway.MailingClaim) ([]gateway.Mailing, error)
 	// KeepMailing writes a digest's mail before it is sent.
 	KeepMailing(context.Context, gateway.Mailing) error
+	// Mailings returns the newest digests, newest first.
+	Mailings(ctx context.Context, limit int) ([]gateway.MailingSummary, error)
 	// MailingStats counts the digests that wait to be mailed.
 	MailingStats(context.Context) (gateway.MailingStats, error)
 	// EndMailing writes what became of a digest's mailing.
