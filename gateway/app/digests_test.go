@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -11,26 +12,37 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/mail/mailtest"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 )
+
+// failedFor inserts a message to somebody of a manager's that failed two days ago.
+func failedFor(t *testing.T, w *rig.World, manager string) {
+	t.Helper()
+	_, err := w.Store.Insert(t.Context(), []gateway.Message{{
+		Channel: "HR", Phones: "+15005550006", Body: "Your licence expires.", ManagerEmail: manager,
+		Priority: gateway.PriorityDefault,
+		State:    gateway.State{Status: gateway.StatusFailed, StatusAt: time.Now().Add(-48 * time.Hour)},
+	}})
+	require.NoError(t, err)
+}
+
+// daily has digests at midnight, and so, at the start, those of the last one.
+func daily(c *config.Config) {
+	c.Mail.Admins = nil
+	c.Digest.At, c.Digest.Days, c.Digest.Fallback = []string{"00:00"}, "mon-sun", "hr@example.com"
+}
 
 func TestDigests_TellManagersOfMissedSlots(t *testing.T) {
 	t.Parallel()
 	w := rig.NewWorld(t, twiliotest.Options{})
 	box := newMailbox(t)
-	daily := rig.WithConfig(func(c *config.Config) {
+	failedFor(t, w, "Jane.Doe@example.com")
+	gw := newApp(t, w.Options(t, rig.WithConfig(func(c *config.Config) {
 		box.config(c)
-		c.Mail.Admins = nil
-		c.Digest.At, c.Digest.Days = []string{"00:00"}, "mon-sun"
-	})
-	at := time.Now().Add(-48 * time.Hour)
-	_, err := w.Store.Insert(t.Context(), []gateway.Message{{
-		Channel: "HR", Phones: "+15005550006", Body: "Your licence expires.", ManagerEmail: "Jane.Doe@example.com",
-		Priority: gateway.PriorityDefault, State: gateway.State{Status: gateway.StatusFailed, StatusAt: at},
-	}})
-	require.NoError(t, err)
-	gw := newApp(t, w.Options(t, daily))
+		daily(c)
+	})))
 	gw.Start()
 	mail := box.next(t)
 	require.Contains(t, mail, "To: <jane.doe@example.com>")
@@ -40,6 +52,40 @@ func TestDigests_TellManagersOfMissedSlots(t *testing.T) {
 	stats, err := w.Store.MailingStats(t.Context())
 	require.NoError(t, err)
 	require.Zero(t, stats.Waiting)
+}
+
+func TestDigests_OfARefusedAddressGoToTheFallback(t *testing.T) {
+	t.Parallel()
+	w := rig.NewWorld(t, twiliotest.Options{})
+	taken := make(chan struct{}, 10)
+	server := &mailtest.Server{Answer: func(command string) string {
+		switch {
+		case strings.HasPrefix(command, "RCPT TO:<jane"):
+			return "550 5.1.1 no such mailbox"
+		case command == mailtest.EndOfText:
+			taken <- struct{}{}
+		}
+		return ""
+	}}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	go server.Serve(listener)
+	failedFor(t, w, "jane.doe@example.com")
+	failedFor(t, w, "joe@example.com")
+	gw := newApp(t, w.Options(t, rig.WithConfig(func(c *config.Config) {
+		c.Mail.Servers, c.Mail.From, c.Mail.TLS = []string{listener.Addr().String()}, "sms@example.com", "none"
+		daily(c)
+	})))
+	gw.Start()
+	<-taken
+	<-taken
+	require.NoError(t, gw.Stop(context.Background()))
+	mails := strings.Join(server.Mails(), "\n")
+	require.Len(t, server.Mails(), 2)
+	require.Contains(t, mails, "To: <joe@example.com>")
+	require.Contains(t, mails, "To: <hr@example.com>")
+	require.Contains(t, mails, "for jane.doe@example.com")
 }
 
 func TestCheck_SaysWhenDigestsAreDue(t *testing.T) {
