@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/mail"
 )
@@ -20,9 +21,10 @@ func newMailer(cfg config.Config, dial Dial) (*mail.Sender, error) {
 		return nil, err
 	}
 	return mail.New(mail.Options{
-		Servers: m.Servers, Encryption: mail.Encryption(m.TLS), TLS: certificates,
-		Auth: mail.Auth(m.Auth), Username: m.Username, Password: passwordSource(cfg.Files["mail.password"], m.Password),
-		Timeout: m.Timeout, Dial: dial,
+		Servers: m.Servers, Encryption: gateway.MailEncryption(m.TLS), TLS: certificates,
+		Auth: gateway.MailAuth(m.Auth), Username: m.Username,
+		Password: passwordSource(cfg.Files["mail.password"], m.Password),
+		Timeout:  m.Timeout, Dial: dial,
 	}), nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/mail"
 	"ebs-sms-gateway/internal/settings"
 )
 
@@ -21,10 +20,12 @@ func Default() Config {
 		Consent:  Consent{Scope: ScopeAll, Languages: []string{"en"}, Help: HelpProvider},
 		Lookup:   Lookup{MaxAge: 90 * 24 * time.Hour, MonthlyBudget: 10_000, InFlight: 8},
 		Digest:   defaultDigest(),
-		Mail:     Mail{TLS: MailTLS(mail.EncryptionSTARTTLS), Auth: MailAuth(mail.AuthNone), Timeout: 30 * time.Second},
-		Alerts:   Alerts{Runbook: "docs/runbook.md", Failures: 20},
-		Metrics:  Metrics{DepthInterval: 15 * time.Second},
-		Log:      Log{Level: "info", Format: FormatJSON},
+		Mail: Mail{
+			TLS: MailTLS(gateway.MailEncryptionSTARTTLS), Auth: MailAuth(gateway.MailAuthNone), Timeout: 30 * time.Second,
+		},
+		Alerts:  Alerts{Runbook: "docs/runbook.md", Failures: 20},
+		Metrics: Metrics{DepthInterval: 15 * time.Second},
+		Log:     Log{Level: "info", Format: FormatJSON},
 	}
 }
 

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"time"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/digest"
 	"ebs-sms-gateway/gateway/hours"
-	"ebs-sms-gateway/gateway/mail"
 	"ebs-sms-gateway/gateway/mailing"
 	"ebs-sms-gateway/internal/settings"
 )
@@ -104,7 +104,7 @@ func (d Digest) timetable(own ChannelDigest) hours.Timetable {
 
 func (c *checker) checkDigest() {
 	c.checkDigestTimes("digest", ChannelDigest{At: c.Digest.At, Days: c.Digest.Days, TimeZone: c.Digest.TimeZone})
-	c.Require(c.Digest.Fallback == "" || mail.CheckAddress(c.Digest.Fallback) == nil, "digest.fallback",
+	c.Require(c.Digest.Fallback == "" || gateway.CheckMailAddress(c.Digest.Fallback) == nil, "digest.fallback",
 		"must be an address such as name@example.com")
 	c.Require(!c.MailsDigests() || c.Mail.On(), "mail.servers", "is required with digest.at")
 	for i, ch := range c.Channels {

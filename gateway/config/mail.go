@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/mail"
 )
 
 // Mail is how mail is sent, and to which administrators.
@@ -59,20 +58,23 @@ func (m Mail) TLSConfig() (*tls.Config, error) {
 	return config, nil
 }
 
-// MailTLS is a mail.Encryption as it is configured.
-type MailTLS mail.Encryption
+// MailTLS is a gateway.MailEncryption as it is configured.
+type MailTLS gateway.MailEncryption
 
 // Choices lists the ways to encrypt.
 func (MailTLS) Choices() []string {
-	return []string{string(mail.EncryptionSTARTTLS), string(mail.EncryptionTLS), string(mail.EncryptionNone)}
+	return []string{
+		string(gateway.MailEncryptionSTARTTLS), string(gateway.MailEncryptionTLS), string(gateway.MailEncryptionNone),
+	}
 }
 
-// MailAuth is a mail.Auth as it is configured.
-type MailAuth mail.Auth
+// MailAuth is a gateway.MailAuth as it is configured.
+type MailAuth gateway.MailAuth
 
 // Choices lists the ways to log in.
 func (MailAuth) Choices() []string {
 	return []string{
-		string(mail.AuthNone), string(mail.AuthPlain), string(mail.AuthLogin), string(mail.AuthCRAMMD5), string(mail.AuthXOAUTH2),
+		string(gateway.MailAuthNone), string(gateway.MailAuthPlain), string(gateway.MailAuthLogin),
+		string(gateway.MailAuthCRAMMD5), string(gateway.MailAuthXOAUTH2),
 	}
 }

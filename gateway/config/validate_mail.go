@@ -4,7 +4,7 @@ import (
 	"net"
 	"strconv"
 
-	"ebs-sms-gateway/gateway/mail"
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/internal/settings"
 )
 
@@ -14,15 +14,15 @@ func (c *checker) checkMail() {
 		c.checkMailServer(settings.ItemPath("mail.servers", i), server)
 	}
 	for i, admin := range m.Admins {
-		err := mail.CheckAddress(admin)
+		err := gateway.CheckMailAddress(admin)
 		c.Require(err == nil, settings.ItemPath("mail.admins", i), "must be an address such as name@example.com")
 	}
 	c.Require(!m.On() || m.From != "", "mail.from", "is required with servers")
-	c.Require(m.From == "" || mail.CheckSender(m.From) == nil, "mail.from",
+	c.Require(m.From == "" || isMailSender(m.From), "mail.from",
 		"must be an address such as sms@example.com or EBS SMS <sms@example.com>")
 	c.Require(len(m.Admins) == 0 || m.On(), "mail.servers", "is required with admins")
 	c.Require((m.Certificate == "") == (m.Key == ""), "mail.key", "and certificate are set together")
-	login := mail.Auth(m.Auth) != mail.AuthNone
+	login := gateway.MailAuth(m.Auth) != gateway.MailAuthNone
 	c.Require(!login || m.Username != "", "mail.username", "is required with auth")
 	c.Require(!login || m.Password != "", "mail.password", "is required with auth")
 }
@@ -33,6 +33,11 @@ func (c *checker) checkMailServer(path, server string) {
 	number, portErr := strconv.ParseUint(port, 10, 16)
 	ok := err == nil && portErr == nil && host != "" && number > 0
 	c.Require(ok, path, "must be a host and a port, such as smtp.example.com:587, not %q", server)
-	c.Require(!ok || mail.Encryption(c.Mail.TLS) != mail.EncryptionNone || isLoopback(host), path,
+	c.Require(!ok || gateway.MailEncryption(c.Mail.TLS) != gateway.MailEncryptionNone || isLoopback(host), path,
 		"must be on this machine (localhost) with tls: none")
+}
+
+func isMailSender(text string) bool {
+	_, err := gateway.ParseMailSender(text)
+	return err == nil
 }

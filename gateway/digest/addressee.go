@@ -2,7 +2,6 @@ package digest
 
 import (
 	"errors"
-	"net/mail"
 	"strings"
 
 	"ebs-sms-gateway/gateway"
@@ -60,9 +59,8 @@ var ErrAddress = errors.New("must be one address, such as jane.doe@example.com")
 // Address reads a manager's address, in small letters: each manager gets one mail, however a feeder writes the address.
 func Address(text string) (string, error) {
 	text = strings.TrimSpace(text)
-	a, err := mail.ParseAddress(text)
-	if err != nil || a.Address != text {
-		return "", ErrAddress // the parser's own error would tell the address
+	if gateway.CheckMailAddress(text) != nil {
+		return "", ErrAddress
 	}
 	return strings.ToLower(text), nil
 }

@@ -10,6 +10,8 @@ import (
 	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"ebs-sms-gateway/gateway"
 )
 
 // Message is one mail to one recipient.
@@ -25,56 +27,17 @@ type Message struct {
 	Date       time.Time
 }
 
-const (
-	// maxAddress is what SMTP takes (RFC 5321, 4.5.3.1.3, less its angle brackets).
-	maxAddress = 254
-	// maxSubject is far more than anybody reads.
-	maxSubject = 250
-)
+// maxSubject is far more than anybody reads.
+const maxSubject = 250
 
-var (
-	// bareAddress is what all servers take: no quoted names, no SMTPUTF8, no address literals.
-	bareAddress   = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$")
-	messageIDForm = regexp.MustCompile(`^[A-Za-z0-9._+-]{1,120}@[A-Za-z0-9.-]{1,120}$`)
-)
-
-// CheckAddress says what is wrong with an address without a name. The error does not quote it.
-func CheckAddress(address string) error {
-	switch {
-	case address == "":
-		return errors.New("mail address is empty")
-	case len(address) > maxAddress:
-		return fmt.Errorf("mail address has more than %d characters", maxAddress)
-	case !bareAddress.MatchString(address), strings.Contains(address, ".."),
-		strings.HasPrefix(address, "."), strings.Contains(address, ".@"):
-		return errors.New("mail address is not of the form name@example.com, in plain letters")
-	}
-	return nil
-}
-
-// CheckSender says what is wrong with an address that may have a name, as in "EBS SMS <sms@example.com>".
-func CheckSender(sender string) error {
-	_, err := parseSender(sender)
-	return err
-}
-
-func parseSender(sender string) (*netmail.Address, error) {
-	if err := oneLine(sender); err != nil {
-		return nil, fmt.Errorf("sender %w", err)
-	}
-	parsed, err := netmail.ParseAddress(sender)
-	if err != nil {
-		return nil, errors.New("sender is not of the form sms@example.com or EBS SMS <sms@example.com>")
-	}
-	return parsed, CheckAddress(parsed.Address)
-}
+var messageIDForm = regexp.MustCompile(`^[A-Za-z0-9._+-]{1,120}@[A-Za-z0-9.-]{1,120}$`)
 
 // check says why a mail cannot be sent, whatever the server.
 func (m Message) check() error {
-	if _, err := parseSender(m.From); err != nil {
+	if _, err := gateway.ParseMailSender(m.From); err != nil {
 		return err
 	}
-	if err := CheckAddress(m.To); err != nil {
+	if err := gateway.CheckMailAddress(m.To); err != nil {
 		return err
 	}
 	if err := oneLine(m.Subject); err != nil {
@@ -101,7 +64,7 @@ func oneLine(text string) error {
 
 // compose is the message in the library's form. It passed the check.
 func (m Message) compose() (*gomail.Msg, error) {
-	from, err := parseSender(m.From)
+	from, err := gateway.ParseMailSender(m.From)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/mail"
 )
 
@@ -110,9 +111,9 @@ func (p *postfix) delivered(t *testing.T, messageID string) string {
 	return string(bytes.ReplaceAll(mail, []byte("=\n"), nil))
 }
 
-func (p *postfix) sender(auth mail.Auth, secret string) *mail.Sender {
+func (p *postfix) sender(auth gateway.MailAuth, secret string) *mail.Sender {
 	return mail.New(mail.Options{
-		Servers: []string{p.address}, Encryption: mail.EncryptionSTARTTLS, TLS: &tls.Config{RootCAs: p.roots},
+		Servers: []string{p.address}, Encryption: gateway.MailEncryptionSTARTTLS, TLS: &tls.Config{RootCAs: p.roots},
 		Auth: auth, Username: "gateway@example.com", Password: secretOf(secret), Timeout: 20 * time.Second,
 	})
 }
@@ -120,7 +121,7 @@ func (p *postfix) sender(auth mail.Auth, secret string) *mail.Sender {
 func TestPostfix_TakesMailOverSTARTTLSWithEachLogin(t *testing.T) {
 	t.Parallel()
 	p := startPostfix(t)
-	for _, auth := range []mail.Auth{mail.AuthPlain, mail.AuthLogin, mail.AuthCRAMMD5} {
+	for _, auth := range []gateway.MailAuth{gateway.MailAuthPlain, gateway.MailAuthLogin, gateway.MailAuthCRAMMD5} {
 		t.Run(string(auth), func(t *testing.T) {
 			id := string(auth) + "@gateway.example.com"
 			sender := p.sender(auth, password)
@@ -136,14 +137,14 @@ func TestPostfix_TakesMailOverSTARTTLSWithEachLogin(t *testing.T) {
 		})
 	}
 	t.Run("refuses a wrong password, which can be mended", func(t *testing.T) {
-		err := p.sender(mail.AuthPlain, "wrong").Send(t.Context(), message("wrong@gateway.example.com"))
+		err := p.sender(gateway.MailAuthPlain, "wrong").Send(t.Context(), message("wrong@gateway.example.com"))
 		require.ErrorContains(t, err, "connecting: answer 535")
 		require.NotErrorIs(t, err, mail.ErrRefused)
 	})
 	t.Run("refuses a recipient for good", func(t *testing.T) {
 		m := message("nobody@gateway.example.com")
 		m.To = "nobody@example.com"
-		err := p.sender(mail.AuthPlain, password).Send(t.Context(), m)
+		err := p.sender(gateway.MailAuthPlain, password).Send(t.Context(), m)
 		require.ErrorIs(t, err, mail.ErrRefused)
 		require.ErrorContains(t, err, "naming the recipient: answer 550 5.1.1")
 		require.NotContains(t, err.Error(), "nobody")
@@ -151,7 +152,7 @@ func TestPostfix_TakesMailOverSTARTTLSWithEachLogin(t *testing.T) {
 	t.Run("refuses who has not logged in, which can be mended", func(t *testing.T) {
 		m := message("relay@gateway.example.com")
 		m.To = "someone@example.net"
-		err := p.sender(mail.AuthNone, "").Send(t.Context(), m)
+		err := p.sender(gateway.MailAuthNone, "").Send(t.Context(), m)
 		require.Error(t, err)
 		require.NotErrorIs(t, err, mail.ErrRefused)
 	})

@@ -15,37 +15,12 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
-// Encryption is how a connection is encrypted.
-type Encryption string
-
-// The ways to encrypt.
-const (
-	// EncryptionSTARTTLS begins in the clear and sends nothing before TLS.
-	EncryptionSTARTTLS Encryption = "starttls"
-	// EncryptionTLS is TLS from the first byte.
-	EncryptionTLS Encryption = "tls"
-	// EncryptionNone is for a server on this machine.
-	EncryptionNone Encryption = "none"
-)
-
-// Auth is how the gateway logs in.
-type Auth string
-
-// The ways to log in.
-const (
-	AuthNone    Auth = "none"
-	AuthPlain   Auth = "plain"
-	AuthLogin   Auth = "login"
-	AuthCRAMMD5 Auth = "cram-md5"
-	// AuthXOAUTH2 logs in with an access token for a password.
-	AuthXOAUTH2 Auth = "xoauth2"
-)
-
-// mechanism is the library's name of it.
-func (a Auth) mechanism() gomail.SMTPAuthType {
-	return map[Auth]gomail.SMTPAuthType{
-		AuthNone: gomail.SMTPAuthNoAuth, AuthPlain: gomail.SMTPAuthPlain, AuthLogin: gomail.SMTPAuthLogin,
-		AuthCRAMMD5: gomail.SMTPAuthCramMD5, AuthXOAUTH2: gomail.SMTPAuthXOAUTH2,
+// mechanism is the library's name of a way to log in.
+func mechanism(a gateway.MailAuth) gomail.SMTPAuthType {
+	return map[gateway.MailAuth]gomail.SMTPAuthType{
+		gateway.MailAuthNone: gomail.SMTPAuthNoAuth, gateway.MailAuthPlain: gomail.SMTPAuthPlain,
+		gateway.MailAuthLogin:   gomail.SMTPAuthLogin,
+		gateway.MailAuthCRAMMD5: gomail.SMTPAuthCramMD5, gateway.MailAuthXOAUTH2: gomail.SMTPAuthXOAUTH2,
 	}[a]
 }
 
@@ -53,10 +28,10 @@ func (a Auth) mechanism() gomail.SMTPAuthType {
 type Options struct {
 	// Servers are host:port, at least one, in the order in which they are asked.
 	Servers    []string
-	Encryption Encryption
+	Encryption gateway.MailEncryption
 	// TLS has the client's certificate and the authorities of the servers, if they are not the machine's.
 	TLS  *tls.Config
-	Auth Auth
+	Auth gateway.MailAuth
 	// Username and Password log in. The password is asked for each time: its file may have changed.
 	Username string
 	Password func() (gateway.Secret, error)
@@ -102,7 +77,7 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 
 // Reach connects, logs in and names the sender as Send does, and sends nothing. It returns the server that would take the mail.
 func (s *Sender) Reach(ctx context.Context, from string) (string, error) {
-	sender, err := parseSender(from)
+	sender, err := gateway.ParseMailSender(from)
 	if err != nil {
 		return "", err
 	}
@@ -185,12 +160,12 @@ func (c *connection) options(ctx context.Context, host string) ([]gomail.Option,
 	config := c.opts.TLS.Clone()
 	config.ServerName = host
 	policy := gomail.NoTLS
-	if c.opts.Encryption == EncryptionSTARTTLS {
+	if c.opts.Encryption == gateway.MailEncryptionSTARTTLS {
 		policy = gomail.TLSMandatory
 	}
 	return []gomail.Option{
 		gomail.WithTLSPolicy(policy), gomail.WithTLSConfig(config), gomail.WithTimeout(c.opts.Timeout),
-		gomail.WithSMTPAuth(c.opts.Auth.mechanism()), gomail.WithUsername(c.opts.Username),
+		gomail.WithSMTPAuth(mechanism(c.opts.Auth)), gomail.WithUsername(c.opts.Username),
 		gomail.WithPassword(password.Reveal()), gomail.WithoutNoop(), gomail.WithoutRset(),
 		gomail.WithoutSMTPUTF8(), // addresses are plain, and a server behind this one might not know it
 		gomail.WithDialContextFunc(func(_ context.Context, _, address string) (net.Conn, error) {
@@ -208,7 +183,7 @@ func (c *connection) dial(ctx context.Context, config *tls.Config, address strin
 	}
 	c.conn = conn
 	c.unwatch = context.AfterFunc(ctx, func() { _ = conn.Close() })
-	if c.opts.Encryption != EncryptionTLS {
+	if c.opts.Encryption != gateway.MailEncryptionTLS {
 		return conn, nil
 	}
 	encrypted := tls.Client(conn, config)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/mail"
 	"ebs-sms-gateway/gateway/mail/mailtest"
 )
@@ -55,7 +56,7 @@ func plainSender(timeout time.Duration, servers ...server) *mail.Sender {
 		addresses = append(addresses, s.address)
 	}
 	return mail.New(mail.Options{
-		Servers: addresses, Encryption: mail.EncryptionNone, Auth: mail.AuthNone, Password: secretOf(""), Timeout: timeout,
+		Servers: addresses, Encryption: gateway.MailEncryptionNone, Auth: gateway.MailAuthNone, Password: secretOf(""), Timeout: timeout,
 	})
 }
 
@@ -136,7 +137,7 @@ func TestSend_SendsNothingInTheClearWhereTLSIsDemanded(t *testing.T) {
 	t.Parallel()
 	inTheClear := serve(t, nil)
 	sender := mail.New(mail.Options{
-		Servers: []string{inTheClear.address}, Encryption: mail.EncryptionSTARTTLS, Auth: mail.AuthPlain,
+		Servers: []string{inTheClear.address}, Encryption: gateway.MailEncryptionSTARTTLS, Auth: gateway.MailAuthPlain,
 		Username: "gateway", Password: secretOf("secret"), Timeout: long,
 	})
 	require.ErrorContains(t, sender.Send(t.Context(), message("1@gateway.example.com")), "does not support STARTTLS")
@@ -147,7 +148,7 @@ func TestSend_LogsInWithAnAccessToken(t *testing.T) {
 	t.Parallel()
 	s := serve(t, nil)
 	sender := mail.New(mail.Options{
-		Servers: []string{s.address}, Encryption: mail.EncryptionNone, Auth: mail.AuthXOAUTH2,
+		Servers: []string{s.address}, Encryption: gateway.MailEncryptionNone, Auth: gateway.MailAuthXOAUTH2,
 		Username: "gateway@example.com", Password: secretOf("token"), Timeout: long,
 	})
 	require.NoError(t, sender.Send(t.Context(), message("1@gateway.example.com")))
@@ -163,9 +164,9 @@ func TestSend_ShowsItsCertificateOverImplicitTLS(t *testing.T) {
 	require.NoError(t, err)
 	s := serveAt(t, listener, nil)
 	sender := mail.New(mail.Options{
-		Servers: []string{s.address}, Encryption: mail.EncryptionTLS,
+		Servers: []string{s.address}, Encryption: gateway.MailEncryptionTLS,
 		TLS:  &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{certificate}},
-		Auth: mail.AuthPlain, Username: "gateway", Password: secretOf("secret"), Timeout: long,
+		Auth: gateway.MailAuthPlain, Username: "gateway", Password: secretOf("secret"), Timeout: long,
 	})
 	require.NoError(t, sender.Send(t.Context(), message("1@gateway.example.com")))
 	require.Len(t, s.Mails(), 1)
