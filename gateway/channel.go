@@ -64,6 +64,9 @@ type ReplyPolicy struct {
 	Final []string
 	// Latest has a reply that may answer several messages answer the one that was sent last.
 	Latest bool
+	// Question is the text that asks a person which of several messages a reply answers: its part in brackets is repeated
+	// for each, with # for the number and * for what the message is about. "": nothing is asked.
+	Question string
 	// NoneFree says what becomes of a row that waits for an answer while from each sender of its pool a message waits
 	// for this person's already; "" is NoneFreeUsual.
 	NoneFree NoneFreePolicy

@@ -34,7 +34,11 @@ type Message struct {
 	IgnoreQuietHours bool
 	ReplyKeywords    []string
 	ManagerEmail     string
-	CreatedAt        time.Time
+	// Subject is what the message is about, in a few words, for a question that has to name it; "" is unknown.
+	Subject string
+	// Choices are the messages that a clarifying question asks about, the first for the answer 1. Other rows have none.
+	Choices   []MessageID
+	CreatedAt time.Time
 	// Unreadable is the first column that holds what cannot be read, such as a fraction in PERSON_ID;
 	// "" for nearly every row. Its value, and those of other such columns, are zero.
 	Unreadable string

@@ -71,6 +71,8 @@ type MatchMethod string
 const (
 	// MatchReference: the text names it.
 	MatchReference MatchMethod = "reference"
+	// MatchQuestion: it answers a question of the gateway's own, or the person was asked and said so.
+	MatchQuestion MatchMethod = "question"
 	// MatchOnly: no other message from that sender waits for this person's answer.
 	MatchOnly MatchMethod = "only"
 	// MatchKeyword: no other one understands the text.
@@ -83,7 +85,7 @@ const (
 
 // MatchMethods lists those of the gateway itself.
 func MatchMethods() []MatchMethod {
-	return []MatchMethod{MatchReference, MatchOnly, MatchKeyword, MatchLatest}
+	return []MatchMethod{MatchReference, MatchQuestion, MatchOnly, MatchKeyword, MatchLatest}
 }
 
 // Answer is a reply that was matched.

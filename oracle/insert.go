@@ -11,8 +11,7 @@ import (
 	"ebs-sms-gateway/oracle/ora"
 )
 
-// Insert does what a feeder does, in one transaction, and needs a feeder's user: the gateway's
-// may not insert. The database gives the MESSAGE_ID; a zero Status is NEW, a
+// Insert does what a feeder does, in one transaction. The database gives the MESSAGE_ID; a zero Status is NEW, a
 // zero Priority the default, a zero CreatedAt now. A State that is given is kept, for
 // rows that are brought in with their past.
 func (s *Store) Insert(ctx context.Context, messages []gateway.Message) ([]gateway.Insertion, error) {

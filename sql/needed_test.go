@@ -19,7 +19,7 @@ func TestNeeded(t *testing.T) {
 	t.Run("Tables", func(t *testing.T) {
 		t.Parallel()
 		require.Len(t, s.Tables, 12)
-		require.Len(t, columns["XXSMS_OUTBOUND"], 57)
+		require.Len(t, columns["XXSMS_OUTBOUND"], 59)
 		require.Equal(t, []sqlscripts.Column{
 			{Name: "VERSION", Kind: "NUMBER", NotNull: true},
 			{Name: "INSTALLED_AT", Kind: "DATE", NotNull: true},
@@ -52,6 +52,7 @@ func TestNeeded(t *testing.T) {
 	t.Run("Grants", func(t *testing.T) {
 		t.Parallel()
 		require.Contains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_OUTBOUND", Privilege: "SELECT"})
+		require.Contains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_OUTBOUND", Privilege: "INSERT"})
 		require.Contains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_QUEUE_V", Privilege: "SELECT"})
 		require.Contains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_EVENTS_S", Privilege: "SELECT"})
 		require.NotContains(t, s.Grants, sqlscripts.Grant{Object: "XXSMS_OUTBOUND", Privilege: "DELETE"})

@@ -70,8 +70,8 @@ const matchInterval = 15 * time.Second
 func (a *App) newMatcher() *inbound.Matcher {
 	return inbound.NewMatcher(inbound.MatcherOptions{
 		Store: a.store, Conversations: a.conversations, Channels: a.opts.Config.GatewayChannels(),
-		Interval: matchInterval,
-		Clock:    a.opts.Clock, Logger: a.log, Observer: a.metrics,
+		Limits: a.provider.Limits(), Interval: matchInterval,
+		Clock: a.opts.Clock, Logger: a.log, Observer: a.metrics,
 	})
 }
 

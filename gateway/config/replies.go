@@ -1,6 +1,7 @@
 package config
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,8 @@ type Replies struct {
 	Window        time.Duration `yaml:"window" range:"1m..8760h" help:"How long after it was sent a message waits for an answer."`
 	NoneFree      NoneFree      `yaml:"none_free" help:"What becomes of a row that waits for an answer while from each sender of its channel a message waits for this person's already: usual sends it all the same, wait has it wait until one is free, reference sends it with reference_text at its end."`
 	ReferenceText string        `yaml:"reference_text" help:"Text that follows one sent by none_free: reference; its # becomes the message's short name, such as #K7. At most 160 characters, with one #. Quote it."`
+	Question      Question      `yaml:"question" help:"Whether a person is asked, once and at once, which of several messages from one number a reply answers: off leaves it to you, ask sends question_text. Quote the word off."`
+	QuestionText  string        `yaml:"question_text" help:"Text of such a question. What is in brackets is repeated for each message, with # for its number and * for its SUBJECT, or else how its text begins. At most 160 characters. Quote it."`
 	Ambiguous     Ambiguous     `yaml:"ambiguous" help:"What becomes of a reply that may answer several messages from one number: keep leaves it to a person, latest takes the message sent last, which may be wrong."`
 }
 
@@ -27,6 +30,8 @@ func defaultReplies() Replies {
 		Expects:       ExpectsKeywords,
 		NoneFree:      NoneFreeUsual,
 		ReferenceText: "(#)",
+		Question:      QuestionOff,
+		QuestionText:  "Reply [# for *]",
 		Ambiguous:     AmbiguousKeep,
 		Keywords: []string{
 			"YES=y;yes;yep;yeah;yup;ok;okay;k;sure;no problem;si;sip;vale;claro;oui;daccord;ja;jawohl;sim;da;tak;evet;да;" +
@@ -43,6 +48,9 @@ func (r Replies) policy() gateway.ReplyPolicy {
 		Expects: r.Expects == ExpectsAll, Keywords: map[string][]string{},
 		Window: r.Window, Final: slices.Clone(r.Final), Latest: r.Ambiguous == AmbiguousLatest,
 		NoneFree: gateway.NoneFreePolicy(r.NoneFree), ReferenceText: r.ReferenceText,
+	}
+	if r.Question == QuestionAsk {
+		policy.Question = r.QuestionText
 	}
 	for _, item := range r.Keywords {
 		keyword, phrases := keywordItem(item)
@@ -75,11 +83,17 @@ func (c *checker) checkReplies(path string, r Replies) {
 	}
 	c.checkInstruction(path+".reference_text", r.ReferenceText)
 	c.Require(refers(r.ReferenceText), path+".reference_text", "must have one #, and no letter or digit behind it")
+	c.checkInstruction(path+".question_text", r.QuestionText)
+	c.Require(questionText.MatchString(r.QuestionText), path+".question_text",
+		"must have one part in brackets with one # and one *, such as Reply [# for *]")
 	if len(c.Faults()) == before {
 		_, err := answer.New(r.policy().Keywords)
 		c.Require(err == nil, path+".keywords", "must not have a phrase in two keywords: %w", err)
 	}
 }
+
+// questionText has a part in brackets with # and *.
+var questionText = regexp.MustCompile(`^[^\[\]]*\[([^\[\]#*]*#[^\[\]#*]*\*[^\[\]#*]*|[^\[\]#*]*\*[^\[\]#*]*#[^\[\]#*]*)\][^\[\]]*$`)
 
 // refers reports whether a reference that takes the place of the # can be read.
 func refers(text string) bool {
@@ -115,6 +129,20 @@ const (
 
 // Choices lists what may become of it.
 func (Ambiguous) Choices() []string { return []string{string(AmbiguousKeep), string(AmbiguousLatest)} }
+
+// Question is whether people are asked what they answered.
+type Question string
+
+// Whether they are.
+const (
+	// QuestionOff asks nothing.
+	QuestionOff Question = "off"
+	// QuestionAsk asks once.
+	QuestionAsk Question = "ask"
+)
+
+// Choices lists whether they may be.
+func (Question) Choices() []string { return []string{string(QuestionOff), string(QuestionAsk)} }
 
 // NoneFree is what becomes of a row that waits for an answer where no sender keeps that apart.
 type NoneFree string

@@ -38,19 +38,20 @@ func NewBook(channels []gateway.Channel) (Book, error) {
 	return b, nil
 }
 
-// Expects reports whether the message waits for an answer once it is sent.
+// Expects reports whether the message waits for an answer once it is sent. A question of our own is apart: it goes from
+// where it was asked for.
 func (b Book) Expects(m gateway.Message) bool {
 	p, ok := b.pages[m.Channel]
-	return ok && (p.channel.Replies.Expects || len(m.ReplyKeywords) > 0)
+	return ok && len(m.Choices) == 0 && (p.channel.Replies.Expects || len(m.ReplyKeywords) > 0)
 }
 
-// Window is the longest time that a message waits.
+// Window is the longest time for which a message counts: while it waits, and then while a question about it does.
 func (b Book) Window() time.Duration {
 	longest := time.Duration(0)
 	for _, p := range b.pages {
 		longest = max(longest, p.channel.Replies.Window)
 	}
-	return longest
+	return longest + QuestionWindow + QuestionDelay
 }
 
 // Message is one that was sent, as a conversation knows it; not ok if it was not sent yet, or by none of the channels.
@@ -62,6 +63,7 @@ func (b Book) Message(sent gateway.Message) (Message, bool) {
 	m := Message{
 		ID: sent.ID, PersonID: sent.PersonID, Channel: sent.Channel, Sender: gateway.Sender{ID: sent.Sender},
 		SentAt: sent.ClaimedAt, Answers: p.answers, Latest: p.channel.Replies.Latest,
+		Label: label(sent), Question: p.channel.Replies.Question, Choices: sent.Choices,
 	}
 	if sender, ok := p.senders[sent.Sender]; ok {
 		m.Sender = sender
@@ -69,7 +71,10 @@ func (b Book) Message(sent gateway.Message) (Message, bool) {
 	if len(sent.ReplyKeywords) > 0 {
 		m.Answers = p.answers.Only(sent.ReplyKeywords)
 	}
-	if b.Expects(sent) {
+	switch {
+	case m.isQuestion():
+		m.ClosesAt = sent.ClaimedAt.Add(QuestionWindow)
+	case b.Expects(sent):
 		m.ClosesAt = sent.ClaimedAt.Add(p.channel.Replies.Window)
 	}
 	return m, true

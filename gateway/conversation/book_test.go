@@ -27,7 +27,7 @@ func sent(id gateway.MessageID, keywords ...string) gateway.Message {
 func TestBook_KnowsWhichMessagesWait(t *testing.T) {
 	t.Parallel()
 	b := book(t, gateway.ReplyPolicy{Window: 2 * time.Hour})
-	require.Equal(t, 2*time.Hour, b.Window())
+	require.Equal(t, 2*time.Hour+conversation.QuestionWindow+conversation.QuestionDelay, b.Window())
 	m, ok := b.Message(sent(1, "RENEWED"))
 	require.True(t, ok)
 	require.Equal(t, noon().Add(time.Hour), m.ClosesAt)

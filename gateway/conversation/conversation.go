@@ -26,6 +26,11 @@ type Message struct {
 	Answers answer.Set
 	// Latest is the policy of its channel.
 	Latest bool
+	// Label names it in a question. Question is what its channel asks where a reply may answer several messages, with
+	// the list of them in brackets; "": nothing.
+	Label, Question string
+	// Choices are the messages that it asks about itself, none if it is no question of the gateway's own.
+	Choices []gateway.MessageID
 }
 
 // skew is how far the clocks of two gateways may be apart: within it, a reply from before a message may be to it.
@@ -42,15 +47,21 @@ type Conversation struct {
 }
 
 // Decide returns the reply with the message that it answers, if that is certain. The first that decides: the reference in
-// its text; the only open message from the number that it was sent to; the one whose keywords alone understand it; the
+// its text; the question of our own that it answers; the only open message from the number that it was sent to; the one whose keywords alone understand it; the
 // latest, where all channels allow that.
 func (c Conversation) Decide(r gateway.Reply) gateway.Reply {
 	open := c.open(r)
-	if len(open) == 0 {
+	named, text := references(r.Body)
+	if len(named) == 0 {
+		if answered, ok := c.byQuestion(r, open); ok {
+			return answered
+		}
+	}
+	switch {
+	case len(open) == 0:
 		r.Match = gateway.Match{Status: gateway.MatchUnmatched}
 		return r
-	}
-	if named, text := references(r.Body); len(named) > 0 {
+	case len(named) > 0:
 		return byReference(r, open, named, text)
 	}
 	here := slices.DeleteFunc(slices.Clone(open), func(m Message) bool { return !c.here(r, m) })
@@ -63,10 +74,10 @@ func (c Conversation) Decide(r gateway.Reply) gateway.Reply {
 	return ambiguous(r, here)
 }
 
-// open are the messages that waited for an answer when the reply came, the newest first.
+// open are the messages that waited for an answer when the reply came, the newest first, without our own questions.
 func (c Conversation) open(r gateway.Reply) []Message {
 	open := slices.DeleteFunc(slices.Clone(c.Sent), func(m Message) bool {
-		return r.ReceivedAt.After(m.ClosesAt) || r.ReceivedAt.Before(m.SentAt.Add(-skew))
+		return m.isQuestion() || r.ReceivedAt.After(m.ClosesAt) || r.ReceivedAt.Before(m.SentAt.Add(-skew))
 	})
 	slices.SortFunc(open, func(a, b Message) int {
 		return cmp.Or(b.SentAt.Compare(a.SentAt), cmp.Compare(b.ID, a.ID))
@@ -150,6 +161,10 @@ func ambiguous(r gateway.Reply, candidates []Message) gateway.Reply {
 
 // Closed is the message as it stands after an answer with a keyword that is final: it waits no longer.
 func (m Message) Closed(a gateway.Answer, final []string) Message {
+	if m.isQuestion() && a.MessageID == m.ID && a.ReceivedAt.Before(m.ClosesAt) {
+		m.ClosesAt = a.ReceivedAt
+		return m
+	}
 	isFinal := func(keyword string) bool { return strings.EqualFold(answer.Canonical(keyword), a.Keyword) }
 	if a.MessageID == m.ID && a.Keyword != "" && slices.ContainsFunc(final, isFinal) &&
 		a.ReceivedAt.Before(m.ClosesAt) {

@@ -57,17 +57,29 @@ func (m *Matcher) decidePage(ctx context.Context, p gateway.PendingParams) (page
 	if err != nil {
 		return nil, nil, err
 	}
-	decided := make([]gateway.Reply, len(page))
-	for i, r := range page {
-		decided[i] = said.decide(r)
+	var decided []gateway.Reply
+	for _, r := range page {
+		r = said.decide(r)
+		settled, err := m.converse(ctx, said, r)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case settled:
+			decided = append(decided, r)
+		default:
+			left = append(left, r)
+		}
 	}
-	left, err = m.record(ctx, decided)
-	return page, left, err
+	refused, err := m.record(ctx, decided)
+	return page, append(left, refused...), err
 }
 
 // record writes decisions and returns those that the database refuses, each of which costs no other. One that was missed
 // is another gateway's, or locked: the next round tells.
 func (m *Matcher) record(ctx context.Context, decided []gateway.Reply) (left []gateway.Reply, err error) {
+	if len(decided) == 0 {
+		return nil, nil
+	}
 	told, err := m.opts.Store.RecordMatches(ctx, decided)
 	switch {
 	case gateway.Refused(err) && len(decided) > 1:
@@ -106,11 +118,12 @@ func (m *Matcher) record(ctx context.Context, decided []gateway.Reply) (left []g
 type said struct {
 	matcher *Matcher
 	sent    map[string][]conversation.Message
+	rows    map[gateway.MessageID]gateway.Message
 }
 
 // said reads what the page's people were sent, and what they answered.
 func (m *Matcher) said(ctx context.Context, page []gateway.Reply) (said, error) {
-	s := said{m, map[string][]conversation.Message{}}
+	s := said{m, map[string][]conversation.Message{}, map[gateway.MessageID]gateway.Message{}}
 	var numbers, raw []string
 	oldest := m.opts.Clock()
 	for _, r := range page {
@@ -136,6 +149,7 @@ func (m *Matcher) said(ctx context.Context, page []gateway.Reply) (said, error) 
 	for _, each := range sent {
 		if message, ok := m.opts.Conversations.Message(each); ok {
 			s.sent[each.Recipient] = append(s.sent[each.Recipient], message)
+			s.rows[each.ID] = each
 		}
 	}
 	for _, a := range answers {
@@ -150,13 +164,17 @@ func (s said) decide(r gateway.Reply) gateway.Reply {
 		r.Match = gateway.Match{Status: gateway.MatchNone}
 		return r
 	}
-	c := conversation.Conversation{Sent: s.sent[person(r.From)], Pooled: s.matcher.pooled(r.To)}
-	if r = c.Decide(r); r.Match.Status == gateway.MatchMatched {
+	if r = s.with(r).Decide(r); r.Match.Status == gateway.MatchMatched {
 		s.answered(gateway.Answer{
 			From: r.From, MessageID: r.Match.MessageID, Keyword: r.Keyword, ReceivedAt: r.ReceivedAt,
 		})
 	}
 	return r
+}
+
+// with is the conversation that a reply is part of.
+func (s said) with(r gateway.Reply) conversation.Conversation {
+	return conversation.Conversation{Sent: s.sent[person(r.From)], Pooled: s.matcher.pooled(r.To)}
 }
 
 func (s said) answered(a gateway.Answer) {

@@ -23,6 +23,13 @@ type MatchStore interface {
 	// written, gateway.ErrMissed if it was decided before or another session has it locked, or the database's refusal of
 	// that row. It waits for no row.
 	RecordMatches(context.Context, []gateway.Reply) ([]error, error)
+	// Insert puts rows into the queue; one whose source key the channel has is a duplicate, and left as it is.
+	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
+	// Replies pages through replies, newest first.
+	Replies(context.Context, gateway.ReplySearchParams) ([]gateway.Reply, error)
+	// ResolveReply decides an ambiguous reply. gateway.ErrMissed: it is decided, the sweep has taken it, or another
+	// session has it locked.
+	ResolveReply(context.Context, gateway.Reply) error
 }
 
 // MatchObserver is told what a Matcher does; metrics implements it. Calls must not block.
@@ -46,6 +53,8 @@ type MatcherOptions struct {
 	// Conversations know which messages of the channels wait for an answer.
 	Conversations conversation.Book
 	Channels      []gateway.Channel
+	// Limits are the provider's.
+	Limits gateway.Limits
 	// Interval is how often it looks for replies that nobody woke it for: those of other gateways, and those left over.
 	Interval time.Duration
 	Clock    gateway.Clock
@@ -63,11 +72,14 @@ type Matcher struct {
 	intake context.Context
 	stop   context.CancelFunc
 	loops  sync.WaitGroup
+	// asked is when a person was asked last, by number, of late. Only the loop uses it.
+	asked map[string]time.Time
 }
 
 // NewMatcher makes a Matcher; it does nothing yet.
 func NewMatcher(opts MatcherOptions) *Matcher {
-	m := &Matcher{opts: opts, log: opts.Logger.With("component", "inbound"), woken: make(chan struct{}, 1)}
+	m := &Matcher{opts: opts, log: opts.Logger.With("component", "inbound"), woken: make(chan struct{}, 1),
+		asked: map[string]time.Time{}}
 	m.intake, m.stop = context.WithCancel(context.Background())
 	return m
 }

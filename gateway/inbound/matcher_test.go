@@ -24,6 +24,11 @@ type matching struct {
 	pending []gateway.Reply
 	sent    []gateway.Message
 	decided []gateway.Reply
+	// staged are those that were decided before, queued the questions that were asked.
+	staged   []gateway.Reply
+	resolved []gateway.Reply
+	queued   []gateway.Message
+	misses   bool
 	// fails is what the store says, nil if it is there; refuses is what it says of one reply.
 	fails   error
 	refuses func(gateway.Reply) error
@@ -72,6 +77,34 @@ func (m *matching) RecordMatches(_ context.Context, replies []gateway.Reply) ([]
 	return told, nil
 }
 
+func (m *matching) Insert(_ context.Context, rows []gateway.Message) ([]gateway.Insertion, error) {
+	if m.fails != nil {
+		return nil, m.fails
+	}
+	inserted := make([]gateway.Insertion, len(rows))
+	for i, row := range rows {
+		inserted[i].Duplicate = slices.ContainsFunc(m.queued, func(q gateway.Message) bool {
+			return q.SourceKey == row.SourceKey
+		})
+		if !inserted[i].Duplicate {
+			m.queued = append(m.queued, row)
+		}
+	}
+	return inserted, nil
+}
+
+func (m *matching) Replies(_ context.Context, p gateway.ReplySearchParams) ([]gateway.Reply, error) {
+	return slices.DeleteFunc(slices.Clone(m.staged), func(r gateway.Reply) bool { return r.From != p.From }), nil
+}
+
+func (m *matching) ResolveReply(_ context.Context, r gateway.Reply) error {
+	if m.misses {
+		return gateway.ErrMissed
+	}
+	m.resolved = append(m.resolved, r)
+	return nil
+}
+
 var errWhole = errors.New("the whole batch is refused")
 
 func (m *matching) Matched(gateway.Match)               {}
@@ -95,11 +128,12 @@ func matches(t *testing.T, m *matching, during time.Duration, meanwhile ...func(
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		channels := []gateway.Channel{{Name: "cert", Senders: gateway.Addresses(certNumber), Replies: gateway.ReplyPolicy{
-			Window: 24 * time.Hour, Final: []string{"yes"}}}}
+			Window: 24 * time.Hour, Final: []string{"yes"}, Question: "Reply [# for *]"}}}
 		book, err := conversation.NewBook(channels)
 		require.NoError(t, err)
 		matcher := inbound.NewMatcher(inbound.MatcherOptions{
 			Store: m, Conversations: book, Channels: channels, Interval: 15 * time.Second, Observer: m,
+			Limits: gateway.Limits{Text: 1600},
 			Logger: slog.New(slog.DiscardHandler), Clock: func() time.Time { return noon.Add(time.Minute) },
 		})
 		matcher.Start()

@@ -20,7 +20,7 @@ func newMatches(auto promauto.Factory) matches {
 	return matches{
 		decided: auto.NewCounterVec(prometheus.CounterOpts{
 			Name: "ebs_sms_replies_decided_total",
-			Help: "Replies by whether the message that they answer was found, and how: reference, only, keyword or latest.",
+			Help: "Replies by whether the message that they answer was found, and how: reference, question, only, keyword or latest.",
 		}, []string{"status", "method"}),
 		oldest: auto.NewGauge(prometheus.GaugeOpts{
 			Name: "ebs_sms_replies_oldest_undecided_age_seconds",

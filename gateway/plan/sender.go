@@ -36,11 +36,13 @@ func senders(ch *gateway.Channel, to, country string) []gateway.Sender {
 // SenderRule is why a row goes from its sender, in words.
 type SenderRule string
 
-// The rules. All but the first two are of a row that waits for an answer where from each sender a message waits for this
+// The rules. The last three are of a row that waits for an answer where from each sender a message waits for this
 // person's already.
 const (
 	// Usual: the person is kept on it.
 	Usual SenderRule = "the person's usual one"
+	// Asked: the row is a question of the gateway's own.
+	Asked SenderRule = "the number that the reply was sent to that it asks about"
 	// Free: the usual one has an open message to this person, and this has none.
 	Free SenderRule = "no open message to this person from it"
 	// NoneFreeUsual, NoneFreeRefers and NoneFreeWaits are what the channel makes of it.
@@ -52,6 +54,9 @@ const (
 // chooseSender keeps a person on one sender of the pool without remembering it. There is no rule where there is no sender.
 func chooseSender(row Row, to, country string) (gateway.Sender, SenderRule) {
 	pool := senders(row.Channel, to, country)
+	if len(row.Message.Choices) > 0 {
+		return asked(row.Message, pool)
+	}
 	if len(pool) == 0 {
 		return gateway.Sender{}, ""
 	}
@@ -71,6 +76,14 @@ func chooseSender(row Row, to, country string) (gateway.Sender, SenderRule) {
 		return s, Free
 	}
 	return usual, Usual
+}
+
+// asked is the sender of the question that the row is, if the channel still has it.
+func asked(m gateway.Message, pool []gateway.Sender) (gateway.Sender, SenderRule) {
+	if i := slices.IndexFunc(pool, func(s gateway.Sender) bool { return s.ID == m.Sender }); i >= 0 {
+		return pool[i], Asked
+	}
+	return gateway.Sender{}, ""
 }
 
 func noneFree(policy gateway.NoneFreePolicy) SenderRule {

@@ -32,6 +32,8 @@ CREATE TABLE XXSMS_OUTBOUND (
   IGNORE_QUIET_HOURS TEXT NOT NULL DEFAULT 'N' CHECK (IGNORE_QUIET_HOURS IN ('Y', 'N')),
   REPLY_KEYWORDS     TEXT, -- single words, separated by spaces or commas
   MANAGER_EMAIL      TEXT,
+  SUBJECT            TEXT, -- what the message is about, in a few words
+  CHOICES            TEXT, -- of a question of the gateway's own: MESSAGE_IDs separated by spaces
   -- Written by the gateway.
   STATUS             TEXT NOT NULL DEFAULT 'NEW' CHECK (
     STATUS = 'NEW' OR STATUS = 'SENDING' OR STATUS = 'SENT' OR STATUS = 'DELIVERED' OR STATUS = 'UNDELIVERED'

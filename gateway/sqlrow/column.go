@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"strings"
 	"time"
+
+	"ebs-sms-gateway/gateway"
 )
 
 // Column is a column of T's table: one of Text, Number and Time gives what to write there. The empty text and
@@ -84,6 +86,15 @@ func list[T any](name string, split func(string) []string, field func(*T) *[]str
 		Name: name,
 		Text: func(t *T) string { return strings.Join(*field(t), " ") },
 		read: func(r *Row, t *T) { *field(t) = split(r.Text()) },
+	}
+}
+
+// ids are MESSAGE_IDs with spaces between.
+func ids[T any](name string, field func(*T) *[]gateway.MessageID) Column[T] {
+	return Column[T]{
+		Name: name,
+		Text: func(t *T) string { return CandidatesText(*field(t)) },
+		read: func(r *Row, t *T) { *field(t) = candidates(r.Text()) },
 	}
 }
 

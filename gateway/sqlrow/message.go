@@ -12,7 +12,8 @@ import (
 // tables below say the same, column by column.
 const (
 	FeederColumns = `CHANNEL, SOURCE_KEY, PERSON_ID, PERSON_NAME, PHONES, COUNTRY_CODE, TIME_ZONE, BODY, MEDIA_URLS,
-  PRIORITY, NOT_BEFORE, EXPIRES_AT, IGNORE_QUIET_HOURS, REPLY_KEYWORDS, MANAGER_EMAIL, CREATION_DATE`
+  PRIORITY, NOT_BEFORE, EXPIRES_AT, IGNORE_QUIET_HOURS, REPLY_KEYWORDS, MANAGER_EMAIL, SUBJECT,
+  CHOICES, CREATION_DATE`
 	StateColumns = `STATUS, STATUS_AT, STATUS_REASON, ERROR_CODE, ERROR_TEXT, ATTEMPTS, NEXT_ATTEMPT_AT,
   CLAIM_TOKEN, CLAIMED_AT, ATTEMPT_REF, RECIPIENT, TRIED_NUMBERS, SENDER, SEGMENTS, ENCODING,
   PROVIDER_ACCOUNT, PROVIDER_SID, PROVIDER_STATUS, PRICE, PRICE_UNIT`
@@ -42,6 +43,8 @@ func feederTable() []Column[gateway.Message] {
 		flag("IGNORE_QUIET_HOURS", func(m *m) *bool { return &m.IgnoreQuietHours }),
 		list("REPLY_KEYWORDS", words, func(m *m) *[]string { return &m.ReplyKeywords }),
 		text("MANAGER_EMAIL", func(m *m) *string { return &m.ManagerEmail }),
+		text("SUBJECT", func(m *m) *string { return &m.Subject }),
+		ids("CHOICES", func(m *m) *[]gateway.MessageID { return &m.Choices }),
 		instant("CREATION_DATE", func(m *m) *time.Time { return &m.CreatedAt }),
 	}
 }

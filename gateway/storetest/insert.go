@@ -52,6 +52,7 @@ func full() gateway.Message {
 	m.MediaURLs = []string{"https://example.com/a,b.png", "https://example.com/c.jpg"}
 	m.Priority, m.NotBefore, m.ExpiresAt = 1, noon(), noon().AddDate(0, 0, 1)
 	m.IgnoreQuietHours, m.ReplyKeywords, m.ManagerEmail = true, []string{"YES", "NO"}, "manager@example.com"
+	m.Subject, m.Choices = "forklift licence", []gateway.MessageID{12, 9}
 	return m
 }
 

@@ -1,9 +1,10 @@
--- What the gateway may do, and no more: it cannot insert or delete messages, nor write a column that is the feeder's or the
+-- What the gateway may do, and no more: it inserts no message but a question of its own
+-- (docs/replies.md), deletes none, nor can it write a column that is the feeder's or the
 -- sweep's, nor change what it has added to a history. SELECT is what SELECT ... FOR UPDATE SKIP LOCKED needs.
 
 -- EBS 12.2: after AD_ZD_TABLE.UPGRADE, set view_suffix and run install.sql again: UPGRADE copies no grants on single columns.
 
-GRANT SELECT ON XXSMS_OUTBOUND&view_suffix TO &gateway_user;
+GRANT SELECT, INSERT ON XXSMS_OUTBOUND&view_suffix TO &gateway_user;
 GRANT UPDATE (
   STATUS, STATUS_AT, STATUS_REASON, ERROR_CODE, ERROR_TEXT, ATTEMPTS, NEXT_ATTEMPT_AT, CLAIM_TOKEN,
   CLAIMED_AT, ATTEMPT_REF, RECIPIENT, TRIED_NUMBERS, SENDER, SEGMENTS, ENCODING, PROVIDER_ACCOUNT, PROVIDER_SID,
@@ -34,7 +35,7 @@ GRANT SELECT ON XXSMS_QUEUE_V TO &gateway_user;
 GRANT SELECT ON XXSMS_ERRORS_V TO &gateway_user;
 GRANT SELECT ON XXSMS_DEAD_PHONES_V TO &gateway_user;
 
--- Not XXSMS_OUTBOUND_S: the gateway inserts no messages.
+-- Not XXSMS_OUTBOUND_S: the trigger reads it, with its owner's rights.
 GRANT SELECT ON XXSMS_EVENTS_S TO &gateway_user;
 GRANT SELECT ON XXSMS_INBOUND_S TO &gateway_user;
 GRANT SELECT ON XXSMS_CONSENT_LOG_S TO &gateway_user;

@@ -17,6 +17,8 @@ COMMENT ON COLUMN XXSMS_OUTBOUND.EXPIRES_AT IS 'Feeder: not to be sent from then
 COMMENT ON COLUMN XXSMS_OUTBOUND.IGNORE_QUIET_HOURS IS 'Feeder: Y to send at any hour, else N.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.REPLY_KEYWORDS IS 'Feeder: single words that a reply may answer with, separated by spaces or commas.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.MANAGER_EMAIL IS 'Feeder: who is told of replies.';
+COMMENT ON COLUMN XXSMS_OUTBOUND.SUBJECT IS 'Feeder: what the message is about, in a few words, as in forklift licence.';
+COMMENT ON COLUMN XXSMS_OUTBOUND.CHOICES IS 'Gateway: of a question that it asks itself, the MESSAGE_IDs to choose from, the first for the answer 1.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.STATUS IS 'Gateway: where the message is in its life. A feeder may set CANCELED while it is NEW, DEFERRED or RETRY.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.STATUS_AT IS 'Gateway: since when it has this status.';
 COMMENT ON COLUMN XXSMS_OUTBOUND.STATUS_REASON IS 'Gateway: why, in a few words, where the status does not say it all.';

@@ -1,0 +1,31 @@
+package answer
+
+import "strconv"
+
+// MostChoices is how many things one may be asked to choose from.
+const MostChoices = 5
+
+// ordinals are how people name the first, the second and so on, beside the numbers that every set understands. Not
+// here: what alone is a moment or a day of the week, as second and segunda are.
+func ordinals() [MostChoices][]string {
+	return [MostChoices][]string{
+		{"first", "first one", "1st", "primero", "primera", "premier", "premiere", "primeiro", "primeira",
+			"erste", "der erste", "die erste", "erstes"},
+		{"the second", "second one", "2nd", "el segundo", "la segunda", "deuxieme", "o segundo",
+			"zweite", "der zweite", "die zweite", "zweites"},
+		{"third", "third one", "3rd", "tercero", "la tercera", "troisieme", "terceiro",
+			"dritte", "der dritte", "die dritte", "drittes"},
+		{"fourth", "fourth one", "4th", "el cuarto", "la cuarta", "quatrieme", "vierte", "der vierte", "die vierte"},
+		{"fifth", "fifth one", "5th", "el quinto", "la quinta", "cinquieme", "funfte", "der funfte", "die funfte"},
+	}
+}
+
+// Choices is the set of the answers 1, 2 and so on, each given as a number, as a place in the list, or as the label
+// itself. It fails, as New does, if a label has no word, or two mean the same; there are MostChoices labels at most.
+func Choices(labels []string) (Set, error) {
+	keywords := map[string][]string{}
+	for i, label := range labels {
+		keywords[strconv.Itoa(i+1)] = append([]string{label}, ordinals()[i]...)
+	}
+	return New(keywords)
+}

@@ -1,0 +1,120 @@
+package inbound
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/conversation"
+)
+
+// questionKey begins the SOURCE_KEY of a question; behind it stands the provider's SID of the reply that it asks about.
+const questionKey = "question:"
+
+// questionPriority lets a question go first: who is asked has the phone in their hand.
+const questionPriority = 1
+
+// lockedFor is how long the answer to a question is left pending while the reply that it decides can be, and is missed:
+// somebody has that row locked, or the sweep has taken it.
+const lockedFor = time.Minute
+
+// converse asks about a reply that is ambiguous, or carries out what the answer to such a question says, both before the
+// reply itself is recorded: after a crash in between it is repeated, and changes nothing twice. Not settled: the reply
+// stays pending.
+func (m *Matcher) converse(ctx context.Context, s said, r gateway.Reply) (settled bool, err error) {
+	switch {
+	case r.Match.Status == gateway.MatchAmbiguous:
+		return true, m.ask(ctx, s, r)
+	case r.Match.Method == gateway.MatchQuestion:
+		return m.resolve(ctx, s, r)
+	}
+	return true, nil
+}
+
+// ask puts the question about a reply into the queue. A refusal costs the question alone.
+func (m *Matcher) ask(ctx context.Context, s said, r gateway.Reply) error {
+	now, to := m.opts.Clock(), person(r.From)
+	maps.DeleteFunc(m.asked, func(_ string, at time.Time) bool { return now.After(at.Add(conversation.QuestionDelay)) })
+	q, ok := s.with(r).Question(r, now)
+	if _, asked := m.asked[to]; !ok || asked || utf8.RuneCountInString(q.Text) > m.opts.Limits.Text {
+		return nil
+	}
+	_, err := m.opts.Store.Insert(ctx, []gateway.Message{s.question(q, r)})
+	switch {
+	case gateway.Refused(err):
+		m.opts.Observer.Refused(OpMatch, 1)
+		m.log.Warn("no question can be asked about a reply", "inbound_id", r.ID, "error", err)
+		return nil
+	case err != nil:
+		return fmt.Errorf("asking what a reply answers: %w", err)
+	}
+	m.asked[to] = now
+	return nil
+}
+
+// question is the row of a question. It is the newest of its choices' in all but what is asked.
+func (s said) question(q conversation.Question, r gateway.Reply) gateway.Message {
+	newest := s.rows[q.Choices[0]]
+	return gateway.Message{
+		Channel: q.Channel, SourceKey: questionKey + r.ProviderSID, PersonID: newest.PersonID,
+		PersonName: newest.PersonName, Phones: person(r.From), TimeZone: newest.TimeZone, Body: q.Text,
+		Priority: questionPriority, ExpiresAt: r.ReceivedAt.Add(conversation.QuestionDelay), IgnoreQuietHours: true,
+		ManagerEmail: newest.ManagerEmail, Choices: q.Choices, State: gateway.State{Sender: q.Sender.ID},
+	}
+}
+
+// resolve has the reply that a question asked about answer the message that the person chose, unless it is decided or
+// taken.
+func (m *Matcher) resolve(ctx context.Context, s said, r gateway.Reply) (settled bool, err error) {
+	pending, found, err := m.askedAbout(ctx, s.rows[r.Match.MessageID], r)
+	chosen, known := s.with(r).Chosen(r.Match.MessageID, r.Keyword)
+	if err != nil || !found || !known {
+		return err == nil, err
+	}
+	switch pending.Match.Status {
+	case gateway.MatchPending: // after a crash; it is decided first
+		return false, nil
+	case gateway.MatchAmbiguous:
+	default:
+		return true, nil
+	}
+	resolved := conversation.Resolve(pending, chosen)
+	err = m.opts.Store.ResolveReply(ctx, resolved)
+	switch {
+	case errors.Is(err, gateway.ErrMissed):
+		return m.opts.Clock().After(r.ReceivedAt.Add(lockedFor)), nil
+	case gateway.Refused(err):
+		m.opts.Observer.Refused(OpMatch, 1)
+		m.log.Warn("the answer to a question cannot be carried out", "inbound_id", pending.ID, "error", err)
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("deciding a reply by the answer to a question: %w", err)
+	}
+	m.opts.Observer.Matched(resolved.Match)
+	s.answered(gateway.Answer{From: pending.From, MessageID: chosen.ID, Keyword: resolved.Keyword,
+		ReceivedAt: pending.ReceivedAt})
+	return true, nil
+}
+
+// askedAbout is the reply that a question asks about, one of the same number.
+func (m *Matcher) askedAbout(ctx context.Context, question gateway.Message, answer gateway.Reply) (gateway.Reply, bool, error) {
+	sid, ok := strings.CutPrefix(question.SourceKey, questionKey)
+	if !ok {
+		return gateway.Reply{}, false, nil
+	}
+	replies, err := m.opts.Store.Replies(ctx, gateway.ReplySearchParams{From: answer.From, Limit: matchPage})
+	if err != nil {
+		return gateway.Reply{}, false, fmt.Errorf("finding the reply that a question asks about: %w", err)
+	}
+	i := slices.IndexFunc(replies, func(r gateway.Reply) bool { return r.ProviderSID == sid })
+	if i < 0 {
+		return gateway.Reply{}, false, nil
+	}
+	return replies[i], true, nil
+}

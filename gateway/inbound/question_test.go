@@ -1,0 +1,131 @@
+package inbound_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+)
+
+// doubt is what somebody was sent who answers "yes" to one of two.
+func doubt() *matching {
+	licence, aid := waits(1), waits(2)
+	licence.Subject, aid.Subject, aid.ClaimedAt = "forklift licence", "first aid", noon.Add(-time.Minute)
+	aid.PersonID, aid.ManagerEmail, aid.TimeZone = 7, "boss@example.com", "America/New_York"
+	m := &matching{sent: []gateway.Message{licence, aid}, pending: []gateway.Reply{undecided(1, "yes")}}
+	m.pending[0].ProviderSID = "SM1"
+	return m
+}
+
+// asked is doubt after its question was sent and answered.
+func asked(t *testing.T, answer string) *matching {
+	t.Helper()
+	m := doubt()
+	matches(t, m, 0)
+	require.Len(t, m.queued, 1)
+	question := m.queued[0]
+	question.ID, question.Status, question.Recipient = 3, gateway.StatusSent, person
+	question.ClaimedAt = noon.Add(time.Second)
+	m.sent, m.staged, m.decided = append(m.sent, question), m.decided, nil
+	said := undecided(2, answer)
+	said.ReceivedAt = noon.Add(30 * time.Second)
+	m.pending = []gateway.Reply{said}
+	return m
+}
+
+func TestMatcher_AsksWhichMessageAReplyAnswers(t *testing.T) {
+	t.Parallel()
+	m := doubt()
+	matches(t, m, time.Minute)
+	require.Equal(t, []gateway.Message{{
+		Channel: "cert", SourceKey: "question:SM1", PersonID: 7, Phones: person, TimeZone: "America/New_York",
+		Body: "Reply 1 for first aid, 2 for forklift licence", Priority: 1, ExpiresAt: noon.Add(15 * time.Minute),
+		IgnoreQuietHours: true, ManagerEmail: "boss@example.com", Choices: []gateway.MessageID{2, 1},
+		State: gateway.State{Sender: certNumber},
+	}}, m.queued)
+	require.Equal(t, gateway.MatchAmbiguous, m.decided[0].Match.Status)
+}
+
+func TestMatcher_AsksAPersonOneThingAtATime(t *testing.T) {
+	t.Parallel()
+	m := doubt()
+	m.pending = append(m.pending, undecided(2, "ok"))
+	matches(t, m, time.Minute)
+	require.Len(t, m.queued, 1)
+	require.Len(t, m.decided, 2)
+}
+
+func TestMatcher_AsksBeforeItRecordsTheDoubt(t *testing.T) {
+	t.Parallel()
+	m := doubt()
+	m.refuses = func(gateway.Reply) error { return gateway.ErrMissed } // as a crash before the record
+	matches(t, m, 0)
+	require.Empty(t, m.decided)
+	m.refuses = nil
+	matches(t, m, 0)
+	require.Len(t, m.queued, 1)
+	require.Len(t, m.decided, 1)
+}
+
+func TestMatcher_AnAnswerDecidesTheReplyThatWasAskedAbout(t *testing.T) {
+	t.Parallel()
+	for text, chosen := range map[string]gateway.MessageID{
+		"1": 2, "2.": 1, "Two please": 1, "the first": 2, "forklift licence": 1, "dos": 1, "the second one": 1,
+	} {
+		m := asked(t, text)
+		matches(t, m, 0)
+		require.Len(t, m.resolved, 1, text)
+		require.Equal(t, gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchQuestion, MessageID: chosen,
+			PersonID: m.resolved[0].Match.PersonID, Candidates: []gateway.MessageID{2, 1}}, m.resolved[0].Match, text)
+		require.Equal(t, "YES", m.resolved[0].Keyword, "of the first text")
+		require.EqualValues(t, 1, m.resolved[0].ID)
+		require.EqualValues(t, 3, m.decided[0].Match.MessageID)
+		require.Equal(t, gateway.MatchQuestion, m.decided[0].Match.Method)
+	}
+}
+
+func TestMatcher_WhatAQuestionDoesNotUnderstandGoesTheUsualWay(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"yes", "both", "1 and 2", "1?", "just a second", "3"} {
+		m := asked(t, text)
+		matches(t, m, 0)
+		require.Empty(t, m.resolved, text)
+		require.Equal(t, gateway.Match{Status: gateway.MatchAmbiguous, Candidates: []gateway.MessageID{2, 1}},
+			m.decided[0].Match, text)
+		require.Len(t, m.queued, 1, "asks no second time")
+	}
+}
+
+func TestMatcher_LeavesWhatAPersonHasDecidedMeanwhile(t *testing.T) {
+	t.Parallel()
+	m := asked(t, "1")
+	m.staged[0].Match = gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchPerson, MessageID: 1}
+	matches(t, m, 0)
+	require.Empty(t, m.resolved)
+	require.EqualValues(t, 3, m.decided[0].Match.MessageID)
+}
+
+func TestMatcher_AnAnswerWaitsForTheReplyThatWasAskedAbout(t *testing.T) {
+	t.Parallel()
+	locked := asked(t, "1")
+	locked.misses = true
+	matches(t, locked, 0)
+	require.Empty(t, locked.decided)
+	matches(t, asked(t, "1"), 0)
+	undone := asked(t, "1")
+	undone.staged[0].Match = gateway.Match{Status: gateway.MatchPending} // a crash after the question was asked
+	matches(t, undone, 0)
+	require.Empty(t, undone.decided)
+}
+
+func TestMatcher_AsksNothingLate(t *testing.T) {
+	t.Parallel()
+	m := doubt()
+	m.pending[0].ReceivedAt = noon.Add(-14 * time.Minute)
+	m.sent[1].ClaimedAt = noon.Add(-time.Hour)
+	matches(t, m, 0)
+	require.Empty(t, m.queued)
+	require.Equal(t, gateway.MatchAmbiguous, m.decided[0].Match.Status)
+}
