@@ -11,7 +11,7 @@ func ordinals() [MostChoices][]string {
 	return [MostChoices][]string{
 		{"first", "first one", "1st", "primero", "primera", "premier", "premiere", "primeiro", "primeira",
 			"erste", "der erste", "die erste", "erstes"},
-		{"the second", "second one", "2nd", "el segundo", "la segunda", "deuxieme", "o segundo",
+		{"the second", "second one", "the second one", "2nd", "el segundo", "la segunda", "deuxieme", "o segundo",
 			"zweite", "der zweite", "die zweite", "zweites"},
 		{"third", "third one", "3rd", "tercero", "la tercera", "troisieme", "terceiro",
 			"dritte", "der dritte", "die dritte", "drittes"},

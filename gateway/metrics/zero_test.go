@@ -101,7 +101,7 @@ func expected() []string {
 	add("ebs_sms_journal_appended_total")
 	add("ebs_sms_journal_replayed_total")
 	add("ebs_sms_journal_failures_total")
-	add("ebs_sms_replies_decided_total", label("method", "reference", "only", "keyword", "latest"),
+	add("ebs_sms_replies_decided_total", label("method", "reference", "question", "only", "keyword", "latest"),
 		label("status", "matched"))
 	add("ebs_sms_replies_decided_total", label("method", ""), label("status", "ambiguous", "unmatched", "none"))
 	add("ebs_sms_replies_oldest_undecided_age_seconds")

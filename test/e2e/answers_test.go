@@ -102,3 +102,35 @@ func TestAQuestionThatFindsNoFreeNumberNamesItself(t *testing.T) {
 	s.says(t, "yes")
 	require.Equal(t, []any{first, gateway.MatchOnly, "YES"}, answerOf(s.answered(t, 3)))
 }
+
+func TestAPersonIsAskedWhatAReplyAnswers(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, twiliotest.Options{}, rig.WithConfig(func(c *config.Config) {
+		c.Channels[0].Replies.Question = config.QuestionAsk
+	}))
+	var asked []gateway.MessageID
+	for _, subject := range []string{"forklift licence", "first aid"} {
+		inserted, err := s.Store.Insert(t.Context(), []gateway.Message{{
+			Channel: rig.Channel, Priority: gateway.PriorityDefault, Phones: someone, CountryCode: "US",
+			PersonID: 7, Body: privateText, ReplyKeywords: []string{"YES", "NO"}, Subject: subject,
+		}})
+		require.NoError(t, err)
+		asked = append(asked, inserted[0].ID)
+		s.becomes(t, inserted[0].ID, gateway.StatusDelivered)
+	}
+	s.says(t, "yes")
+	require.Equal(t, gateway.MatchAmbiguous, s.answered(t, 1).Match.Status)
+	waitFor(t, "asked", func() bool { return len(s.Simulator.Accepted()) == 3 })
+	question := s.Simulator.Accepted()[2]
+	require.Equal(t, "Reply 1 for first aid, 2 for forklift licence", question.Body)
+	require.Equal(t, []string{someone, sender}, []string{question.To, question.From})
+
+	s.says(t, "2 please")
+	answer := s.answered(t, 2)
+	require.Equal(t, []any{gateway.MatchQuestion, "2"}, []any{answer.Match.Method, answer.Keyword})
+	first := s.replies(t)[1]
+	require.Equal(t, []any{asked[0], gateway.MatchQuestion, "YES"}, answerOf(first))
+	s.says(t, "no")
+	require.Equal(t, []any{asked[1], gateway.MatchOnly, "NO"}, answerOf(s.answered(t, 3)))
+	require.NotContains(t, s.log.take(), "forklift")
+}
