@@ -113,7 +113,8 @@ func (c Conversation) choose(r gateway.Reply, here, open []Message) (Message, ga
 }
 
 // elsewhere reports whether a text that the only open message does not understand may be about something else: a
-// message understands it that was sent from another number, or since then another text has followed, or was answered.
+// message understands it that was sent from another number, or since then another text has followed, or was answered, or we have asked
+// what is meant.
 func (c Conversation) elsewhere(r gateway.Reply, only Message, open []Message) bool {
 	return len(understood(r.Body, open)) > 0 || slices.ContainsFunc(c.Sent, func(m Message) bool {
 		if m.ID == only.ID || !c.here(r, m) {
@@ -122,7 +123,7 @@ func (c Conversation) elsewhere(r gateway.Reply, only Message, open []Message) b
 		if m.ClosesAt.IsZero() {
 			return m.SentAt.After(only.SentAt) && !r.ReceivedAt.Before(m.SentAt.Add(-skew))
 		}
-		return m.ClosesAt.After(only.SentAt) && m.ClosesAt.Before(r.ReceivedAt)
+		return m.ClosesAt.After(only.SentAt) && (m.isQuestion() || m.ClosesAt.Before(r.ReceivedAt))
 	})
 }
 

@@ -74,7 +74,13 @@ func message(tb testing.TB, text string, p gateway.ReplyPolicy) conversation.Mes
 	require.NoError(tb, err)
 	m := conversation.Message{ID: gateway.MessageID(f[0][0]), Channel: f[1], SentAt: noon().Add(-duration(tb, f[3]))}
 	m.Sender = gateway.Addresses(number(f[2]))[0]
-	m.ClosesAt = m.SentAt.Add(p.Window)
+	m.ClosesAt, m.Label, m.Question = m.SentAt.Add(p.Window), "course "+f[0], "Reply [# for *]"
+	if choices, ok := strings.CutPrefix(f[1], "asks"); ok {
+		for _, c := range choices {
+			m.Choices = append(m.Choices, gateway.MessageID(c))
+		}
+		f[1], m.ClosesAt = "any", m.SentAt.Add(conversation.QuestionWindow)
+	}
 	switch f[1] {
 	case "yesno":
 		m.Answers = all
@@ -186,7 +192,7 @@ func (c *table) add(answers string, m gateway.Match) {
 }
 
 func (c *table) String() string {
-	columns := []string{"reference", "only", "keyword", "latest", "ambiguous", "unmatched"}
+	columns := []string{"reference", "question", "only", "keyword", "latest", "ambiguous", "unmatched"}
 	var b strings.Builder
 	b.WriteString("answers        ")
 	for _, column := range columns {
