@@ -25,7 +25,8 @@ BENCHFLAGS  ?=
 CRASHFLAGS  ?=
 OUTAGEFLAGS ?=
 STORE       ?= sqlite
-DAYS_PEOPLE ?= 5000
+DAYS ?= 3
+DAYS_PEOPLE ?= 2000
 
 .PHONY: help
 help: ## this list
@@ -128,8 +129,8 @@ scale: ## measure one, two and three gateways on one queue of the stand-in; SCAL
 	go run ./test/scale $(SCALEFLAGS)
 
 .PHONY: days
-days: ## play days of a site in fake time, over a change of the clocks, and judge each text by its person's clock; STORE=oracle
-	DAYS_STORE=$(STORE) DAYS_PEOPLE=$(DAYS_PEOPLE) DAYS=4 go test -count=1 -v -timeout 60m ./test/days
+days: ## play days of a site in fake time, over a change of the clocks, and judge each text, reply and digest; STORE=oracle, DAYS=3, DAYS_PEOPLE=2000
+	DAYS_STORE=$(STORE) DAYS_PEOPLE=$(DAYS_PEOPLE) DAYS=$(DAYS) go test -count=1 -v -timeout 60m ./test/days
 
 .PHONY: siege
 siege: ## attack the webhooks as strangers can, in 512 MiB, and count answers; SIEGEFLAGS=-h lists the options

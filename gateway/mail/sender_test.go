@@ -98,7 +98,7 @@ func TestSend_SendsAgainUnderTheSameMessageIDWhatWasDroppedAfterItsContent(t *te
 	require.NoError(t, plainSender(long, taking).Send(t.Context(), message("same@gateway.example.com")))
 	for _, s := range []server{dropping, taking} {
 		require.Len(t, s.Mails(), 1)
-		require.Contains(t, s.Mails()[0], "Message-ID: <same@gateway.example.com>\r\n")
+		require.Contains(t, s.Mails()[0].Text, "Message-ID: <same@gateway.example.com>\r\n")
 	}
 }
 

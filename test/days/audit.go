@@ -28,10 +28,13 @@ func (r *report) fault(kind, example string, args ...any) {
 }
 
 // nights looks for texts that came when the person's clock, or the channel's, did not allow it, and for those that the
-// provider might have kept until then.
+// provider might have kept until then. Clarifying questions are another matter.
 func (s *site) nights(r *report, arrivals []arrival) {
 	for _, a := range arrivals {
 		row, known := s.rows[reference(a.body)]
+		if isClarifying(a.body) {
+			continue
+		}
 		if !known {
 			r.fault("unknown texts", "%q", a.body)
 			continue
@@ -70,8 +73,8 @@ func (s *site) unwanted(r *report, arrivals []arrival, words []word) {
 	}
 }
 
-// wishes are what people said of texting, by their number: to stop as it was acknowledged, to start as it was said, as that may reach
-// the gateways by the provider's list.
+// wishes are what people said of texting, by their number: to stop as it was acknowledged, to start as it was said, as
+// that may reach the gateways by the provider's list.
 func (s *site) wishes(words []word) map[string][]word {
 	wishes := map[string][]word{}
 	for _, w := range words {
@@ -79,6 +82,8 @@ func (s *site) wishes(words []word) map[string][]word {
 			wishes[w.from] = append(wishes[w.from], w)
 		}
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, w := range s.said {
 		if isStart(w.body) {
 			wishes[w.from] = append(wishes[w.from], word{w.at, w.from, w.body})
@@ -159,6 +164,6 @@ func (s *site) ledger(r *report, now map[string]gateway.Message, accepted twilio
 // reference is the last word of a row's text, before whatever the gateway has added.
 func reference(body string) string {
 	_, rest, _ := strings.Cut(body, "Ref ")
-	key, _, _ := strings.Cut(rest, "\n")
+	key, _, _ := strings.Cut(strings.Join(strings.Fields(rest), " "), " ")
 	return key
 }

@@ -2,6 +2,7 @@ package days
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -33,11 +34,16 @@ func (s *site) conversations(r *report, staged []gateway.Reply, now map[string]g
 // decided judges what was found for one reply.
 func (s *site) decided(r *report, w said, got gateway.Reply, c conversation) {
 	truth, m := c.now[w.about], got.Match
-	r.figures["replies "+string(m.Status)+" "+string(m.Method)]++
+	what := "replies "
+	if strings.HasPrefix(w.about, "question:") {
+		what = "answers to questions "
+	}
+	r.figures[what+string(m.Status)+" "+string(m.Method)]++
 	switch m.Status {
 	case gateway.MatchMatched:
 		if w.about == "" || m.MessageID != truth.ID {
-			r.fault("replies matched wrongly", "%q at %s to %s is about row %q, matched to %d by %s", w.body, w.at, w.to, w.about, m.MessageID, m.Method)
+			r.fault("replies matched wrongly", "%q at %s to %s is about row %q, matched to %d by %s",
+				w.body, w.at, w.to, w.about, m.MessageID, m.Method)
 		}
 		if got.Keyword != "" && got.Keyword != w.means {
 			r.fault("replies misunderstood", "%q means %q, taken for %q", w.body, w.means, got.Keyword)
@@ -49,7 +55,8 @@ func (s *site) decided(r *report, w said, got gateway.Reply, c conversation) {
 		if !c.waits(w, w.about) {
 			r.figures["replies AMBIGUOUS, about what waits no longer or never did"]++
 		} else if !slices.Contains(m.Candidates, truth.ID) {
-			r.fault("candidates without the truth", "%q at %s about row %q, candidates %v", w.body, w.at, w.about, m.Candidates)
+			r.fault("candidates without the truth", "%q at %s about row %q, candidates %v",
+				w.body, w.at, w.about, m.Candidates)
 		}
 	case gateway.MatchUnmatched:
 		for _, t := range s.texts[w.from] {

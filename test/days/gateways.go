@@ -1,6 +1,7 @@
 package days
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -18,66 +19,95 @@ import (
 const (
 	webhookHost  = "sms.example.com"
 	providerHost = "twilio.example.com"
+	mailHost     = "mail.example.com:25"
 )
 
 // process is a gateway that can be killed: from one moment to the next nothing that it does has an effect.
 type process struct {
-	app  *app.App
-	dead *atomic.Bool
+	network *network
+	// mailed is called when the mail server has got the whole of a mail, and before its answer is read.
+	mailed func(*process)
+	app    *app.App
+	dead   atomic.Bool
 	// listeners are its own; what it has dialled is in conns.
 	mu        sync.Mutex
 	listeners []*listener
 	conns     []net.Conn
 }
 
-// start starts a gateway.
-func start(ctx context.Context, n *network, cfg config.Config, log *slog.Logger) (*process, error) {
-	p := &process{dead: new(atomic.Bool)}
+// start starts it.
+func (p *process) start(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	opts := app.Options{
-		Config: cfg, Logger: log, Heartbeat: 2 * time.Minute,
-		Listen: func(network, address string) (net.Listener, error) {
-			l, err := n.Listen(network, address)
-			p.mu.Lock()
-			defer p.mu.Unlock()
-			p.listeners = append(p.listeners, l.(*listener))
-			return l, err
-		},
-		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-			if p.dead.Load() {
-				return nil, errRefused
-			}
-			c, err := n.Dial(ctx, network, address)
-			if err == nil {
-				p.mu.Lock()
-				p.conns = append(p.conns, c)
-				p.mu.Unlock()
-			}
-			return c, err
-		},
-		Wrap: func(s app.Store) app.Store { return &lifeline{s, p.dead} },
+		Config: cfg, Logger: log, Heartbeat: 2 * time.Minute, Listen: p.listen, Dial: p.dial,
+		Wrap: func(s app.Store) app.Store { return &lifeline{s, &p.dead} },
 	}
 	var err error
 	if p.app, err = app.New(ctx, opts); err != nil {
-		return nil, fmt.Errorf("starting a gateway: %w", err)
+		return fmt.Errorf("starting a gateway: %w", err)
 	}
 	p.app.Start()
-	return p, nil
+	return nil
+}
+
+func (p *process) listen(network, address string) (net.Listener, error) {
+	l, err := p.network.Listen(network, address)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.listeners = append(p.listeners, l.(*listener))
+	return l, err
+}
+
+func (p *process) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if p.dead.Load() {
+		return nil, errRefused
+	}
+	c, err := p.network.Dial(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.conns = append(p.conns, c)
+	if address == mailHost {
+		return &letterbox{c, func() { p.mailed(p) }}, nil
+	}
+	return c, nil
 }
 
 // kill ends the gateway as SIGKILL does, and returns when nothing is left of it.
 func (p *process) kill() {
+	p.cut()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_ = p.app.Stop(ctx)
+}
+
+// cut has it do nothing any more.
+func (p *process) cut() {
 	p.dead.Store(true)
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	for _, l := range p.listeners {
 		l.cut()
 	}
 	for _, c := range p.conns {
 		_ = c.Close()
 	}
-	p.mu.Unlock()
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	_ = p.app.Stop(ctx)
+}
+
+// letterbox is a connection to the mail server.
+type letterbox struct {
+	net.Conn
+	mailed func()
+}
+
+// Write implements net.Conn. In memory it returns when everything is read.
+func (l *letterbox) Write(b []byte) (int, error) {
+	n, err := l.Conn.Write(b)
+	if err == nil && bytes.HasSuffix(b, []byte("\r\n.\r\n")) {
+		l.mailed()
+	}
+	return n, err
 }
 
 // lifeline is a gateway's store until it dies: then it changes nothing any more.
@@ -100,6 +130,11 @@ func alive[T any](l *lifeline, write func() (T, error)) (result T, err error) {
 	return result, err
 }
 
+func (l *lifeline) write(write func() error) error {
+	_, err := alive(l, func() (struct{}, error) { return struct{}{}, write() })
+	return err
+}
+
 // Claim implements app.Store.
 func (l *lifeline) Claim(ctx context.Context, p gateway.ClaimParams) ([]gateway.Claim, error) {
 	return alive(l, func() ([]gateway.Claim, error) { return l.Store.Claim(ctx, p) })
@@ -117,8 +152,7 @@ func (l *lifeline) Stage(ctx context.Context, s []gateway.Staging) ([]error, err
 
 // SetPause implements app.Store.
 func (l *lifeline) SetPause(ctx context.Context, p gateway.Pause) error {
-	_, err := alive(l, func() (struct{}, error) { return struct{}{}, l.Store.SetPause(ctx, p) })
-	return err
+	return l.write(func() error { return l.Store.SetPause(ctx, p) })
 }
 
 // Reserve implements app.Store.
@@ -128,12 +162,35 @@ func (l *lifeline) Reserve(ctx context.Context, r gateway.Reservation) (gateway.
 
 // SaveLines implements app.Store.
 func (l *lifeline) SaveLines(ctx context.Context, lines []gateway.Line) error {
-	_, err := alive(l, func() (struct{}, error) { return struct{}{}, l.Store.SaveLines(ctx, lines) })
-	return err
+	return l.write(func() error { return l.Store.SaveLines(ctx, lines) })
 }
 
 // Heartbeat implements app.Store.
 func (l *lifeline) Heartbeat(ctx context.Context, h gateway.Heartbeat) error {
-	_, err := alive(l, func() (struct{}, error) { return struct{}{}, l.Store.Heartbeat(ctx, h) })
-	return err
+	return l.write(func() error { return l.Store.Heartbeat(ctx, h) })
+}
+
+// RecordMatches implements app.Store.
+func (l *lifeline) RecordMatches(ctx context.Context, replies []gateway.Reply) ([]error, error) {
+	return alive(l, func() ([]error, error) { return l.Store.RecordMatches(ctx, replies) })
+}
+
+// Assign implements app.Store.
+func (l *lifeline) Assign(ctx context.Context, m gateway.Mailing) (int64, error) {
+	return alive(l, func() (int64, error) { return l.Store.Assign(ctx, m) })
+}
+
+// ClaimMailing implements app.Store.
+func (l *lifeline) ClaimMailing(ctx context.Context, c gateway.MailingClaim) ([]gateway.Mailing, error) {
+	return alive(l, func() ([]gateway.Mailing, error) { return l.Store.ClaimMailing(ctx, c) })
+}
+
+// KeepMailing implements app.Store.
+func (l *lifeline) KeepMailing(ctx context.Context, m gateway.Mailing) error {
+	return l.write(func() error { return l.Store.KeepMailing(ctx, m) })
+}
+
+// EndMailing implements app.Store.
+func (l *lifeline) EndMailing(ctx context.Context, m gateway.Mailing) error {
+	return l.write(func() error { return l.Store.EndMailing(ctx, m) })
 }

@@ -34,7 +34,8 @@ const (
 )
 
 // uses are the channels. Four tell: reminders by day, alerts that may wake people up early, one of the head office's
-// hours with a budget, and one at any hour whose senders have a cap. Three ask, from three numbers, from one, from two.
+// hours with a budget, and one at any hour whose senders have a cap. Three ask: from three numbers, from one, and from
+// one with references.
 func uses(people int) []use {
 	day := calendar{from: 8, to: 20, weekdays: everyDay()}
 	return []use{
@@ -55,15 +56,15 @@ func uses(people int) []use {
 			calendar: calendar{from: 0, to: 24, weekdays: everyDay()}, cap: max(people/5, 10),
 		},
 		{
-			Channel: named(licences, "+12025550106", "+12025550107", "+12025550108"), local: true, zone: "America/Chicago",
-			calendar: day, asks: []question{yesOrNo(), renewed()},
+			Channel: named(licences, "+12025550106", "+12025550107", "+12025550108"),
+			local:   true, zone: "America/Chicago", calendar: day, asks: []question{yesOrNo(), renewed()},
 		},
 		{
 			Channel: named(shifts, "+12025550109"), local: true, zone: "Europe/London",
-			calendar: calendar{from: 0, to: 24, weekdays: everyDay()}, asks: []question{yesOrNo(), choice()},
+			calendar: day, asks: []question{yesOrNo(), renewed()},
 		},
 		{
-			Channel: named(courses, "+12025550110", "+12025550111"), local: true, zone: "Europe/Berlin",
+			Channel: named(courses, "+12025550110"), local: true, zone: "Europe/Berlin",
 			calendar: day, asks: []question{yesOrNo(), choice(), renewed()},
 		},
 	}
@@ -77,8 +78,12 @@ func named(name string, senders ...string) config.Channel {
 		c.OptOutInstruction = "Reply STOP to end."
 	case alerts:
 		c.Lookup, c.Numbers.Types = "require", []string{"mobile", "voip"}
+	case licences:
+		c.Replies.NoneFree = config.NoneFreeWait
 	case shifts:
-		c.Replies.Window = 12 * time.Hour
+		c.Replies.Window, c.Replies.Question = 12*time.Hour, config.QuestionAsk
+	case courses:
+		c.Replies.NoneFree, c.Replies.Final = config.NoneFreeReference, []string{"YES", "NO", "1", "2", "3"}
 	}
 	return c
 }
@@ -87,6 +92,7 @@ func named(name string, senders ...string) config.Channel {
 func (u use) hired() config.Channel {
 	c := u.Channel
 	c.SenderDailyCap, c.DailyBudget = u.cap, u.budget
+	c.Digest.TimeZone = u.zone
 	if u.calendar.always() {
 		return c
 	}

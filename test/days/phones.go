@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +19,8 @@ type text struct {
 	key, from string
 	at        time.Time
 	asks      question
+	// name is the text's own, as #K7, "" if it has none.
+	name string
 }
 
 // said is what somebody wrote, and knows about it.
@@ -41,16 +44,21 @@ type phones struct {
 
 // receive is a text that has come. The same one gets the same answer, whoever asks.
 func (s *site) receive(m twiliotest.Message) (string, time.Duration, bool) {
-	t := text{key: reference(m.Body), from: m.From, at: time.Now(), asks: asked(m.Body)}
+	t := text{
+		key: reference(m.Body), from: m.From, at: time.Now(), asks: asked(m.Body), name: naming.FindString(m.Body),
+	}
 	s.mu.Lock()
 	s.texts[m.To] = append(s.texts[m.To], t)
 	s.mu.Unlock()
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(m.To + m.Body))
 	dice := rand.New(rand.NewPCG(h.Sum64(), 1))
-	if t.asks == nil {
+	switch {
+	case isClarifying(m.Body):
+		s.clarify(m.To, m.From, m.Body, dice)
+	case t.asks == nil:
 		s.react(m.To, t, dice)
-	} else if dice.IntN(100) < 85 {
+	case dice.IntN(100) < 85:
 		time.AfterFunc(patience(dice), func() { s.answer(m.To, t, dice) })
 	}
 	return "", 0, false
@@ -103,6 +111,9 @@ func (s *site) answer(who string, t text, dice *rand.Rand) {
 	case n < 20:
 		time.AfterFunc(30*time.Minute, func() { s.changeMind(who, t, dice) })
 	}
+	if t.name != "" && dice.IntN(3) > 0 {
+		w.body += " " + t.name
+	}
 	s.say(w)
 }
 
@@ -138,6 +149,7 @@ func (s *site) say(w said) {
 	if w.at = time.Now(); w.at.After(s.silent) {
 		return
 	}
+	w.body = strings.TrimSpace(w.body)
 	w.sid = fmt.Sprintf("SM%032x", 0xa_0000_0000+len(s.said))
 	s.said = append(s.said, w)
 	if isStop(w.body) || w.body == "START" {
@@ -147,5 +159,10 @@ func (s *site) say(w said) {
 	if w.body == "" {
 		in.MediaURLs = []string{"https://example.com/picture.jpg"}
 	}
-	go func() { _, _ = s.provider.Receive(context.Background(), in) }() // what no webhook brings is on the provider's list
+	if len(s.said)%50 == 0 {
+		in.URL = "http://elsewhere.example.com/inbound" // a webhook that reaches nobody
+	}
+	go func() { // what no webhook brings is on the provider's list
+		_, _ = s.provider.Receive(context.Background(), in)
+	}()
 }

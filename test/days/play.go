@@ -3,10 +3,10 @@ package days
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/test/rig"
 )
 
@@ -43,20 +43,35 @@ func (s *site) play(ctx context.Context) (*report, error) {
 
 // passHour lets an hour pass, in which gateways die and others take their places.
 func (s *site) passHour(ctx context.Context) error {
-	for end := time.Now().Add(time.Hour); time.Now().Before(end); {
-		rest := min(time.Duration(s.rnd.Int64N(int64(2*s.kill))), time.Until(end))
-		if !backoff.Wait(ctx, rest) || !time.Now().Before(end) {
+	for hour := time.After(time.Hour); ; {
+		select {
+		case <-ctx.Done():
 			return ctx.Err()
-		}
-		i := s.rnd.IntN(len(s.gateways))
-		s.gateways[i].kill()
-		s.gateways = append(s.gateways[:i], s.gateways[i+1:]...)
-		s.kills++
-		if err := s.hire(ctx); err != nil {
-			return err
+		case <-hour:
+			return nil
+		case p := <-s.post.deaths:
+			s.mailKills++
+			if err := s.replace(ctx, p); err != nil {
+				return err
+			}
+		case <-time.After(time.Duration(s.rnd.Int64N(int64(2 * s.kill)))):
+			if err := s.replace(ctx, s.gateways[s.rnd.IntN(len(s.gateways))]); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
+}
+
+// replace kills a gateway and starts another one.
+func (s *site) replace(ctx context.Context, p *process) error {
+	i := slices.Index(s.gateways, p)
+	if i < 0 {
+		return nil // it was killed meanwhile
+	}
+	p.kill()
+	s.gateways = slices.Delete(s.gateways, i, i+1)
+	s.kills++
+	return s.hire(ctx)
 }
 
 // rejoin has one in ten of those who have left come back.
@@ -87,6 +102,11 @@ func (s *site) judge(ctx context.Context, r *report) error {
 		return err
 	}
 	s.conversations(r, staged, now)
+	s.questions(r, now, accepted)
+	if err := s.digests(r, staged, now); err != nil {
+		return err
+	}
 	r.figures["posts"], r.figures["words"], r.figures["kills"] = len(arrivals), len(words), s.kills
+	r.figures["kills when the mail server has a mail"] = s.mailKills
 	return nil
 }

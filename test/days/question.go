@@ -3,6 +3,7 @@ package days
 import (
 	"maps"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -19,7 +20,8 @@ func yesOrNo() question {
 
 func choice() question {
 	return question{
-		"1": {"1", "one", "uno", "(1)", "1 please"}, "2": {"2", "Two", "dos", "2."}, "3": {"3", "three!", "drei", "tres"},
+		"1": {"1", "one", "uno", "(1)", "1 please"}, "2": {"2", "Two", "dos", "2."},
+		"3": {"3", "three!", "drei", "tres"},
 	}
 }
 
@@ -30,7 +32,8 @@ func renewed() question {
 // unclear is what people write who do not answer with a word that was asked for. The empty text comes with a picture.
 func unclear() []string {
 	return []string{
-		"ok?", "yes but not Friday", "call me", "STOP the reminder, I was there", "wer ist da", "who is this", "maybe", "",
+		"ok?", "yes but not Friday", "call me", "STOP the reminder, I was there", "wer ist da", "who is this", "maybe",
+		"",
 	}
 }
 
@@ -49,6 +52,9 @@ func asked(body string) question {
 	}
 	return nil
 }
+
+// naming is how a text names itself.
+var naming = regexp.MustCompile(`#[A-Z0-9]+`)
 
 // answer is one that the reader may give, and in which words.
 func (q question) answer(dice *rand.Rand) (means, body string) {

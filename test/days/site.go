@@ -36,17 +36,20 @@ type site struct {
 
 	uses  []use
 	staff map[int64]person
+	// ids are theirs by number.
+	ids map[string]int64
 	// dead are numbers that take no texts, landlines those of which a lookup finds that they are.
 	dead, landlines map[string]bool
 	// rows are those that were inserted, by reference.
 	rows map[string]gateway.Message
 	phones
+	post *post
 
 	gateways []*process
-	// kills counts them, back are those who have come back.
-	kills  int
-	back   map[string]bool
-	server *http.Server
+	// kills counts them, mailKills those among them that the post had a mail of; back are those who have come back.
+	kills, mailKills int
+	back             map[string]bool
+	server           *http.Server
 }
 
 // open builds the site around a queue.
@@ -54,8 +57,9 @@ func open(place *rig.Place, z size, log *slog.Logger) (*site, error) {
 	s := &site{
 		size: z, place: place, network: &network{}, ear: &ear{}, log: log, rnd: rand.New(rand.NewPCG(1, 2)),
 		uses: uses(z.people), rows: map[string]gateway.Message{}, dead: map[string]bool{},
-		landlines: map[string]bool{}, phones: phones{texts: map[string][]text{}, left: map[string]bool{}},
-		staff: map[int64]person{}, back: map[string]bool{},
+		landlines: map[string]bool{}, staff: map[int64]person{}, ids: map[string]int64{}, back: map[string]bool{},
+		post:   newPost(),
+		phones: phones{texts: map[string][]text{}, left: map[string]bool{}},
 	}
 	people, err := employ(z.people, s.rnd)
 	if err != nil {
@@ -63,7 +67,7 @@ func open(place *rig.Place, z size, log *slog.Logger) (*site, error) {
 	}
 	var rules []twiliotest.Rule
 	for i, p := range people {
-		s.staff[int64(i+1)], s.landlines[p.number] = p, p.landline
+		s.staff[int64(i+1)], s.ids[p.number], s.landlines[p.number] = p, int64(i+1), p.landline
 		for j, number := range p.old {
 			s.dead[number] = true
 			rules = append(rules, oldNumber(number, i+j))
@@ -84,6 +88,10 @@ func open(place *rig.Place, z size, log *slog.Logger) (*site, error) {
 	}
 	s.server = &http.Server{Handler: s.ear.provider(s.provider), ReadHeaderTimeout: time.Minute}
 	go func() { _ = s.server.Serve(door) }() // until close
+	if s.post.door, err = s.network.Listen("tcp", mailHost); err != nil {
+		return nil, err
+	}
+	go s.post.server.Serve(s.post.door)
 	return s, nil
 }
 
@@ -101,13 +109,15 @@ func (s *site) close() {
 	}
 	_ = s.server.Close()
 	s.provider.Close()
+	_ = s.post.door.Close()
 }
 
 // hire starts a gateway.
 func (s *site) hire(ctx context.Context) error {
-	g, err := start(ctx, s.network, s.config(), s.log)
+	p := &process{network: s.network, mailed: s.post.mailed}
+	err := p.start(ctx, s.config(), s.log)
 	if err == nil {
-		s.gateways = append(s.gateways, g)
+		s.gateways = append(s.gateways, p)
 	}
 	return err
 }
@@ -131,6 +141,10 @@ func (s *site) config() config.Config {
 	cfg.Caps.TimeZone = capsZone
 	cfg.Lookup.MonthlyBudget = 100_000
 	cfg.Consent.Languages = []string{"en", "es", "de"}
+	cfg.Mail.Servers, cfg.Mail.From = []string{mailHost}, "sms@example.com"
+	cfg.Mail.TLS, cfg.Mail.Timeout = "none", time.Minute
+	cfg.Digest.At, cfg.Digest.Days = []string{fmt.Sprintf("%02d:00", digestHour)}, "mon-sun"
+	cfg.Digest.Dates, cfg.Digest.Templates, cfg.Digest.Fallback = "iso", "testdata/digest", fallback
 	cfg.Channels = nil
 	for _, u := range s.uses {
 		cfg.Channels = append(cfg.Channels, u.hired())
@@ -175,13 +189,30 @@ func (s *site) row() gateway.Message {
 		Channel: u.Name, SourceKey: key, PersonID: id, Phones: strings.Join(append(p.old, p.number), "; "),
 		CountryCode: p.country, TimeZone: p.zone, Priority: 1 + s.rnd.IntN(9),
 		IgnoreQuietHours: s.rnd.IntN(100) == 0, CreatedAt: time.Now(),
-		Body: strings.Repeat("Your certification expires soon. ", 1+s.rnd.IntN(6)),
+		ManagerEmail: s.manager(id), Body: strings.Repeat("Your certification expires soon. ", 1+s.rnd.IntN(6)),
 	}
 	if len(u.asks) > 0 {
 		q := u.asks[s.rnd.IntN(len(u.asks))]
 		m.ReplyKeywords, m.Body = q.keywords(), m.Body+q.words()+" "
+		m.Subject = strings.ToLower(u.Name) + " " + key
 	}
 	m.Body += "Ref " + key
 	s.rows[key] = m
 	return m
+}
+
+// manager is what the feeder writes: that of the person's team, as a rule.
+func (s *site) manager(person int64) string {
+	switch person % 50 {
+	case 0:
+		return badAddress
+	case 1:
+		return ""
+	case 2:
+		return retired
+	}
+	if s.rnd.IntN(50) == 0 {
+		person++ // a project elsewhere
+	}
+	return fmt.Sprintf("manager%d@example.com", person%int64(max(s.people/20, 2)))
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Answers that are none.
@@ -22,13 +23,22 @@ const EndOfText = "."
 
 // Server is a mail server without TLS. Its methods may be called at once.
 type Server struct {
-	// Answer is what it says to a command, such as RCPT TO:<jane@example.com>, or EndOfText when it has taken a mail; "" is
-	// what it says to who does everything right. It is called by each connection.
+	// Answer is what it says to a command, such as RCPT TO:<jane@example.com>, or EndOfText when it has taken a mail;
+	// "" is what it says to who does everything right. It is called by each connection.
 	Answer func(command string) string
 
 	mu       sync.Mutex
-	mails    []string
+	mails    []Mail
 	commands []string
+}
+
+// Mail is one that came whole.
+type Mail struct {
+	At time.Time
+	// To is whom it was for, by the last RCPT.
+	To string
+	// Text has its headers and lines as they came.
+	Text string
 }
 
 // Serve talks to everybody until the listener is closed and the last one has gone.
@@ -40,8 +50,8 @@ func (s *Server) Serve(listener net.Listener) {
 	}
 }
 
-// Mails are the texts that came whole, in order, whatever was answered to them.
-func (s *Server) Mails() []string {
+// Mails are those that came whole, in order, whatever was answered to them.
+func (s *Server) Mails() []Mail {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.mails)
@@ -59,6 +69,7 @@ func (s *Server) talk(conn net.Conn) {
 	in := bufio.NewReader(conn)
 	say := func(line string) { _, _ = conn.Write([]byte(line + "\r\n")) }
 	say("220 ready")
+	var to string
 	for {
 		line, err := in.ReadString('\n')
 		if err != nil {
@@ -66,10 +77,13 @@ func (s *Server) talk(conn net.Conn) {
 		}
 		command := strings.TrimSpace(line)
 		s.heard(command)
+		if recipient, ok := strings.CutPrefix(command, "RCPT TO:<"); ok {
+			to, _, _ = strings.Cut(recipient, ">")
+		}
 		answer := s.Answer(command)
 		if command == "DATA" && answer == "" {
 			say("354 go on")
-			if !s.take(in) {
+			if !s.take(in, to) {
 				return
 			}
 			command = EndOfText
@@ -107,7 +121,7 @@ func (s *Server) heard(command string) {
 }
 
 // take reads a text; not ok if the connection ends in it.
-func (s *Server) take(in *bufio.Reader) bool {
+func (s *Server) take(in *bufio.Reader, to string) bool {
 	var text strings.Builder
 	for {
 		line, err := in.ReadString('\n')
@@ -121,6 +135,6 @@ func (s *Server) take(in *bufio.Reader) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mails = append(s.mails, text.String())
+	s.mails = append(s.mails, Mail{time.Now(), to, text.String()})
 	return true
 }
