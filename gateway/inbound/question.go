@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/conversation"
 )
 
@@ -72,9 +73,9 @@ func (s said) question(q conversation.Question, r gateway.Reply) gateway.Message
 // resolve has the reply that a question asked about answer the message that the person chose, unless it is decided or
 // taken.
 func (m *Matcher) resolve(ctx context.Context, s said, r gateway.Reply) (settled bool, err error) {
-	pending, found, err := m.askedAbout(ctx, s.rows[r.Match.MessageID], r)
+	pending, certain, err := m.askedAbout(ctx, s.rows[r.Match.MessageID], r)
 	chosen, known := s.with(r).Chosen(r.Match.MessageID, r.Keyword)
-	if err != nil || !found || !known {
+	if err != nil || !certain || !known {
 		return err == nil, err
 	}
 	switch pending.Match.Status {
@@ -102,8 +103,14 @@ func (m *Matcher) resolve(ctx context.Context, s said, r gateway.Reply) (settled
 	return true, nil
 }
 
-// askedAbout is the reply that a question asks about, one of the same number.
-func (m *Matcher) askedAbout(ctx context.Context, question gateway.Message, answer gateway.Reply) (gateway.Reply, bool, error) {
+// crossing is how long after it was claimed a question has come to the person for certain.
+const crossing = time.Minute
+
+// askedAbout is the reply that a question asks about, one of the same number; not certain if there is none, or if the
+// person wrote another one to the same number before the question can have come: the answer may then be about that one.
+func (m *Matcher) askedAbout(ctx context.Context, question gateway.Message, answer gateway.Reply) (
+	pending gateway.Reply, certain bool, err error,
+) {
 	sid, ok := strings.CutPrefix(question.SourceKey, questionKey)
 	if !ok {
 		return gateway.Reply{}, false, nil
@@ -116,5 +123,9 @@ func (m *Matcher) askedAbout(ctx context.Context, question gateway.Message, answ
 	if i < 0 {
 		return gateway.Reply{}, false, nil
 	}
-	return replies[i], true, nil
+	pending = replies[i]
+	return pending, !slices.ContainsFunc(replies, func(r gateway.Reply) bool {
+		return r.ID != pending.ID && r.ID != answer.ID && r.To == pending.To && r.Kind == consent.KindReply &&
+			!r.ReceivedAt.Before(pending.ReceivedAt) && r.ReceivedAt.Before(question.ClaimedAt.Add(crossing))
+	}), nil
 }

@@ -107,6 +107,20 @@ func TestMatcher_LeavesWhatAPersonHasDecidedMeanwhile(t *testing.T) {
 	require.EqualValues(t, 3, m.decided[0].Match.MessageID)
 }
 
+func TestMatcher_AnAnswerDecidesNothingIfAnotherReplyWasWrittenBeforeTheQuestionCame(t *testing.T) {
+	t.Parallel()
+	for after, resolved := range map[time.Duration]int{20 * time.Second: 0, 2 * time.Minute: 1} {
+		m := asked(t, "1")
+		m.pending[0].ReceivedAt = noon.Add(3 * time.Minute)
+		other := undecided(4, "no")
+		other.ReceivedAt, other.Match.Status = noon.Add(after), gateway.MatchAmbiguous
+		m.staged = append(m.staged, other)
+		matches(t, m, 0)
+		require.Len(t, m.resolved, resolved)
+		require.EqualValues(t, 3, m.decided[0].Match.MessageID)
+	}
+}
+
 func TestMatcher_AnAnswerWaitsForTheReplyThatWasAskedAbout(t *testing.T) {
 	t.Parallel()
 	locked := asked(t, "1")

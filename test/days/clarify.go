@@ -16,9 +16,6 @@ var offering = regexp.MustCompile(`(\d) for \w+ (\d{6})`)
 // isClarifying reports whether a text asks which of several was meant.
 func isClarifying(body string) bool { return offering.MatchString(body) }
 
-// clarifying is the key of the question about a reply.
-func clarifying(w said) string { return "question:" + w.sid }
-
 // clarify answers which text was meant: to its reader the question is about what they wrote last to that number.
 func (s *site) clarify(who, from, body string, dice *rand.Rand) {
 	meant, ok := s.lastWord(who, from)
@@ -32,7 +29,7 @@ func (s *site) clarify(who, from, body string, dice *rand.Rand) {
 	w := said{from: who, to: from, about: meant.about, body: "what I just said"}
 	for _, offer := range offering.FindAllStringSubmatch(body, -1) {
 		if offer[2] == meant.about && dice.IntN(10) > 0 {
-			w.about, w.means = clarifying(meant), offer[1]
+			w.about, w.means = who+body, offer[1]
 			w.body = append(choice()[offer[1]], offer[1])[dice.IntN(1+len(choice()[offer[1]]))]
 		}
 	}

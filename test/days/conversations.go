@@ -2,7 +2,6 @@ package days
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -13,7 +12,10 @@ func (s *site) conversations(r *report, staged []gateway.Reply, now map[string]g
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	bySID := map[string][]gateway.Reply{}
-	c := conversation{s, map[gateway.MessageID][]gateway.Reply{}, now}
+	c := conversation{s, map[gateway.MessageID][]gateway.Reply{}, now, map[gateway.MessageID]gateway.Message{}}
+	for _, m := range now {
+		c.rows[m.ID] = m
+	}
 	for _, reply := range staged {
 		bySID[reply.ProviderSID] = append(bySID[reply.ProviderSID], reply)
 		c.answers[reply.Match.MessageID] = append(c.answers[reply.Match.MessageID], reply)
@@ -35,13 +37,13 @@ func (s *site) conversations(r *report, staged []gateway.Reply, now map[string]g
 func (s *site) decided(r *report, w said, got gateway.Reply, c conversation) {
 	truth, m := c.now[w.about], got.Match
 	what := "replies "
-	if strings.HasPrefix(w.about, "question:") {
+	if isClarifying(w.about) {
 		what = "answers to questions "
 	}
 	r.figures[what+string(m.Status)+" "+string(m.Method)]++
 	switch m.Status {
 	case gateway.MatchMatched:
-		if w.about == "" || m.MessageID != truth.ID {
+		if !c.meant(w, m.MessageID) {
 			r.fault("replies matched wrongly", "%q at %s to %s is about row %q, matched to %d by %s",
 				w.body, w.at, w.to, w.about, m.MessageID, m.Method)
 		}
@@ -79,6 +81,16 @@ type conversation struct {
 	// answers are what was matched to a message.
 	answers map[gateway.MessageID][]gateway.Reply
 	now     map[string]gateway.Message
+	rows    map[gateway.MessageID]gateway.Message
+}
+
+// meant reports whether it was written about the row.
+func (c conversation) meant(w said, id gateway.MessageID) bool {
+	row := c.rows[id]
+	if isClarifying(w.about) {
+		return row.Recipient+row.Body == w.about
+	}
+	return row.SourceKey == w.about
 }
 
 // waits reports whether the row surely waited for the person's answer when this was written.

@@ -27,7 +27,7 @@ type text struct {
 type said struct {
 	at                  time.Time
 	sid, from, to, body string
-	// about is the row that it answers, "" if none; means is the answer, "" if it is none that was asked for.
+	// about is the row that it answers, of a clarifying question its number and text, "" if none; means is the answer, "" if it is none that was asked for.
 	about, means string
 }
 
