@@ -55,13 +55,13 @@ func Run(ctx context.Context, opts Options) (err error) {
 		opts.Clock = time.Now
 	}
 	rnd := rand.New(rand.NewPCG(opts.Seed, 1))
-	people := staff(rnd)
-	w, err := newWorld(ctx, opts, people)
+	people, unsure := staff(rnd), doubtfuls(rnd)
+	w, err := newWorld(ctx, opts, cast{people, unsure})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	f := &feeder{queue: w.store, rnd: rnd, clock: opts.Clock, people: people}
+	f := &feeder{queue: w.store, rnd: rnd, clock: opts.Clock, people: people, first: doubts(unsure)}
 	w.announce(opts.Out)
 	if opts.Once {
 		return w.once(ctx, opts, f)
@@ -130,6 +130,7 @@ func (w *world) once(ctx context.Context, opts Options, f *feeder) error {
 	if !opts.Terminal {
 		v.examples(opts.Out, w, sum)
 	}
+	sum.dialogue(opts.Out)
 	sum.print(opts.Out)
 	if err := w.digest(context.WithoutCancel(ctx), opts); err != nil {
 		return err

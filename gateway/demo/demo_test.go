@@ -48,13 +48,18 @@ func TestOnceAddsUpAndShowsWhatRulesDo(t *testing.T) {
 	require.Regexp(t, `DELIVERED +\+\d+ +\(number 2, after \+\d+\)`, out.String())
 	require.Regexp(t, `REJECTED .*\(phone: landline\)`, out.String())
 	require.Contains(t, out.String(), "| Reply STOP to opt out.")
+	require.Regexp(t, `[2-9] rows of the gateway's own`, out.String())
+	require.Regexp(t, `Yes please +AMBIGUOUS: one of \[\d+ \d+\]\n`, out.String())
+	require.Regexp(t, `to (\+\d+): .* your VPN token expires on Friday(.*\n)+         from .*: Yes please\n`+
+		` +\d+   to .*: Reply 1 for staff card, 2 for VPN token\n         from .*: (1|2|The first)\n`+
+		`  "Yes please" was AMBIGUOUS, and now is MATCHED \d+ YES \(question\)\n`, out.String())
 	digests, err := filepath.Glob(filepath.Join(folder, "*.html"))
 	require.NoError(t, err)
 	require.Len(t, digests, 1)
 	require.Contains(t, out.String(), "The digest of a manager: "+digests[0])
 	digest, err := os.ReadFile(digests[0])
 	require.NoError(t, err)
-	for _, part := range []string{"Replies", "Not delivered"} { // numbers keep answers apart: seldom is one unresolved
+	for _, part := range []string{"Unresolved", "Replies", "Not delivered"} {
 		require.Contains(t, string(digest), ">"+part+"</h2>")
 	}
 }
@@ -116,7 +121,7 @@ func TestFeederRepeatsRowsAsARerunWould(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := &recordingQueue{keys: map[string]bool{}}
 		rnd := rand.New(rand.NewPCG(1, 1))
-		f := &feeder{queue: q, rnd: rnd, clock: time.Now, people: staff(rnd)}
+		f := &feeder{queue: q, rnd: rnd, clock: time.Now, people: staff(rnd), first: doubts(doubtfuls(rnd))}
 		require.NoError(t, f.feed(t.Context(), 2*rerunEvery))
 		require.Equal(t, 2*rerunEvery, f.inserted)
 		require.Equal(t, 2, f.refused)

@@ -152,7 +152,8 @@ func (s screen) reply(r gateway.Reply) string {
 func answers(r gateway.Reply) string {
 	switch r.Match.Status {
 	case gateway.MatchMatched:
-		return fmt.Sprintf(" MATCHED %d %s (%s)", r.Match.MessageID, r.Keyword, r.Match.Method)
+		answer := strings.TrimSpace(fmt.Sprintf("%d %s", r.Match.MessageID, r.Keyword))
+		return fmt.Sprintf(" MATCHED %s (%s)", answer, r.Match.Method)
 	case gateway.MatchAmbiguous:
 		return fmt.Sprintf(" AMBIGUOUS: one of %v", r.Match.Candidates)
 	case gateway.MatchPending, gateway.MatchUnmatched, gateway.MatchNone:

@@ -58,7 +58,11 @@ func channels(wakesAt time.Time) []config.Channel {
 	shifts.Name, shifts.Senders = channelShift, []string{"+12025550104"}
 	shifts.SegmentsPerSecond, shifts.OptOutInstruction = 20, instruction
 	shifts.Hours = config.Hours{Windows: windows(wakesAt), TimeZone: homeZone, ZoneFrom: config.ZoneOfChannel}
-	return []config.Channel{reminders, alerts, shifts}
+	all := []config.Channel{reminders, alerts, shifts}
+	for i := range all {
+		all[i].Replies.Question = config.QuestionAsk
+	}
+	return all
 }
 
 // homeZone is that of the channel whose hours are quiet for a while.

@@ -11,7 +11,12 @@ import (
 
 // stories are what somebody new should see of the rows.
 func stories() []func(gateway.Message) bool {
-	return []func(gateway.Message) bool{isQuiet, isSecond, isLandline, isOptedOut}
+	return []func(gateway.Message) bool{isQuiet, isSecond, isLandline, isOptedOut, isQuestion}
+}
+
+// replyStories are what they should see of the replies.
+func replyStories() []func(gateway.Reply) bool {
+	return []func(gateway.Reply) bool{isAmbiguous, explained}
 }
 
 func isQuiet(m gateway.Message) bool {
@@ -27,20 +32,21 @@ func isLandline(m gateway.Message) bool { return m.StatusReason == plan.ReasonLa
 func isOptedOut(m gateway.Message) bool { return m.Status == gateway.StatusOptedOut }
 
 // pick chooses n rows of those given, newest first: for each story the newest that tells it, and then the newest.
-func pick(rows []gateway.Message, n int) []gateway.Message {
-	var picked []gateway.Message
-	for _, tells := range stories() {
-		if i := slices.IndexFunc(rows, tells); i >= 0 {
-			picked = append(picked, rows[i])
+func pick[T any](rows []T, n int, stories []func(T) bool) []T {
+	var chosen []int
+	for _, tells := range stories {
+		if i := slices.IndexFunc(rows, tells); i >= 0 && !slices.Contains(chosen, i) {
+			chosen = append(chosen, i)
 		}
 	}
-	for _, m := range rows {
-		if len(picked) >= n {
-			break
+	for i := 0; i < len(rows) && len(chosen) < n; i++ {
+		if !slices.Contains(chosen, i) {
+			chosen = append(chosen, i)
 		}
-		if !slices.ContainsFunc(picked, func(p gateway.Message) bool { return p.ID == m.ID }) {
-			picked = append(picked, m)
-		}
+	}
+	picked := make([]T, len(chosen))
+	for i, row := range chosen {
+		picked[i] = rows[row]
 	}
 	return picked
 }

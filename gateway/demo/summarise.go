@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -41,20 +42,21 @@ func (w *world) summarise(ctx context.Context, f *feeder) (summary, error) {
 	for _, m := range rows {
 		s.add(m, l)
 	}
-	s.texts = pick(rows, shownTexts)
+	s.texts = pick(rows, shownTexts, stories())
 	told := stops{}
+	var replies []gateway.Reply
 	err := w.eachReply(ctx, func(r gateway.Reply) {
+		replies = append(replies, r)
 		told.add(r)
 		s.replies[r.Kind]++
 		s.matches[r.Match.Status]++
 		s.replyRows++
-		if len(s.someReplies) < shownReplies {
-			s.someReplies = append(s.someReplies, r)
-		}
 	})
 	if err != nil {
 		return s, err
 	}
+	s.someReplies = pick(replies, shownReplies, replyStories())
+	s.dialogue = func(out io.Writer) { dialogue(out, rows, replies) }
 	s.broken = told.broken(accepted)
 	if s.rules.quiet, err = w.putOff(ctx, rows); err != nil {
 		return s, err

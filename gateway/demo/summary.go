@@ -14,11 +14,12 @@ import (
 type summary struct {
 	inserted, refused int
 	status            map[gateway.Status]int
-	rows              int
-	replies           map[consent.Kind]int
-	replyRows         int
-	matches           map[gateway.MatchStatus]int
-	tally             twiliotest.Tally
+	// rows are those of the feeder, questions those that the gateway itself has inserted.
+	rows, questions int
+	replies         map[consent.Kind]int
+	replyRows       int
+	matches         map[gateway.MatchStatus]int
+	tally           twiliotest.Tally
 	// lost rows ended as sent, or have not ended, and are not with the simulator;
 	// doubled ones somebody may have read twice; wrong ones are there though their row says no.
 	lost, doubled, wrong, open int
@@ -28,6 +29,8 @@ type summary struct {
 	// texts and someReplies are some, to be shown.
 	texts       []gateway.Message
 	someReplies []gateway.Reply
+	// dialogue shows a question and its answer.
+	dialogue func(io.Writer)
 }
 
 // ruled counts what the rules about hours, numbers and consent did.
@@ -40,7 +43,11 @@ type ruled struct {
 
 // add compares one row with what the simulator received of it.
 func (s *summary) add(m gateway.Message, l ledger) {
-	s.rows++
+	if isQuestion(m) {
+		s.questions++
+	} else {
+		s.rows++
+	}
 	s.status[m.Status]++
 	received, before := l.copies(m)
 	s.givenUp += before
@@ -65,11 +72,12 @@ func (s *summary) add(m gateway.Message, l ledger) {
 	}
 }
 
-// print writes figures that add up: what was inserted is where it ended, what was
+// print writes figures that add up: what was inserted and asked is where it ended, what was
 // posted is what became of the posts.
 func (s *summary) print(out io.Writer) {
 	fmt.Fprintf(out, "\nSummary\n  %5d rows inserted (%d more were refused: a rerun repeated their source key)\n",
 		s.inserted, s.refused)
+	fmt.Fprintf(out, "  %5d rows of the gateway's own: it asks which message a reply answers (CHOICES)\n", s.questions)
 	for _, st := range gateway.Statuses() {
 		if n := s.status[st]; n > 0 {
 			fmt.Fprintf(out, "  %5d   %s\n", n, st)

@@ -101,10 +101,12 @@ func (v *view) draw(ctx context.Context, w *world) error {
 	if err != nil {
 		return err
 	}
-	s.texts = pick(rows, shownTexts)
-	if s.replies, err = w.store.Replies(ctx, gateway.ReplySearchParams{Limit: shownReplies}); err != nil {
+	s.texts = pick(rows, shownTexts, stories())
+	replies, err := w.store.Replies(ctx, gateway.ReplySearchParams{Limit: searched})
+	if err != nil {
 		return err
 	}
+	s.replies = pick(replies, shownReplies, replyStories())
 	return v.redraw(s.render())
 }
 

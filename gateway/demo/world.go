@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +20,12 @@ import (
 	"ebs-sms-gateway/gateway/sqlite"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 )
+
+// cast is who gets texts.
+type cast struct {
+	staff     []person
+	doubtfuls []doubtful
+}
 
 // world is everything the demo runs: simulator, gateway, and a second opening of
 // the store for the feeder and for looking.
@@ -64,7 +72,7 @@ func lines(people []person) func(number string) twiliotest.Line {
 }
 
 // newWorld starts the simulator and the gateway on loopback ports of their own.
-func newWorld(ctx context.Context, opts Options, people []person) (w *world, err error) {
+func newWorld(ctx context.Context, opts Options, all cast) (w *world, err error) {
 	w = &world{clock: opts.Clock, wakesAt: wakesAt(opts.Clock())}
 	defer func() {
 		if err != nil {
@@ -75,7 +83,7 @@ func newWorld(ctx context.Context, opts Options, people []person) (w *world, err
 		return w, fmt.Errorf("making the demo's folder: %w", err)
 	}
 	w.undo = append(w.undo, func() error { return os.RemoveAll(w.folder) })
-	if err := w.startSimulator(opts, people); err != nil {
+	if err := w.startSimulator(opts, all); err != nil {
 		return w, err
 	}
 	if err := w.startGateway(ctx, opts); err != nil {
@@ -102,10 +110,10 @@ func faults() twiliotest.Faults {
 	}
 }
 
-func (w *world) startSimulator(opts Options, people []person) error {
-	crowd := &crowd{rnd: rand.New(rand.NewPCG(opts.Seed, 2))}
+func (w *world) startSimulator(opts Options, all cast) error {
+	crowd := &crowd{rnd: rand.New(rand.NewPCG(opts.Seed, 2)), doubtfuls: all.doubtfuls, got: map[string]int{}}
 	w.simulator = twiliotest.New(twiliotest.Options{
-		Faults: faults(), Rules: dead(people), Line: lines(people), StepDelay: 300 * time.Millisecond,
+		Faults: faults(), Rules: dead(all.staff), Line: lines(all.staff), StepDelay: 300 * time.Millisecond,
 		Reply: crowd.reply, Seed: opts.Seed, Clock: w.clock,
 	})
 	w.undo = append(w.undo, func() error { w.simulator.Close(); return nil })
@@ -158,15 +166,27 @@ func (w *world) close() error {
 
 // crowd are the people who answer.
 type crowd struct {
-	mu  sync.Mutex
-	rnd *rand.Rand
+	mu        sync.Mutex
+	rnd       *rand.Rand
+	doubtfuls []doubtful
+	// got counts the texts of those, by their number.
+	got map[string]int
 }
 
 // reply says what the recipient of a delivered message writes back, if anything.
-func (c *crowd) reply(twiliotest.Message) (string, time.Duration, bool) {
+func (c *crowd) reply(m twiliotest.Message) (string, time.Duration, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delay := time.Duration(200+c.rnd.IntN(1500)) * time.Millisecond
+	asked := strings.HasPrefix(m.Body, "Reply 1 for ")
+	doubtful := slices.IndexFunc(c.doubtfuls, func(d doubtful) bool { return d.mobile == m.To })
+	switch {
+	case asked:
+		return pickOne(c.rnd, "1", "2", "The first"), delay, doubtful < 0 || c.doubtfuls[doubtful].explains
+	case doubtful >= 0:
+		c.got[m.To]++
+		return "Yes please", delay, c.got[m.To] == 2
+	}
 	switch n := c.rnd.IntN(100); {
 	case n < 22:
 		return pickOne(c.rnd, "YES", "Yes please", "yes 👍", "Already renewed, see portal", "NO", "Who is this?"), delay,
