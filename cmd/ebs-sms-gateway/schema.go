@@ -13,7 +13,7 @@ import (
 
 func newSchema() *cobra.Command {
 	schema := newGroup(&cobra.Command{Use: "schema", Short: "The tables in Oracle."})
-	schema.AddCommand(newSchemaPrint(), newSchemaVerify())
+	schema.AddCommand(newSchemaPrint(), newSchemaVerify(), newSchemaBridge())
 	return schema
 }
 

@@ -1,0 +1,135 @@
+package bridge
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+
+	"ebs-sms-gateway/gateway"
+)
+
+//go:embed templates/*.sql.tmpl
+var templates embed.FS
+
+// Script is one file for the DBA.
+type Script struct{ Name, Text string }
+
+// Scripts are the files of the bridge in the order in which they are needed. They belong into one folder: on.sql and
+// undo.sql run catch_up.sql.
+func (b Bridge) Scripts() ([]Script, error) {
+	parsed, err := template.New("").Funcs(functions()).ParseFS(templates, "templates/*.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("reading the templates: %w", err)
+	}
+	var scripts []Script
+	for _, name := range []string{"install.sql", "on.sql", "catch_up.sql", "off.sql", "undo.sql"} {
+		var text strings.Builder
+		if err := parsed.ExecuteTemplate(&text, name+".tmpl", b); err != nil {
+			return nil, fmt.Errorf("writing %s: %w", name, err)
+		}
+		scripts = append(scripts, Script{name, text.String()})
+	}
+	return scripts, nil
+}
+
+// stateOf is what the template of a state needs.
+type stateOf struct {
+	Outbound *Outbound
+	Prefix   string
+}
+
+func functions() template.FuncMap {
+	return template.FuncMap{
+		"of":       func(o *Outbound, prefix string) stateOf { return stateOf{o, prefix} },
+		"statuses": quoted[gateway.Status],
+		"waiting":  func() string { return quotedIf(gateway.Status.Claimable) },
+		"open":     func() string { return quotedIf(gateway.Status.Open) },
+	}
+}
+
+func quotedIf(wanted func(gateway.Status) bool) string {
+	return quoted(slices.DeleteFunc(gateway.Statuses(), func(s gateway.Status) bool { return !wanted(s) }))
+}
+
+func quoted[T ~string](values []T) string {
+	texts := make([]Literal, len(values))
+	for i, value := range values {
+		texts[i] = text(string(value))
+	}
+	return list(texts)
+}
+
+// Trigger is the name of one trigger, with its schema.
+func (b Bridge) Trigger(part string) Table { return Table{b.Owner, "XXSMS_" + b.Name + "_" + part} }
+
+// Triggers are all triggers of the bridge. Those that bring back come first: what is taken must come back.
+func (b Bridge) Triggers() []Table {
+	var all []Table
+	if b.Outbound != nil {
+		all = append(all, b.Trigger("OUT_BACK"))
+	}
+	if b.Inbound != nil && b.Inbound.State != "" {
+		all = append(all, b.Trigger("IN_BACK"))
+	}
+	return append(all, b.Takes()...)
+}
+
+// Takes are the triggers that take rows and replies.
+func (b Bridge) Takes() []Table {
+	var all []Table
+	if b.Outbound != nil {
+		all = append(all, b.Trigger("OUT_TAKE"))
+	}
+	if b.Inbound != nil {
+		all = append(all, b.Trigger("IN_TAKE"))
+	}
+	return all
+}
+
+// TriggerNames are the names of all triggers, as a list of texts.
+func (b Bridge) TriggerNames() string { return quotedNames(b.Triggers()) }
+
+// TakeNames are the names of those that take.
+func (b Bridge) TakeNames() string { return quotedNames(b.Takes()) }
+
+func quotedNames(tables []Table) string {
+	names := make([]string, len(tables))
+	for i, t := range tables {
+		names[i] = t.Name
+	}
+	return quoted(names)
+}
+
+// Statuses are those of a message that a row is told of.
+func (b Bridge) Statuses() string {
+	var all []gateway.Status
+	for _, s := range b.Outbound.States {
+		all = append(all, s.Status)
+	}
+	return quoted(all)
+}
+
+// Written are the states that the bridge gives to a row, each once.
+func (o Outbound) Written() []Literal {
+	all := []Literal{o.Taken}
+	for _, s := range o.States {
+		if !slices.Contains(all, s.Value) {
+			all = append(all, s.Value)
+		}
+	}
+	return all
+}
+
+// OurStates are these as a list: a row with another state is not the bridge's to change.
+func (o Outbound) OurStates() string { return list(o.Written()) }
+
+// Values are those of a reader that mean a PROCESS_STATUS.
+func (i Inbound) Values() string {
+	var all []Literal
+	for _, s := range i.States {
+		all = append(all, s.Value)
+	}
+	return list(all)
+}

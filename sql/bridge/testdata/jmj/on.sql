@@ -1,0 +1,56 @@
+-- Bridge SMSQ of the SMS gateway: the cutover. Put the schedule of the old program on hold first, and let its last request
+-- end. Then this switches the triggers on and has catch_up.sql take what is waiting. off.sql is the way back.
+
+WHENEVER OSERROR EXIT FAILURE
+WHENEVER SQLERROR EXIT FAILURE ROLLBACK
+SET DEFINE OFF
+SET ECHO OFF
+SET FEEDBACK OFF
+SET SQLBLANKLINES ON
+
+-- A trigger that does not compile would fail every insert of a feeder.
+DECLARE
+  l_valid NUMBER;
+BEGIN
+  SELECT COUNT(*) INTO l_valid FROM ALL_OBJECTS
+  WHERE OWNER = 'APPS' AND OBJECT_TYPE = 'TRIGGER' AND STATUS = 'VALID' AND OBJECT_NAME IN ('XXSMS_SMSQ_OUT_BACK', 'XXSMS_SMSQ_IN_BACK', 'XXSMS_SMSQ_OUT_TAKE', 'XXSMS_SMSQ_IN_TAKE');
+  IF l_valid != 4 THEN
+    RAISE_APPLICATION_ERROR(-20000, 'a trigger is missing or not valid: run install.sql again, and look into ALL_ERRORS');
+  END IF;
+END;
+/
+
+-- Two programs that send are one too many.
+DECLARE
+  l_requests NUMBER;
+BEGIN
+  SELECT COUNT(*) INTO l_requests
+  FROM APPS.FND_CONCURRENT_REQUESTS R, APPS.FND_CONCURRENT_PROGRAMS P
+  WHERE P.CONCURRENT_PROGRAM_NAME = 'XXCUST_SEND_SMS'
+    AND R.CONCURRENT_PROGRAM_ID = P.CONCURRENT_PROGRAM_ID AND R.PROGRAM_APPLICATION_ID = P.APPLICATION_ID
+    AND (R.PHASE_CODE = 'R' OR R.PHASE_CODE = 'P' AND NVL(R.HOLD_FLAG, 'N') = 'N');
+  IF l_requests > 0 THEN
+    RAISE_APPLICATION_ERROR(-20000, 'XXCUST_SEND_SMS runs or is scheduled: put its requests on hold, and let it end');
+  END IF;
+END;
+/
+
+-- The table must take every state, or a feeder's row would be refused for one that the bridge gives it: tried on a row, and
+-- undone.
+UPDATE XXCUST.SMS_QUEUE SET STATUS = 'G'
+WHERE QUEUE_ID = (SELECT MIN(QUEUE_ID) FROM XXCUST.SMS_QUEUE);
+UPDATE XXCUST.SMS_QUEUE SET STATUS = 'S'
+WHERE QUEUE_ID = (SELECT MIN(QUEUE_ID) FROM XXCUST.SMS_QUEUE);
+UPDATE XXCUST.SMS_QUEUE SET STATUS = 'E'
+WHERE QUEUE_ID = (SELECT MIN(QUEUE_ID) FROM XXCUST.SMS_QUEUE);
+UPDATE XXCUST.SMS_QUEUE SET STATUS = 'C'
+WHERE QUEUE_ID = (SELECT MIN(QUEUE_ID) FROM XXCUST.SMS_QUEUE);
+ROLLBACK;
+
+ALTER TRIGGER APPS.XXSMS_SMSQ_OUT_BACK ENABLE;
+ALTER TRIGGER APPS.XXSMS_SMSQ_IN_BACK ENABLE;
+ALTER TRIGGER APPS.XXSMS_SMSQ_OUT_TAKE ENABLE;
+ALTER TRIGGER APPS.XXSMS_SMSQ_IN_TAKE ENABLE;
+
+@@catch_up.sql
+PROMPT Switched on.
