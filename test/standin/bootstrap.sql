@@ -361,6 +361,8 @@ CREATE FUNCTION sqlcode(state text, message text) RETURNS integer LANGUAGE sql I
     WHEN '22001' THEN 12899 WHEN '22003' THEN 1438 WHEN '22012' THEN 1476 WHEN '22P02' THEN 1722 WHEN '42704' THEN 1917
     WHEN 'P0002' THEN -100 WHEN 'P0003' THEN 1422 WHEN '40P01' THEN 60 WHEN '55P03' THEN 54 WHEN '40001' THEN 8177 WHEN '57014' THEN 1013
     ELSE 600 END) $$;
+CREATE FUNCTION sqlerrm(state text, message text) RETURNS varchar LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN $2 LIKE 'ORA-%' THEN $2 ELSE format('ORA-%s: %s', lpad((-oracompat.sqlcode($1, $2))::text, 5, '0'), $2) END::varchar $$;
 CREATE PROCEDURE raise_application_error(code numeric, message text, keep boolean DEFAULT false) LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM oracompat.fail(code::integer, message);

@@ -127,16 +127,29 @@ BEGIN
   END IF;
 END $$;
 
-CREATE PROCEDURE drop_trigger(trigger text) LANGUAGE plpgsql AS $$
+-- A trigger is its function's owner's: PostgreSQL has it with its table. ORA-04080 if there is none.
+CREATE FUNCTION trigger_of(trigger text) RETURNS pg_trigger LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  its_table regclass;
+  found pg_trigger;
 BEGIN
-  SELECT tgrelid INTO its_table FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-  WHERE tgname = oracompat.name_of(trigger) AND c.relnamespace = pg_catalog.to_regnamespace(quote_ident(oracompat.schema_of(trigger)));
-  IF its_table IS NULL THEN
+  SELECT t.* INTO found FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+  WHERE t.tgname = oracompat.name_of(trigger) AND p.pronamespace = pg_catalog.to_regnamespace(quote_ident(oracompat.schema_of(trigger)));
+  IF found.oid IS NULL THEN
     PERFORM oracompat.fail(4080, format('trigger ''%s'' does not exist', upper(oracompat.name_of(trigger))));
   END IF;
-  EXECUTE format('DROP TRIGGER %I ON %s', oracompat.name_of(trigger), its_table);
+  RETURN found;
+END $$;
+
+CREATE PROCEDURE drop_trigger(trigger text) LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('DROP FUNCTION %s CASCADE', (oracompat.trigger_of(trigger)).tgfoid::regprocedure);
+END $$;
+
+CREATE PROCEDURE switch_trigger(trigger text, enabled boolean) LANGUAGE plpgsql AS $$
+DECLARE
+  found pg_trigger := oracompat.trigger_of(trigger);
+BEGIN
+  EXECUTE format('ALTER TABLE %s %s TRIGGER %I', found.tgrelid::regclass, CASE WHEN enabled THEN 'ENABLE' ELSE 'DISABLE' END, found.tgname);
 END $$;
 
 CREATE PROCEDURE drop_object(kind text, object text) LANGUAGE plpgsql AS $$

@@ -142,13 +142,16 @@ SELECT shown(v.owner) AS sequence_owner, shown(v.name) AS sequence_name, s.seqmi
 FROM visible v JOIN pg_sequence s ON s.seqrelid = v.oid;
 
 CREATE VIEW all_triggers AS
-SELECT shown(v.owner) AS owner, shown(t.tgname) AS trigger_name,
+SELECT shown(n.nspname) AS owner, shown(t.tgname) AS trigger_name,
   (CASE WHEN t.tgtype & 2 = 2 THEN 'BEFORE' ELSE 'AFTER' END || ' EACH ROW')::varchar AS trigger_type,
   concat_ws(' OR ', CASE WHEN t.tgtype & 4 = 4 THEN 'INSERT' END, CASE WHEN t.tgtype & 16 = 16 THEN 'UPDATE' END,
     CASE WHEN t.tgtype & 8 = 8 THEN 'DELETE' END)::varchar AS triggering_event,
   shown(v.owner) AS table_owner, shown(v.name) AS table_name,
   (CASE WHEN t.tgenabled = 'D' THEN 'DISABLED' ELSE 'ENABLED' END)::varchar AS status
-FROM visible v JOIN pg_trigger t ON t.tgrelid = v.oid AND NOT t.tgisinternal;
+FROM visible v
+JOIN pg_trigger t ON t.tgrelid = v.oid AND NOT t.tgisinternal
+JOIN pg_proc p ON p.oid = t.tgfoid
+JOIN pg_namespace n ON n.oid = p.pronamespace;
 
 CREATE VIEW all_synonyms AS
 SELECT shown(s.owner) AS owner, shown(s.synonym_name) AS synonym_name, shown(s.table_owner) AS table_owner, shown(s.table_name) AS table_name,

@@ -152,6 +152,12 @@ static void if_statement(struct translator *tr) {
     semicolon(tr);
 }
 
+/* locks_within: what a statement in a block locks is nothing to whoever runs the block. */
+static void locks_within(struct translator *tr) {
+    if (tr->result->wait_seconds >= 0) refuse(tr, "FOR UPDATE WAIT in a block");
+    tr->result->for_update = tr->result->skip_locked = false;
+}
+
 static void loop_body(struct translator *tr) {
     need_word(tr, "LOOP", 103);
     put(tr, "LOOP");
@@ -188,8 +194,9 @@ static void for_statement(struct translator *tr) {
     put_name(tr, 103);
     if (!failed(tr)) tr->at = after;
     put(tr, "IN");
-    if (query) inline_query(tr);
+    if (query) cursor_query(tr);
     else range(tr);
+    locks_within(tr);
     loop_body(tr);
     put(tr, query ? "END;\n" : "");
 }
@@ -271,6 +278,7 @@ static void sql(struct translator *tr) {
     sql_statement(tr);
     tr->result->type = type;
     tr->result->returning = false;
+    locks_within(tr);
     semicolon(tr);
 }
 
@@ -283,6 +291,7 @@ static bool assigns(const struct translator *tr) {
 static void assignment_or_call(struct translator *tr) {
     const struct local_procedure *p = called_procedure(tr);
     if (assigns(tr)) {
+        if (tr->after && token(tr)->kind == TOKEN_BIND) fail(tr, 4084);
         if (token(tr)->kind == TOKEN_BIND) placeholder(tr, false);
         else put_qualified(tr, 103);
         need_sign(tr, ":=", 103);

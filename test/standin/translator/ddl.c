@@ -139,6 +139,7 @@ void alter_statement(struct translator *tr) {
     if (take_word(tr, "TABLE")) alter_table(tr);
     else if (take_word(tr, "INDEX")) alter_index(tr);
     else if (take_word(tr, "USER")) alter_user(tr);
-    else if (is_name(tr) || is_word(tr, "TRIGGER") || is_word(tr, "VIEW")) refuse(tr, "ALTER of this kind");
+    else if (take_word(tr, "TRIGGER")) alter_trigger(tr);
+    else if (is_name(tr) || is_word(tr, "VIEW")) refuse(tr, "ALTER of this kind");
     else fail(tr, 940);
 }

@@ -103,6 +103,9 @@ static bool pseudo_column(struct translator *tr) {
     } else if (tr->block && is_word(tr, "SQLCODE")) {
         put(tr, "sqlcode(SQLSTATE, SQLERRM)");
         skip(tr);
+    } else if (tr->block && is_word(tr, "SQLERRM") && !is_sign_at(tr, 1, "(")) {
+        put(tr, "sqlerrm(SQLSTATE, SQLERRM)");
+        skip(tr);
     } else if (is_one_of(tr, wrong)) {
         if (tr->block) put_token(tr);
         else fail_name(tr, 904);

@@ -189,7 +189,7 @@ static void parenthesized(struct translator *tr, void (*read)(struct translator 
     put(tr, ")");
 }
 
-/* inline_query stands for a table, subquery for a value or a list. */
+/* inline_query stands for a table, subquery for a value or a list; cursor_query, of a loop, may lock what it finds. */
 void inline_query(struct translator *tr) { parenthesized(tr, query_expression); }
 void subquery(struct translator *tr) { parenthesized(tr, unordered); }
 
@@ -262,3 +262,5 @@ void select_statement(struct translator *tr) {
     for_update(tr);
     if (tr->result->for_update && is_word(tr, "ORDER")) refuse(tr, "ORDER BY after FOR UPDATE");
 }
+
+void cursor_query(struct translator *tr) { parenthesized(tr, select_statement); }

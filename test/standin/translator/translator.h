@@ -52,6 +52,7 @@ struct translator {
     struct block *block; /* in PL/SQL */
     bool ddl;            /* no binds */
     bool trigger;        /* :NEW and :OLD are rows */
+    bool after;          /* the trigger comes after the change: its row is written already */
     size_t limited;      /* the ROWNUM that limits the query block before, if one does */
     bool lockable;       /* the query block before allows FOR UPDATE */
     size_t tables;       /* that it reads */
@@ -125,6 +126,7 @@ void query_block(struct translator *tr);
 void query_expression(struct translator *tr);
 void inline_query(struct translator *tr);
 void subquery(struct translator *tr);
+void cursor_query(struct translator *tr);
 void select_statement(struct translator *tr);
 void order_by(struct translator *tr);
 bool rownum_conjunct(struct translator *tr);
@@ -150,6 +152,7 @@ void create_table(struct translator *tr);
 void alter_table(struct translator *tr);
 void alter_index(struct translator *tr);
 void create_trigger(struct translator *tr);
+void alter_trigger(struct translator *tr);
 void block_statement(struct translator *tr);
 void call_statement(struct translator *tr);
 void block_body(struct translator *tr);

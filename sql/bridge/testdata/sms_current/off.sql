@@ -1,8 +1,9 @@
--- Bridge CURRENT of the SMS gateway: the way back. No row is taken any more; what no gateway has begun with is ready again, for the
+-- Bridge CURRENT of the SMS gateway: the way back. No row is taken any more; what still waits to be sent is ready again, for the
 -- old program. What is on its way still comes back. When that is done, undo.sql removes the bridge; on.sql switches it on again.
 
 WHENEVER OSERROR EXIT FAILURE
 WHENEVER SQLERROR EXIT FAILURE ROLLBACK
+SET AUTOCOMMIT OFF
 SET DEFINE OFF
 SET ECHO OFF
 SET FEEDBACK OFF
