@@ -144,6 +144,21 @@ func (s *site) rows(query string) []string {
 	return found
 }
 
+// dbaRuns runs statements as the DBA.
+func (s *site) dbaRuns(statements ...string) {
+	s.t.Helper()
+	for _, statement := range statements {
+		_, err := s.dba.ExecContext(s.t.Context(), statement)
+		require.NoError(s.t, err, statement)
+	}
+}
+
+// delivered waits until every message is.
+func (s *site) delivered() {
+	s.t.Helper()
+	s.becomes("SELECT DISTINCT STATUS FROM XXSMS_OUTBOUND", "DELIVERED")
+}
+
 // becomes waits until a query finds this.
 func (s *site) becomes(query string, want ...string) {
 	s.t.Helper()
