@@ -3,6 +3,7 @@ package bridge
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -104,6 +105,14 @@ func (l Literal) Is(expression string) string {
 		return expression + " IS NULL"
 	}
 	return expression + " = " + string(l)
+}
+
+// equals reports whether Oracle could take the two for the same: '99' is 99, and a CHAR has blanks at its end.
+func (l Literal) equals(other Literal) bool {
+	one, two := strings.Trim(string(l), "' "), strings.Trim(string(other), "' ")
+	first, err := strconv.ParseFloat(one, 64)
+	second, otherErr := strconv.ParseFloat(two, 64)
+	return one == two || err == nil && otherErr == nil && first == second
 }
 
 // The values of XXSMS_INBOUND.PROCESS_STATUS that the bridge writes.

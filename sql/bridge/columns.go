@@ -7,40 +7,38 @@ import (
 	sqlscripts "ebs-sms-gateway/sql"
 )
 
-// messages are the columns of XXSMS_OUTBOUND.
-func messages() sqlscripts.Table { return ofGateway("XXSMS_OUTBOUND") }
-
-// replies are the columns of XXSMS_INBOUND.
-func replies() sqlscripts.Table { return ofGateway("XXSMS_INBOUND") }
-
-func ofGateway(name string) sqlscripts.Table {
-	tables := sqlscripts.Needed().Tables
-	return tables[slices.IndexFunc(tables, func(t sqlscripts.Table) bool { return t.Name == name })]
+// columnsOf are those of a table of the gateway.
+func (d *document) columnsOf(table string) []string {
+	at := slices.IndexFunc(d.gateway.Tables, func(t sqlscripts.Table) bool { return t.Name == table })
+	var names []string
+	for _, c := range d.gateway.Tables[at].Columns {
+		names = append(names, c.Name)
+	}
+	return names
 }
 
-// written are the columns of XXSMS_OUTBOUND that a bridge must not write: the gateway's, and those that are made of the
-// key.
-func written() []string {
-	own := []string{"MESSAGE_ID", "SOURCE_KEY"}
-	for _, grant := range sqlscripts.Needed().Grants {
-		if grant.Object == "XXSMS_OUTBOUND" && grant.Privilege == "UPDATE" {
-			own = append(own, grant.Columns...)
-		}
+// isWritten reports whether a column of XXSMS_OUTBOUND is not for a bridge to write: the gateway writes it, or it is made
+// of the key.
+func (d *document) isWritten(name string) bool {
+	if strings.HasPrefix(name, "LAST_UPDATE") {
+		return false
 	}
-	return slices.DeleteFunc(own, func(name string) bool { return strings.HasPrefix(name, "LAST_UPDATE") })
+	return name == "MESSAGE_ID" || name == "SOURCE_KEY" ||
+		slices.ContainsFunc(d.gateway.Grants, func(g sqlscripts.Grant) bool {
+			return g.Object == "XXSMS_OUTBOUND" && slices.Contains(g.Columns, name)
+		})
 }
 
 // checkMessage: what a feeder must say is said, and nothing that is not a feeder's to say.
 func (s *section) checkMessage(e entry, mappings []Mapping) {
-	known := columnNames(messages())
-	own := written()
+	known := s.columnsOf("XXSMS_OUTBOUND")
 	for _, m := range mappings {
 		switch {
-		case slices.Contains(own, m.Column):
-			s.fault(s.keyOf(e, m.Column), e.path+"."+m.Column, "is not for a feeder to write")
+		case s.isWritten(m.Column):
+			s.fault(keyOf(e, m.Column), e.path+"."+m.Column, "is not for a feeder to write")
 		case !slices.Contains(known, m.Column):
-			s.fault(s.keyOf(e, m.Column), e.path+"."+m.Column, "is no column of XXSMS_OUTBOUND; there are %s",
-				list(without(known, own)))
+			s.fault(keyOf(e, m.Column), e.path+"."+m.Column, "is no column of XXSMS_OUTBOUND; there are %s",
+				list(slices.DeleteFunc(slices.Clone(known), s.isWritten)))
 		}
 	}
 	for _, needed := range []string{"CHANNEL", "PHONES", "BODY"} {
@@ -51,25 +49,13 @@ func (s *section) checkMessage(e entry, mappings []Mapping) {
 }
 
 // checkSources: what is read from the gateway's table is there.
-func (s *section) checkSources(e entry, mappings []Mapping, from sqlscripts.Table) {
-	known := columnNames(from)
+func (s *section) checkSources(e entry, mappings []Mapping, table string) {
+	known := s.columnsOf(table)
 	for _, m := range mappings {
 		for _, name := range m.Value.Columns() {
 			if !slices.Contains(known, name) {
-				s.fault(s.keyOf(e, m.Column), e.path+"."+m.Column, "%s is no column of %s; there are %s", name, from.Name, list(known))
+				s.fault(keyOf(e, m.Column), e.path+"."+m.Column, "%s is no column of %s; there are %s", name, table, list(known))
 			}
 		}
 	}
-}
-
-func columnNames(t sqlscripts.Table) []string {
-	names := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		names[i] = c.Name
-	}
-	return names
-}
-
-func without(all, some []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(name string) bool { return slices.Contains(some, name) })
 }

@@ -19,7 +19,7 @@ func readInbound(s *section) *Inbound {
 	}
 	if e, ok := s.need("columns", "what the columns of the staging table get of those of XXSMS_INBOUND"); ok {
 		i.Columns = s.mappings(e)
-		s.checkSources(e, i.Columns, replies())
+		s.checkSources(e, i.Columns, "XXSMS_INBOUND")
 		s.readSource(e, i)
 	}
 	if e, ok := s.find("state"); ok {

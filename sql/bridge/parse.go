@@ -9,6 +9,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/internal/settings"
+	sqlscripts "ebs-sms-gateway/sql"
 )
 
 // longestBridge keeps the names of the triggers within 30 bytes.
@@ -17,7 +18,7 @@ const longestBridge = 12
 // Parse reads bridge.yaml; file is what faults call it. The error is a [settings.Faults]: everything that is wrong,
 // each with its line and key.
 func Parse(file string, content []byte) (Bridge, error) {
-	d := &document{file: file}
+	d := &document{file: file, gateway: sqlscripts.Needed()}
 	var root yaml.Node
 	if err := yaml.Unmarshal(content, &root); err != nil {
 		return Bridge{}, settings.Faults{{Origin: settings.Origin{File: file}, Err: fmt.Errorf("%w: %w", errYAML, err)}}
@@ -25,7 +26,11 @@ func Parse(file string, content []byte) (Bridge, error) {
 	if len(root.Content) == 0 {
 		root.Content = []*yaml.Node{{Kind: yaml.MappingNode, Line: 1, Column: 1}}
 	}
-	b := readBridge(newSection(d, "", root.Content[0]))
+	top := newSection(d, "", root.Content[0])
+	if len(d.faults) > 0 {
+		return Bridge{}, d.err()
+	}
+	b := readBridge(top)
 	return b, d.err()
 }
 
@@ -83,6 +88,7 @@ func readOutbound(s *section) *Outbound {
 	s.readState(o)
 	if e, ok := s.find("error"); ok {
 		o.Error = named(s.document, e, identifier)
+		s.checkFree(e, o, o.Error)
 	}
 	if e, ok := s.need("columns", "what XXSMS_OUTBOUND gets: CHANNEL, PHONES and BODY at least"); ok {
 		o.Columns = s.mappings(e)
@@ -90,7 +96,10 @@ func readOutbound(s *section) *Outbound {
 	}
 	if e, ok := s.find("back"); ok {
 		o.Back = s.mappings(e)
-		s.checkSources(e, o.Back, messages())
+		for _, m := range o.Back {
+			s.checkFree(e, o, m.Column)
+		}
+		s.checkSources(e, o.Back, "XXSMS_OUTBOUND")
 	}
 	if e, ok := s.find("log"); ok {
 		o.Log = readLog(newSection(s.document, e.path, e.value))
@@ -136,12 +145,19 @@ func (s *section) readState(o *Outbound) {
 	}
 }
 
+// checkFree: what the bridge writes otherwise is not written twice.
+func (s *section) checkFree(e entry, o *Outbound, name string) {
+	if name != "" && (name == o.State || name == o.Key) {
+		s.fault(e.value, e.path, "must not have %s, which is the state or the key", name)
+	}
+}
+
 // checkState: a state that the bridge writes and that is ready would go round in a circle.
 func (s *section) checkState(e entry, value, ready Literal) {
-	switch value {
-	case null:
+	switch {
+	case value == null:
 		s.fault(e.value, e.path, "must be a value; null is no state that one can look for")
-	case ready:
+	case value.equals(ready):
 		s.fault(e.value, e.path, "must not be %s, which is ready: the row would be sent again", value)
 	}
 }
@@ -186,7 +202,7 @@ func readLog(s *section) *Log {
 	}
 	if e, ok := s.need("columns", "what its columns get of those of the row"); ok {
 		l.Columns = s.mappings(e)
-		if !slices.ContainsFunc(l.Columns, func(m Mapping) bool { return m.Column == l.Key }) {
+		if l.Key != "" && !slices.ContainsFunc(l.Columns, func(m Mapping) bool { return m.Column == l.Key }) {
 			s.fault(e.key, e.path, "lacks %s, which is the key of the log", l.Key)
 		}
 	}

@@ -11,12 +11,15 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"ebs-sms-gateway/internal/settings"
+	sqlscripts "ebs-sms-gateway/sql"
 )
 
 // document collects what is wrong with a file.
 type document struct {
 	file   string
 	faults settings.Faults
+	// gateway is what the gateway's own tables are.
+	gateway sqlscripts.Schema
 }
 
 func (d *document) fault(at *yaml.Node, key, format string, args ...any) {
@@ -80,7 +83,9 @@ func (s *section) read(node *yaml.Node) {
 
 // find returns what the key has, if it is there and not empty.
 func (s *section) find(key string) (entry, bool) {
-	s.known = append(s.known, key)
+	if !slices.Contains(s.known, key) {
+		s.known = append(s.known, key)
+	}
 	at := slices.IndexFunc(s.entries, func(e entry) bool { return e.key.Value == key })
 	if at < 0 {
 		return entry{}, false
@@ -122,8 +127,8 @@ func (d *document) literal(e entry) Literal {
 	switch {
 	case e.value.Kind != yaml.ScalarNode:
 		d.fault(e.value, e.path, "must be one value: a text, a number, or null")
-	case e.value.Tag == "!!null":
-		return null
+	case e.value.Tag == "!!null", e.value.Tag == "!!str" && e.value.Value == "":
+		return null // '' is NULL to Oracle
 	case e.value.Tag == "!!str" && strings.ContainsFunc(e.value.Value, isControl):
 		d.fault(e.value, e.path, "must be one line without control characters")
 	case e.value.Tag == "!!str":
@@ -157,6 +162,9 @@ func (s *section) mappings(e entry) []Mapping {
 	found := make([]Mapping, 0, len(columns.entries))
 	for _, c := range columns.entries {
 		name, err := identifier(c.key.Value)
+		if err == nil && slices.ContainsFunc(found, func(m Mapping) bool { return m.Column == name }) {
+			err = errors.New("is set twice; keep one")
+		}
 		if err != nil {
 			s.fault(c.key, c.path, "%w", err)
 			continue
@@ -187,10 +195,10 @@ func (d *document) expression(e entry) Expression {
 }
 
 // keyOf is where a column is named in a section of columns.
-func (s *section) keyOf(columns entry, name string) *yaml.Node {
-	for _, e := range newSection(&document{}, "", columns.value).entries {
-		if strings.EqualFold(e.key.Value, name) {
-			return e.key
+func keyOf(columns entry, name string) *yaml.Node {
+	for i := 0; i+1 < len(columns.value.Content); i += 2 {
+		if strings.EqualFold(columns.value.Content[i].Value, name) {
+			return columns.value.Content[i]
 		}
 	}
 	return columns.key

@@ -1,5 +1,5 @@
--- Bridge SMSQ of the SMS gateway: removes it, after off.sql, once nothing of it is on its way. All that it made are its triggers;
--- the states that it gave to rows stay.
+-- Bridge SMSQ of the SMS gateway: removes it, after off.sql, once nothing of it is on its way. It made triggers and nothing
+-- else. The states that it gave to rows stay.
 
 WHENEVER OSERROR EXIT FAILURE
 WHENEVER SQLERROR EXIT FAILURE ROLLBACK
