@@ -7,6 +7,7 @@ import (
 
 	"ebs-sms-gateway/oracle/inspect"
 	"ebs-sms-gateway/oracle/internal/session"
+	sqlscripts "ebs-sms-gateway/sql"
 )
 
 // ErrNoDriver is returned by a program that was built without cgo.
@@ -100,6 +101,18 @@ func (s *Store) Findings(ctx context.Context) []inspect.Finding {
 		all = append(all, d.inspected.Findings(ctx)...)
 	}
 	return all
+}
+
+// Columns returns the columns of any table or view by their names, from the first database that has it and shows it to the
+// user; none if there is none.
+func (s *Store) Columns(ctx context.Context, schema, table string) (map[string]sqlscripts.Column, error) {
+	for _, d := range s.databases() {
+		found, err := d.inspected.Columns(ctx, schema, table)
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
+	return nil, nil
 }
 
 // Verify compares what is in each database with what the install scripts make; see [inspect.Database.Verify].

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/settings"
 	"ebs-sms-gateway/sql/bridge"
 )
 
@@ -20,16 +24,46 @@ func newSchemaBridge() *cobra.Command {
 	}
 	path := c.Flags().StringP("config", "c", "bridge.yaml", "`file` that says what the tables are")
 	dir := c.Flags().StringP("dir", "d", "bridge", "`folder` for the scripts; it is made, and what it has of them is replaced")
-	_ = c.MarkFlagFilename("config", "yaml", "yml") // the flags are there
+	look := c.Flags().String("gateway", "", "the gateway's configuration `file`: compare with its database before writing")
+	for _, name := range []string{"config", "gateway"} {
+		_ = c.MarkFlagFilename(name, "yaml", "yml") // the flags are there
+	}
 	_ = c.MarkFlagDirname("dir")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		b, err := readBridge(*path)
 		if err != nil {
 			return err
 		}
+		if *look != "" {
+			if err := checkBridge(c, b, *look); err != nil {
+				return err
+			}
+		}
 		return writeBridge(c, b, *dir)
 	}
 	return c
+}
+
+// checkBridge prints in what the database differs, and ends the command if it does.
+func checkBridge(c *cobra.Command, b bridge.Bridge, path string) error {
+	cfg, err := config.Load(settings.Source{Path: path, Environ: os.Environ(), ReadFile: os.ReadFile})
+	if err != nil {
+		return err
+	}
+	if cfg.Store.Driver != config.DriverOracle {
+		return errors.New("checking the bridge: store.driver is not oracle; leave --gateway out to write without a look")
+	}
+	found, err := app.CheckBridge(c.Context(), cfg, b)
+	if err != nil {
+		return fmt.Errorf("checking the bridge: %w", err)
+	}
+	for _, difference := range found {
+		fmt.Fprintln(c.ErrOrStderr(), difference)
+	}
+	if len(found) > 0 {
+		return exit(2)
+	}
+	return nil
 }
 
 func readBridge(path string) (bridge.Bridge, error) {
@@ -50,7 +84,7 @@ func writeBridge(c *cobra.Command, b bridge.Bridge, dir string) error {
 	}
 	for _, script := range scripts {
 		name := filepath.Join(dir, script.Name)
-		if err := os.WriteFile(name, []byte(script.Text), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(script.Text), 0o644); err != nil { //nolint:gosec // for the DBA to read
 			return fmt.Errorf("writing the scripts: %w", err)
 		}
 		fmt.Fprintln(c.OutOrStdout(), name)

@@ -31,6 +31,7 @@ func TestHelpListsEveryCommand(t *testing.T) {
 	_, stdout, _ := command(t, "help", "schema")
 	require.Contains(t, stdout, "\n  print ")
 	require.Contains(t, stdout, "\n  verify ")
+	require.Contains(t, stdout, "\n  bridge ")
 }
 
 func TestUsageIsPrintedIfNothingIsAsked(t *testing.T) {

@@ -19,6 +19,15 @@ func (p place) args() []any { return []any{sql.Named("owner", p.owner), sql.Name
 
 var typeLength = regexp.MustCompile(`\(\d+\)`)
 
+// Columns returns the columns of any table or view by their names, as far as the user may see them: none if it may not.
+func (d *Database) Columns(ctx context.Context, schema, table string) (found map[string]sqlscripts.Column, err error) {
+	err = d.read(ctx, "columns", func(ctx context.Context, v view) error {
+		found, err = v.columns(ctx, place{schema, table})
+		return err
+	})
+	return found, err
+}
+
 // columns returns the columns of a table by their names.
 func (v view) columns(ctx context.Context, at place) (map[string]sqlscripts.Column, error) {
 	rows, err := v.query(ctx, "columns", at.args()...)

@@ -13,7 +13,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
@@ -176,11 +175,7 @@ func (s *site) becomes(query string, want ...string) {
 func (s *site) start(channel string) *twiliotest.Simulator {
 	s.t.Helper()
 	world := rig.NewWorld(s.t, twiliotest.Options{})
-	login := s.database.Login(installed.Gateway)
-	world.Config.Driver = config.DriverOracle
-	world.Config.Oracle.LibDir = login.LibDir
-	world.Config.Oracle.Queue.ConnectString, world.Config.Oracle.Queue.Username = login.ConnectString, login.User
-	world.Config.Oracle.Queue.Password = gateway.Secret(login.Password)
+	world.Config = storeOf(s.database.Login(installed.Gateway)).Store
 	world.Gateway(s.t, rig.WithConfig(func(c *config.Config) { c.Channels[0].Name = channel }))
 	return world.Simulator
 }

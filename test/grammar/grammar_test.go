@@ -23,6 +23,7 @@ func TestGrammar(t *testing.T) {
 	for _, pattern := range []string{"*.sql", "tables/*.sql", "grants/*.sql", "upgrade/*.sql"} {
 		b.add(t, sqlscripts.Scripts(), pattern)
 	}
+	b.add(t, os.DirFS("../../sql/bridge/testdata"), "*/*.sql")
 	b.add(t, os.DirFS("testdata"), "right/*.sql")
 	b.add(t, os.DirFS("testdata"), "wrong/*.sql")
 	b.addStatements(t)
