@@ -12,6 +12,7 @@ SET FEEDBACK OFF
 
 -- ORA-00942, ORA-02289, ORA-01918 and ORA-01434: it is gone already.
 DECLARE
+  bridges NUMBER;
   PROCEDURE run(statement VARCHAR2) AS
   BEGIN
     EXECUTE IMMEDIATE statement;
@@ -22,6 +23,11 @@ DECLARE
 BEGIN
   IF NVL(UPPER('&confirm'), 'NO') != UPPER('DROP &owner') THEN
     RAISE_APPLICATION_ERROR(-20000, 'not confirmed, nothing was dropped');
+  END IF;
+  -- Without the tables the trigger of a bridge would fail every insert of a feeder: docs/bridge.md.
+  SELECT COUNT(*) INTO bridges FROM ALL_TRIGGERS WHERE TRIGGER_NAME LIKE 'XXSMS\_%\_TAKE' ESCAPE '\';
+  IF bridges > 0 THEN
+    RAISE_APPLICATION_ERROR(-20000, 'a bridge is installed, nothing was dropped: run its undo.sql first');
   END IF;
   FOR item IN (
     SELECT COLUMN_VALUE AS NAME FROM TABLE(SYS.ODCIVARCHAR2LIST('XXSMS_QUEUE_V', 'XXSMS_ERRORS_V', 'XXSMS_DEAD_PHONES_V'))

@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	sqlscripts "ebs-sms-gateway/sql"
+	"ebs-sms-gateway/test/standin"
 )
 
 // dictionary is all that Oracle's dictionary, and PostgreSQL's below it, say of what there is.
@@ -91,4 +94,21 @@ func TestOffGivesBack(t *testing.T) {
 	simulator := s.start("ACCOUNTS")
 	s.becomes(states, "1 SENT", "2 SENT")
 	require.EqualValues(t, 2, simulator.Tally().Accepted)
+}
+
+// TestTheGatewaysTablesStay while a feeder would miss them.
+func TestTheGatewaysTablesStay(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, "samqa")
+	uninstall := func() error {
+		statements, err := standin.Script(sqlscripts.Scripts(), "uninstall.sql", map[string]string{"confirm": "DROP XXSMS"})
+		require.NoError(t, err)
+		require.Len(t, statements, 1)
+		_, err = s.dba.ExecContext(t.Context(), statements[0].Text)
+		return err
+	}
+	s.run("install.sql")
+	require.ErrorContains(t, uninstall(), "a bridge is installed, nothing was dropped")
+	s.run("undo.sql")
+	require.NoError(t, uninstall())
 }
