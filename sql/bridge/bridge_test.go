@@ -32,6 +32,17 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// TestTheDocumentsExampleIsOne that can be used.
+func TestTheDocumentsExampleIsOne(t *testing.T) {
+	t.Parallel()
+	example := regexp.MustCompile(`(?s)\n( {7}name: .*?)\n\n`).FindStringSubmatch(string(read(t, "../../docs/bridge.md")))
+	require.Len(t, example, 2)
+	b, err := bridge.Parse("docs/bridge.md", []byte(example[1]))
+	require.NoError(t, err)
+	_, err = b.Scripts()
+	require.NoError(t, err)
+}
+
 // requireSQLPlus looks for what SQL*Plus would take for something else than it is, and for what no bridge has.
 func requireSQLPlus(t *testing.T, script bridge.Script) {
 	t.Helper()

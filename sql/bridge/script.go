@@ -133,3 +133,14 @@ func (i Inbound) Values() string {
 	}
 	return list(all)
 }
+
+// OurStatuses are the values of PROCESS_STATUS that are the bridge's to change, as a list.
+func (i Inbound) OurStatuses() string {
+	all := []Literal{processBridged}
+	for _, s := range i.States {
+		if !slices.Contains(all, s.Status) {
+			all = append(all, s.Status)
+		}
+	}
+	return list(all)
+}

@@ -23,7 +23,7 @@ func TestTheDictionaryIsAsked(t *testing.T) {
 		t.Run(shape, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t, shape)
-			content, err := os.ReadFile("../../sql/bridge/testdata/" + shape + "/bridge.yaml")
+			content, err := os.ReadFile(shapes + shape + "/bridge.yaml")
 			require.NoError(t, err)
 			b, err := scripts.Parse("bridge.yaml", content)
 			require.NoError(t, err)

@@ -107,3 +107,21 @@ func TestAReplyThatTheStagingTableRefuses(t *testing.T) {
 	require.Equal(t, []string{"YES N"}, s.rows("SELECT MESSAGE, STATUS FROM XXCUST.SMS_REPLIES"))
 	require.Equal(t, []string{"BRIDGED "}, s.rows("SELECT PROCESS_STATUS, PROCESS_ERROR FROM XXSMS_INBOUND"))
 }
+
+// TestASecondDeliveryOfAReply leaves one in the staging table.
+func TestASecondDeliveryOfAReply(t *testing.T) {
+	t.Parallel()
+	s := newQueue(t, "Y")
+	s.run("install.sql")
+	s.run("on.sql")
+	insert := "INSERT INTO XXSMS_INBOUND (INBOUND_ID, PROVIDER_SID, FROM_NUMBER, BODY) VALUES (XXSMS_INBOUND_S.NEXTVAL, 'SM1', '+1', 'YES')"
+	s.dbaRuns("ALTER SESSION SET CURRENT_SCHEMA = XXSMS", insert)
+	_, err := s.dba.ExecContext(t.Context(), insert)
+	require.ErrorContains(t, err, "ORA-00001")
+	require.Equal(t, []string{"SM1"}, s.rows("SELECT TWILIO_SID FROM XXCUST.SMS_REPLIES"))
+
+	s.feed("UPDATE XXCUST.SMS_REPLIES SET STATUS = 'E'")
+	require.Equal(t, []string{"ERROR"}, s.rows("SELECT PROCESS_STATUS FROM XXSMS_INBOUND"))
+	s.feed("UPDATE XXCUST.SMS_REPLIES SET STATUS = 'P'")
+	require.Equal(t, []string{"DONE"}, s.rows("SELECT PROCESS_STATUS FROM XXSMS_INBOUND"), "its reader has tried again")
+}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -41,17 +42,26 @@ func run(m *testing.M) int {
 
 // site is one that has a queue of its own, with the scripts that its bridge.yaml has become.
 type site struct {
-	t        *testing.T
-	shape    string
+	t *testing.T
+	// scripts is the folder with the bridge's, and with table.sql.
+	scripts  fs.FS
 	database *standin.Database
 	// dba installs, feeder is EBS.
 	dba, feeder *sql.Conn
 }
 
-// newSite makes the tables of a shape of sql/bridge/testdata.
+// shapes are the examples of sql/bridge.
+const shapes = "../../sql/bridge/testdata/"
+
+// newSite makes the tables of a shape.
 func newSite(t *testing.T, shape string) *site {
 	t.Helper()
-	s := &site{t: t, shape: shape, database: server.Database(t)}
+	return newSiteOf(t, os.DirFS(shapes+shape))
+}
+
+func newSiteOf(t *testing.T, scripts fs.FS) *site {
+	t.Helper()
+	s := &site{t: t, scripts: scripts, database: server.Database(t)}
 	s.dba, s.feeder = s.login("SYSTEM"), s.login(installed.Feeder)
 	s.run("table.sql")
 	return s
@@ -79,7 +89,7 @@ func (s *site) run(script string) {
 // try is run that may fail: it ends with the first error, and undoes what was not committed.
 func (s *site) try(script string) error {
 	s.t.Helper()
-	statements, err := standin.Script(os.DirFS("../../sql/bridge/testdata/"+s.shape), script, nil)
+	statements, err := standin.Script(s.scripts, script, nil)
 	require.NoError(s.t, err)
 	tx := s.begin(s.dba)
 	for _, statement := range statements {
