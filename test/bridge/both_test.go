@@ -43,7 +43,7 @@ func TestEachRowIsSentByOneOfBoth(t *testing.T) {
 	}
 	byOld := 0
 	for _, id := range s.rows("SELECT NOTIFICATION_ID FROM XXCUST.SMS_NOTIFICATIONS WHERE ACC_ID IS NOT NULL") {
-		texts["Text "+id] += 1
+		texts["Text "+id]++
 		byOld++
 	}
 	require.Empty(t, s.rows("SELECT NOTIFICATION_ID FROM XXCUST.SMS_NOTIFICATIONS WHERE ACC_ID > 1"))

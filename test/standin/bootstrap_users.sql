@@ -141,8 +141,11 @@ BEGIN
 END $$;
 
 CREATE PROCEDURE drop_trigger(trigger text) LANGUAGE plpgsql AS $$
+DECLARE
+  found pg_trigger := oracompat.trigger_of(trigger);
 BEGIN
-  EXECUTE format('DROP FUNCTION %s CASCADE', (oracompat.trigger_of(trigger)).tgfoid::regprocedure);
+  EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.tgrelid::regclass);
+  EXECUTE format('DROP FUNCTION %s', found.tgfoid::regprocedure);
 END $$;
 
 CREATE PROCEDURE switch_trigger(trigger text, enabled boolean) LANGUAGE plpgsql AS $$

@@ -153,6 +153,11 @@ JOIN pg_trigger t ON t.tgrelid = v.oid AND NOT t.tgisinternal
 JOIN pg_proc p ON p.oid = t.tgfoid
 JOIN pg_namespace n ON n.oid = p.pronamespace;
 
+-- What does not compile is refused here.
+CREATE VIEW all_errors AS
+SELECT NULL::varchar AS owner, NULL::varchar AS name, NULL::varchar AS type, NULL::numeric AS sequence, NULL::numeric AS line,
+  NULL::numeric AS position, NULL::varchar AS text WHERE false;
+
 CREATE VIEW all_synonyms AS
 SELECT shown(s.owner) AS owner, shown(s.synonym_name) AS synonym_name, shown(s.table_owner) AS table_owner, shown(s.table_name) AS table_name,
   NULL::varchar AS db_link
