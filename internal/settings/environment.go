@@ -37,7 +37,7 @@ func (l *loader) variable(k key, text string) {
 }
 
 func (l *loader) unknownVariable(name string, known []string) {
-	hint := didYouMean(name, known)
+	hint := DidYouMean(name, known)
 	for _, k := range l.root.keys() {
 		if k.isSections() && strings.HasPrefix(name, strings.TrimSuffix(k.variable(), "S")) {
 			hint = fmt.Sprintf("; %s are set in the file only", k.name)

@@ -50,7 +50,7 @@ func (l *loader) find(section key, name *yaml.Node) (key, bool) {
 		names = append(names, k.name)
 	}
 	path := joinPath(section.path, printable(name.Value))
-	l.fault(path, l.at(name), fmt.Errorf("unknown key %s%s", path, didYouMean(name.Value, names)))
+	l.fault(path, l.at(name), fmt.Errorf("unknown key %s%s", path, DidYouMean(name.Value, names)))
 	return key{}, false
 }
 

@@ -9,9 +9,9 @@ import (
 // longestWord bounds the cost of a comparison. No key or variable is as long.
 const longestWord = 80
 
-// didYouMean returns the end of a message that names the candidate nearest to a misspelt word, "" if none is near: more
+// DidYouMean returns the end of a message that names the candidate nearest to a misspelt word, "" if none is near: more
 // than a third of it would have to change.
-func didYouMean(word string, candidates []string) string {
+func DidYouMean(word string, candidates []string) string {
 	if len(word) > longestWord {
 		return ""
 	}

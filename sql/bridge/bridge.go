@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -154,6 +155,12 @@ func (b Bridge) RowKey(sourceKey string) string {
 		return "TO_NUMBER(" + key + ")"
 	}
 	return key
+}
+
+// Channel is the message's CHANNEL, of the row's columns.
+func (o Outbound) Channel(prefix string) string {
+	at := slices.IndexFunc(o.Columns, func(m Mapping) bool { return m.Column == "CHANNEL" })
+	return o.Columns[at].Value.SQL(prefix)
 }
 
 // KeyType is the type of a variable that holds a key.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"ebs-sms-gateway/internal/settings"
 	sqlscripts "ebs-sms-gateway/sql"
 )
 
@@ -37,8 +38,8 @@ func (s *section) checkMessage(e entry, mappings []Mapping) {
 		case s.isWritten(m.Column):
 			s.fault(keyOf(e, m.Column), e.path+"."+m.Column, "is not for a feeder to write")
 		case !slices.Contains(known, m.Column):
-			s.fault(keyOf(e, m.Column), e.path+"."+m.Column, "is no column of XXSMS_OUTBOUND; there are %s",
-				list(slices.DeleteFunc(slices.Clone(known), s.isWritten)))
+			s.fault(keyOf(e, m.Column), e.path+"."+m.Column, "is no column of XXSMS_OUTBOUND%s",
+				settings.DidYouMean(m.Column, known))
 		}
 	}
 	for _, needed := range []string{"CHANNEL", "PHONES", "BODY"} {
@@ -54,7 +55,8 @@ func (s *section) checkSources(e entry, mappings []Mapping, table string) {
 	for _, m := range mappings {
 		for _, name := range m.Value.Columns() {
 			if !slices.Contains(known, name) {
-				s.fault(keyOf(e, m.Column), e.path+"."+m.Column, "%s is no column of %s; there are %s", name, table, list(known))
+				s.fault(keyOf(e, m.Column), e.path+"."+m.Column, "%s is no column of %s%s", name, table,
+					settings.DidYouMean(name, known))
 			}
 		}
 	}

@@ -68,7 +68,7 @@ func (b Bridge) Trigger(part string) Table { return Table{b.Owner, "XXSMS_" + b.
 func (b Bridge) Triggers() []Table {
 	var all []Table
 	if b.Outbound != nil {
-		all = append(all, b.Trigger("OUT_BACK"))
+		all = append(all, b.Trigger("OUT_BACK"), b.Trigger("OUT_CANCEL"))
 	}
 	if b.Inbound != nil && b.Inbound.State != "" {
 		all = append(all, b.Trigger("IN_BACK"))
@@ -112,18 +112,26 @@ func (b Bridge) Statuses() string {
 }
 
 // Written are the states that the bridge gives to a row, each once.
-func (o Outbound) Written() []Literal {
+func (o Outbound) Written() []Literal { return o.written(func(State) bool { return true }) }
+
+// OurStates are these as a list: a row with another state is not the bridge's to change.
+func (o Outbound) OurStates() string { return list(o.Written()) }
+
+// KeptStates are those of a row that is still to be sent or was, as a list: with any other, that of a message that was
+// canceled included, somebody has withdrawn it.
+func (o Outbound) KeptStates() string {
+	return list(o.written(func(s State) bool { return s.Status != gateway.StatusCanceled }))
+}
+
+func (o Outbound) written(wanted func(State) bool) []Literal {
 	all := []Literal{o.Taken}
 	for _, s := range o.States {
-		if !slices.Contains(all, s.Value) {
+		if wanted(s) && !slices.Contains(all, s.Value) {
 			all = append(all, s.Value)
 		}
 	}
 	return all
 }
-
-// OurStates are these as a list: a row with another state is not the bridge's to change.
-func (o Outbound) OurStates() string { return list(o.Written()) }
 
 // Values are those of a reader that mean a PROCESS_STATUS.
 func (i Inbound) Values() string {

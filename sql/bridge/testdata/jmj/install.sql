@@ -86,6 +86,26 @@ EXCEPTION
 END;
 /
 
+-- A row that somebody deletes, or gives another state, while its message still waits is not sent. Made ready again it is a new
+-- message, with the text that it has then. What a gateway has begun with goes on.
+CREATE OR REPLACE TRIGGER APPS.XXSMS_SMSQ_OUT_CANCEL
+AFTER UPDATE OR DELETE ON XXCUST.SMS_QUEUE
+FOR EACH ROW
+DISABLE
+WHEN (OLD.STATUS = 'G')
+BEGIN
+  IF :NEW.STATUS IS NULL OR :NEW.STATUS NOT IN ('G', 'S', 'E') THEN
+    UPDATE XXSMS.XXSMS_OUTBOUND
+    SET STATUS = 'CANCELED', NEXT_ATTEMPT_AT = NULL, CLAIM_TOKEN = NULL, SOURCE_KEY = NULL, LAST_UPDATE_DATE = SYSDATE
+    WHERE CASE WHEN SOURCE_KEY IS NOT NULL THEN CHANNEL END = :OLD.CHANNEL
+      AND SOURCE_KEY = 'SMSQ:' || TO_CHAR(:OLD.QUEUE_ID) AND STATUS IN ('NEW', 'DEFERRED', 'RETRY');
+  END IF;
+EXCEPTION
+  WHEN OTHERS THEN
+    NULL;
+END;
+/
+
 -- A reply goes to the staging table in the transaction that receives it. No error of the bridge is the gateway's: the reply
 -- stays NEW then, and catch_up.sql takes it.
 CREATE OR REPLACE TRIGGER APPS.XXSMS_SMSQ_IN_TAKE
@@ -140,6 +160,6 @@ END;
 
 -- Empty, or why on.sql will refuse.
 SELECT NAME, LINE, POSITION, TEXT FROM ALL_ERRORS
-WHERE OWNER = 'APPS' AND TYPE = 'TRIGGER' AND NAME IN ('XXSMS_SMSQ_OUT_BACK', 'XXSMS_SMSQ_IN_BACK', 'XXSMS_SMSQ_OUT_TAKE', 'XXSMS_SMSQ_IN_TAKE')
+WHERE OWNER = 'APPS' AND TYPE = 'TRIGGER' AND NAME IN ('XXSMS_SMSQ_OUT_BACK', 'XXSMS_SMSQ_OUT_CANCEL', 'XXSMS_SMSQ_IN_BACK', 'XXSMS_SMSQ_OUT_TAKE', 'XXSMS_SMSQ_IN_TAKE')
 ORDER BY NAME, SEQUENCE;
 PROMPT Installed, and switched off. Next: on.sql
