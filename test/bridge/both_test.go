@@ -29,7 +29,10 @@ func TestEachRowIsSentByOneOfBoth(t *testing.T) {
 			s.feed(fmt.Sprintf(`INSERT INTO XXCUST.SMS_NOTIFICATIONS (NOTIFICATION_ID, PHONE_NUMBER, SMS_TEXT, SMS_STATUS)
 				VALUES (%d, '(202) 555-%04d', 'Text %d', 'OPEN')`, id, id, id))
 			s.feed(fmt.Sprintf("UPDATE XXCUST.SMS_NOTIFICATIONS SET SMS_STATUS = 'READY' WHERE NOTIFICATION_ID = %d", id))
-			if row%5 == 0 {
+			switch {
+			case row == 0 && round%2 == 0:
+				s.becomes(fmt.Sprintf("SELECT SMS_STATUS FROM XXCUST.SMS_NOTIFICATIONS WHERE NOTIFICATION_ID = %d", id), "SENT")
+			case row%5 == 0:
 				s.oldProgramRuns()
 			}
 		}
