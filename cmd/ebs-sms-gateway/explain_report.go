@@ -64,13 +64,13 @@ func newExplainReport(e operate.Explanation, reveal bool) explainReport {
 	}
 	r := explainReport{
 		MessageID: e.Message.ID, Channel: e.Message.Channel, Status: e.Message.Status, Reason: e.Message.StatusReason,
-		At: e.At, Goes: len(e.Blocks) == 0, Blocks: append([]string{}, e.Blocks...), Zones: append([]string{}, e.Zones...),
+		At: e.At, Goes: len(e.Blocks) == 0, Blocks: reasons(e.Blocks), Zones: append([]string{}, e.Zones...),
 		Rule: e.Rule, Sender: e.Plan.Sender.ID, SenderRule: e.Plan.Rule, Segments: e.Plan.Segments.Segments,
 		Recipient: masked(e.Message.Recipient, show), Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Numbers: []explainNumber{},
 		Rejected: []explainRejected{}, Validity: int(e.Decision.Validity.Seconds()),
 	}
-	if e.Decision.Kind == schedule.Wait {
-		at := e.Decision.At.UTC()
+	if first := e.First(); !first.Until.IsZero() {
+		at := first.Until.UTC()
 		r.When = &at
 	}
 	for _, c := range e.Plan.Candidates {
@@ -80,6 +80,15 @@ func newExplainReport(e operate.Explanation, reveal bool) explainReport {
 		r.Rejected = append(r.Rejected, explainRejected{rejected.Fragment, rejected.Reason})
 	}
 	return r
+}
+
+// reasons are not null in JSON.
+func reasons(blocks []operate.Block) []string {
+	all := []string{}
+	for _, b := range blocks {
+		all = append(all, b.Reason)
+	}
+	return all
 }
 
 // masked shows a number, if there is one.

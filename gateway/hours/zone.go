@@ -43,6 +43,19 @@ func (z *Zone) Location() *time.Location { return z.loc }
 // In is the instant on the zone's clock.
 func (z *Zone) In(t time.Time) time.Time { return t.In(z.loc) }
 
+// NextDay is when the day after that of the instant begins.
+func (z *Zone) NextDay(t time.Time) time.Time {
+	year, month, day := z.In(t).Date()
+	next := time.Date(year, month, day+1, 0, 0, 0, 0, z.loc)
+	switch earlier := next.Add(-time.Hour); {
+	case next.Day() == day: // a clock that is put forward at midnight
+		return next.Add(time.Hour)
+	case earlier.Day() != day: // one that is put back to midnight, and shows it twice
+		return earlier
+	}
+	return next
+}
+
 // period is the one of the instant, in Unix seconds.
 func (z *Zone) period(at int64) period {
 	if p := z.last.Load(); p != nil && p.start <= at && at < p.end {

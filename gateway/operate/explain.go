@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/consent"
-	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/plan"
 	"ebs-sms-gateway/gateway/schedule"
 )
@@ -52,146 +50,82 @@ type Explanation struct {
 	Rule  schedule.ZoneRule
 	// Decision is the schedule's, for a row that is still to be sent.
 	Decision schedule.Decision
-	// Blocks are what keeps the row from being sent now, in the words of STATUS_REASON; none: it goes.
-	Blocks []string
+	// Blocks are what keeps the row from being sent now, the most lasting first; none: it goes.
+	Blocks []Block
+}
+
+// Block keeps a row from being sent.
+type Block struct {
+	// Outcome is what becomes of the row by it alone.
+	Outcome Outcome
+	// Reason is in the words of STATUS_REASON.
+	Reason string
+	// Until is when one that makes a row wait is over; zero if nobody knows.
+	Until time.Time
+}
+
+// Outcome is what becomes of a row, in a word. It is a closed set.
+type Outcome string
+
+// The outcomes.
+const (
+	// Sent: it goes now.
+	Sent Outcome = "sent"
+	// Waits: not now.
+	Waits Outcome = "waits"
+	// OptedOut: the person asked not to be texted.
+	OptedOut Outcome = "opted_out"
+	// Rejected: it has no number or no text that can be sent.
+	Rejected Outcome = "rejected"
+	// Expired: it is too late.
+	Expired Outcome = "expired"
+	// Closed: nothing, for it is in a status from which rows are not claimed.
+	Closed Outcome = "closed"
+)
+
+// Outcomes lists every outcome of a row that is still to be sent.
+func Outcomes() []Outcome { return []Outcome{Sent, Waits, OptedOut, Rejected, Expired} }
+
+// First is the block that decides; of a row that goes its outcome is [Sent].
+func (e *Explanation) First() Block {
+	if len(e.Blocks) == 0 {
+		return Block{Outcome: Sent}
+	}
+	return e.Blocks[0]
 }
 
 // Explain says what the gateway makes of a row, by the same rules. It changes nothing. Errors: [ErrNoMessage],
 // [ErrUnknownChannel].
 func (s *Service) Explain(ctx context.Context, q Question) (Explanation, error) {
-	e := Explanation{Message: q.Row, At: q.At}
-	if e.At.IsZero() {
-		e.At = s.opts.Clock()
-	}
+	row := q.Row
 	if q.ID != 0 {
 		rows, err := s.opts.Store.Find(ctx, gateway.Keys{IDs: []gateway.MessageID{q.ID}})
 		if err != nil {
-			return e, err
+			return Explanation{}, err
 		}
 		if len(rows) == 0 {
-			return e, fmt.Errorf("%w: %d", ErrNoMessage, q.ID)
+			return Explanation{}, fmt.Errorf("%w: %d", ErrNoMessage, q.ID)
 		}
-		e.Message = rows[0]
+		row = rows[0]
 	}
-	i := slices.IndexFunc(s.opts.Channels, func(ch gateway.Channel) bool { return ch.Name == e.Message.Channel })
-	if i < 0 {
-		return e, ErrUnknownChannel
+	if s.channel(row.Channel) == nil {
+		return Explanation{}, ErrUnknownChannel
 	}
-	return e, s.explain(ctx, &e, &s.opts.Channels[i])
+	if q.At.IsZero() {
+		q.At = s.opts.Clock()
+	}
+	all, err := s.Rehearse().Explain(ctx, []gateway.Message{row}, q.At)
+	if err != nil {
+		return Explanation{}, err
+	}
+	return all[0], nil
 }
 
-func (s *Service) explain(ctx context.Context, e *Explanation, ch *gateway.Channel) error {
-	row := plan.Row{
-		Message: e.Message, Channel: ch, Parsed: plan.Parse(e.Message, ch), Known: map[string]gateway.Number{},
-		Limits: s.opts.Limits,
-	}
-	var numbers []string
-	for _, c := range row.Parsed.Candidates {
-		numbers = append(numbers, c.E164)
-	}
-	known, err := s.opts.Store.Numbers(ctx, numbers)
-	if err != nil {
-		return err
-	}
-	for _, n := range known {
-		row.Known[n.Number] = n
-	}
-	if row.Open, err = s.open(ctx, e, numbers); err != nil {
-		return err
-	}
-	e.Plan = plan.Make(row, e.At)
-	times := schedule.Row{
-		Message: e.Message, Channel: ch, Zones: e.Plan.Zones(), LeastValidity: s.opts.Limits.LeastValidity,
-	}
-	if !e.Plan.Again.IsZero() {
-		times.Earliest = schedule.Earliest{At: e.Plan.Again, Reason: plan.ReasonNoneFree}
-	}
-	e.Zones, e.Rule = times.Clocks()
-	e.Decision = schedule.Decide(times, e.At)
-	if status := e.Message.Status; status != "" && !status.Claimable() {
-		e.Blocks = []string{"it is " + string(status)}
+// channel is nil if it is not configured.
+func (s *Service) channel(name string) *gateway.Channel {
+	i := slices.IndexFunc(s.opts.Channels, func(ch gateway.Channel) bool { return ch.Name == name })
+	if i < 0 {
 		return nil
 	}
-	if err := s.blocks(ctx, e); err != nil {
-		return err
-	}
-	return s.caps(ctx, e, ch)
-}
-
-// open are the other messages that wait for the answer of one of the numbers, if the row will wait for one.
-func (s *Service) open(
-	ctx context.Context, e *Explanation, numbers []string,
-) (map[string][]conversation.Message, error) {
-	book := s.opts.Conversations
-	if !book.Expects(e.Message) {
-		return nil, nil
-	}
-	p := gateway.ConversationParams{Numbers: numbers, Since: e.At.Add(-book.Window())}
-	sent, err := s.opts.Store.SentTo(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	sent = slices.DeleteFunc(sent, func(m gateway.Message) bool { return m.ID == e.Message.ID })
-	answers, err := s.opts.Store.Answers(ctx, p)
-	return book.Open(sent, answers, e.At), err
-}
-
-// blocks finds what keeps the row, the most lasting first.
-func (s *Service) blocks(ctx context.Context, e *Explanation) error {
-	optOuts, err := s.opts.Store.OptOuts(ctx, e.Plan.Numbers())
-	if err != nil {
-		return err
-	}
-	pauses, err := s.opts.Store.Pauses(ctx)
-	if err != nil {
-		return err
-	}
-	for _, block := range []struct {
-		holds  bool
-		reason string
-	}{
-		{e.Message.Unreadable != "", plan.ReasonUnreadable + ": " + e.Message.Unreadable},
-		{e.Plan.Fault != "", e.Plan.Fault},
-		{consent.Blocks(optOuts, e.Message.Channel), plan.ReasonOptedOut},
-		{e.Decision.Kind != schedule.Go, e.waiting()},
-		{e.Plan.Waits, string(plan.Looking)},
-	} {
-		if block.holds {
-			e.Blocks = append(e.Blocks, block.reason)
-		}
-	}
-	for _, p := range pauses {
-		if e.pausedBy(p) {
-			e.Blocks = append(e.Blocks, fmt.Sprintf("%s is paused: %s", p.Scope, p.Reason))
-		}
-	}
-	return nil
-}
-
-// waiting is why the schedule keeps the row: it says so, or the row does since it was put off, or its time is all there
-// is.
-func (e *Explanation) waiting() string {
-	switch m := e.Message; {
-	case e.Decision.Reason != "":
-		return e.Decision.Reason
-	case m.Status == gateway.StatusDeferred && m.StatusReason != "":
-		return m.StatusReason
-	}
-	return "not before " + e.Decision.At.UTC().Format(time.RFC3339)
-}
-
-// pausedBy reports whether the pause is of the row, and not over.
-func (e *Explanation) pausedBy(p gateway.Pause) bool {
-	if !p.Until.IsZero() && !p.Until.After(e.At) {
-		return false
-	}
-	switch p.Scope {
-	case gateway.PauseAll:
-		return true
-	case gateway.PauseChannel:
-		return p.Name == e.Message.Channel
-	case gateway.PauseSender:
-		return p.Name == e.Plan.Sender.ID
-	}
-	return false
+	return &s.opts.Channels[i]
 }

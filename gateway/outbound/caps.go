@@ -179,7 +179,7 @@ func (c *caps) turn(now time.Time) {
 	}
 	before := c.day
 	today := c.zone.In(now)
-	c.day, c.ends = today.Format(time.DateOnly), nextDay(today)
+	c.day, c.ends = today.Format(time.DateOnly), c.zone.NextDay(now)
 	if c.day == before {
 		return
 	}
@@ -195,19 +195,6 @@ func (c *caps) giveBack(q *quota, day string, units int) {
 		c.unused = append(c.unused, gateway.Reservation{UsageKey: q.on(day), Want: -units, Cap: q.cap})
 		c.asked.ring()
 	}
-}
-
-// nextDay is when the day after that of t begins, on the clock of t.
-func nextDay(t time.Time) time.Time {
-	year, month, day := t.Date()
-	next := time.Date(year, month, day+1, 0, 0, 0, 0, t.Location())
-	switch earlier := next.Add(-time.Hour); {
-	case next.Day() == day: // a clock that is put forward at midnight
-		return next.Add(time.Hour)
-	case earlier.Day() != day: // one that is put back to midnight, and shows it twice
-		return earlier
-	}
-	return next
 }
 
 // on is the counter of the day.
