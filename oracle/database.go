@@ -27,7 +27,9 @@ func openDatabase(o Options, d Database, role inspect.Role) (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	inspected, err := inspect.New(inspect.Params{Sessions: sessions, Mapping: m, Role: role, CopyOf: o.CopyOf})
+	inspected, err := inspect.New(inspect.Params{
+		Sessions: sessions, Mapping: m, Role: role, CopyOf: o.CopyOf, ReadOnly: o.ReadOnly,
+	})
 	if err != nil {
 		return nil, err
 	}

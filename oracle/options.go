@@ -21,6 +21,8 @@ type Options struct {
 	Node string
 	// CopyOf names a database: tables that were installed for it are served here, too.
 	CopyOf string
+	// ReadOnly is for a store that is only read: SELECT is all that its users need, and the tables may be a copy.
+	ReadOnly bool
 	// Timeout bounds each operation, waiting for a session included; 30 s if zero.
 	Timeout time.Duration
 	// Clock tells the time, time.Now if nil.

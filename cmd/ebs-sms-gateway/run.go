@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -42,15 +43,26 @@ func newRun() *cobra.Command {
 		registry := prometheus.NewRegistry()
 		registry.MustRegister(collectors.NewGoCollector(),
 			collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-		gateway, err := app.New(c.Context(), app.Options{
+		return runGateway(c.Context(), app.Options{
 			Config: cfg, Logger: newLogger(cfg.Log, c.ErrOrStderr()), Registry: registry, Version: build(),
 		})
+	}
+	return c
+}
+
+func runGateway(ctx context.Context, opts app.Options) error {
+	if opts.Config.Mode == config.ModeShadow {
+		shadow, err := app.NewShadow(ctx, opts)
 		if err != nil {
 			return err
 		}
-		return gateway.Run(c.Context())
+		return shadow.Run(ctx)
 	}
-	return c
+	gateway, err := app.New(ctx, opts)
+	if err != nil {
+		return err
+	}
+	return gateway.Run(ctx)
 }
 
 func newLogger(cfg config.Log, w io.Writer) *slog.Logger {

@@ -114,10 +114,16 @@ type App struct {
 	start    sync.Once
 }
 
+// errShadow keeps a shadow from sending.
+var errShadow = errors.New("mode is shadow: nothing may be sent")
+
 // New opens the store and the listeners and wires everything. Nothing is sent or
 // answered before Start. On an error everything opened is closed again.
 func New(ctx context.Context, opts Options) (*App, error) {
 	opts = opts.withDefaults()
+	if opts.Config.Mode == config.ModeShadow {
+		return nil, errShadow
+	}
 	a := &App{opts: opts, log: opts.Logger, run: token()[:8]}
 	if err := a.wire(ctx); err != nil {
 		return nil, errors.Join(err, a.stack.unwind(ctx))

@@ -52,7 +52,9 @@ func Check(ctx context.Context, opts CheckOptions) []Finding {
 	findings := checkConfig(opts.Config)
 	findings = append(findings, checkSecurity(opts.Config, time.Now())...)
 	findings = append(findings, checkListen(ctx, opts.Config)...)
-	findings = append(findings, checkJournal(opts.Config.Webhooks.Journal)...)
+	if opts.Config.Mode != config.ModeShadow {
+		findings = append(findings, checkJournal(opts.Config.Webhooks.Journal)...)
+	}
 	findings = append(findings, checkStore(ctx, opts.Config)...)
 	findings = append(findings, checkProvider(ctx, opts)...)
 	findings = append(findings, checkMail(ctx, opts.Config)...)
@@ -61,6 +63,10 @@ func Check(ctx context.Context, opts CheckOptions) []Finding {
 
 func checkConfig(cfg config.Config) []Finding {
 	findings := []Finding{{LevelOK, "configuration", fmt.Sprintf("valid, %d channels", len(cfg.Channels))}}
+	if cfg.Mode == config.ModeShadow {
+		findings = append(findings, Finding{LevelWarning, "configuration",
+			"mode is shadow: nothing is claimed, sent or written, and no webhooks are taken; shadow prints what would have been done; set mode to live to send"})
+	}
 	switch {
 	case cfg.Twilio.BaseURL != "":
 		findings = append(findings, Finding{LevelWarning, "configuration",

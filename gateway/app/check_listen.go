@@ -21,6 +21,9 @@ func checkListen(ctx context.Context, cfg config.Config) []Finding {
 		{"webhooks.listen", cfg.Webhooks.Listen},
 		{"admin.listen", cfg.Admin.Listen},
 	} {
+		if cfg.Mode == config.ModeShadow && listener.key == "webhooks.listen" {
+			continue // it is the other program's yet
+		}
 		if err := tryListen(listener.address); err != nil {
 			findings = append(findings, failed("listen", fmt.Errorf("%s: %w", listener.key, err),
 				"name another address, or end what has it"))

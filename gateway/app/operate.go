@@ -18,27 +18,34 @@ import (
 
 // Operate opens the configured store, which must be there, for work to be done on it, beside gateways that run.
 func Operate(ctx context.Context, cfg config.Config, work func(*operate.Service) error) error {
-	dictionary, err := consent.LoadDictionary()
-	if err != nil {
-		return err
-	}
-	providerWords, err := consent.New(dictionary.ProviderWords())
-	if err != nil {
-		return err
-	}
-	book, err := conversation.NewBook(cfg.GatewayChannels())
-	if err != nil {
-		return err
-	}
 	store, err := openExisting(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("opening store: %w", err)
 	}
-	service := operate.New(operate.Options{
+	service, err := newOperate(cfg, store)
+	if err != nil {
+		return errors.Join(err, store.Close())
+	}
+	return errors.Join(work(service), store.Close())
+}
+
+func newOperate(cfg config.Config, store Store) (*operate.Service, error) {
+	dictionary, err := consent.LoadDictionary()
+	if err != nil {
+		return nil, err
+	}
+	providerWords, err := consent.New(dictionary.ProviderWords())
+	if err != nil {
+		return nil, err
+	}
+	book, err := conversation.NewBook(cfg.GatewayChannels())
+	if err != nil {
+		return nil, err
+	}
+	return operate.New(operate.Options{
 		Store: store, Channels: cfg.GatewayChannels(), Conversations: book, Limits: twilio.Limits(),
 		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Fallback: cfg.Digest.Fallback, Clock: time.Now,
-	})
-	return errors.Join(work(service), store.Close())
+	}), nil
 }
 
 // openExisting opens a store that serves, and makes none.

@@ -40,7 +40,7 @@ func oracleOptions(o storeOptions) oracle.Options {
 	cfg := o.config.Store.Oracle
 	options := oracle.Options{
 		Queue: oracleDatabase(o.config, "store.oracle.queue", cfg.Queue),
-		Node:  o.node, CopyOf: cfg.CopyOf, Timeout: cfg.Timeout, Clock: o.clock, Logger: o.log,
+		Node:  o.node, CopyOf: cfg.CopyOf, ReadOnly: o.config.Mode == config.ModeShadow, Timeout: cfg.Timeout, Clock: o.clock, Logger: o.log,
 	}
 	if cfg.Staging.ConnectString != "" {
 		staging := oracleDatabase(o.config, "store.oracle.staging", cfg.Staging)

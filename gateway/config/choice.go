@@ -6,6 +6,20 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
+// Mode is what the gateway does with the queue.
+type Mode string
+
+// The modes.
+const (
+	// ModeLive sends.
+	ModeLive Mode = "live"
+	// ModeShadow tells what would be sent.
+	ModeShadow Mode = "shadow"
+)
+
+// Choices lists the modes.
+func (Mode) Choices() []string { return []string{string(ModeLive), string(ModeShadow)} }
+
 // StoreDriver is a kind of database.
 type StoreDriver string
 

@@ -10,6 +10,7 @@ import (
 
 // Config is everything that can be set. [Default] has its defaults; the help tags are its documentation.
 type Config struct {
+	Mode     Mode      `yaml:"mode" help:"What is done with the queue: live sends; shadow, beside another program that serves it, keeps in shadow.file what would be sent: it claims, sends and writes nothing, and takes no webhooks. See docs/cutover.md."`
 	Node     string    `yaml:"node" help:"Name of this gateway in XXSMS_NODES, where each run adds a suffix of its own. Empty is the host name."`
 	Store    Store     `yaml:"store" help:"Where the queue is."`
 	Twilio   Twilio    `yaml:"twilio" help:"The Twilio account."`
@@ -21,6 +22,7 @@ type Config struct {
 	Lookup   Lookup    `yaml:"lookup" help:"What kind of line a number is, asked of Twilio Lookup for the channels that want it."`
 	Digest   Digest    `yaml:"digest" help:"Digests, which tell managers what their people reply: when they are mailed, and how they read."`
 	Channels []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
+	Shadow   Shadow    `yaml:"shadow" help:"What mode shadow keeps. Of no effect if the mode is live."`
 	Mail     Mail      `yaml:"mail" help:"The site's mail servers. Nothing is mailed without them."`
 	Alerts   Alerts    `yaml:"alerts" help:"What administrators are told by mail."`
 	Metrics  Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
@@ -98,6 +100,12 @@ type Consent struct {
 	HelpWords  []string     `yaml:"help_words" help:"Further words that ask for help."`
 	Help       ConsentHelp  `yaml:"help" help:"Who answers a word that asks for help: provider is Twilio, text is the gateway, with a help_text, unless Twilio's Advanced Opt-Out says that it has. Turn off Twilio's own answer to HELP and INFO first, or people get both."`
 	HelpText   string       `yaml:"help_text" help:"The gateway's own answer to a word that asks for help, where no channel's answers: who is texting, and whom to ask. Required if help is text. At most 1600 characters."`
+}
+
+// Shadow is what the shadow mode keeps.
+type Shadow struct {
+	File  string        `yaml:"file" help:"File of what would have been sent, a line of JSON for each row and change, with masked numbers. It is created if it does not exist. Of this gateway alone. Required if the mode is shadow."`
+	Every time.Duration `yaml:"every" range:"10s..1h" help:"How often the queue is read."`
 }
 
 // Caps is what all daily caps and budgets have in common.

@@ -11,6 +11,8 @@ import (
 // channel are missing.
 func Default() Config {
 	return Config{
+		Mode:     ModeLive,
+		Shadow:   Shadow{File: "shadow.jsonl", Every: time.Minute},
 		Store:    defaultStore(),
 		Twilio:   Twilio{Timeout: 15 * time.Second},
 		Webhooks: defaultWebhooks(),

@@ -14,9 +14,9 @@ import (
 var ErrCopied = errors.New("the tables were copied from another database")
 
 // NotACopy reports whether the tables were installed for this database: a clone of
-// production holds messages to real people, and would send them once more. Errors: [ErrCopied].
+// production holds messages to real people, and would send them once more. One that is only read may be. Errors: [ErrCopied].
 func (d *Database) NotACopy(ctx context.Context) error {
-	if d.original.Load() {
+	if d.readOnly || d.original.Load() {
 		return nil
 	}
 	var here, home string

@@ -21,6 +21,7 @@ type Database struct {
 	mapping  names.Mapping
 	texts    map[string]string
 	role     Role
+	readOnly bool
 	// copyOf is for which other database the tables may have been installed; original: it is this one.
 	copyOf   string
 	original atomic.Bool
@@ -34,6 +35,8 @@ type Params struct {
 	Role    Role
 	// CopyOf names a database: tables that were installed for it are taken for this one's, too.
 	CopyOf string
+	// ReadOnly: the tables are only read, and may be a copy.
+	ReadOnly bool
 }
 
 // New looks at nothing yet.
@@ -42,7 +45,9 @@ func New(p Params) (*Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Database{sessions: p.Sessions, mapping: p.Mapping, texts: texts, role: p.Role, copyOf: p.CopyOf}, nil
+	return &Database{
+		sessions: p.Sessions, mapping: p.Mapping, texts: texts, role: p.Role, readOnly: p.ReadOnly, copyOf: p.CopyOf,
+	}, nil
 }
 
 //go:embed statements/*.sql

@@ -34,7 +34,7 @@ func (f Finding) String() string {
 // Findings tries everything that the gateway does, without changing anything, and
 // returns what is wrong: each thing on one line, with the ORA code and what to do.
 func (d *Database) Findings(ctx context.Context) []Finding {
-	i := inspection{Database: d, need: d.role.needs()}
+	i := inspection{Database: d, need: d.needs()}
 	i.run(ctx)
 	return i.found
 }

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 
 	sqlscripts "ebs-sms-gateway/sql"
@@ -33,6 +34,17 @@ func (r Role) needs() sqlscripts.Schema {
 		return sqlscripts.Needed()
 	}
 	return part(sqlscripts.Needed(), r == Staging)
+}
+
+// needs are what the database needs for what is done with it.
+func (d *Database) needs() sqlscripts.Schema {
+	need := d.role.needs()
+	if d.readOnly {
+		need.Grants = only(need.Grants, func(g sqlscripts.Grant) bool {
+			return g.Privilege == "SELECT" && !slices.Contains(need.Sequences, g.Object)
+		})
+	}
+	return need
 }
 
 // stagingTables are those of the staging database, by the beginning of their names,
