@@ -36,9 +36,9 @@ func writeShadowChannel(w io.Writer, c shadow.Channel) {
 	for i, r := range c.Reasons {
 		until := ""
 		if r.Outcome == operate.Waits && !r.Until.IsZero() {
-			until = "the last until " + timeText(r.Until)
+			until = ", the last until " + timeText(r.Until)
 		}
-		fmt.Fprintf(w, "%s  %s\t%d\t%s\t%s\n", heading(i, "because"), r.Outcome, r.Rows, r.Reason, until)
+		fmt.Fprintf(w, "%s  %s\t%d\t%s%s\n", heading(i, "because"), r.Outcome, r.Rows, r.Reason, until)
 	}
 	for i, why := range slices.Sorted(maps.Keys(c.Unread)) {
 		fmt.Fprintf(w, "%s  %s\t%d\n", heading(i, "pieces of PHONES that are no number"), why, c.Unread[why])
