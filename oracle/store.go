@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"ebs-sms-gateway/gateway/ordsexport"
 	"ebs-sms-gateway/oracle/inspect"
 	"ebs-sms-gateway/oracle/internal/session"
 	sqlscripts "ebs-sms-gateway/sql"
@@ -126,4 +127,9 @@ func (s *Store) Verify(ctx context.Context) ([]inspect.Difference, error) {
 		all = append(all, found...)
 	}
 	return all, nil
+}
+
+// ORDS returns the REST services that the queue's user has defined in ORDS; see [inspect.Database.ORDS].
+func (s *Store) ORDS(ctx context.Context) (ordsexport.Site, error) {
+	return s.queue.inspected.ORDS(ctx)
 }

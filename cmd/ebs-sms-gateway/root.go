@@ -14,7 +14,7 @@ func newRoot() *cobra.Command {
 		Short:   "Texts for Oracle E-Business Suite: queue table to Twilio, replies to a staging table.",
 		Version: buildLine(),
 	})
-	root.AddCommand(newRun(), newCheck(), newSchema(), newOptOut(), newReplies(), newExplain(), newShadow(),
+	root.AddCommand(newRun(), newCheck(), newSchema(), newOptOut(), newReplies(), newExplain(), newShadow(), newImportORDS(),
 		newDigest(), newDemo(), newTwilioSim(), newVersion())
 	root.SilenceErrors, root.SilenceUsage = true, true // exitCode says it
 	root.SetVersionTemplate("{{.DisplayName}} {{.Version}}\n")

@@ -11,6 +11,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/ordsexport"
 	"ebs-sms-gateway/oracle"
 )
 
@@ -101,6 +102,16 @@ func VerifySchema(ctx context.Context, cfg config.Config) ([]string, error) {
 		lines[i] = d.String()
 	}
 	return lines, nil
+}
+
+// ORDSSite reads the REST services that the user of the queue's database has defined in ORDS.
+func ORDSSite(ctx context.Context, cfg config.Config) (ordsexport.Site, error) {
+	store, err := oracle.New(oracleOptions(quietly(cfg)))
+	if err != nil {
+		return ordsexport.Site{}, err
+	}
+	site, err := store.ORDS(ctx)
+	return site, errors.Join(err, store.Close())
 }
 
 // quietly is for a look from outside of a running gateway.

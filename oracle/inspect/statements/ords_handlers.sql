@@ -1,0 +1,9 @@
+-- The REST services that the user has defined in ORDS, a row for each handler. The views are ORDS's; each user sees what is its own.
+SELECT
+  s.PATTERN, s.PARSING_SCHEMA, s.STATUS, m.NAME, m.URI_PREFIX, m.STATUS, t.URI_TEMPLATE,
+  h.ID, h.METHOD, h.SOURCE_TYPE, h.SOURCE, h.MIMES_ALLOWED
+FROM USER_ORDS_SCHEMAS s
+JOIN USER_ORDS_MODULES m ON m.SCHEMA_ID = s.ID
+JOIN USER_ORDS_TEMPLATES t ON t.MODULE_ID = m.ID
+JOIN USER_ORDS_HANDLERS h ON h.TEMPLATE_ID = t.ID
+ORDER BY m.NAME, t.URI_TEMPLATE, h.METHOD, h.ID
