@@ -137,7 +137,7 @@ func (s *Shadow) look(ctx context.Context) {
 		return
 	}
 	if err != nil {
-		s.log.Warn("the queue was not read; it is tried again", "error", err)
+		s.log.Warn("look failed; it is tried again", "error", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

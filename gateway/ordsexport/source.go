@@ -56,9 +56,10 @@ func (d *deeds) word(all []token, i int) {
 		if table, _ := nameAt(all, i+2); !slices.Contains(d.inserts, table) {
 			d.inserts = append(d.inserts, table)
 		}
-	case t.is("UPDATE") && !wordAt(all, i+1, "SET") && !(i > 0 && all[i-1].is("FOR")):
-		table, _ := nameAt(all, i+1)
-		d.also("updates " + table)
+	case t.is("UPDATE"):
+		if table, _ := nameAt(all, i+1); table != "SET" && (i == 0 || !all[i-1].is("FOR")) {
+			d.also("updates " + table)
+		}
 	case t.is("DELETE"):
 		table, _ := nameAt(all, i+1)
 		if table == "FROM" {

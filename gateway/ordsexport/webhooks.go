@@ -60,6 +60,9 @@ func (s Site) Webhooks(at Mount) Webhooks {
 	return f.found
 }
 
+// post is the method of Twilio's webhooks.
+const post = "POST"
+
 // finder looks at one handler after the other.
 type finder struct {
 	site    Site
@@ -101,10 +104,10 @@ func (f *finder) handler(p place) {
 	inbound, status := d.webhooks(p.Handler)
 	path := joined(f.context, p.SchemaPath, p.below())
 	switch {
-	case p.Method != "POST" && (inbound || status):
+	case p.Method != post && (inbound || status):
 		f.note(p, "reads Twilio's fields, and the gateway takes posts alone: set the method to HTTP POST at Twilio, and the path by hand")
 		return
-	case p.Method != "POST":
+	case p.Method != post:
 		f.note(p, "is no webhook, and stays with ORDS")
 		return
 	case !p.Published:
@@ -182,7 +185,7 @@ func (f *finder) differences(p place, d deeds) {
 		f.note(p, "takes %s alone: Twilio posts forms, and somebody else may post here", p.Mimes)
 	}
 	for _, privilege := range f.site.Privileges {
-		if privilege.covers(p.Module.Name, p.below()) {
+		if privilege.covers(p.Name, p.below()) {
 			f.note(p, "is protected by privilege %s (roles: %s): the gateway asks for Twilio's signature instead; take user and password out of the URL at Twilio",
 				privilege.Name, strings.Join(privilege.Roles, ", "))
 		}

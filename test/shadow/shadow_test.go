@@ -56,6 +56,8 @@ func run(m *testing.M) int {
 type queue struct {
 	store  rig.Store
 	config config.Store
+	// database is nil for the embedded store.
+	database *standin.Database
 	// hourly runs a statement of the program that serves the queue.
 	hourly func(statement string) error
 	// tables are all rows of all tables.
@@ -64,7 +66,7 @@ type queue struct {
 
 func TestShadow_ReadsAndWritesNothing(t *testing.T) {
 	t.Parallel()
-	for name, open := range map[string]func(*testing.T) queue{"SQLite": embedded, "OracleBySELECTAlone": readOnly} {
+	for name, open := range map[string]func(*testing.T) queue{"SQLite": embedded, "OracleBySELECTAlone": readOnly, "OracleThroughAView": throughView} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			q := open(t)
@@ -263,13 +265,24 @@ func readOnly(t *testing.T) queue {
 	cfg.Oracle.Queue.ConnectString, cfg.Oracle.Queue.Username = login.ConnectString, login.User
 	cfg.Oracle.Queue.Password, cfg.Oracle.Queue.Schema = gateway.Secret(login.Password), installed.Owner
 	return queue{
-		store: feeder, config: cfg,
+		store: feeder, config: cfg, database: d,
 		hourly: func(statement string) error {
 			_, err := d.SQL(t.Context(), strings.Replace(statement, "XXSMS_OUTBOUND", "xxsms.xxsms_outbound", 1))
 			return err
 		},
 		tables: func() ([]string, error) { return oracleTables(t.Context(), d) },
 	}
+}
+
+// throughView is a queue of the site's own, shown as a view with the columns of XXSMS_OUTBOUND.
+func throughView(t *testing.T) queue {
+	t.Helper()
+	q := readOnly(t)
+	_, err := q.database.SQL(t.Context(), "CREATE VIEW xxsms.xxhr_sms_queue_v AS SELECT * FROM xxsms.xxsms_outbound; "+
+		"GRANT SELECT ON xxsms.xxhr_sms_queue_v TO xxsmsro; REVOKE SELECT ON xxsms.xxsms_outbound FROM xxsmsro")
+	require.NoError(t, err)
+	q.config.Oracle.Queue.Tables = []string{"XXSMS_OUTBOUND=XXHR_SMS_QUEUE_V"}
+	return q
 }
 
 // grants are the statements of docs/cutover.md that the owner of the tables runs.
