@@ -174,7 +174,7 @@ func TestExplain_TellsTheRuleOfTheSender(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, want.rule, e.Plan.Rule)
 			require.Equal(t, want.text, e.Plan.Text)
-			require.Equal(t, want.blocks, e.Blocks)
+			require.Equal(t, want.blocks, reasons(e))
 			e, err = s.Explain(t.Context(), operate.Question{Row: row(), At: noon.Add(time.Hour)})
 			require.NoError(t, err)
 			require.Equal(t, plan.Usual, e.Plan.Rule, "the message is closed")
