@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,7 +11,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/shadow"
 	"ebs-sms-gateway/gateway/sqlite"
+	"ebs-sms-gateway/internal/settings"
 )
 
 // recorded is a configuration whose shadow.file has these lines.
@@ -96,6 +102,49 @@ func TestShadow_SaysWhatIsWrong(t *testing.T) {
 	require.Zero(t, code, errs)
 	require.Equal(t, "no rows\n", out)
 }
+
+func TestRun_OnlyLooksWhereTheModeIsShadow(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "gateway.db")
+	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: path})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, store.Close()) })
+	_, err = store.Insert(t.Context(), []gateway.Message{{Channel: "HR", Phones: "(415) 555-0100", Body: "Hello", Priority: 5}})
+	require.NoError(t, err)
+	cfg, err := config.Load(settings.Source{Path: configure(t, path), ReadFile: os.ReadFile})
+	require.NoError(t, err)
+	cfg.Mode, cfg.Admin.Listen = config.ModeShadow, "127.0.0.1:0"
+	cfg.Shadow.File = filepath.Join(t.TempDir(), "shadow.jsonl")
+
+	ctx, cancel := context.WithCancel(t.Context())
+	looked := func(r slog.Record) { // the first look has told
+		if r.Message == "rows looked at" {
+			cancel()
+		}
+	}
+	require.NoError(t, runGateway(ctx, app.Options{Config: cfg, Logger: slog.New(heard{tell: looked})}))
+	lines, err := shadow.File{Path: cfg.Shadow.File}.Read()
+	require.NoError(t, err)
+	require.Len(t, lines, 1)
+	rows, err := store.Search(t.Context(), gateway.SearchParams{})
+	require.NoError(t, err)
+	require.Equal(t, gateway.StatusNew, rows[0].Status)
+}
+
+// heard tells of each line of a log.
+type heard struct {
+	tell func(slog.Record)
+}
+
+func (heard) Enabled(context.Context, slog.Level) bool { return true }
+
+func (h heard) Handle(_ context.Context, r slog.Record) error {
+	h.tell(r)
+	return nil
+}
+
+func (h heard) WithAttrs([]slog.Attr) slog.Handler { return h }
+func (h heard) WithGroup(string) slog.Handler      { return h }
 
 func TestCheck_SaysThatTheModeIsShadow(t *testing.T) {
 	t.Parallel()

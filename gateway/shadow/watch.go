@@ -125,9 +125,11 @@ func (w *Watch) decide(ctx context.Context, rows []gateway.Message, now time.Tim
 		}
 		for i := range all {
 			l := lineOf(&all[i], page[i].Status)
-			if last := w.rows[l.MessageID]; last == nil || !last.same(l) {
-				lines = append(lines, l)
+			if last := w.rows[l.MessageID]; last != nil && last.same(l) {
+				last.At = l.At // nothing to tell
+				continue
 			}
+			lines = append(lines, l)
 		}
 	}
 	return lines, nil

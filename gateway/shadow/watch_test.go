@@ -200,6 +200,22 @@ func TestLook_KeepsTheBudgetOfTheDayOverLooks(t *testing.T) {
 	require.Equal(t, []string{"3 NEW sent"}, h.look())
 }
 
+// TestLook_AsksAgainNowAndThen about a row that waits for nobody knows how long.
+func TestLook_AsksAgainNowAndThen(t *testing.T) {
+	t.Parallel()
+	h := newHourly(t, nil)
+	require.NoError(t, h.store.SetPause(t.Context(), gateway.Pause{Scope: gateway.PauseAll, Reason: "audit"}))
+	h.insert(1)
+	require.Equal(t, []string{"1 NEW waits: all is paused: audit"}, h.look())
+	h.now = h.now.Add(time.Hour)
+	require.Empty(t, h.look())
+	h.run("DELETE FROM XXSMS_CONTROL")
+	h.now = h.now.Add(time.Minute)
+	require.Empty(t, h.look())
+	h.now = h.now.Add(time.Hour)
+	require.Equal(t, []string{"1 NEW sent"}, h.look())
+}
+
 // TestLook_FindsARowThatWasCommittedLate: one with an id behind more than a page of others.
 func TestLook_FindsARowThatWasCommittedLate(t *testing.T) {
 	t.Parallel()

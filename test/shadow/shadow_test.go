@@ -82,6 +82,7 @@ func TestShadow_ReadsAndWritesNothing(t *testing.T) {
 			insert(t, q, 30, 40)
 			require.NoError(t, q.hourly("UPDATE XXSMS_OUTBOUND SET STATUS = 'SENT' WHERE MESSAGE_ID <= 35"))
 			after := snapshot(t, q)
+			require.NotEqual(t, before, after)
 			waitForLines(t, file, 42+30)
 			require.Equal(t, after, snapshot(t, q))
 			_, err := net.Dial("tcp", opts.Config.Webhooks.Listen)
