@@ -18,16 +18,16 @@ func newImportORDS() *cobra.Command {
 	c := &cobra.Command{
 		Use: "import-ords [FILE]", Args: cobra.MaximumNArgs(1),
 		Short: "Print the webhooks of a site's ORDS as configuration, and what cannot be taken over.",
-		Long: "Print the section webhooks of the configuration with which the gateway answers at the paths that a site's ORDS had\n" +
-			"for Twilio, and as comments what somebody has to look at. FILE is an ORDS export script, - is the standard input.\n" +
-			"Nothing is changed. The exit code is 0 (everything is taken over), 1 (something is to be looked at) or 2 (error).",
+		Long: "Print the section webhooks of the configuration with which the gateway answers at the paths that a\n" +
+			"site's ORDS had for Twilio, and as comments what somebody has to look at. FILE is an ORDS export script,\n" +
+			"- is the standard input. Nothing is changed. The exit code is 0 (everything is taken over), 1 (something is\n" +
+			"to be looked at) or 2 (error).",
 		Example: "  ebs-sms-gateway import-ords export.sql\n" +
-			"  EBS_SMS_STORE_ORACLE_QUEUE_USERNAME=XXHR EBS_SMS_STORE_ORACLE_QUEUE_PASSWORD_FILE=/run/secrets/xxhr \\\n" +
-			"    ebs-sms-gateway import-ords --from-database",
+			"  ebs-sms-gateway import-ords --from-database --config gateway.yaml",
 	}
 	load := configFile(c)
 	var mount ordsexport.Mount
-	c.Flags().StringVar(&mount.Context, "context", "/ords", "`path` that all of ORDS is below, with the pool if it is in the path")
+	c.Flags().StringVar(&mount.Context, "context", "/ords", "`path` that ORDS is below, with the pool if it is in it")
 	c.Flags().StringVar(&mount.SchemaPath, "schema-path", "", "`path` of the schema, where the script does not tell")
 	database := c.Flags().Bool("from-database", false,
 		"read USER_ORDS_* as the user of store.oracle.queue, which must be the one that has the services")

@@ -17,8 +17,8 @@ func newShadow() *cobra.Command {
 	c := &cobra.Command{
 		Use: "shadow", Args: cobra.NoArgs,
 		Short: "Report what would be done with the rows of the queue; send nothing and change nothing.",
-		Long: "Report what would be done with the rows that wait in the queue now: how many would be sent, wait, are rejected,\n" +
-			"opted out or expired, and why. With --recorded of all rows since a gateway with mode: shadow began to look,\n" +
+		Long: "Report what would be done with the rows that wait in the queue now: how many would be sent, wait, are\n" +
+			"rejected, opted out or expired, and why. With --recorded of all rows since a gateway with mode: shadow began,\n" +
 			"and what the program that serves the queue made of them. Nothing is sent or changed; numbers are masked.",
 		Example: "  ebs-sms-gateway shadow\n" +
 			"  ebs-sms-gateway shadow --recorded\n" +

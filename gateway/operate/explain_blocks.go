@@ -38,7 +38,8 @@ func (k *knowledge) block(e *Explanation) {
 	}
 }
 
-// waiting is why the schedule keeps the row: it says so, or the row does since it was put off, or its time is all there is.
+// waiting is why the schedule keeps the row: it says so, or the row does since it was put off, or its time is all
+// there is.
 func (e *Explanation) waiting() string {
 	switch m := e.Message; {
 	case e.Decision.Reason != "":

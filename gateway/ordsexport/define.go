@@ -29,7 +29,8 @@ func (r *reader) call(name token, args arguments) error {
 		return r.defineParameter(name, args)
 	case "DEFINE_PRIVILEGE", "CREATE_PRIVILEGE":
 		r.site.Privileges = append(r.site.Privileges, Privilege{
-			Name: args.first("P_PRIVILEGE_NAME"), Roles: args["P_ROLES"], Patterns: args["P_PATTERNS"], Modules: args["P_MODULES"],
+			Name: args.first("P_PRIVILEGE_NAME"), Roles: args["P_ROLES"], Patterns: args["P_PATTERNS"],
+			Modules: args["P_MODULES"],
 		})
 	case "CREATE_ROLE":
 	default:
@@ -63,7 +64,8 @@ func (r *reader) dropModule(name string) {
 func (r *reader) template(call token, args arguments) (*Template, error) {
 	m := r.site.module(args.first("P_MODULE_NAME"))
 	if m == nil {
-		return nil, fmt.Errorf("line %d: %s names a module that is not defined: %q", call.line, call.text, args.first("P_MODULE_NAME"))
+		return nil, fmt.Errorf("line %d: %s names a module that is not defined: %q",
+			call.line, call.text, args.first("P_MODULE_NAME"))
 	}
 	return m.template(args.first("P_PATTERN")), nil
 }
@@ -92,7 +94,8 @@ func (r *reader) defineParameter(call token, args arguments) error {
 	method := strings.ToUpper(args.first("P_METHOD"))
 	i := slices.IndexFunc(t.Handlers, func(h Handler) bool { return h.Method == method })
 	if i < 0 {
-		return fmt.Errorf("line %d: a parameter of %q is of a method that has no handler: %q", call.line, t.Pattern, method)
+		return fmt.Errorf("line %d: a parameter of %q is of a method that has no handler: %q",
+			call.line, t.Pattern, method)
 	}
 	t.Handlers[i].Parameters = append(t.Handlers[i].Parameters, Parameter{
 		Name: args.first("P_NAME"), Bind: args.first("P_BIND_VARIABLE_NAME"),

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Parse reads an export script, or another that defines services in the same way. Statements that define nothing are left
-// out. The error names the line.
+// Parse reads an export script, or another that defines services in the same way. Statements that define nothing are
+// left out. The error names the line.
 func Parse(script string) (Site, error) {
 	all, err := tokens(script)
 	if err != nil {
@@ -69,7 +69,8 @@ func (r *reader) statement() error {
 			return err
 		}
 		return r.call(name, args)
-	case first.kind == word && r.at(1).is("(") && r.at(2).kind == number && r.at(3).is(")") && r.at(4).is(":=") && r.at(5).kind == text:
+	case first.kind == word && r.at(1).is("(") && r.at(2).kind == number && r.at(3).is(")") && r.at(4).is(":=") &&
+		r.at(5).kind == text:
 		r.arrays[first.text] = append(r.arrays[first.text], r.at(5).text)
 		r.rest = r.rest[6:]
 	case first.kind == word && r.at(1).is(".") && r.at(2).is("DELETE"):
@@ -88,18 +89,25 @@ func isORDS(name string) bool {
 
 // signatures are the parameters of the procedures that are read, for calls without their names.
 func signatures() map[string][]string {
-	return map[string][]string{
-		"ENABLE_SCHEMA":    {"P_ENABLED", "P_SCHEMA", "P_URL_MAPPING_TYPE", "P_URL_MAPPING_PATTERN"},
-		"DEFINE_MODULE":    {"P_MODULE_NAME", "P_BASE_PATH", "P_ITEMS_PER_PAGE", "P_STATUS"},
-		"DEFINE_TEMPLATE":  {"P_MODULE_NAME", "P_PATTERN"},
-		"DEFINE_HANDLER":   {"P_MODULE_NAME", "P_PATTERN", "P_METHOD", "P_SOURCE_TYPE", "P_SOURCE", "P_ITEMS_PER_PAGE", "P_MIMES_ALLOWED"},
-		"DEFINE_PARAMETER": {"P_MODULE_NAME", "P_PATTERN", "P_METHOD", "P_NAME", "P_BIND_VARIABLE_NAME", "P_SOURCE_TYPE", "P_PARAM_TYPE", "P_ACCESS_METHOD"},
-		"DEFINE_SERVICE":   {"P_MODULE_NAME", "P_BASE_PATH", "P_PATTERN", "P_METHOD", "P_SOURCE_TYPE", "P_SOURCE", "P_ITEMS_PER_PAGE", "P_STATUS"},
-		"CREATE_SERVICE":   {"P_MODULE_NAME", "P_BASE_PATH", "P_PATTERN", "P_METHOD", "P_SOURCE_TYPE", "P_SOURCE", "P_ITEMS_PER_PAGE", "P_STATUS"},
-		"DELETE_MODULE":    {"P_MODULE_NAME"},
-		"DEFINE_PRIVILEGE": {"P_PRIVILEGE_NAME", "P_ROLES", "P_PATTERNS", "P_MODULES"},
-		"CREATE_ROLE":      {"P_ROLE_NAME"},
+	service := "p_module_name p_base_path p_pattern p_method p_source_type p_source p_items_per_page p_status"
+	signatures := map[string][]string{}
+	for procedure, parameters := range map[string]string{
+		"ENABLE_SCHEMA":   "p_enabled p_schema p_url_mapping_type p_url_mapping_pattern",
+		"DEFINE_MODULE":   "p_module_name p_base_path p_items_per_page p_status",
+		"DEFINE_TEMPLATE": "p_module_name p_pattern",
+		"DEFINE_HANDLER": "p_module_name p_pattern p_method p_source_type p_source p_items_per_page " +
+			"p_mimes_allowed",
+		"DEFINE_PARAMETER": "p_module_name p_pattern p_method p_name p_bind_variable_name p_source_type " +
+			"p_param_type p_access_method",
+		"DEFINE_SERVICE":   service,
+		"CREATE_SERVICE":   service,
+		"DELETE_MODULE":    "p_module_name",
+		"DEFINE_PRIVILEGE": "p_privilege_name p_roles p_patterns p_modules",
+		"CREATE_ROLE":      "p_role_name",
+	} {
+		signatures[procedure] = strings.Fields(strings.ToUpper(parameters))
 	}
+	return signatures
 }
 
 // arguments are the values of a call by the names of its parameters; a list for an array.
@@ -131,7 +139,8 @@ func (r *reader) arguments(call token) (arguments, error) {
 		values, ok := r.value(expression)
 		args[name] = values
 		if !ok && slices.Contains(names, name) && call.text != "DEFINE_PRIVILEGE" { // whose arrays may be empty
-			r.site.Unread = append(r.site.Unread, fmt.Sprintf("line %d: %s of %s is no literal", call.line, strings.ToLower(name), call.text))
+			r.site.Unread = append(r.site.Unread,
+				fmt.Sprintf("line %d: %s of %s is no literal", call.line, strings.ToLower(name), call.text))
 		}
 		if last {
 			return args, nil

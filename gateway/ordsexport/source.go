@@ -109,28 +109,26 @@ func isStatement(all []token, i int) bool {
 // harmless reports whether a name only takes texts apart or puts them together, or is a keyword that looks like a call.
 func harmless(name string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(name, "SYS."), ".")
-	return slices.Contains([]string{
-		"UTL_URL", "UTL_RAW", "UTL_I18N", "UTL_ENCODE", "DBMS_LOB", "DBMS_OUTPUT", "DBMS_UTILITY",
-		"COMMIT", "ROLLBACK", "NULL", "RETURN", "RAISE", "RAISE_APPLICATION_ERROR", "IF", "END", "EXIT", "CONTINUE", "LOOP",
-		"SELECT", "INSERT", "UPDATE", "CASE", "PRAGMA", "ELSIF", "WHILE", "FOR",
-	}, first)
+	return slices.Contains(strings.Fields(`
+		UTL_URL UTL_RAW UTL_I18N UTL_ENCODE DBMS_LOB DBMS_OUTPUT DBMS_UTILITY
+		COMMIT ROLLBACK NULL RETURN RAISE RAISE_APPLICATION_ERROR IF END EXIT CONTINUE LOOP
+		SELECT INSERT UPDATE CASE PRAGMA ELSIF WHILE FOR`), first)
 }
 
 // fieldForm are the fields of Twilio's posts, as ORDS binds them. Source: Twilio, "Messaging webhooks".
-var fieldForm = regexp.MustCompile(`^(?:(?:Account|Message|Messages|MessagingService|Sms|SmsMessage)Sid|From|To|Body|Num(?:Media|Segments)|` +
-	`Media(?:Url|ContentType|Sid)\d*|(?:From|To)(?:City|State|Zip|Country)|(?:Sms|Message)Status|Error(?:Code|Message)|ApiVersion|` +
-	`OptOutType|RawDlrDoneDate|ChannelPrefix|ProfileName|WaId|ReferralNumMedia|Button(?:Text|Payload))$`)
+var fieldForm = regexp.MustCompile(`^(?:(?:Account|Messages?|MessagingService|Sms|SmsMessage)Sid|From|To|Body|` +
+	`Num(?:Media|Segments)|Media(?:Url|ContentType|Sid)\d*|(?:From|To)(?:City|State|Zip|Country)|` +
+	`(?:Sms|Message)Status|Error(?:Code|Message)|ApiVersion|OptOutType|RawDlrDoneDate|ChannelPrefix|` +
+	`ProfileName|WaId|ReferralNumMedia|Button(?:Text|Payload))$`)
 
 // implicit are the bind variables that ORDS gives a source by itself.
 func implicit() []string {
-	return []string{
-		"body", "body_text", "body_json", "content_type", "current_user", "status_code", "forward_location", "fetch_offset",
-		"fetch_size", "row_offset", "row_count", "page_offset", "page_size",
-	}
+	return strings.Fields(`body body_text body_json content_type current_user status_code forward_location
+		fetch_offset fetch_size row_offset row_count page_offset page_size`)
 }
 
-// mentions reports whether the source reads a field: binds it, by its name or by a parameter's, or names it in a string,
-// as to take a post apart itself.
+// mentions reports whether the source reads a field: binds it, by its name or by a parameter's, or names it in a
+// string, as to take a post apart itself.
 func (d deeds) mentions(h Handler, fields ...string) bool {
 	bound := func(name string) bool { return slices.Contains(fields, name) }
 	return slices.ContainsFunc(d.binds, bound) || slices.ContainsFunc(d.quoted, bound) ||

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// value is what an expression of literals is: strings put together, with CHR and TO_CLOB among them, a number, a boolean in
-// capitals, NULL as no value, or an array that was filled before.
+// value is what an expression of literals is: strings put together, with CHR and TO_CLOB among them, a number, a
+// boolean in capitals, NULL as no value, or an array that was filled before.
 func (r *reader) value(expression []token) (values []string, ok bool) {
 	if len(expression) == 0 {
 		return nil, false

@@ -43,7 +43,8 @@ func (s Site) Webhooks(at Mount) Webhooks {
 	f := finder{site: s, context: at.Context}
 	for _, schema := range s.Schemas {
 		if !schema.Enabled {
-			f.found.Notes = append(f.found.Notes, Note{"schema " + schema.Path, "is not enabled for ORDS: nobody can reach it"})
+			f.found.Notes = append(f.found.Notes,
+				Note{"schema " + schema.Path, "is not enabled for ORDS: nobody can reach it"})
 		}
 	}
 	for _, m := range s.Modules {
@@ -105,7 +106,8 @@ func (f *finder) handler(p place) {
 	path := joined(f.context, p.SchemaPath, p.below())
 	switch {
 	case p.Method != post && (inbound || status):
-		f.note(p, "reads Twilio's fields, and the gateway takes posts alone: set the method to HTTP POST at Twilio, and the path by hand")
+		f.note(p, "reads Twilio's fields, and the gateway takes posts alone: set the method to HTTP POST at Twilio, "+
+			"and the path by hand")
 		return
 	case p.Method != post:
 		f.note(p, "is no webhook, and stays with ORDS")
@@ -117,15 +119,18 @@ func (f *finder) handler(p place) {
 		f.note(p, "is of a schema whose path the script does not tell: name it by --schema-path")
 		return
 	case !inbound && !status:
-		f.note(p, "reads none of the fields that tell a reply or a report of Twilio's, and stays with ORDS%s", doing(d))
+		f.note(p, "reads none of the fields that tell a reply or a report of Twilio's, and stays with ORDS%s",
+			doing(d))
 		return
 	case !pathForm.MatchString(path):
-		f.note(p, "has a parameter, or a sign that a path of the gateway cannot have: name each path that is set at Twilio by hand%s", doing(d))
+		f.note(p, "has a parameter, or a sign that a path of the gateway cannot have: "+
+			"name each path that is set at Twilio by hand%s", doing(d))
 		return
 	}
 	f.take(p, d, taken{path, inbound})
 	if inbound && status {
-		f.note(p, "takes replies and delivery reports at one path: the gateway takes replies there, and asks for the reports of what it sends at the first path of status_paths")
+		f.note(p, "takes replies and delivery reports at one path: the gateway takes replies there, "+
+			"and asks for the reports of what it sends at the first path of status_paths")
 	}
 	f.differences(p, d)
 }
@@ -137,8 +142,10 @@ type taken struct {
 }
 
 func (f *finder) take(p place, d deeds, t taken) {
-	if slices.ContainsFunc(slices.Concat(f.found.Inbound, f.found.Status), func(other Path) bool { return other.Path == t.path }) {
-		f.note(p, "has the path of another handler, but for a slash: the gateway makes no difference between them, and takes the first")
+	all := slices.Concat(f.found.Inbound, f.found.Status)
+	if slices.ContainsFunc(all, func(other Path) bool { return other.Path == t.path }) {
+		f.note(p, "has the path of another handler, but for a slash: the gateway makes no difference between them, "+
+			"and takes the first")
 		return
 	}
 	entry := Path{t.path, "module " + p.Name + insertsText(d)}
@@ -173,21 +180,23 @@ func (f *finder) differences(p place, d deeds) {
 		f.note(p, "has a source of type %s: look what it does", p.SourceType)
 	}
 	if len(d.inserts) > 0 {
-		f.note(p, "inserts into %s: the gateway keeps replies in XXSMS_INBOUND and reports at their message; let the sweep read these, or bridge the table", strings.Join(d.inserts, ", "))
+		f.note(p, "inserts into %s: the gateway keeps replies in XXSMS_INBOUND and reports at their message; "+
+			"let the sweep read these, or bridge the table", strings.Join(d.inserts, ", "))
 	}
 	if len(d.more) > 0 {
 		f.note(p, "does more than insert, and the gateway does not: it %s", strings.Join(d.more, "; "))
 	}
 	if strange := d.strange(p.Handler); len(strange) > 0 {
-		f.note(p, "reads :%s, which Twilio does not post by itself: if it is in the query of the URL, leave it out there; the gateway checks Twilio's signature", strings.Join(strange, ", :"))
+		f.note(p, "reads :%s, which Twilio does not post by itself: if it is in the query of the URL, leave it out "+
+			"there; the gateway checks Twilio's signature", strings.Join(strange, ", :"))
 	}
 	if p.Mimes != "" && !strings.Contains(p.Mimes, "application/x-www-form-urlencoded") {
 		f.note(p, "takes %s alone: Twilio posts forms, and somebody else may post here", p.Mimes)
 	}
 	for _, privilege := range f.site.Privileges {
 		if privilege.covers(p.Name, p.below()) {
-			f.note(p, "is protected by privilege %s (roles: %s): the gateway asks for Twilio's signature instead; take user and password out of the URL at Twilio",
-				privilege.Name, strings.Join(privilege.Roles, ", "))
+			f.note(p, "is protected by privilege %s (roles: %s): the gateway asks for Twilio's signature instead; "+
+				"take user and password out of the URL at Twilio", privilege.Name, strings.Join(privilege.Roles, ", "))
 		}
 	}
 }

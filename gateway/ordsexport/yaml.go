@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// YAML is the section webhooks of the gateway's configuration that answers at the paths, with the notes as comments. Where
-// there is none of a kind the gateway's own path stays.
+// YAML is the section webhooks of the gateway's configuration that answers at the paths, with the notes as comments.
+// Where there is none of a kind the gateway's own path stays.
 func (w Webhooks) YAML() string {
 	var out strings.Builder
 	out.WriteString("webhooks:\n")

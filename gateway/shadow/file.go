@@ -54,8 +54,8 @@ func (f File) Resume() ([]Line, error) {
 	return lines, nil
 }
 
-// Read returns all lines, none if there is no file. A last line that a crash has cut off is left out, and any other that is
-// not one is an error.
+// Read returns all lines, none if there is no file. A last line that a crash has cut off is left out, and any other
+// that is not one is an error.
 func (f File) Read() ([]Line, error) {
 	lines, _, err := f.read()
 	return lines, err

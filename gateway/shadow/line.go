@@ -58,7 +58,8 @@ func lineOf(e *operate.Explanation, status gateway.Status) Line {
 
 // same reports whether the later line tells nothing new.
 func (l Line) same(later Line) bool {
-	return l.Outcome == later.Outcome && l.Reason == later.Reason && l.Until.Equal(later.Until) && l.Status == later.Status
+	return l.Outcome == later.Outcome && l.Reason == later.Reason && l.Until.Equal(later.Until) &&
+		l.Status == later.Status
 }
 
 // over reports whether nothing more is to be told of the row.

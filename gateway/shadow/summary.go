@@ -56,8 +56,8 @@ type Made struct {
 	Rows    int             `json:"rows"`
 }
 
-// Last returns the last line of each row, by MESSAGE_ID; a row that waited and is sent has the outcome [SentLater] and why
-// it waited.
+// Last returns the last line of each row, by MESSAGE_ID; a row that waited and is sent has the outcome [SentLater]
+// and why it waited.
 func Last(lines []Line) []Line {
 	last := map[gateway.MessageID]Line{}
 	waited := map[gateway.MessageID]string{}

@@ -14,7 +14,8 @@ import (
 var ErrCopied = errors.New("the tables were copied from another database")
 
 // NotACopy reports whether the tables were installed for this database: a clone of
-// production holds messages to real people, and would send them once more. One that is only read may be. Errors: [ErrCopied].
+// production holds messages to real people, and would send them once more. One that is only read may be. Errors:
+// [ErrCopied].
 func (d *Database) NotACopy(ctx context.Context) error {
 	if d.readOnly || d.original.Load() {
 		return nil

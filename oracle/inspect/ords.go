@@ -68,7 +68,8 @@ type handlerRow struct {
 func scanHandler(rows *sql.Rows) (handlerRow, error) {
 	var r handlerRow
 	var path, schema, enabled, module, base, status, pattern, method, kind, source, mimes sql.NullString
-	err := rows.Scan(&path, &schema, &enabled, &module, &base, &status, &pattern, &r.id, &method, &kind, &source, &mimes)
+	err := rows.Scan(&path, &schema, &enabled, &module, &base, &status, &pattern,
+		&r.id, &method, &kind, &source, &mimes)
 	r.schema = ordsexport.Schema{
 		Name: schema.String, Path: strings.Trim(path.String, "/"), Enabled: enabled.String != "DISABLED",
 	}

@@ -333,7 +333,8 @@ func oracleTables(ctx context.Context, d *standin.Database) ([]string, error) {
 	return append(all, sequences...), err
 }
 
-// TestShadow_MayNotWrite: what reads by SELECT alone is refused everything else, and check finds nothing wrong with that.
+// TestShadow_MayNotWrite: what reads by SELECT alone is refused everything else, and check finds nothing wrong with
+// that.
 func TestShadow_MayNotWrite(t *testing.T) {
 	t.Parallel()
 	q := readOnly(t)
