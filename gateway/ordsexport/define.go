@@ -10,9 +10,7 @@ import (
 func (r *reader) call(name token, args arguments) error {
 	switch name.text {
 	case "ENABLE_SCHEMA":
-		r.site.Schemas = append(r.site.Schemas, Schema{
-			Name: args.first("P_SCHEMA"), Path: schemaPath(args), Enabled: args.first("P_ENABLED") != "FALSE",
-		})
+		r.enableSchema(name, args)
 	case "DEFINE_MODULE":
 		r.defineModule(args)
 	case "DELETE_MODULE":
@@ -37,6 +35,16 @@ func (r *reader) call(name token, args arguments) error {
 		r.site.Unread = append(r.site.Unread, fmt.Sprintf("line %d: %s is not reproduced", name.line, name.text))
 	}
 	return nil
+}
+
+func (r *reader) enableSchema(call token, args arguments) {
+	s := Schema{Name: args.first("P_SCHEMA"), Path: schemaPath(args), Enabled: args.first("P_ENABLED") != "FALSE"}
+	if args.first("P_URL_MAPPING_TYPE") == "BASE_URL" {
+		s.Path, r.byURL = "", true
+		r.site.Unread = append(r.site.Unread,
+			fmt.Sprintf("line %d: the schema is mapped by URL and not by path: name the path by --schema-path", call.line))
+	}
+	r.site.Schemas = append(r.site.Schemas, s)
 }
 
 // schemaPath is the pattern, or the schema's name in small letters, as ORDS has it by itself.

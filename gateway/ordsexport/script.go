@@ -48,6 +48,8 @@ type reader struct {
 	site   Site
 	rest   []token
 	arrays map[string][]string
+	// byURL: the path of the schema is part of a URL that is not read.
+	byURL bool
 }
 
 // at returns the n-th token that is left.
@@ -168,6 +170,9 @@ func (r *reader) expression(call token) (taken []token, last bool, err error) {
 // place gives every module the path of the schema: of the one that is enabled, or else the one that the head names.
 func (r *reader) place(head string) {
 	path := head
+	if r.byURL {
+		path = ""
+	}
 	for _, s := range r.site.Schemas {
 		path = cmp.Or(s.Path, path)
 	}

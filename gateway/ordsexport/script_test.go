@@ -122,6 +122,7 @@ func TestWebhooks_SayWhatIsNotReproduced(t *testing.T) {
 		"":                             module + handler(insert),
 		"of a module that is not pub":  replaced("p_base_path", "p_status => 'NOT_PUBLISHED', p_base_path"),
 		"of a schema whose path":       replaced("ORDS.ENABLE_SCHEMA(p_schema => 'HR');", ""),
+		"mapped by URL":                replaced("p_schema =>", "p_url_mapping_type => 'BASE_URL', p_schema =>"),
 		"schema hr is not enabled":     replaced("p_schema =>", "p_enabled => FALSE, p_schema =>"),
 		"gateway takes posts alone":    replaced("'POST'", "'GET'"),
 		"source of type json/query":    replaced("plsql/block", "json/query"),
