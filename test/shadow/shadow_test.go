@@ -358,3 +358,18 @@ func storeErrors(t *testing.T, cfg config.Config) []string {
 	}
 	return found
 }
+
+// TestShadow_ReadsAStandbyThatIsOpenForReading: and a copy of production, which says that it was installed elsewhere.
+func TestShadow_ReadsAStandbyThatIsOpenForReading(t *testing.T) {
+	t.Parallel()
+	q := readOnly(t)
+	insert(t, q, 0, 5)
+	_, err := q.database.SQL(t.Context(), "UPDATE xxsms.xxsms_schema_version SET database_name = 'PROD'; "+
+		"ALTER DATABASE "+q.database.Name+" SET default_transaction_read_only = on")
+	require.NoError(t, err)
+	opts := shadowOptions(t, q, "http://127.0.0.1:1")
+	require.Empty(t, storeErrors(t, opts.Config))
+	lines, err := app.ShadowLook(t.Context(), opts)
+	require.NoError(t, err)
+	require.Len(t, lines, 6)
+}
