@@ -92,6 +92,10 @@ compile: ## check that everything builds without cgo
 generate: ## write the generated documents again
 	go generate ./...
 
+.PHONY: screenshots
+screenshots: ## write the pictures of the documents again, to be looked at before they are committed
+	go test -count=1 -run Digest ./test/browser -update
+
 .PHONY: generated
 generated: ## check that the generated documents are up to date
 	scripts/check-generated.sh

@@ -6,7 +6,9 @@
 #   gcc            Debian's package, for go test -race, and for the stand-in for Oracle's client library
 #   PostgreSQL     Debian's server and libpq's headers, for the same; no server is started, and no cluster made
 #   Postfix        Debian's package, for the tests of mail; left without a configuration, so that no service is started
-#   node, npm      Debian's packages, for the Oracle grammar in test/grammar, whose packages npm installs there
+#   node, npm      Debian's packages, for the Oracle grammar in test/grammar and the tests in a browser in test/browser,
+#                  whose packages npm installs there
+#   Chromium       Debian's package, for the latter, and the one family of fonts that it shows pages in
 #   and shellcheck, Debian's package
 # golangci-lint, promtool, prometheus and alertmanager go to a cache directory outside the tree.
 #
@@ -19,7 +21,7 @@ golangci_version=v2.15.0
 # A linter refuses code for a newer Go than built it: hence Go's version in the name.
 bin="${XDG_CACHE_HOME:-${HOME:?is not set, nor is XDG_CACHE_HOME}/.cache}/ebs-sms-gateway/bin/$golangci_version-$(go env GOVERSION)"
 
-grammar="$(dirname "$0")/../test/grammar"
+tests="$(dirname "$0")/../test"
 
 have() { PATH="$bin:$PATH" command -v "$1" >/dev/null 2>&1; }
 
@@ -68,15 +70,18 @@ install_alertmanager() (
     mv usr/bin/prometheus-alertmanager "$bin/alertmanager"
 )
 
-# grammar_current reports whether nothing changed since npm installed what the lock file names.
-grammar_current() { cmp -s "$grammar/package-lock.json" "$grammar/node_modules/.installed"; }
+# npm_current FOLDER reports whether nothing changed since npm installed what the folder's lock file names.
+npm_current() { cmp -s "$tests/$1/package-lock.json" "$tests/$1/node_modules/.installed"; }
 
-# install_grammar installs what package-lock.json names, by its checksums.
-install_grammar() {
-    echo "tools: npm ci in test/grammar"
-    npm ci --prefix "$grammar" --silent --no-audit --no-fund --ignore-scripts || return 1
-    cp "$grammar/package-lock.json" "$grammar/node_modules/.installed"
+# npm_install FOLDER installs what the folder's package-lock.json names, by its checksums.
+npm_install() {
+    echo "tools: npm ci in test/$1"
+    npm ci --prefix "$tests/$1" --silent --no-audit --no-fund --ignore-scripts || return 1
+    cp "$tests/$1/package-lock.json" "$tests/$1/node_modules/.installed"
 }
+
+# Metric-compatible with Arial and Helvetica, and what fontconfig takes for these.
+have_fonts() { have fc-match && fc-match Arial | grep -q Liberation; }
 
 install_golangci() {
     echo "tools: building golangci-lint $golangci_version, which takes a minute or two"
@@ -138,8 +143,14 @@ need prometheus "as promtool" with_apt install_prometheus
 need alertmanager "Debian package prometheus-alertmanager, or the Alertmanager release for your system" with_apt install_alertmanager
 need node "Debian package nodejs, or nodejs.org; version 20 or later" with_apt apt_install nodejs
 need npm "Debian package npm, or nodejs.org" with_apt apt_install npm
-grammar_current || { have npm && install_grammar; } ||
-    missing="$missing  the packages of test/grammar: npm ci --prefix test/grammar
+for folder in grammar browser; do
+    npm_current "$folder" || { have npm && npm_install "$folder"; } ||
+        missing="$missing  the packages of test/$folder: npm ci --prefix test/$folder
+"
+done
+need chromium "Debian package chromium, or Chromium of your system by this name" with_apt apt_install chromium
+have_fonts || with_apt apt_install fonts-liberation fontconfig || true
+have_fonts || missing="$missing  fonts: Debian packages fonts-liberation and fontconfig
 "
 # Not looked for on the PATH: another version finds other faults.
 [ -x "$bin/golangci-lint" ] || install_golangci || true

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"slices"
 	"strconv"
 
 	"ebs-sms-gateway/gateway"
@@ -93,6 +94,21 @@ func (r *Renderer) page(d Digest) Page {
 		})
 	}
 	return p
+}
+
+// Strays reports whether there is something to tell, and none of it is a manager's.
+func (p Page) Strays() bool {
+	var notes []string
+	for _, u := range p.Unresolved {
+		notes = append(notes, u.Note)
+	}
+	for _, t := range p.Answered {
+		notes = append(notes, t.Note)
+	}
+	for _, f := range p.Failed {
+		notes = append(notes, f.Note)
+	}
+	return len(notes) > 0 && !slices.Contains(notes, "")
 }
 
 func (r *Renderer) unresolved(u Reply) Unresolved {

@@ -55,6 +55,20 @@ func TestRender_SaysThatThereIsNothing(t *testing.T) {
 	require.Contains(t, m.Text, "26 Nov 2026 12:00 UTC to 27 Nov 2026 12:00 UTC")
 }
 
+func TestRender_SaysWhereNothingIsAManagers(t *testing.T) {
+	t.Parallel()
+	stray, ours := text(1, ""), text(2, "manager@example.com")
+	stray.Status, ours.Status = gateway.StatusFailed, gateway.StatusFailed
+	for want, failed := range map[string][]gateway.Message{
+		"Replies and texts of no manager":     {stray},
+		"Replies to texts about your people,": {stray, ours},
+	} {
+		m := render(t, options(), digest.Make(today(), nil, failed))
+		require.Contains(t, m.Text, want)
+		require.Contains(t, m.HTML, strings.TrimSuffix(want, ","))
+	}
+}
+
 // hostile is what texters, feeders and templates must not get through.
 const hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>" +
 	"\r\n\r\nNOT DELIVERED\u2028* Boss\u202Egnp.exe\u0000\x1b[2J"
