@@ -12,22 +12,17 @@ func (o Options) writeDSN() string {
 	// in a busy queue those are always the same.
 	q := o.pragmas("synchronous(FULL)", "foreign_keys(ON)", "wal_autocheckpoint(8000)")
 	q.Set("_txlock", "immediate")
-	q.Set("mode", "rwc")
-	if o.MustExist {
-		q.Set("mode", "rw")
-	}
 	return o.uri(q)
 }
 
-// readDSN opens the file for reading; not mode=ro, which could not recover a WAL left by a crash.
-func (o Options) readDSN() string {
-	q := o.pragmas("query_only(ON)")
-	q.Set("mode", "rw")
-	return o.uri(q)
-}
+// readDSN opens the file for reading.
+func (o Options) readDSN() string { return o.uri(o.pragmas("query_only(ON)")) }
 
 func (o Options) pragmas(more ...string) url.Values {
 	return url.Values{
+		// Not rwc: a connection that is opened anew would put an empty database where the file was taken away. Not ro, which
+		// could not recover a WAL left by a crash.
+		"mode":          {"rw"},
 		"_busy_timeout": {strconv.FormatInt(o.BusyTimeout.Milliseconds(), 10)},
 		"_pragma":       append([]string{"journal_mode(WAL)", "temp_store(MEMORY)", "cache_size(-16000)"}, more...),
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql/driver"
 	"fmt"
 	"testing"
 
@@ -14,6 +15,14 @@ func LimitPages(tb testing.TB, s *Store, pages int) {
 	tb.Helper()
 	_, err := s.write.db.ExecContext(tb.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", pages))
 	require.NoError(tb, err)
+}
+
+// Reconnect has the store's next write open a connection.
+func Reconnect(tb testing.TB, s *Store) {
+	tb.Helper()
+	conn, err := s.write.db.Conn(tb.Context())
+	require.NoError(tb, err)
+	require.ErrorIs(tb, conn.Raw(func(any) error { return driver.ErrBadConn }), driver.ErrBadConn)
 }
 
 // Plan is how SQLite would run a statement.

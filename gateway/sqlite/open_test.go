@@ -89,6 +89,17 @@ func TestOpen_MustExist(t *testing.T) {
 	})
 }
 
+func TestStore_PutsNothingWhereItsFileWasTakenAway(t *testing.T) {
+	t.Parallel()
+	path := file(t)
+	s := open(t, path)
+	require.NoError(t, os.Remove(path))
+	sqlite.Reconnect(t, s)
+	_, err := s.Insert(t.Context(), fresh(1))
+	require.ErrorIs(t, err, gateway.ErrUnavailable)
+	require.NoFileExists(t, path)
+}
+
 func TestOpen_CreatesTablesOnce(t *testing.T) {
 	t.Parallel()
 	path := file(t)

@@ -7,28 +7,30 @@ import (
 	"fmt"
 	"sync"
 
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite"
 )
 
 // pool is a set of connections with the statements that were prepared on them.
 type pool struct {
-	db    *sql.DB
-	mu    sync.Mutex
-	stmts map[string]*sql.Stmt
+	opener *opener
+	db     *sql.DB
+	mu     sync.Mutex
+	stmts  map[string]*sql.Stmt
 }
 
-func openPool(dsn string, size int) (*pool, error) {
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, fmt.Errorf("opening store: %w", translate(err))
-	}
+func openPool(dsn string, size int) *pool {
+	opener := &opener{driver: &sqlite.Driver{}, dsn: dsn}
+	db := sql.OpenDB(opener)
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
-	return &pool{db: db, stmts: map[string]*sql.Stmt{}}, nil
+	return &pool{opener: opener, db: db, stmts: map[string]*sql.Stmt{}}
 }
 
 // close closes the statements with their connections.
-func (p *pool) close() error { return p.db.Close() }
+func (p *pool) close() error {
+	p.opener.end()
+	return p.db.Close()
+}
 
 // stmt prepares each statement once.
 func (p *pool) stmt(ctx context.Context, query string) (*sql.Stmt, error) {

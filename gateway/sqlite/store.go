@@ -76,15 +76,10 @@ func connect(o Options) (*Store, error) {
 	if err := keepPrivate(o); err != nil {
 		return nil, err
 	}
-	write, err := openPool(o.writeDSN(), 1)
-	if err != nil {
-		return nil, err
-	}
-	read, err := openPool(o.readDSN(), o.Readers)
-	if err != nil {
-		return nil, errors.Join(err, write.close())
-	}
-	return &Store{opts: o, read: read, write: write, preparing: make(chan struct{}, 1)}, nil
+	return &Store{
+		opts: o, read: openPool(o.readDSN(), o.Readers), write: openPool(o.writeDSN(), 1),
+		preparing: make(chan struct{}, 1),
+	}, nil
 }
 
 // keepPrivate makes a new file readable for its owner alone: it will hold texts and
