@@ -12,6 +12,7 @@ const (
 	journalShare     = 0.5
 	lookupShare      = 0.8
 	digestSeconds    = 7200
+	undecidedSeconds = 900
 	capShare         = 0.8
 	waitSeconds      = 60
 	waitBudget       = 0.01

@@ -36,13 +36,14 @@ func webhooks() row {
 		},
 		{
 			title: "Replies decided", help: "Whether the message that they answer was found, and how.", unit: "mps",
-			stacked: true,
+			stacked: true, alert: "EbsSmsRepliesAmbiguous",
 			queries: []query{{`sum by (status, method) (rate(ebs_sms_replies_decided_total{@}[~]))`,
 				"{{status}} {{method}}"}},
 		},
 		{
 			title: "Oldest reply not decided", help: "How long the oldest reply waits that could not be decided.",
-			unit:    "s",
+			unit:  "s",
+			limit: over(undecidedSeconds, warning), alert: "EbsSmsRepliesUndecided",
 			queries: []query{{`max(ebs_sms_replies_oldest_undecided_age_seconds{@})`, "age"}},
 		},
 		{

@@ -55,7 +55,10 @@ func TestWatch_FindsEachProblemInTheFigures(t *testing.T) {
 		"digests": {[]alert.Sample{sample("ebs_sms_digests_mailed_total", 2, "result", "refused")},
 			alert.Key{Alert: "EbsSmsDigestsRefused"}, 2},
 		"digests, to the fallback": {[]alert.Sample{sample("ebs_sms_digests_mailed_total", 2, "result", "redirected")}, alert.Key{}, 0},
-		"lookups":                  {[]alert.Sample{sample("ebs_sms_lookups_total", 1, "result", "refused")}, alert.Key{Alert: "EbsSmsLookupsRefused"}, 1},
+		"replies": {[]alert.Sample{sample("ebs_sms_replies_oldest_undecided_age_seconds", 1200)},
+			alert.Key{Alert: "EbsSmsRepliesUndecided"}, 1200},
+		"replies, soon decided": {[]alert.Sample{sample("ebs_sms_replies_oldest_undecided_age_seconds", 60)}, alert.Key{}, 0},
+		"lookups":               {[]alert.Sample{sample("ebs_sms_lookups_total", 1, "result", "refused")}, alert.Key{Alert: "EbsSmsLookupsRefused"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,6 +125,20 @@ func TestBoard_TakesWhatComesAndGoesForOneProblem(t *testing.T) {
 	for minute := 1; minute < 50; minute++ {
 		require.Empty(t, s.at(time.Duration(minute)*time.Minute, problem[:minute%2]))
 	}
+}
+
+func TestBoard_TellsOfUndecidedRepliesOnceTheyLast(t *testing.T) {
+	t.Parallel()
+	var s site
+	problem := alert.NewWatch(10).Look(noon(), []alert.Sample{
+		{Metric: "ebs_sms_replies_oldest_undecided_age_seconds", Value: 1800},
+	})
+	require.Empty(t, s.at(0, problem), "after an outage another gateway may just have decided it")
+	require.Empty(t, s.at(time.Minute, nil))
+	require.Empty(t, s.at(4*time.Minute, problem))
+	require.Empty(t, s.at(8*time.Minute, problem))
+	require.Len(t, s.at(9*time.Minute, problem), 1)
+	require.Empty(t, s.at(10*time.Minute, problem))
 }
 
 func TestBoard_KeepsWhatItCannotSee(t *testing.T) {

@@ -25,7 +25,9 @@ type Problem struct {
 	Key
 	// Shared is one that all gateways of a queue see alike.
 	Shared bool
-	Count  int64
+	// Lasts is how long it must be there before it is told of.
+	Lasts time.Duration
+	Count int64
 	// What says what is counted, Do what can be done.
 	What, Do string
 	// Examples are ids of messages.
@@ -96,11 +98,18 @@ func (b *Board) Due(now time.Time) []Notice {
 		switch over := now.Sub(s.SeenAt) >= OverAfter; {
 		case over:
 			due = append(due, Notice{s, true})
-		case s.SeenAt.Equal(now) && (s.Told == 0 || now.Sub(s.ToldAt) >= s.pause()):
+		case s.SeenAt.Equal(now) && s.due(now):
 			due = append(due, Notice{s, false})
 		}
 	}
 	return due
+}
+
+func (s State) due(now time.Time) bool {
+	if s.Told == 0 {
+		return now.Sub(s.Since) >= s.Lasts
+	}
+	return now.Sub(s.ToldAt) >= s.pause()
 }
 
 func (s State) pause() time.Duration {

@@ -46,7 +46,9 @@ func (w *Watch) Look(now time.Time, samples []Sample) []Problem {
 				value -= before[key]
 			}
 			if value >= r.limit {
-				problems = append(problems, Problem{Key: key, Shared: r.shared, Count: r.count(value), What: r.what, Do: r.do})
+				problems = append(problems, Problem{
+					Key: key, Shared: r.shared, Lasts: r.lasts, Count: r.count(value), What: r.what, Do: r.do,
+				})
 			}
 		}
 	}

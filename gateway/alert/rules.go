@@ -1,6 +1,9 @@
 package alert
 
-import "math"
+import (
+	"math"
+	"time"
+)
 
 // rule finds one kind of problem in a metric.
 type rule struct {
@@ -17,6 +20,8 @@ type rule struct {
 	recent bool
 	// limit is the least value that is a problem.
 	limit float64
+	// lasts is how long it must be there before it is told of.
+	lasts time.Duration
 	// about are the labels whose values are problems of their own.
 	about []string
 	// what says what Count counts, do what is to be done.
@@ -58,6 +63,9 @@ func rules(failures int) []rule {
 			do:   "Bring the database back. Do not delete files."},
 		{alert: "EbsSmsLookupsRefused", metric: "ebs_sms_lookups_total", label: "result", only: []string{"refused"}, recent: true, limit: 1,
 			what: "lookups of line types were refused within 15 minutes", do: "Allow Lookup for the account, or turn it off for the channels."},
+		{alert: "EbsSmsRepliesUndecided", shared: true, metric: "ebs_sms_replies_oldest_undecided_age_seconds", limit: 900, lasts: 5 * time.Minute,
+			what: "seconds ago the oldest reply came of which it is not decided yet what it answers; it is matched to no message, and in no digest",
+			do:   "The log says why (reply cannot be decided, matching replies failed). End the session that has its row locked, or mend what the database refuses."},
 		{alert: "EbsSmsDigestsRefused", metric: "ebs_sms_digests_mailed_total", label: "result", only: []string{"refused"},
 			recent: true, limit: 1, what: "digests were refused for good within 15 minutes, and nobody was told what is in them",
 			do: "XXSMS_DIGESTS says which; correct MANAGER_EMAIL at the feeder, and set digest.fallback."},

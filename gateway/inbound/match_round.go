@@ -18,34 +18,38 @@ const matchPage = 100
 // matchTimeout bounds the work on a page.
 const matchTimeout = 30 * time.Second
 
-// round decides every pending reply, by pages. Those that cannot be written stay pending, and hide none behind them.
+// round decides every pending reply, by pages. Those that cannot be written stay pending, and hide none behind them. It
+// tells how old the oldest of them is; so does one that fails, if it knows of any.
 func (m *Matcher) round(ctx context.Context) error {
 	var oldest time.Time
 	page := gateway.PendingParams{Limit: matchPage}
 	for {
 		replies, left, err := m.decidePage(ctx, page)
-		if err != nil {
-			return err
-		}
 		for _, r := range left {
 			if oldest.IsZero() || r.ReceivedAt.Before(oldest) {
 				oldest = r.ReceivedAt
 			}
 		}
-		if len(replies) < page.Limit {
-			break
+		if err == nil && len(replies) == page.Limit {
+			page.After = replies[len(replies)-1].ID
+			continue
 		}
-		page.After = replies[len(replies)-1].ID
+		if err == nil || !oldest.IsZero() {
+			m.opts.Observer.MatchesPending(m.age(oldest))
+		}
+		return err
 	}
-	age := time.Duration(0)
-	if !oldest.IsZero() {
-		age = max(0, m.opts.Clock().Sub(oldest))
-	}
-	m.opts.Observer.MatchesPending(age)
-	return nil
 }
 
-// decidePage decides one page of replies, and returns it and those of it that are left.
+// age is 0 for the zero time.
+func (m *Matcher) age(received time.Time) time.Duration {
+	if received.IsZero() {
+		return 0
+	}
+	return max(0, m.opts.Clock().Sub(received))
+}
+
+// decidePage decides one page of replies, and returns it and those of it that are left: all, if it fails.
 func (m *Matcher) decidePage(ctx context.Context, p gateway.PendingParams) (page, left []gateway.Reply, err error) {
 	ctx, cancel := context.WithTimeout(ctx, matchTimeout)
 	defer cancel()
@@ -55,7 +59,7 @@ func (m *Matcher) decidePage(ctx context.Context, p gateway.PendingParams) (page
 	// What was answered is read after what is pending: what another gateway decided in between is in one of the two.
 	said, err := m.said(ctx, page)
 	if err != nil {
-		return nil, nil, err
+		return page, page, err
 	}
 	var decided []gateway.Reply
 	for _, r := range page {
@@ -63,7 +67,7 @@ func (m *Matcher) decidePage(ctx context.Context, p gateway.PendingParams) (page
 		settled, err := m.converse(ctx, said, r)
 		switch {
 		case err != nil:
-			return nil, nil, err
+			return page, page, err
 		case settled:
 			decided = append(decided, r)
 		default:
@@ -71,7 +75,10 @@ func (m *Matcher) decidePage(ctx context.Context, p gateway.PendingParams) (page
 		}
 	}
 	refused, err := m.record(ctx, decided)
-	return page, append(left, refused...), err
+	if err != nil {
+		return page, page, err
+	}
+	return page, append(left, refused...), nil
 }
 
 // record writes decisions and returns those that the database refuses, each of which costs no other. One that was missed

@@ -29,8 +29,9 @@ type matching struct {
 	resolved []gateway.Reply
 	queued   []gateway.Message
 	misses   bool
-	// fails is what the store says, nil if it is there; refuses is what it says of one reply.
+	// fails is what the store says, nil if it is there, unread what it says of messages; refuses is what it says of one reply.
 	fails   error
+	unread  error
 	refuses func(gateway.Reply) error
 	looks   int
 	left    time.Duration
@@ -49,7 +50,7 @@ func (m *matching) PendingReplies(_ context.Context, p gateway.PendingParams) ([
 func (m *matching) SentTo(_ context.Context, p gateway.ConversationParams) ([]gateway.Message, error) {
 	return slices.DeleteFunc(slices.Clone(m.sent), func(s gateway.Message) bool {
 		return !slices.Contains(p.Numbers, s.Recipient) || s.ClaimedAt.Before(p.Since)
-	}), nil
+	}), m.unread
 }
 
 func (m *matching) Answers(context.Context, gateway.ConversationParams) ([]gateway.Answer, error) {
@@ -230,6 +231,14 @@ func TestMatcher_WaitsWhileTheStoreIsAway(t *testing.T) {
 		m.fails = nil
 	})
 	require.Len(t, m.decided, 1)
+}
+
+func TestMatcher_TellsOfRepliesThatItFailsToDecide(t *testing.T) {
+	t.Parallel()
+	m := &matching{pending: []gateway.Reply{undecided(1, "yes")}, unread: gateway.ErrUnavailable}
+	matches(t, m, 0)
+	require.Equal(t, 1, m.failed)
+	require.Equal(t, time.Minute, m.left)
 }
 
 func TestMatcher_IsWokenByAReply(t *testing.T) {
