@@ -5,6 +5,8 @@
 #   prometheus     or started; a test starts the binary for itself; alertmanager likewise
 #   gcc            Debian's package, for go test -race, and for the stand-in for Oracle's client library
 #   PostgreSQL     Debian's server and libpq's headers, for the same; no server is started, and no cluster made
+#   ora2pg and     Debian's packages, for the tests of PL/SQL: they make PL/pgSQL of it, check it and count what is
+#   plpgsql-check  executed
 #   Postfix        Debian's package, for the tests of mail; left without a configuration, so that no service is started
 #   node, npm      Debian's packages, for the Oracle grammar in test/grammar and the tests in a browser in test/browser,
 #                  whose packages npm installs there
@@ -99,6 +101,12 @@ install_postgres() {
     apt_install postgresql
 }
 
+# plpgsql_check is an extension of one version of the server.
+have_plpgsql_check() { ls /usr/share/postgresql/*/extension/plpgsql_check.control >/dev/null 2>&1; }
+install_plpgsql_check() {
+    apt_install "postgresql-$(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -n | tail -n 1)-plpgsql-check"
+}
+
 # Where gateway/mail's tests look.
 have_postfix() { [ -x /usr/sbin/postfix ]; }
 
@@ -135,6 +143,10 @@ have_postgres || missing="$missing  initdb: Debian package postgresql, or Postgr
 have_libpq || with_apt apt_install libpq-dev || true
 have_libpq || missing="$missing  libpq-fe.h: Debian package libpq-dev
 "
+have_plpgsql_check || with_apt install_plpgsql_check || true
+have_plpgsql_check || missing="$missing  plpgsql_check: Debian package postgresql-15-plpgsql-check, of your server's version
+"
+need ora2pg "Debian package ora2pg, or ora2pg.darold.net" with_apt apt_install ora2pg
 have_postfix || with_apt install_postfix || true
 have_postfix || missing="$missing  postfix: Debian package postfix
 "

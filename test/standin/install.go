@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -16,8 +17,10 @@ type Installation struct {
 	Users []string
 	// Scripts holds the SQL*Plus scripts.
 	Scripts fs.FS
-	// Script is the one to run, as SYSTEM.
+	// Script is the one to run.
 	Script string
+	// As is the user who runs it, SYSTEM if empty.
+	As string
 	// Variables are values of SQL*Plus variables, in place of those that the scripts define.
 	Variables map[string]string
 	// Unlock names users that the scripts make and lock: they get a password.
@@ -36,7 +39,7 @@ func (s *Server) Install(ctx context.Context, installation Installation) error {
 			return err
 		}
 	}
-	db, err := installation.Open(s.login("SYSTEM", templateName))
+	db, err := installation.Open(s.login(cmp.Or(installation.As, "SYSTEM"), templateName))
 	if err != nil {
 		return fmt.Errorf("connecting to the template: %w", err)
 	}
@@ -49,6 +52,11 @@ func (s *Server) Install(ctx context.Context, installation Installation) error {
 		}
 	}
 	return nil
+}
+
+// TemplateSQL runs PostgreSQL statements in the template, as [Database.SQL] does in a database.
+func (s *Server) TemplateSQL(ctx context.Context, statements string) ([]string, error) {
+	return s.postgres.sql(ctx, templateName, statements)
 }
 
 // run executes statements in one session and one transaction after the other, as SQL*Plus does.
