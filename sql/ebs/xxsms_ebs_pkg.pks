@@ -20,5 +20,8 @@ CREATE OR REPLACE PACKAGE XXSMS_EBS_PKG AUTHID DEFINER AS
   -- A line of the request's output; outside of a request, of DBMS_OUTPUT.
   PROCEDURE output(p_text IN VARCHAR2);
 
+  -- Whether a channel is one of the lookup XXSMS_CHANNELS now.
+  FUNCTION is_channel(p_channel IN VARCHAR2) RETURN BOOLEAN;
+
 END XXSMS_EBS_PKG;
 /

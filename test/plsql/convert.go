@@ -14,10 +14,11 @@ import (
 // ErrNotInstalled is returned where ora2pg is missing.
 var ErrNotInstalled = errors.New("ora2pg is not installed: run `make tools`")
 
-// configuration of ora2pg: a package becomes a schema, NUMBER numeric.
+// configuration of ora2pg: a package becomes a schema, NUMBER numeric, IS NULL stays what it is.
 const configuration = `PG_VERSION 15
 PACKAGE_AS_SCHEMA 1
 DEFAULT_NUMERIC numeric
+NULL_EQUAL_EMPTY 0
 PG_NUMERIC_TYPE 0
 PG_INTEGER_TYPE 0
 `

@@ -89,3 +89,28 @@ WHERE n.nspname LIKE 'xxsms%\_pkg' OR n.nspname LIKE 'test\_%';`)
 	require.NoError(t, err)
 	require.Empty(t, found)
 }
+
+// TestProcessReplies_PassesOverWhatIsLocked: what somebody has locked is theirs, and costs no other.
+func TestProcessReplies_PassesOverWhatIsLocked(t *testing.T) {
+	t.Parallel()
+	database := server.Database(t)
+	sweep := func() []string {
+		_, err := plsql.Call(t.Context(), database, "CALL xxsms_conc_pkg.process_replies(NULL, NULL);")
+		require.NoError(t, err)
+		return rows(t, database, "SELECT process_status FROM xxsms.xxsms_inbound ORDER BY inbound_id")
+	}
+	_, err := plsql.Call(t.Context(), database, `
+INSERT INTO xxsms_handlers (channel, handler) VALUES ('HR', 'stub_handler.take');
+INSERT INTO xxsms_inbound (inbound_id, channel, match_status) VALUES (1, 'HR', 'MATCHED'), (2, 'HR', 'MATCHED');`)
+	require.NoError(t, err)
+	db, err := installed.Open(database.Login(installed.Feeder))
+	require.NoError(t, err)
+	defer db.Close()
+	other, err := db.BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	_, err = other.ExecContext(t.Context(), "UPDATE XXSMS_INBOUND SET KEYWORD = 'YES' WHERE INBOUND_ID = 1")
+	require.NoError(t, err)
+	require.Equal(t, []string{"NEW", "DONE"}, sweep())
+	require.NoError(t, other.Rollback())
+	require.Equal(t, []string{"DONE", "DONE"}, sweep())
+}

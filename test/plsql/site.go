@@ -23,14 +23,23 @@ DO $$ BEGIN PERFORM oracompat.start_session(); END $$;
 // Install makes EBS's schema on a server on which the product is installed: the stubs, the product's packages and further
 // ones of files. root is the top of the source tree as seen from where the caller runs.
 func Install(ctx context.Context, server *standin.Server, root string, further ...string) error {
-	err := server.Install(ctx, standin.Installation{
-		Open: installed.Open, As: installed.Feeder,
-		Scripts: os.DirFS(filepath.Join(root, "test/plsql/stubs")), Script: "tables.sql",
-	})
-	if err != nil {
-		return fmt.Errorf("installing tables of EBS: %w", err)
+	for _, script := range []struct{ folder, name, user string }{
+		{"sql", "ebs/tables.sql", ""},
+		{"test/plsql/stubs", "tests_may.sql", ""},
+		{"test/plsql/stubs", "tables.sql", installed.Feeder},
+	} {
+		err := server.Install(ctx, standin.Installation{
+			Open: installed.Open, As: script.user,
+			Scripts: os.DirFS(filepath.Join(root, script.folder)), Script: script.name,
+		})
+		if err != nil {
+			return fmt.Errorf("installing %s: %w", script.name, err)
+		}
 	}
-	source, err := read(root, further)
+	source, err := join(append([]string{
+		filepath.Join(root, "test/plsql/stubs/[^t]*.sql"),
+		filepath.Join(root, "sql/ebs/*_pkg.pks"), filepath.Join(root, "sql/ebs/*_pkg.pkb"),
+	}, further...)...)
 	if err != nil {
 		return err
 	}
@@ -38,29 +47,31 @@ func Install(ctx context.Context, server *standin.Server, root string, further .
 	if err != nil {
 		return err
 	}
+	own, err := join(filepath.Join(root, "test/plsql/stubs/postgres/*.sql"))
+	if err != nil {
+		return err
+	}
 	allowed := `CREATE EXTENSION plpgsql_check SCHEMA public;
 DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO apps', current_database()); END $$;
 `
-	if _, err := server.TemplateSQL(ctx, allowed+asFeeder+converted); err != nil {
+	if _, err := server.TemplateSQL(ctx, allowed+own+asFeeder+converted); err != nil {
 		return fmt.Errorf("installing packages: %w", err)
 	}
 	return nil
 }
 
-// read joins the scripts of packages: specifications before bodies.
-func read(root string, further []string) (string, error) {
+// join reads the scripts of packages: specifications before bodies.
+func join(patterns ...string) (string, error) {
 	var files []string
-	for _, pattern := range []string{
-		"test/plsql/stubs/[^t]*.sql", "sql/ebs/*_pkg.pks", "sql/ebs/*_pkg.pkb",
-	} {
-		found, err := filepath.Glob(filepath.Join(root, pattern))
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(pattern)
 		if err != nil {
 			return "", fmt.Errorf("looking for packages: %w", err)
 		}
 		files = append(files, found...)
 	}
 	var all strings.Builder
-	for _, file := range append(files, further...) {
+	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return "", fmt.Errorf("reading packages: %w", err)

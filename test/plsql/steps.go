@@ -22,18 +22,32 @@ func replaced(text string, steps []step) string {
 	return text
 }
 
+// literal is a text, or a comment, in which a quote is none.
+const literal = `'(?:[^']|'')*'|--[^\n]*`
+
+// emptyIsNull writes a literal as Oracle means it, and no comment: words of SQL in it are taken for what they are not.
+func emptyIsNull(literal string) string {
+	switch {
+	case literal == "''":
+		return "NULL"
+	case strings.HasPrefix(literal, "--"):
+		return ""
+	}
+	return literal
+}
+
 // before prepares packages for ora2pg.
 func before(packages string) string {
+	packages = regexp.MustCompile(literal).ReplaceAllStringFunc(packages, emptyIsNull)
 	return replaced(packages, []step{
-		// A quote or a word of SQL in a comment is taken for what it is not.
-		{`('(?:[^']|'')*')|--[^\n]*`, "$1"},
-		// The stand-in's clock, and not PostgreSQL's: tests set it.
-		{`(?i)\bSYSTIMESTAMP\b`, "oracompat.systimestamp()"},
-		{`(?i)\bSYSDATE\b`, "oracompat.sysdate()"},
-		// ora2pg would make a SQLSTATE of it, which is text.
-		{`(?i)\bSQLCODE\b`, "oracompat.sqlcode(SQLSTATE, SQLERRM)"},
-		// It knows codes that are literals alone.
-		{`(?i)\bRAISE_APPLICATION_ERROR\b`, "oracompat_raise"},
+		// What these return is NULL, where it is empty.
+		{`(?i)\b(LTRIM|RTRIM|TRIM|SUBSTR|REPLACE|REGEXP_REPLACE)\(`, "stub_text.x_$1("},
+		// What ora2pg has its own ideas of: PostgreSQL's clock, which tests do not set; SQLSTATE, which is text; an error's
+		// number, if it is a literal.
+		{`(?i)\bSYSTIMESTAMP\b`, "stub_systimestamp()"},
+		{`(?i)\bSYSDATE\b`, "stub_sysdate()"},
+		{`(?i)\bSQLCODE\b`, "stub_code(SQLERRM)"},
+		{`(?i)\bRAISE_APPLICATION_ERROR\b`, "stub_raise"},
 	})
 }
 
@@ -41,11 +55,20 @@ func before(packages string) string {
 func after(converted string) string {
 	converted = replaced(converted, []step{
 		{`(?m)^\s*(DROP SCHEMA|\\set).*$`, ""},
+		// A variable that is given to an OUT parameter has to be of its very type.
+		{`(?im)^(\s*l_\w+ +)varchar\(\d+\)`, "${1}text"},
+		// The clock of a session is set, and not waited for.
+		{`(?i)\bDBMS_LOCK\.SLEEP\b`, "CALL stub_lock.sleep"},
 		// A block with an EXCEPTION part is one savepoint already.
 		{`(?i)\bROLLBACK TO (SAVEPOINT )?\w+;`, "NULL;"},
 		{`(?i)\bSAVEPOINT \w+;`, "NULL;"},
-		{`(?i)\boracompat_raise\b`, "CALL oracompat.raise_application_error"},
+		{`stub_systimestamp`, "oracompat.systimestamp"},
+		{`stub_sysdate`, "oracompat.sysdate"},
+		{`stub_code\(SQLERRM\)`, "oracompat.sqlcode(SQLSTATE, SQLERRM)"},
+		{`stub_raise`, "CALL oracompat.raise_application_error"},
 		{`(?i)\bCALL CALL\b`, "CALL"},
+		// Rows are locked by table, and not by column.
+		{`(?i)\b(FOR UPDATE OF \w+)\.\w+`, "$1"},
 		// A block that is text: BEGIN p(:a, :b); END; is a call.
 		{`'BEGIN '`, "'CALL '"},
 		{`(?i)\bIN (\w+(\.\w+)?)([,;])`, "$1$3"},

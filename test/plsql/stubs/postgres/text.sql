@@ -1,0 +1,23 @@
+-- Functions of texts as Oracle has them: what is empty is NULL.
+CREATE SCHEMA stub_text;
+GRANT USAGE ON SCHEMA stub_text TO PUBLIC;
+CREATE FUNCTION stub_text.x_trim(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT NULLIF(btrim($1), '') $$;
+CREATE FUNCTION stub_text.x_ltrim(text, text DEFAULT ' ') RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT NULLIF(ltrim($1, $2), '') $$;
+CREATE FUNCTION stub_text.x_rtrim(text, text DEFAULT ' ') RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT NULLIF(rtrim($1, $2), '') $$;
+CREATE FUNCTION stub_text.x_substr(text, numeric, numeric DEFAULT 2147483647) RETURNS text LANGUAGE sql IMMUTABLE AS
+  $$ SELECT NULLIF(oracompat.substr($1, $2, $3), '') $$;
+CREATE FUNCTION stub_text.x_replace(text, text, text DEFAULT NULL) RETURNS text LANGUAGE sql IMMUTABLE AS
+  $$ SELECT NULLIF(replace($1, $2, COALESCE($3, '')), '') $$;
+CREATE FUNCTION stub_text.x_regexp_replace(text, text, text DEFAULT NULL) RETURNS text LANGUAGE sql IMMUTABLE AS
+  $$ SELECT NULLIF(regexp_replace($1, $2, COALESCE($3, ''), 'g'), '') $$;
+
+-- DBMS_ASSERT.QUALIFIED_SQL_NAME.
+CREATE SCHEMA dbms_assert;
+GRANT USAGE ON SCHEMA dbms_assert TO PUBLIC;
+CREATE FUNCTION dbms_assert.qualified_sql_name(name text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  IF name ~ '^[A-Za-z][A-Za-z0-9_$#]*(\.[A-Za-z][A-Za-z0-9_$#]*)*$' THEN
+    RETURN name;
+  END IF;
+  RAISE EXCEPTION 'ORA-44004: invalid qualified SQL name';
+END $$;
