@@ -5,6 +5,9 @@ CREATE OR REPLACE PACKAGE XXSMS_EBS_PKG AUTHID DEFINER AS
   -- FND_USER.USER_ID of the session, -1 if unknown.
   FUNCTION user_id RETURN NUMBER;
 
+  -- FND_USER.USER_NAME of the session; where it is unknown, the database's user.
+  FUNCTION user_name RETURN VARCHAR2;
+
   -- FND_LOGINS.LOGIN_ID of the session, -1 if unknown.
   FUNCTION login_id RETURN NUMBER;
 
@@ -14,14 +17,25 @@ CREATE OR REPLACE PACKAGE XXSMS_EBS_PKG AUTHID DEFINER AS
   -- The value of a profile option, NULL if it has none.
   FUNCTION profile(p_name IN VARCHAR2) RETURN VARCHAR2;
 
+  -- Is p_channel an enabled code, within its dates, of the lookup type XXSMS_CHANNELS (Application Utilities: Common Lookups)?
+  FUNCTION is_channel(p_channel IN VARCHAR2) RETURN BOOLEAN;
+
+  -- The text of a message of the application XXSMS in the session's language, with each token (&NAME, given without the &)
+  -- replaced by its value. Errors: -20149, no message of that name.
+  FUNCTION message(
+    p_name   IN VARCHAR2,
+    p_token1 IN VARCHAR2 DEFAULT NULL, p_value1 IN VARCHAR2 DEFAULT NULL,
+    p_token2 IN VARCHAR2 DEFAULT NULL, p_value2 IN VARCHAR2 DEFAULT NULL,
+    p_token3 IN VARCHAR2 DEFAULT NULL, p_value3 IN VARCHAR2 DEFAULT NULL,
+    p_token4 IN VARCHAR2 DEFAULT NULL, p_value4 IN VARCHAR2 DEFAULT NULL,
+    p_token5 IN VARCHAR2 DEFAULT NULL, p_value5 IN VARCHAR2 DEFAULT NULL
+  ) RETURN VARCHAR2;
+
   -- A line of the request's log; outside of a request, of DBMS_OUTPUT.
   PROCEDURE log(p_text IN VARCHAR2);
 
   -- A line of the request's output; outside of a request, of DBMS_OUTPUT.
   PROCEDURE output(p_text IN VARCHAR2);
-
-  -- Whether a channel is one of the lookup XXSMS_CHANNELS now.
-  FUNCTION is_channel(p_channel IN VARCHAR2) RETURN BOOLEAN;
 
 END XXSMS_EBS_PKG;
 /

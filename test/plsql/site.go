@@ -20,6 +20,9 @@ SET SESSION AUTHORIZATION apps;
 DO $$ BEGIN PERFORM oracompat.start_session(); END $$;
 `
 
+// PlainPackage is XXSMS_EBS_PKG with the body for databases without EBS, beside the one with EBS's.
+const PlainPackage = "XXSMS_PLAIN_PKG"
+
 // Install makes EBS's schema on a server on which the product is installed: the stubs, the product's packages and further
 // ones of files. root is the top of the source tree as seen from where the caller runs.
 func Install(ctx context.Context, server *standin.Server, root string, further ...string) error {
@@ -36,10 +39,7 @@ func Install(ctx context.Context, server *standin.Server, root string, further .
 			return fmt.Errorf("installing %s: %w", script.name, err)
 		}
 	}
-	source, err := join(append([]string{
-		filepath.Join(root, "test/plsql/stubs/[^t]*.sql"),
-		filepath.Join(root, "sql/ebs/*_pkg.pks"), filepath.Join(root, "sql/ebs/*_pkg.pkb"),
-	}, further...)...)
+	source, err := packages(root, further)
 	if err != nil {
 		return err
 	}
@@ -58,6 +58,19 @@ DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO apps', current_databa
 		return fmt.Errorf("installing packages: %w", err)
 	}
 	return nil
+}
+
+// packages are the stubs, the product's and further ones.
+func packages(root string, further []string) (string, error) {
+	plain, err := join(filepath.Join(root, "sql/ebs/xxsms_ebs_pkg.pks"), filepath.Join(root, "sql/ebs/xxsms_ebs_plain.pkb"))
+	if err != nil {
+		return "", err
+	}
+	all, err := join(append([]string{
+		filepath.Join(root, "test/plsql/stubs/[^t]*.sql"),
+		filepath.Join(root, "sql/ebs/*_pkg.pks"), filepath.Join(root, "sql/ebs/*_pkg.pkb"),
+	}, further...)...)
+	return strings.ReplaceAll(plain, "XXSMS_EBS_PKG", PlainPackage) + all, err
 }
 
 // join reads the scripts of packages: specifications before bodies.

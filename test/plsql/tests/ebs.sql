@@ -10,6 +10,12 @@ CREATE OR REPLACE PACKAGE TEST_EBS AS
 
   PROCEDURE a_profile_has_its_value;
 
+  PROCEDURE a_channel_is_an_enabled_code_within_its_dates;
+
+  PROCEDURE a_message_has_values_for_its_tokens;
+
+  PROCEDURE a_message_that_is_not_there_is_an_error;
+
 END TEST_EBS;
 /
 CREATE OR REPLACE PACKAGE BODY TEST_EBS AS
@@ -32,13 +38,16 @@ CREATE OR REPLACE PACKAGE BODY TEST_EBS AS
   BEGIN
     ASSERT.equal(-1, XXSMS_EBS_PKG.user_id);
     ASSERT.equal(-1, XXSMS_EBS_PKG.login_id);
+    ASSERT.equal(USER, XXSMS_EBS_PKG.user_name);
     ASSERT.equal(-1, XXSMS_EBS_PKG.request_id);
   END who_is_unknown_outside_of_a_session;
 
   PROCEDURE who_is_the_sessions_user AS
   BEGIN
     put('USER_ID', '1318');
+    put('USER_NAME', 'JDOE');
     put('LOGIN_ID', '77');
+    ASSERT.equal('JDOE', XXSMS_EBS_PKG.user_name);
     ASSERT.equal(1318, XXSMS_EBS_PKG.user_id);
     ASSERT.equal(77, XXSMS_EBS_PKG.login_id);
   END who_is_the_sessions_user;
@@ -64,6 +73,56 @@ CREATE OR REPLACE PACKAGE BODY TEST_EBS AS
     ASSERT.equal('M W1', XXSMS_EBS_PKG.profile('XXSMS_PHONE_TYPES'));
     ASSERT.equal('', XXSMS_EBS_PKG.profile('XXSMS_NONE'));
   END a_profile_has_its_value;
+
+  PROCEDURE lookup(
+    p_code             IN VARCHAR2,
+    p_enabled          IN VARCHAR2 DEFAULT 'Y',
+    p_from             IN DATE DEFAULT NULL,
+    p_to               IN DATE DEFAULT NULL,
+    p_view_application IN NUMBER DEFAULT 3
+  ) AS
+  BEGIN
+    INSERT INTO FND_LOOKUP_VALUES (
+      LOOKUP_TYPE, LANGUAGE, LOOKUP_CODE, MEANING, ENABLED_FLAG, START_DATE_ACTIVE, END_DATE_ACTIVE, SECURITY_GROUP_ID,
+      VIEW_APPLICATION_ID)
+    VALUES ('XXSMS_CHANNELS', 'US', p_code, p_code, p_enabled, p_from, p_to, 0, p_view_application);
+  END lookup;
+
+  PROCEDURE a_channel_is_an_enabled_code_within_its_dates AS
+  BEGIN
+    lookup('CERTS');
+    lookup('TODAY', p_from => TRUNC(SYSDATE), p_to => TRUNC(SYSDATE));
+    lookup('OFF', p_enabled => 'N');
+    lookup('ENDED', p_to => TRUNC(SYSDATE) - 1);
+    lookup('TO_COME', p_from => TRUNC(SYSDATE) + 1);
+    lookup('OTHERS', p_view_application => 0);
+    ASSERT.true(XXSMS_EBS_PKG.is_channel('CERTS'), 'CERTS');
+    ASSERT.true(XXSMS_EBS_PKG.is_channel('TODAY'), 'TODAY');
+    ASSERT.true(NOT XXSMS_EBS_PKG.is_channel('OFF'), 'not OFF');
+    ASSERT.true(NOT XXSMS_EBS_PKG.is_channel('ENDED'), 'not ENDED');
+    ASSERT.true(NOT XXSMS_EBS_PKG.is_channel('TO_COME'), 'not TO_COME');
+    ASSERT.true(NOT XXSMS_EBS_PKG.is_channel('OTHERS'), 'not OTHERS');
+    ASSERT.true(NOT XXSMS_EBS_PKG.is_channel('NONE'), 'not NONE');
+    ASSERT.true(NOT XXSMS_EBS_PKG.is_channel(NULL), 'not NULL');
+  END a_channel_is_an_enabled_code_within_its_dates;
+
+  PROCEDURE a_message_has_values_for_its_tokens AS
+  BEGIN
+    INSERT INTO FND_NEW_MESSAGES (APPLICATION_ID, LANGUAGE_CODE, MESSAGE_NAME, MESSAGE_TEXT)
+    VALUES (20001, 'US', 'XXSMS_CERT_EXPIRY', 'Your ' || CHR(38) || 'CERTIFICATION expires on ' || CHR(38) || 'DAY.');
+    ASSERT.equal('Your forklift licence expires on Friday.', XXSMS_EBS_PKG.message(
+      'XXSMS_CERT_EXPIRY', p_token1 => 'CERTIFICATION', p_value1 => 'forklift licence', p_token2 => 'DAY', p_value2 => 'Friday'));
+  END a_message_has_values_for_its_tokens;
+
+  PROCEDURE a_message_that_is_not_there_is_an_error AS
+    l_text VARCHAR2(2000);
+  BEGIN
+    l_text := XXSMS_EBS_PKG.message('XXSMS_NONE');
+    ASSERT.fail('there should be no message: ' || l_text);
+  EXCEPTION
+    WHEN OTHERS THEN
+      ASSERT.equal(-20149, SQLCODE, 'code');
+  END a_message_that_is_not_there_is_an_error;
 
 END TEST_EBS;
 /
