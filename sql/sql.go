@@ -9,8 +9,9 @@ import "embed"
 const SchemaVersion = 3
 
 // Scripts returns every script by its path: install.sql, uninstall.sql and settings.sql, what
-// install.sql runs as tables/outbound.sql and the like, and the upgrades as upgrade/1_to_2.sql.
+// install.sql runs as tables/outbound.sql and the like, the upgrades as upgrade/1_to_2.sql, and what is for EBS as
+// ebs/xxsms_api_pkg.pks.
 func Scripts() embed.FS { return scripts }
 
-//go:embed *.sql tables/*.sql grants/*.sql upgrade/*.sql
+//go:embed *.sql tables/*.sql grants/*.sql upgrade/*.sql ebs/*.sql ebs/*.pks ebs/*.pkb
 var scripts embed.FS

@@ -20,10 +20,14 @@ import (
 func TestGrammar(t *testing.T) {
 	t.Parallel()
 	b := batch{}
-	for _, pattern := range []string{"*.sql", "tables/*.sql", "grants/*.sql", "upgrade/*.sql"} {
+	for _, pattern := range []string{
+		"*.sql", "tables/*.sql", "grants/*.sql", "upgrade/*.sql", "ebs/*.sql", "ebs/*.pks", "ebs/*.pkb",
+	} {
 		b.add(t, sqlscripts.Scripts(), pattern)
 	}
 	b.add(t, os.DirFS("../../sql/bridge/testdata"), "*/*.sql")
+	b.add(t, os.DirFS("../plsql"), "stubs/*.sql")
+	b.add(t, os.DirFS("../plsql"), "tests/*.sql")
 	b.add(t, os.DirFS("testdata"), "right/*.sql")
 	b.add(t, os.DirFS("testdata"), "wrong/*.sql")
 	b.addStatements(t)
