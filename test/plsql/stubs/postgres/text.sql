@@ -10,6 +10,13 @@ CREATE FUNCTION stub_text.x_replace(text, text, text DEFAULT NULL) RETURNS text 
   $$ SELECT NULLIF(replace($1, $2, COALESCE($3, '')), '') $$;
 CREATE FUNCTION stub_text.x_regexp_replace(text, text, text DEFAULT NULL) RETURNS text LANGUAGE sql IMMUTABLE AS
   $$ SELECT NULLIF(regexp_replace($1, $2, COALESCE($3, ''), 'g'), '') $$;
+CREATE FUNCTION stub_text.x_translate(text, text, text) RETURNS text LANGUAGE sql IMMUTABLE AS
+  $$ SELECT NULLIF(translate($1, $2, $3), '') $$;
+CREATE FUNCTION stub_text.x_regexp_like(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1 ~ $2 $$;
+CREATE FUNCTION stub_text.x_lengthb(text) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$ SELECT octet_length(NULLIF($1, '')) $$;
+-- In units of UTF-16.
+CREATE FUNCTION stub_text.x_length2(text) RETURNS numeric LANGUAGE sql IMMUTABLE AS
+  $$ SELECT char_length(NULLIF($1, '')) + char_length(regexp_replace($1, '[\U00000000-\U0000FFFF]', '', 'g')) $$;
 
 -- DBMS_ASSERT.QUALIFIED_SQL_NAME.
 CREATE SCHEMA dbms_assert;
