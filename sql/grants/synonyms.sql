@@ -37,6 +37,8 @@ BEGIN
   point('XXSMS_QUEUE_V');
   point('XXSMS_ERRORS_V');
   point('XXSMS_DEAD_PHONES_V');
+  point('XXSMS_OUTBOUND_S');
+  point('XXSMS_CONSENT_LOG_S');
   IF '&view_suffix' IS NOT NULL THEN
     RETURN;
   END IF;
