@@ -20,11 +20,6 @@ END TEST_EBS;
 /
 CREATE OR REPLACE PACKAGE BODY TEST_EBS AS
 
-  PROCEDURE put(p_name IN VARCHAR2, p_value IN VARCHAR2) AS
-  BEGIN
-    INSERT INTO STUB_SETTINGS (NAME, VALUE) VALUES (p_name, p_value);
-  END put;
-
   FUNCTION lines(p_which IN NUMBER) RETURN VARCHAR2 AS
     l_text VARCHAR2(4000);
   BEGIN
@@ -44,9 +39,9 @@ CREATE OR REPLACE PACKAGE BODY TEST_EBS AS
 
   PROCEDURE who_is_the_sessions_user AS
   BEGIN
-    put('USER_ID', '1318');
-    put('USER_NAME', 'JDOE');
-    put('LOGIN_ID', '77');
+    SITE.setting('USER_ID', '1318');
+    SITE.setting('USER_NAME', 'JDOE');
+    SITE.setting('LOGIN_ID', '77');
     ASSERT.equal('JDOE', XXSMS_EBS_PKG.user_name);
     ASSERT.equal(1318, XXSMS_EBS_PKG.user_id);
     ASSERT.equal(77, XXSMS_EBS_PKG.login_id);
@@ -54,7 +49,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_EBS AS
 
   PROCEDURE a_request_writes_to_its_files AS
   BEGIN
-    put('CONC_REQUEST_ID', '4711');
+    SITE.setting('CONC_REQUEST_ID', '4711');
     XXSMS_EBS_PKG.log('to the log');
     XXSMS_EBS_PKG.output('to the output');
     ASSERT.equal('to the log;', lines(1));
@@ -69,33 +64,19 @@ CREATE OR REPLACE PACKAGE BODY TEST_EBS AS
 
   PROCEDURE a_profile_has_its_value AS
   BEGIN
-    put('XXSMS_PHONE_TYPES', 'M W1');
+    SITE.setting('XXSMS_PHONE_TYPES', 'M W1');
     ASSERT.equal('M W1', XXSMS_EBS_PKG.profile('XXSMS_PHONE_TYPES'));
     ASSERT.equal('', XXSMS_EBS_PKG.profile('XXSMS_NONE'));
   END a_profile_has_its_value;
 
-  PROCEDURE lookup(
-    p_code             IN VARCHAR2,
-    p_enabled          IN VARCHAR2 DEFAULT 'Y',
-    p_from             IN DATE DEFAULT NULL,
-    p_to               IN DATE DEFAULT NULL,
-    p_view_application IN NUMBER DEFAULT 3
-  ) AS
-  BEGIN
-    INSERT INTO FND_LOOKUP_VALUES (
-      LOOKUP_TYPE, LANGUAGE, LOOKUP_CODE, MEANING, ENABLED_FLAG, START_DATE_ACTIVE, END_DATE_ACTIVE, SECURITY_GROUP_ID,
-      VIEW_APPLICATION_ID)
-    VALUES ('XXSMS_CHANNELS', 'US', p_code, p_code, p_enabled, p_from, p_to, 0, p_view_application);
-  END lookup;
-
   PROCEDURE a_channel_is_an_enabled_code_within_its_dates AS
   BEGIN
-    lookup('CERTS');
-    lookup('TODAY', p_from => TRUNC(SYSDATE), p_to => TRUNC(SYSDATE));
-    lookup('OFF', p_enabled => 'N');
-    lookup('ENDED', p_to => TRUNC(SYSDATE) - 1);
-    lookup('TO_COME', p_from => TRUNC(SYSDATE) + 1);
-    lookup('OTHERS', p_view_application => 0);
+    SITE.channel('CERTS');
+    SITE.channel('TODAY', p_from => SITE.today, p_to => SITE.today);
+    SITE.channel('OFF', p_enabled => 'N');
+    SITE.channel('ENDED', p_to => SITE.today - 1);
+    SITE.channel('TO_COME', p_from => SITE.today + 1);
+    SITE.channel('OTHERS', p_view_application => 0);
     ASSERT.true(XXSMS_EBS_PKG.is_channel('CERTS'), 'CERTS');
     ASSERT.true(XXSMS_EBS_PKG.is_channel('TODAY'), 'TODAY');
     ASSERT.true(NOT XXSMS_EBS_PKG.is_channel('OFF'), 'not OFF');
