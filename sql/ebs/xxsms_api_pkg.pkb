@@ -425,7 +425,9 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
     x_units    OUT NUMBER,
     p_sender   IN  VARCHAR2 DEFAULT NULL
   ) AS
-    l_tab       VARCHAR2(1);
+    l_body      NVARCHAR2(16000);
+    l_tab       NVARCHAR2(1);
+    l_extended  NVARCHAR2(20);
     l_character NVARCHAR2(2);
     l_single    NUMBER;
     l_part      NUMBER;
@@ -433,8 +435,10 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
     l_filled    NUMBER;
   BEGIN
     -- A tab is in neither table: TRANSLATE drops what is in them, and returns NULL if nothing is left.
+    l_body := p_body;
     l_tab := CHR(9);
-    IF TRANSLATE(p_body, l_tab || gsm_basic() || gsm_extended(), l_tab) IS NULL THEN
+    l_extended := gsm_extended();
+    IF TRANSLATE(l_body, l_tab || gsm_basic() || l_extended, l_tab) IS NULL THEN
       x_encoding := 'GSM7';
       l_single := 160;
       l_part := 153;
@@ -452,7 +456,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
     FOR i IN 1 .. NVL(LENGTH(p_body), 0) LOOP
       l_character := SUBSTR(p_body, i, 1);
       IF x_encoding = 'GSM7' THEN
-        l_cost := CASE WHEN INSTR(gsm_extended(), l_character) > 0 THEN 2 ELSE 1 END;
+        l_cost := CASE WHEN INSTR(l_extended, l_character) > 0 THEN 2 ELSE 1 END;
       ELSE
         l_cost := LENGTH2(l_character);
       END IF;

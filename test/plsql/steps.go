@@ -71,7 +71,7 @@ func after(converted string) string {
 		{`(?i)\b(FOR UPDATE OF \w+)\.\w+`, "$1"},
 		// A block that is text: BEGIN p(:a, :b); END; is a call.
 		{`'BEGIN '`, "'CALL '"},
-		{`(?i)\bIN (\w+(\.\w+)?)([,;])`, "$1$3"},
+		{`\bIN (\w+(\.\w+)?)([,;])`, "$1$3"},
 	})
 	converted = regexp.MustCompile(`'\((:\w+(, :\w+)*)\); END;'`).ReplaceAllStringFunc(converted, numbered)
 	return withParentheses(converted)

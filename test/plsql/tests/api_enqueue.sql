@@ -183,6 +183,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_API_ENQUEUE AS
       p_source_key  => RPAD('K', 240, 'K'),
       p_person_id   => 999999999999999,
       p_person_name => RPAD('N', 240, 'N'),
+      p_media_urls  => RPAD('https://e.com/a', 159, ' https://e.com/a'),
       p_priority    => 9
     );
     ASSERT.equal('NEW', XXSMS_API_PKG.status(l_id));
