@@ -27,6 +27,7 @@ func TestGrammar(t *testing.T) {
 	}
 	b.add(t, os.DirFS("../../sql/bridge/testdata"), "*/*.sql")
 	b.add(t, os.DirFS("../plsql"), "stubs/*.sql")
+	b.add(t, os.DirFS("../plsql"), "stubs/oracle/*.sql")
 	b.add(t, os.DirFS("../plsql"), "tests/*.sql")
 	b.add(t, os.DirFS("testdata"), "right/*.sql")
 	b.add(t, os.DirFS("testdata"), "wrong/*.sql")

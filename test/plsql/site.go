@@ -39,7 +39,7 @@ func Install(ctx context.Context, server *standin.Server, root string, further .
 			return fmt.Errorf("installing %s: %w", script.name, err)
 		}
 	}
-	source, err := packages(root, further)
+	source, err := Packages(root, further...)
 	if err != nil {
 		return err
 	}
@@ -60,8 +60,8 @@ DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO apps', current_databa
 	return nil
 }
 
-// packages are the stubs, the product's and further ones.
-func packages(root string, further []string) (string, error) {
+// Packages are the scripts of the stubs', the product's and further packages of files. root is as in [Install].
+func Packages(root string, further ...string) (string, error) {
 	plain, err := join(filepath.Join(root, "sql/ebs/xxsms_ebs_pkg.pks"), filepath.Join(root, "sql/ebs/xxsms_ebs_plain.pkb"))
 	if err != nil {
 		return "", err

@@ -14,8 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/oracle/ora"
-	"ebs-sms-gateway/test/standin"
-	"ebs-sms-gateway/test/standin/installed"
 )
 
 // contract is what the store relies on in driver and database, and what the stand-in
@@ -28,13 +26,8 @@ type contract struct {
 func newContract(t *testing.T) contract {
 	t.Helper()
 	site.take(t)
-	db, err := installed.Open(standin.Login{
-		User: owner, Password: site.passwords[owner], ConnectString: site.connectString, LibDir: libDir(),
-	})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, db.Close()) })
-	c := contract{T: t, db: db}
-	_, err = site.admin.ExecContext(t.Context(),
+	c := contract{T: t, db: site.openDB(t, owner)}
+	_, err := site.admin.ExecContext(t.Context(),
 		"CREATE TABLE "+owner+".CONTRACT_TEST (N NUMBER(10) NOT NULL, T VARCHAR2(10 CHAR), C CLOB, D DATE, "+
 			"Z TIMESTAMP(3) WITH TIME ZONE, CONSTRAINT CONTRACT_TEST_PK PRIMARY KEY (N))")
 	require.NoError(t, err)

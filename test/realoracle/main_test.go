@@ -131,13 +131,43 @@ func (s *realSite) take(t *testing.T) {
 	t.Helper()
 	s.turn.Lock()
 	t.Cleanup(s.turn.Unlock)
-	for _, table := range []string{
-		"XXSMS_EVENTS", "XXSMS_OUTBOUND", "XXSMS_INBOUND", "XXSMS_OPT_OUTS", "XXSMS_CONSENT_LOG", "XXSMS_PHONES",
-		"XXSMS_USAGE", "XXSMS_NODES", "XXSMS_CONTROL", "XXSMS_DIGESTS", "XXSMS_DIGEST_ITEMS",
-	} {
+	s.empty(t)
+}
+
+// empty deletes all rows but those that say which version is installed.
+func (s *realSite) empty(t *testing.T) {
+	t.Helper()
+	tables := names(t, s.admin, "SELECT TABLE_NAME FROM ALL_TABLES WHERE OWNER = '"+owner+"' AND TABLE_NAME <> 'XXSMS_SCHEMA_VERSION'")
+	for _, table := range tables {
 		_, err := s.admin.ExecContext(t.Context(), "DELETE FROM "+owner+"."+table)
 		require.NoError(t, err)
 	}
+}
+
+// names are the texts that a query returns.
+func names(t *testing.T, db *sql.DB, query string) (found []string) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	require.NoError(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		require.NoError(t, rows.Scan(&name))
+		found = append(found, name)
+	}
+	require.NoError(t, rows.Err())
+	return found
+}
+
+// openDB connects as the user until the test ends.
+func (s *realSite) openDB(t *testing.T, user string) *sql.DB {
+	t.Helper()
+	db, err := installed.Open(standin.Login{
+		User: user, Password: s.passwords[user], ConnectString: s.connectString, LibDir: libDir(),
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	return db
 }
 
 // open opens a store as the user until the test ends.
