@@ -134,6 +134,20 @@ func TestEnqueue_TakesAllThatFeedersWrite(t *testing.T) {
 	require.ElementsMatch(t, columns, taken)
 }
 
+// TestAPI_ErrorsAreDocumented: docs/ebs.md has a line for each.
+func TestAPI_ErrorsAreDocumented(t *testing.T) {
+	t.Parallel()
+	document, err := os.ReadFile("../../docs/ebs.md")
+	require.NoError(t, err)
+	codes := regexp.MustCompile(`-20\d{3}\b`)
+	used := slices.Concat(
+		codes.FindAllString(source(t, "ebs/xxsms_api_pkg.pkb"), -1), codes.FindAllString(source(t, "ebs/xxsms_ebs_pkg.pkb"), -1))
+	require.NotEmpty(t, used)
+	for _, code := range used {
+		require.Regexp(t, `(?m)^\| `+code+` \|`, string(document))
+	}
+}
+
 // TestAPI_NeverEndsATransaction: that is its caller's.
 func TestAPI_NeverEndsATransaction(t *testing.T) {
 	t.Parallel()
