@@ -137,8 +137,8 @@ func (s *realSite) take(t *testing.T) {
 // empty deletes all rows but those that say which version is installed.
 func (s *realSite) empty(t *testing.T) {
 	t.Helper()
-	tables := names(t, s.admin, "SELECT TABLE_NAME FROM ALL_TABLES WHERE OWNER = '"+owner+"' AND TABLE_NAME <> 'XXSMS_SCHEMA_VERSION'")
-	for _, table := range tables {
+	for _, table := range names(t, s.admin,
+		"SELECT TABLE_NAME FROM ALL_TABLES WHERE OWNER = '"+owner+"' AND TABLE_NAME <> 'XXSMS_SCHEMA_VERSION'") {
 		_, err := s.admin.ExecContext(t.Context(), "DELETE FROM "+owner+"."+table)
 		require.NoError(t, err)
 	}
