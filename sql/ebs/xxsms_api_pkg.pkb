@@ -73,7 +73,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
       'p_time_zone is no name of a time zone: it must be one as in HR_LOCATIONS_ALL.TIMEZONE_CODE, such as Europe/Berlin');
   END check_recipient;
 
-  PROCEDURE check_content(p_body IN VARCHAR2, p_media_urls IN VARCHAR2, p_reply_keywords IN VARCHAR2) AS
+  PROCEDURE check_content(p_body IN VARCHAR2, p_media_urls IN VARCHAR2, p_reply_keywords IN VARCHAR2, p_subject IN VARCHAR2) AS
   BEGIN
     need(NOT is_blank(p_body) OR NOT is_blank(p_media_urls), -20103,
       'p_body is empty: it must hold a text where p_media_urls names no media');
@@ -84,6 +84,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
     need(fits(p_reply_keywords, 240), -20113, 'p_reply_keywords is too long: it may have 240 characters');
     need(p_reply_keywords IS NULL OR (LTRIM(p_reply_keywords, ' ,') IS NOT NULL AND NOT REGEXP_LIKE(p_reply_keywords, '[;/|"]')), -20113,
       'p_reply_keywords is no list of words: it must be single words separated by spaces or commas, as in YES NO');
+    need(fits(p_subject, 80), -20115, 'p_subject is too long: it may have 80 characters');
   END check_content;
 
   PROCEDURE check_sending(
@@ -132,21 +133,22 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
     p_expires_at         IN DATE     DEFAULT NULL,
     p_ignore_quiet_hours IN VARCHAR2 DEFAULT 'N',
     p_reply_keywords     IN VARCHAR2 DEFAULT NULL,
-    p_manager_email      IN VARCHAR2 DEFAULT NULL
+    p_manager_email      IN VARCHAR2 DEFAULT NULL,
+    p_subject            IN VARCHAR2 DEFAULT NULL
   ) RETURN NUMBER AS
     l_message_id NUMBER;
   BEGIN
     check_channel(p_channel);
     check_recipient(p_phones, p_person_id, p_person_name, p_country_code, p_time_zone);
-    check_content(p_body, p_media_urls, p_reply_keywords);
+    check_content(p_body, p_media_urls, p_reply_keywords, p_subject);
     check_sending(p_source_key, p_priority, p_not_before, p_expires_at, p_ignore_quiet_hours, p_manager_email);
     INSERT INTO XXSMS_OUTBOUND (
       CHANNEL, SOURCE_KEY, PERSON_ID, PERSON_NAME, PHONES, COUNTRY_CODE, TIME_ZONE, BODY, MEDIA_URLS, PRIORITY, NOT_BEFORE,
-      EXPIRES_AT, IGNORE_QUIET_HOURS, REPLY_KEYWORDS, MANAGER_EMAIL, CREATED_BY, LAST_UPDATED_BY, LAST_UPDATE_LOGIN)
+      EXPIRES_AT, IGNORE_QUIET_HOURS, REPLY_KEYWORDS, MANAGER_EMAIL, SUBJECT, CREATED_BY, LAST_UPDATED_BY, LAST_UPDATE_LOGIN)
     VALUES (
       p_channel, p_source_key, p_person_id, p_person_name, p_phones, UPPER(p_country_code), p_time_zone, p_body, p_media_urls,
       NVL(p_priority, 5), p_not_before, p_expires_at, NVL(p_ignore_quiet_hours, 'N'), p_reply_keywords, p_manager_email,
-      XXSMS_EBS_PKG.user_id, XXSMS_EBS_PKG.user_id, XXSMS_EBS_PKG.login_id)
+      p_subject, XXSMS_EBS_PKG.user_id, XXSMS_EBS_PKG.user_id, XXSMS_EBS_PKG.login_id)
     RETURNING MESSAGE_ID INTO l_message_id;
     RETURN l_message_id;
   EXCEPTION
@@ -237,7 +239,8 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
     p_expires_at         IN DATE     DEFAULT NULL,
     p_ignore_quiet_hours IN VARCHAR2 DEFAULT 'N',
     p_reply_keywords     IN VARCHAR2 DEFAULT NULL,
-    p_manager_email      IN VARCHAR2 DEFAULT NULL
+    p_manager_email      IN VARCHAR2 DEFAULT NULL,
+    p_subject            IN VARCHAR2 DEFAULT NULL
   ) RETURN NUMBER AS
     l_name          VARCHAR2(240);
     l_phones        VARCHAR2(1000);
@@ -263,7 +266,8 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
       p_expires_at         => p_expires_at,
       p_ignore_quiet_hours => p_ignore_quiet_hours,
       p_reply_keywords     => p_reply_keywords,
-      p_manager_email      => NVL(p_manager_email, l_manager_email)
+      p_manager_email      => NVL(p_manager_email, l_manager_email),
+      p_subject            => p_subject
     );
   END enqueue_person;
 

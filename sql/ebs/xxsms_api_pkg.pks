@@ -22,6 +22,8 @@ CREATE OR REPLACE PACKAGE XXSMS_API_PKG AUTHID DEFINER AS
   --   p_ignore_quiet_hours  Y: at any hour
   --   p_reply_keywords      single words that it may be answered with, separated by spaces or commas, as in 'YES NO'
   --   p_manager_email       who is told of replies
+  --   p_subject             what it is about in a few words, as in 'forklift licence', for questions that have to name it; at most 80
+  --                         characters
   -- Errors: -20101 to -20115.
   FUNCTION enqueue(
     p_channel            IN VARCHAR2,
@@ -38,7 +40,8 @@ CREATE OR REPLACE PACKAGE XXSMS_API_PKG AUTHID DEFINER AS
     p_expires_at         IN DATE     DEFAULT NULL,
     p_ignore_quiet_hours IN VARCHAR2 DEFAULT 'N',
     p_reply_keywords     IN VARCHAR2 DEFAULT NULL,
-    p_manager_email      IN VARCHAR2 DEFAULT NULL
+    p_manager_email      IN VARCHAR2 DEFAULT NULL,
+    p_subject            IN VARCHAR2 DEFAULT NULL
   ) RETURN NUMBER;
 
   -- Queues a text to a person of HR, as enqueue does. From HR, as of today, come the name; the current phone numbers of the types in the
@@ -59,7 +62,8 @@ CREATE OR REPLACE PACKAGE XXSMS_API_PKG AUTHID DEFINER AS
     p_expires_at         IN DATE     DEFAULT NULL,
     p_ignore_quiet_hours IN VARCHAR2 DEFAULT 'N',
     p_reply_keywords     IN VARCHAR2 DEFAULT NULL,
-    p_manager_email      IN VARCHAR2 DEFAULT NULL
+    p_manager_email      IN VARCHAR2 DEFAULT NULL,
+    p_subject            IN VARCHAR2 DEFAULT NULL
   ) RETURN NUMBER;
 
   -- The MESSAGE_ID of a source key; NULL if the channel has had none.

@@ -76,7 +76,8 @@ CREATE OR REPLACE PACKAGE BODY TEST_API_ENQUEUE AS
       p_expires_at         => TO_DATE('2026-12-31 17:30', 'YYYY-MM-DD HH24:MI'),
       p_ignore_quiet_hours => 'Y',
       p_reply_keywords     => 'YES, NO',
-      p_manager_email      => 'boss@example.com'
+      p_manager_email      => 'boss@example.com',
+      p_subject            => 'forklift licence'
     );
     FOR r IN (SELECT o.* FROM XXSMS_OUTBOUND o WHERE o.MESSAGE_ID = l_id) LOOP
       ASSERT.equal('(202) 555-0142; 202 555 0143', r.PHONES);
@@ -93,6 +94,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_API_ENQUEUE AS
       ASSERT.equal('Y', r.IGNORE_QUIET_HOURS);
       ASSERT.equal('YES, NO', r.REPLY_KEYWORDS);
       ASSERT.equal('boss@example.com', r.MANAGER_EMAIL);
+      ASSERT.equal('forklift licence', r.SUBJECT);
     END LOOP;
     ASSERT.equal(1, texts());
   END every_column_of_a_feeder_is_written;
@@ -184,7 +186,8 @@ CREATE OR REPLACE PACKAGE BODY TEST_API_ENQUEUE AS
       p_person_id   => 999999999999999,
       p_person_name => RPAD('N', 240, 'N'),
       p_media_urls  => RPAD('https://e.com/a', 159, ' https://e.com/a'),
-      p_priority    => 9
+      p_priority    => 9,
+      p_subject     => RPAD('s', 80, 's')
     );
     ASSERT.equal('NEW', XXSMS_API_PKG.status(l_id));
   END what_just_fits_is_taken;

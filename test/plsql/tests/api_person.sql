@@ -99,7 +99,8 @@ CREATE OR REPLACE PACKAGE BODY TEST_API_PERSON AS
       p_expires_at         => TO_DATE('2026-12-31', 'YYYY-MM-DD'),
       p_ignore_quiet_hours => 'Y',
       p_reply_keywords     => 'YES NO',
-      p_manager_email      => 'bob@example.com'
+      p_manager_email      => 'bob@example.com',
+      p_subject            => 'forklift licence'
     );
     FOR r IN (SELECT o.* FROM XXSMS_OUTBOUND o WHERE o.MESSAGE_ID = l_id) LOOP
       ASSERT.equal('CERT-4711', r.SOURCE_KEY);
@@ -112,6 +113,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_API_PERSON AS
       ASSERT.equal('Y', r.IGNORE_QUIET_HOURS);
       ASSERT.equal('YES NO', r.REPLY_KEYWORDS);
       ASSERT.equal('bob@example.com', r.MANAGER_EMAIL);
+      ASSERT.equal('forklift licence', r.SUBJECT);
     END LOOP;
   END what_is_given_wins;
 
