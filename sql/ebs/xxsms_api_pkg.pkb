@@ -161,71 +161,6 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
       RETURN l_message_id;
   END enqueue;
 
-  FUNCTION name_of(p_person_id IN NUMBER) RETURN VARCHAR2 AS
-    l_name VARCHAR2(240);
-    l_rows NUMBER;
-  BEGIN
-    SELECT COUNT(*), MAX(p.FULL_NAME)
-      INTO l_rows, l_name
-      FROM PER_ALL_PEOPLE_F p
-     WHERE p.PERSON_ID = p_person_id
-       AND TRUNC(SYSDATE) BETWEEN p.EFFECTIVE_START_DATE AND p.EFFECTIVE_END_DATE;
-    need(l_rows > 0, -20121, 'p_person_id is nobody today: it must be a PERSON_ID of PER_ALL_PEOPLE_F that is effective');
-    RETURN l_name;
-  END name_of;
-
-  -- As many numbers as PHONES of a message holds, of 60 characters each.
-  FUNCTION phones_of(p_person_id IN NUMBER) RETURN VARCHAR2 AS
-    l_types  VARCHAR2(300);
-    l_phones VARCHAR2(1000);
-  BEGIN
-    l_types := ' ' || TRANSLATE(NVL(XXSMS_EBS_PKG.profile('XXSMS_PHONE_TYPES'), 'M'), ',;', '  ') || ' ';
-    FOR r IN (
-      SELECT p.PHONE_NUMBER
-        FROM PER_PHONES p
-       WHERE p.PARENT_TABLE = 'PER_ALL_PEOPLE_F'
-         AND p.PARENT_ID = p_person_id
-         AND p.DATE_FROM <= SYSDATE
-         AND NVL(p.DATE_TO, SYSDATE) >= TRUNC(SYSDATE)
-         AND INSTR(l_types, ' ' || p.PHONE_TYPE || ' ') > 0
-       ORDER BY INSTR(l_types, ' ' || p.PHONE_TYPE || ' '), p.DATE_FROM DESC, p.PHONE_ID DESC
-    ) LOOP
-      EXIT WHEN LENGTH(l_phones) > 900;
-      l_phones := l_phones || CASE WHEN l_phones IS NOT NULL THEN '; ' END || r.PHONE_NUMBER;
-    END LOOP;
-    need(l_phones IS NOT NULL, -20122,
-      'p_person_id has no current number in PER_PHONES: one of a type in the profile XXSMS_PHONE_TYPES must be there');
-    RETURN l_phones;
-  END phones_of;
-
-  -- What HR has in a form that cannot be used is as if it were not there: it must not keep a text from being sent.
-  PROCEDURE workplace_of(
-    p_person_id     IN  NUMBER,
-    x_time_zone     OUT VARCHAR2,
-    x_country_code  OUT VARCHAR2,
-    x_manager_email OUT VARCHAR2
-  ) AS
-  BEGIN
-    FOR r IN (
-      SELECT l.TIMEZONE_CODE, l.COUNTRY, m.EMAIL_ADDRESS
-        FROM PER_ALL_ASSIGNMENTS_F a
-        LEFT JOIN HR_LOCATIONS_ALL l ON l.LOCATION_ID = a.LOCATION_ID
-        LEFT JOIN PER_ALL_PEOPLE_F m
-          ON m.PERSON_ID = a.SUPERVISOR_ID
-         AND TRUNC(SYSDATE) BETWEEN m.EFFECTIVE_START_DATE AND m.EFFECTIVE_END_DATE
-       WHERE a.PERSON_ID = p_person_id
-         AND a.PRIMARY_FLAG = 'Y'
-         AND a.ASSIGNMENT_TYPE IN ('E', 'C')
-         AND TRUNC(SYSDATE) BETWEEN a.EFFECTIVE_START_DATE AND a.EFFECTIVE_END_DATE
-       ORDER BY a.ASSIGNMENT_TYPE DESC
-    ) LOOP
-      x_time_zone := CASE WHEN is_zone(r.TIMEZONE_CODE) THEN r.TIMEZONE_CODE END;
-      x_country_code := CASE WHEN is_country(r.COUNTRY) THEN r.COUNTRY END;
-      x_manager_email := CASE WHEN is_mail(r.EMAIL_ADDRESS) THEN r.EMAIL_ADDRESS END;
-      EXIT;
-    END LOOP;
-  END workplace_of;
-
   FUNCTION enqueue_person(
     p_channel            IN VARCHAR2,
     p_person_id          IN NUMBER,
@@ -244,13 +179,19 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
   ) RETURN NUMBER AS
     l_name          VARCHAR2(240);
     l_phones        VARCHAR2(1000);
-    l_time_zone     VARCHAR2(64);
-    l_country_code  VARCHAR2(2);
-    l_manager_email VARCHAR2(320);
+    l_time_zone     VARCHAR2(50);
+    l_country_code  VARCHAR2(60);
+    l_manager_email VARCHAR2(240);
   BEGIN
-    l_name := name_of(p_person_id);
-    l_phones := phones_of(p_person_id);
-    workplace_of(p_person_id, l_time_zone, l_country_code, l_manager_email);
+    XXSMS_EBS_PKG.person(
+      p_person_id     => p_person_id,
+      x_name          => l_name,
+      x_phones        => l_phones,
+      x_time_zone     => l_time_zone,
+      x_country_code  => l_country_code,
+      x_manager_email => l_manager_email
+    );
+    -- What HR has in a form that cannot be used must not keep the text from being sent.
     RETURN enqueue(
       p_channel            => p_channel,
       p_phones             => l_phones,
@@ -258,15 +199,15 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
       p_source_key         => p_source_key,
       p_person_id          => p_person_id,
       p_person_name        => l_name,
-      p_country_code       => NVL(p_country_code, l_country_code),
-      p_time_zone          => NVL(p_time_zone, l_time_zone),
+      p_country_code       => NVL(p_country_code, CASE WHEN is_country(l_country_code) THEN l_country_code END),
+      p_time_zone          => NVL(p_time_zone, CASE WHEN is_zone(l_time_zone) THEN l_time_zone END),
       p_media_urls         => p_media_urls,
       p_priority           => p_priority,
       p_not_before         => p_not_before,
       p_expires_at         => p_expires_at,
       p_ignore_quiet_hours => p_ignore_quiet_hours,
       p_reply_keywords     => p_reply_keywords,
-      p_manager_email      => NVL(p_manager_email, l_manager_email),
+      p_manager_email      => NVL(p_manager_email, CASE WHEN is_mail(l_manager_email) THEN l_manager_email END),
       p_subject            => p_subject
     );
   END enqueue_person;

@@ -1,4 +1,4 @@
--- What the other packages need of EBS, in one place: who columns, log, profiles. The body xxsms_ebs_plain.pkb is for a database
+-- What the other packages need of EBS, in one place: who columns, log, profiles, channels, people, messages. The body xxsms_ebs_plain.pkb is for a database
 -- without EBS.
 CREATE OR REPLACE PACKAGE XXSMS_EBS_PKG AUTHID DEFINER AS
 
@@ -19,6 +19,18 @@ CREATE OR REPLACE PACKAGE XXSMS_EBS_PKG AUTHID DEFINER AS
 
   -- Is p_channel an enabled code, within its dates, of the lookup type XXSMS_CHANNELS (Application Utilities: Common Lookups)?
   FUNCTION is_channel(p_channel IN VARCHAR2) RETURN BOOLEAN;
+
+  -- What HR has of a person, as of today and in whatever form: the name; the current numbers of the types in the profile
+  -- XXSMS_PHONE_TYPES and in its order (M if it has no value), within a type the newest first; of the primary assignment the
+  -- location's time zone and country and the supervisor's mail address. Errors: -20121, nobody has this PERSON_ID; -20122, no number.
+  PROCEDURE person(
+    p_person_id     IN  NUMBER,
+    x_name          OUT VARCHAR2,
+    x_phones        OUT VARCHAR2,
+    x_time_zone     OUT VARCHAR2,
+    x_country_code  OUT VARCHAR2,
+    x_manager_email OUT VARCHAR2
+  );
 
   -- The text of a message of the application XXSMS in the session's language, with each token (&NAME, given without the &)
   -- replaced by its value. Errors: -20149, no message of that name.

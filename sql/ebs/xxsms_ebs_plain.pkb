@@ -32,6 +32,18 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_EBS_PKG AS
     RETURN p_channel IS NOT NULL;
   END is_channel;
 
+  PROCEDURE person(
+    p_person_id     IN  NUMBER,
+    x_name          OUT VARCHAR2,
+    x_phones        OUT VARCHAR2,
+    x_time_zone     OUT VARCHAR2,
+    x_country_code  OUT VARCHAR2,
+    x_manager_email OUT VARCHAR2
+  ) AS
+  BEGIN
+    RAISE_APPLICATION_ERROR(-20121, 'p_person_id is nobody: this database has no HR');
+  END person;
+
   FUNCTION message(
     p_name   IN VARCHAR2,
     p_token1 IN VARCHAR2 DEFAULT NULL, p_value1 IN VARCHAR2 DEFAULT NULL,

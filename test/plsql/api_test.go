@@ -74,7 +74,8 @@ func (w wrongInput) call() string {
 func TestAPI_RefusesWrongInput(t *testing.T) {
 	t.Parallel()
 	database := server.Database(t)
-	constant := regexp.MustCompile(`'p_[^']*'`).FindAllString(source(t, "ebs/xxsms_api_pkg.pkb"), -1)
+	constant := regexp.MustCompile(`'p_[^']*'`).FindAllString(
+		source(t, "ebs/xxsms_api_pkg.pkb")+source(t, "ebs/xxsms_ebs_pkg.pkb"), -1)
 	_, err := plsql.Call(t.Context(), database, asked)
 	require.NoError(t, err)
 	message := regexp.MustCompile(`ERROR: +(ORA-\d+): (.*)`)
@@ -149,6 +150,13 @@ func TestAPI_ErrorsAreDocumented(t *testing.T) {
 	for _, code := range used {
 		require.Regexp(t, `(?m)^\| `+code+` \|`, string(document))
 	}
+}
+
+// TestAPI_NeedsNothingOfEBS but XXSMS_EBS_PKG, which has a body for databases without it.
+func TestAPI_NeedsNothingOfEBS(t *testing.T) {
+	t.Parallel()
+	code := regexp.MustCompile(`'[^']*'|--[^\n]*`).ReplaceAllString(source(t, "ebs/xxsms_api_pkg.pkb"), "")
+	require.Empty(t, regexp.MustCompile(`\b(FND|HR|PER|OTA)_\w+`).FindString(code))
 }
 
 // TestAPI_NeverEndsATransaction: that is its caller's.

@@ -5,6 +5,8 @@ CREATE OR REPLACE PACKAGE TEST_EBS_PLAIN AS
 
   PROCEDURE any_name_is_a_channel;
 
+  PROCEDURE there_is_no_hr;
+
   PROCEDURE there_are_no_messages;
 
   PROCEDURE lines_go_to_dbms_output;
@@ -27,6 +29,16 @@ CREATE OR REPLACE PACKAGE BODY TEST_EBS_PLAIN AS
     ASSERT.true(XXSMS_PLAIN_PKG.is_channel('ANYTHING'), 'ANYTHING');
     ASSERT.true(NOT XXSMS_PLAIN_PKG.is_channel(NULL), 'not NULL');
   END any_name_is_a_channel;
+
+  PROCEDURE there_is_no_hr AS
+    l_text VARCHAR2(2000);
+  BEGIN
+    XXSMS_PLAIN_PKG.person(4711, l_text, l_text, l_text, l_text, l_text);
+    ASSERT.fail('there should be nobody');
+  EXCEPTION
+    WHEN OTHERS THEN
+      ASSERT.equal(-20121, SQLCODE, 'code');
+  END there_is_no_hr;
 
   PROCEDURE there_are_no_messages AS
     l_text VARCHAR2(2000);
