@@ -1,5 +1,5 @@
--- What the other packages need of EBS, in one place: who columns, log, profiles, channels, people, messages. The body xxsms_ebs_plain.pkb is for a database
--- without EBS.
+-- What the other packages need of EBS, in one place: who columns, log, profiles, channels, people, messages. The body
+-- xxsms_ebs_plain.pkb is for a database without EBS.
 CREATE OR REPLACE PACKAGE XXSMS_EBS_PKG AUTHID DEFINER AS
 
   -- FND_USER.USER_ID of the session, -1 if unknown.
