@@ -88,7 +88,7 @@ func (b *batch) addStatements(t *testing.T) {
 // parse returns the faults of each script, in the form of compilers.
 func (b *batch) parse(t *testing.T) map[string][]string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 9*time.Minute)
 	defer cancel()
 	lists, err := grammar.Parse(ctx, ".", b.statements)
 	require.NoError(t, err)
