@@ -26,6 +26,8 @@ type Reply struct {
 	// others.
 	Keyword string
 	Match   Match
+	// Taken: the site's sweep has taken it; what it answers is not changed any more.
+	Taken bool
 }
 
 // Match is what is known of the message that a reply answers.

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/storetest"
 )
 
 func unmatched(t *testing.T, s fedStore) []gateway.Reply {
@@ -39,6 +40,9 @@ func TestRecordMatches_LeavesRowsThatTheSweepHasLocked(t *testing.T) {
 		told, err = s.RecordMatches(t.Context(), replies)
 		require.NoError(t, err)
 		require.Equal(t, []error{gateway.ErrMissed, nil, gateway.ErrMissed}, told)
+		taken, err := s.FindReplies(t.Context(), []int64{replies[0].ID, replies[1].ID})
+		require.NoError(t, err)
+		require.Equal(t, []bool{false, true}, []bool{taken[0].Taken, taken[1].Taken})
 	})
 }
 
@@ -54,6 +58,16 @@ func TestRecordMatches_ARefusedRowCostsNoOther(t *testing.T) {
 		require.NoError(t, told[0])
 		require.True(t, gateway.Refused(told[1]), told[1])
 		require.NoError(t, told[2])
+	})
+}
+
+func TestStagingApart_AsksWhatRepliesAnswer(t *testing.T) {
+	t.Parallel()
+	inEachMode(t, func(t *testing.T, m mode) {
+		storetest.ExerciseQuestions(t, func(t *testing.T) storetest.Store {
+			s, _ := openApart(t, m)
+			return s
+		})
 	})
 }
 

@@ -33,14 +33,16 @@ type Question struct {
 }
 
 // Question returns what to ask the person about a reply that is ambiguous; not ok if it is not to be asked: a channel of
-// the messages does not want it, the reply came too long ago, a question waits already, the messages cannot be told
+// the messages does not want it, the reply came too long ago, a question waits already or was sent just before, the messages cannot be told
 // apart, or a number may be an answer to something else.
 func (c Conversation) Question(r gateway.Reply, now time.Time) (Question, bool) {
 	candidates := c.byID(r.Match.Candidates)
 	switch n := len(candidates); {
 	case r.Match.Status != gateway.MatchAmbiguous, n < 2, n > answer.MostChoices, n < len(r.Match.Candidates),
 		!now.Before(r.ReceivedAt.Add(QuestionDelay)),
-		slices.ContainsFunc(c.Sent, func(m Message) bool { return m.isQuestion() && r.ReceivedAt.Before(m.ClosesAt) }),
+		slices.ContainsFunc(c.Sent, func(m Message) bool {
+			return m.isQuestion() && (r.ReceivedAt.Before(m.ClosesAt) || r.ReceivedAt.Before(m.SentAt.Add(QuestionDelay)))
+		}),
 		slices.ContainsFunc(c.open(r), func(m Message) bool { return m.takesNumbers(n) }),
 		slices.ContainsFunc(candidates, func(m Message) bool {
 			return m.Question == "" || !c.here(r, m) || m.Sender.ID != candidates[0].Sender.ID

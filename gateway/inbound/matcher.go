@@ -72,14 +72,11 @@ type Matcher struct {
 	intake context.Context
 	stop   context.CancelFunc
 	loops  sync.WaitGroup
-	// asked is when a person was asked last, by number, of late. Only the loop uses it.
-	asked map[string]time.Time
 }
 
 // NewMatcher makes a Matcher; it does nothing yet.
 func NewMatcher(opts MatcherOptions) *Matcher {
-	m := &Matcher{opts: opts, log: opts.Logger.With("component", "inbound"), woken: make(chan struct{}, 1),
-		asked: map[string]time.Time{}}
+	m := &Matcher{opts: opts, log: opts.Logger.With("component", "inbound"), woken: make(chan struct{}, 1)}
 	m.intake, m.stop = context.WithCancel(context.Background())
 	return m
 }

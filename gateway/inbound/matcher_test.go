@@ -95,7 +95,10 @@ func (m *matching) Insert(_ context.Context, rows []gateway.Message) ([]gateway.
 }
 
 func (m *matching) Replies(_ context.Context, p gateway.ReplySearchParams) ([]gateway.Reply, error) {
-	return slices.DeleteFunc(slices.Clone(m.staged), func(r gateway.Reply) bool { return r.From != p.From }), nil
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := slices.Concat(m.staged, m.decided, m.pending)
+	return slices.DeleteFunc(all, func(r gateway.Reply) bool { return r.From != p.From }), nil
 }
 
 func (m *matching) ResolveReply(_ context.Context, r gateway.Reply) error {

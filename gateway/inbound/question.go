@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,10 +20,6 @@ const questionKey = "question:"
 // questionPriority lets a question go first: who is asked has the phone in their hand.
 const questionPriority = 1
 
-// lockedFor is how long the answer to a question is left pending while the reply that it decides can be, and is missed:
-// somebody has that row locked, or the sweep has taken it.
-const lockedFor = time.Minute
-
 // converse asks about a reply that is ambiguous, or carries out what the answer to such a question says, both before the
 // reply itself is recorded: after a crash in between it is repeated, and changes nothing twice. Not settled: the reply
 // stays pending.
@@ -40,11 +35,12 @@ func (m *Matcher) converse(ctx context.Context, s said, r gateway.Reply) (settle
 
 // ask puts the question about a reply into the queue. A refusal costs the question alone.
 func (m *Matcher) ask(ctx context.Context, s said, r gateway.Reply) error {
-	now, to := m.opts.Clock(), person(r.From)
-	maps.DeleteFunc(m.asked, func(_ string, at time.Time) bool { return now.After(at.Add(conversation.QuestionDelay)) })
-	q, ok := s.with(r).Question(r, now)
-	if _, asked := m.asked[to]; !ok || asked || utf8.RuneCountInString(q.Text) > m.opts.Limits.Text {
+	q, ok := s.with(r).Question(r, m.opts.Clock())
+	if !ok || utf8.RuneCountInString(q.Text) > m.opts.Limits.Text {
 		return nil
+	}
+	if alone, err := m.alone(ctx, r); err != nil || !alone {
+		return err
 	}
 	_, err := m.opts.Store.Insert(ctx, []gateway.Message{s.question(q, r)})
 	switch {
@@ -55,8 +51,24 @@ func (m *Matcher) ask(ctx context.Context, s said, r gateway.Reply) error {
 	case err != nil:
 		return fmt.Errorf("asking what a reply answers: %w", err)
 	}
-	m.asked[to] = now
 	return nil
+}
+
+// alone reports whether the person has written no other reply that a question may seem to be about. It looks once the
+// reply itself is staged: of two gateways that decide two replies of one person at least one sees both, and so at most
+// one asks.
+func (m *Matcher) alone(ctx context.Context, r gateway.Reply) (bool, error) {
+	replies, err := m.written(ctx, r.From)
+	return !slices.ContainsFunc(replies, func(o gateway.Reply) bool { return crosses(o, r) }), err
+}
+
+// written are the newest replies from a number, as they stand now.
+func (m *Matcher) written(ctx context.Context, from string) ([]gateway.Reply, error) {
+	replies, err := m.opts.Store.Replies(ctx, gateway.ReplySearchParams{From: from, Limit: matchPage})
+	if err != nil {
+		return nil, fmt.Errorf("reading what else a person wrote: %w", err)
+	}
+	return replies, nil
 }
 
 // question is the row of a question. It is the newest of its choices' in all but what is asked.
@@ -78,18 +90,17 @@ func (m *Matcher) resolve(ctx context.Context, s said, r gateway.Reply) (settled
 	if err != nil || !certain || !known {
 		return err == nil, err
 	}
-	switch pending.Match.Status {
-	case gateway.MatchPending: // after a crash; it is decided first
+	switch {
+	case pending.Match.Status == gateway.MatchPending: // after a crash; it is decided first
 		return false, nil
-	case gateway.MatchAmbiguous:
-	default:
+	case pending.Match.Status != gateway.MatchAmbiguous, pending.Taken:
 		return true, nil
 	}
 	resolved := conversation.Resolve(pending, chosen)
 	err = m.opts.Store.ResolveReply(ctx, resolved)
 	switch {
-	case errors.Is(err, gateway.ErrMissed):
-		return m.opts.Clock().After(r.ReceivedAt.Add(lockedFor)), nil
+	case errors.Is(err, gateway.ErrMissed): // locked, or decided or taken just now: the next round tells
+		return false, nil
 	case gateway.Refused(err):
 		m.opts.Observer.Refused(OpMatch, 1)
 		m.log.Warn("the answer to a question cannot be carried out", "inbound_id", pending.ID, "error", err)
@@ -107,7 +118,7 @@ func (m *Matcher) resolve(ctx context.Context, s said, r gateway.Reply) (settled
 const crossing = time.Minute
 
 // askedAbout is the reply that a question asks about, one of the same number; not certain if there is none, or if the
-// person wrote another one to the same number before the question can have come: the answer may then be about that one.
+// answer may be about another one that was written before the question can have come.
 func (m *Matcher) askedAbout(ctx context.Context, question gateway.Message, answer gateway.Reply) (
 	pending gateway.Reply, certain bool, err error,
 ) {
@@ -115,9 +126,9 @@ func (m *Matcher) askedAbout(ctx context.Context, question gateway.Message, answ
 	if !ok {
 		return gateway.Reply{}, false, nil
 	}
-	replies, err := m.opts.Store.Replies(ctx, gateway.ReplySearchParams{From: answer.From, Limit: matchPage})
+	replies, err := m.written(ctx, answer.From)
 	if err != nil {
-		return gateway.Reply{}, false, fmt.Errorf("finding the reply that a question asks about: %w", err)
+		return gateway.Reply{}, false, err
 	}
 	i := slices.IndexFunc(replies, func(r gateway.Reply) bool { return r.ProviderSID == sid })
 	if i < 0 {
@@ -125,7 +136,15 @@ func (m *Matcher) askedAbout(ctx context.Context, question gateway.Message, answ
 	}
 	pending = replies[i]
 	return pending, !slices.ContainsFunc(replies, func(r gateway.Reply) bool {
-		return r.ID != pending.ID && r.ID != answer.ID && r.To == pending.To && r.Kind == consent.KindReply &&
-			!r.ReceivedAt.Before(pending.ReceivedAt) && r.ReceivedAt.Before(question.ClaimedAt.Add(crossing))
+		return r.ID != answer.ID && crosses(r, pending) && r.ReceivedAt.Before(question.ClaimedAt.Add(crossing))
 	}), nil
+}
+
+// crosses reports whether a question about a reply may seem to be about another one of the same person: one that came
+// since to the same number, or shortly before or after it to any, and is not settled.
+func crosses(other, r gateway.Reply) bool {
+	apart := other.ReceivedAt.Sub(r.ReceivedAt)
+	unsettled := other.Match.Status == gateway.MatchPending || other.Match.Status == gateway.MatchAmbiguous
+	return other.ID != r.ID && other.Kind == consent.KindReply &&
+		(apart >= 0 && other.To == r.To || unsettled && apart.Abs() < conversation.QuestionDelay)
 }

@@ -48,12 +48,39 @@ func TestMatcher_AsksWhichMessageAReplyAnswers(t *testing.T) {
 	require.Equal(t, gateway.MatchAmbiguous, m.decided[0].Match.Status)
 }
 
-func TestMatcher_AsksAPersonOneThingAtATime(t *testing.T) {
+func TestMatcher_AsksNothingWhileTheAnswerMayBeAboutAnotherReply(t *testing.T) {
+	t.Parallel()
+	const before, after = -5 * time.Minute, 20 * time.Second
+	for name, c := range map[string]struct {
+		written time.Duration
+		status  gateway.MatchStatus
+		asks    int
+	}{
+		"which waits":            {before, gateway.MatchPending, 0},
+		"which was asked about":  {before, gateway.MatchAmbiguous, 0},
+		"which is clear":         {before, gateway.MatchMatched, 1},
+		"of long ago":            {-16 * time.Minute, gateway.MatchAmbiguous, 1},
+		"since":                  {after, gateway.MatchPending, 0},
+		"since, which is clear":  {after, gateway.MatchMatched, 0},
+		"at the same moment":     {0, gateway.MatchPending, 0},
+		"which answered nothing": {before, gateway.MatchUnmatched, 1},
+	} {
+		m := doubt()
+		other := undecided(2, "thanks")
+		other.ReceivedAt, other.Match.Status = noon.Add(c.written), c.status
+		m.staged = append(m.staged, other)
+		matches(t, m, time.Minute)
+		require.Len(t, m.queued, c.asks, name)
+		require.Len(t, m.decided, 1, name)
+	}
+}
+
+func TestMatcher_AsksNeitherOfTwoRepliesThatCameTogether(t *testing.T) {
 	t.Parallel()
 	m := doubt()
 	m.pending = append(m.pending, undecided(2, "ok"))
 	matches(t, m, time.Minute)
-	require.Len(t, m.queued, 1)
+	require.Empty(t, m.queued)
 	require.Len(t, m.decided, 2)
 }
 
@@ -125,13 +152,27 @@ func TestMatcher_AnAnswerWaitsForTheReplyThatWasAskedAbout(t *testing.T) {
 	t.Parallel()
 	locked := asked(t, "1")
 	locked.misses = true
-	matches(t, locked, 0)
+	locked.pending[0].ReceivedAt = noon.Add(-time.Hour) // for however long
+	locked.staged[0].ReceivedAt, locked.sent[2].ClaimedAt = noon.Add(-2*time.Hour), noon.Add(-90*time.Minute)
+	matches(t, locked, time.Minute)
 	require.Empty(t, locked.decided)
-	matches(t, asked(t, "1"), 0)
+	locked.misses = false
+	matches(t, locked, 0)
+	require.Len(t, locked.resolved, 1)
+	require.Len(t, locked.decided, 1)
 	undone := asked(t, "1")
 	undone.staged[0].Match = gateway.Match{Status: gateway.MatchPending} // a crash after the question was asked
 	matches(t, undone, 0)
 	require.Empty(t, undone.decided)
+}
+
+func TestMatcher_LeavesWhatTheSweepHasTaken(t *testing.T) {
+	t.Parallel()
+	m := asked(t, "1")
+	m.staged[0].Taken = true
+	matches(t, m, 0)
+	require.Empty(t, m.resolved)
+	require.EqualValues(t, 3, m.decided[0].Match.MessageID)
 }
 
 func TestMatcher_AsksNothingLate(t *testing.T) {
