@@ -1,6 +1,10 @@
 package answer
 
-import "strconv"
+import (
+	"fmt"
+	"maps"
+	"strconv"
+)
 
 // MostChoices is how many things one may be asked to choose from.
 const MostChoices = 5
@@ -21,11 +25,32 @@ func ordinals() [MostChoices][]string {
 }
 
 // Choices is the set of the answers 1, 2 and so on, each given as a number, as a place in the list, or as the label
-// itself. It fails, as New does, if a label has no word, or two mean the same; there are MostChoices labels at most.
+// itself. It fails, as New does, if a label has no word, or may be taken for another choice, as "2, please" for the
+// first one may; there are MostChoices labels at most.
 func Choices(labels []string) (Set, error) {
 	keywords := map[string][]string{}
 	for i, label := range labels {
 		keywords[strconv.Itoa(i+1)] = append([]string{label}, ordinals()[i]...)
 	}
-	return New(keywords)
+	set, err := New(keywords)
+	for i, label := range labels {
+		if err == nil && set.without(label).mistakes(label, strconv.Itoa(i+1)) {
+			err = fmt.Errorf("reading %q: %w", label, ErrTwice)
+		}
+	}
+	return set, err
+}
+
+// without is the set without a phrase.
+func (s Set) without(phrase string) Set {
+	words, _ := split(phrase)
+	s.phrases = maps.Clone(s.phrases)
+	delete(s.phrases, keyOf(words))
+	return s
+}
+
+// mistakes reports whether a text that means the keyword is understood as another.
+func (s Set) mistakes(text, keyword string) bool {
+	meant := s.Understand(text)
+	return meant != "" && meant != keyword
 }
