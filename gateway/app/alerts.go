@@ -96,13 +96,13 @@ func blind(now time.Time, samples []alert.Sample) bool {
 	return true
 }
 
-// tell is done when one administrator has been told, or is refused for good; else the next turn tries again.
+// tell is done when one administrator has been told, or all are refused for good; else the next turn tries again.
 func (a *alerts) tell(ctx context.Context, now time.Time, notices []alert.Notice) {
 	for i := range notices {
 		notices[i].Examples = a.examples(ctx, notices[i])
 	}
 	letter := alert.Write(notices, a.node.Node, a.opts.Config.Alerts.Runbook)
-	told := false
+	told, refused := false, 0
 	for i, admin := range a.opts.Config.Mail.Admins {
 		err := a.mailer.Send(ctx, mail.Message{
 			From: a.opts.Config.Mail.From, To: admin, Subject: letter.Subject, Text: letter.Text, Date: now,
@@ -111,9 +111,12 @@ func (a *alerts) tell(ctx context.Context, now time.Time, notices []alert.Notice
 		if err != nil {
 			a.log.Warn("administrator not told of problems", "admin", i+1, "error", err)
 		}
-		told = told || err == nil || errors.Is(err, mail.ErrRefused)
+		told = told || err == nil
+		if errors.Is(err, mail.ErrRefused) {
+			refused++
+		}
 	}
-	if told {
+	if told || refused == len(a.opts.Config.Mail.Admins) {
 		a.log.Info("administrators told of problems", "notices", len(notices))
 		a.board.Tell(now, notices)
 	}

@@ -2,11 +2,15 @@ package app_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net"
 	"net/textproto"
+	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +19,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/mail/mailtest"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 )
@@ -110,6 +115,43 @@ func TestAlerts_TellEachAdministratorOfHeldRowsAndNotAgainAfterARestart(t *testi
 	mail := box.next(t)
 	require.Contains(t, mail, "EbsSmsAccountPaused")
 	require.NotContains(t, mail, "EbsSmsMessagesHeld")
+}
+
+func TestAlerts_OneThatIsRefusedAndOneThatIsLostAreNotTakenForTold(t *testing.T) {
+	t.Parallel()
+	w := rig.NewWorld(t, twiliotest.Options{})
+	require.NoError(t, w.Store.SetPause(t.Context(), gateway.Pause{Scope: gateway.PauseAll, Reason: "by hand", Since: time.Now()}))
+	texts := make(chan struct{}, 10)
+	server := &mailtest.Server{Answer: func(command string) string {
+		switch {
+		case strings.HasPrefix(command, "RCPT TO:<one"):
+			return "550 5.1.1 no such mailbox"
+		case command == mailtest.EndOfText:
+			texts <- struct{}{}
+			if len(texts) == 1 {
+				return mailtest.Drop
+			}
+		}
+		return ""
+	}}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	go server.Serve(listener)
+	var log bytes.Buffer
+	gw := newApp(t, w.Options(t, func(o *app.Options) {
+		o.Logger = slog.New(slog.NewTextHandler(&log, nil))
+		(&mailbox{Listener: listener}).config(&o.Config)
+	}))
+	gw.Start()
+	require.Eventually(t, func() bool { return len(texts) == 2 }, 30*time.Second, 10*time.Millisecond)
+	require.NoError(t, gw.Stop(context.Background()))
+	mails := server.Mails()
+	require.Len(t, mails, 2)
+	id := regexp.MustCompile(`Message-ID: <\S+>`)
+	require.Equal(t, id.FindString(mails[0].Text), id.FindString(mails[1].Text))
+	require.Contains(t, log.String(), "administrator not told of problems")
+	require.NotContains(t, log.String(), "example.com")
 }
 
 func TestCheck_SaysWhetherTheMailServerTakesMail(t *testing.T) {

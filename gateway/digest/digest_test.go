@@ -1,6 +1,7 @@
 package digest_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -121,7 +122,9 @@ func TestAddress_IsOneAndNothingElse(t *testing.T) {
 	require.Equal(t, jane, got)
 	for _, text := range []string{
 		"", "jane", "Jane <" + jane + ">", jane + ",joe@example.com", jane + "\r\nBcc: joe@example.com", "jane@",
-		"@example.com",
+		"@example.com", "jane..doe@example.com", ".jane@example.com", "jane.@example.com", "jane@-example.com",
+		"jane@example.com.", "jane@[127.0.0.1]", "jané@example.com", `"jane doe"@example.com`,
+		strings.Repeat("j", 65) + "@example.com", "jane@" + strings.Repeat("a.", 130) + "com",
 	} {
 		_, err := digest.Address(text)
 		require.ErrorIs(t, err, digest.ErrAddress, text)
