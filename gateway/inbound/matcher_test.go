@@ -28,7 +28,8 @@ type matching struct {
 	staged   []gateway.Reply
 	resolved []gateway.Reply
 	queued   []gateway.Message
-	misses   bool
+	// asking is what Insert says, resolving what ResolveReply does, nil if they write.
+	asking, resolving error
 	// fails is what the store says, nil if it is there, unread what it says of messages; refuses is what it says of one reply.
 	fails   error
 	unread  error
@@ -79,8 +80,8 @@ func (m *matching) RecordMatches(_ context.Context, replies []gateway.Reply) ([]
 }
 
 func (m *matching) Insert(_ context.Context, rows []gateway.Message) ([]gateway.Insertion, error) {
-	if m.fails != nil {
-		return nil, m.fails
+	if m.asking != nil {
+		return nil, m.asking
 	}
 	inserted := make([]gateway.Insertion, len(rows))
 	for i, row := range rows {
@@ -102,8 +103,8 @@ func (m *matching) Replies(_ context.Context, p gateway.ReplySearchParams) ([]ga
 }
 
 func (m *matching) ResolveReply(_ context.Context, r gateway.Reply) error {
-	if m.misses {
-		return gateway.ErrMissed
+	if m.resolving != nil {
+		return m.resolving
 	}
 	m.resolved = append(m.resolved, r)
 	return nil

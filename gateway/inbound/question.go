@@ -26,32 +26,34 @@ const questionPriority = 1
 func (m *Matcher) converse(ctx context.Context, s said, r gateway.Reply) (settled bool, err error) {
 	switch {
 	case r.Match.Status == gateway.MatchAmbiguous:
-		return true, m.ask(ctx, s, r)
+		return m.ask(ctx, s, r)
 	case r.Match.Method == gateway.MatchQuestion:
 		return m.resolve(ctx, s, r)
 	}
 	return true, nil
 }
 
-// ask puts the question about a reply into the queue. A refusal costs the question alone.
-func (m *Matcher) ask(ctx context.Context, s said, r gateway.Reply) error {
+// ask puts the question about a reply into the queue. A refusal costs the question alone; where the queue takes nothing,
+// the reply waits for as long as a question is of use, and the others do not.
+func (m *Matcher) ask(ctx context.Context, s said, r gateway.Reply) (settled bool, err error) {
 	q, ok := s.with(r).Question(r, m.opts.Clock())
 	if !ok || utf8.RuneCountInString(q.Text) > m.opts.Limits.Text {
-		return nil
+		return true, nil
 	}
 	if alone, err := m.alone(ctx, r); err != nil || !alone {
-		return err
+		return err == nil, err
 	}
-	_, err := m.opts.Store.Insert(ctx, []gateway.Message{s.question(q, r)})
+	_, err = m.opts.Store.Insert(ctx, []gateway.Message{s.question(q, r)})
 	switch {
 	case gateway.Refused(err):
 		m.opts.Observer.Refused(OpMatch, 1)
 		m.log.Warn("no question can be asked about a reply", "inbound_id", r.ID, "error", err)
-		return nil
 	case err != nil:
-		return fmt.Errorf("asking what a reply answers: %w", err)
+		m.opts.Observer.StoreFailed(OpMatch)
+		m.log.Warn("asking what a reply answers failed; it waits", "inbound_id", r.ID, "error", err)
+		return false, nil
 	}
-	return nil
+	return true, nil
 }
 
 // alone reports whether the person has written no other reply that a question may seem to be about. It looks once the

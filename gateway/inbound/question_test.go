@@ -1,6 +1,7 @@
 package inbound_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -151,12 +152,12 @@ func TestMatcher_AnAnswerDecidesNothingIfAnotherReplyWasWrittenBeforeTheQuestion
 func TestMatcher_AnAnswerWaitsForTheReplyThatWasAskedAbout(t *testing.T) {
 	t.Parallel()
 	locked := asked(t, "1")
-	locked.misses = true
+	locked.resolving = gateway.ErrMissed
 	locked.pending[0].ReceivedAt = noon.Add(-time.Hour) // for however long
 	locked.staged[0].ReceivedAt, locked.sent[2].ClaimedAt = noon.Add(-2*time.Hour), noon.Add(-90*time.Minute)
 	matches(t, locked, time.Minute)
 	require.Empty(t, locked.decided)
-	locked.misses = false
+	locked.resolving = nil
 	matches(t, locked, 0)
 	require.Len(t, locked.resolved, 1)
 	require.Len(t, locked.decided, 1)
@@ -164,6 +165,37 @@ func TestMatcher_AnAnswerWaitsForTheReplyThatWasAskedAbout(t *testing.T) {
 	undone.staged[0].Match = gateway.Match{Status: gateway.MatchPending} // a crash after the question was asked
 	matches(t, undone, 0)
 	require.Empty(t, undone.decided)
+}
+
+func TestMatcher_AQuestionThatCannotBeAskedCostsNoOtherReply(t *testing.T) {
+	t.Parallel()
+	another := undecided(2, "hello")
+	another.From = "+14155550199"
+	refused := doubt()
+	refused.pending, refused.asking = append(refused.pending, another), errors.New("value too large")
+	matches(t, refused, 0)
+	require.Len(t, refused.decided, 2)
+	require.Equal(t, 1, refused.refused)
+	away := doubt()
+	away.pending, away.asking = append(away.pending, another), gateway.ErrUnavailable
+	matches(t, away, 0)
+	require.EqualValues(t, 2, away.decided[0].ID)
+	require.Len(t, away.decided, 1)
+	require.Equal(t, 1, away.failed)
+	away.pending[0].ReceivedAt = noon.Add(-20 * time.Minute)
+	away.sent[0].ClaimedAt = noon.Add(-time.Hour)
+	away.sent[1].ClaimedAt = noon.Add(-time.Hour)
+	matches(t, away, 0)
+	require.Equal(t, gateway.MatchAmbiguous, away.decided[1].Match.Status, "a question is of no use any more")
+}
+
+func TestMatcher_AnAnswerThatCannotBeCarriedOutIsKept(t *testing.T) {
+	t.Parallel()
+	m := asked(t, "1")
+	m.resolving = errors.New("value too large")
+	matches(t, m, 0)
+	require.Equal(t, gateway.MatchQuestion, m.decided[0].Match.Method)
+	require.Equal(t, 1, m.refused)
 }
 
 func TestMatcher_LeavesWhatTheSweepHasTaken(t *testing.T) {

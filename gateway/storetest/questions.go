@@ -78,20 +78,20 @@ func (m *mortal) die(at string, call func() error) error {
 	return gone
 }
 
-// asking is a gateway that decides what is pending, once.
-type asking struct{ over chan struct{} }
+// asking is a gateway that decides what is pending, once. Its round is over when it has told so, or died.
+type asking struct{ end func() }
 
 // Matched implements inbound.MatchObserver.
 func (asking) Matched(gateway.Match) {}
 
 // MatchesPending implements inbound.MatchObserver.
-func (a asking) MatchesPending(time.Duration) { close(a.over) }
+func (a asking) MatchesPending(time.Duration) { a.end() }
 
 // Refused implements inbound.MatchObserver.
 func (asking) Refused(string, int) {}
 
 // StoreFailed implements inbound.MatchObserver.
-func (a asking) StoreFailed(string) { close(a.over) }
+func (a asking) StoreFailed(string) { a.end() }
 
 // ask has a gateway of its own decide what is pending.
 func (f fixture) ask(s inbound.MatchStore) {
@@ -100,14 +100,15 @@ func (f fixture) ask(s inbound.MatchStore) {
 	channels[0].Replies.Question = "Reply [# for *]"
 	book, err := conversation.NewBook(channels)
 	require.NoError(f, err)
-	round := asking{make(chan struct{})}
+	over, end := context.WithCancel(f.Context())
+	defer end()
 	m := inbound.NewMatcher(inbound.MatcherOptions{
-		Store: s, Conversations: book, Channels: channels, Interval: time.Hour, Observer: round,
+		Store: s, Conversations: book, Channels: channels, Interval: time.Hour, Observer: asking{end},
 		Clock: func() time.Time { return noon().Add(time.Minute) }, Limits: gateway.Limits{Text: 1600},
 		Logger: slog.New(slog.DiscardHandler),
 	})
 	m.Start()
-	<-round.over
+	<-over.Done()
 	m.Stop()
 }
 
