@@ -61,6 +61,17 @@ func (s siteStore) LockNumber(t *testing.T, number string) (unlock func()) {
 	return func() { require.NoError(t, tx.Commit()) }
 }
 
+// LockReply implements storetest.LockStore.
+func (s siteStore) LockReply(t *testing.T, id int64) (commit, rollback func()) {
+	t.Helper()
+	tx, err := s.asFeeder(t).BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	_, err = tx.ExecContext(t.Context(), "UPDATE XXSMS.XXSMS_INBOUND SET PROCESS_STATUS = 'DONE' WHERE INBOUND_ID = :1", id)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = tx.Rollback() })
+	return func() { require.NoError(t, tx.Commit()) }, func() { require.NoError(t, tx.Rollback()) }
+}
+
 // Refuse implements storetest.RefusingStore.
 func (s siteStore) Refuse(t *testing.T, row gateway.MessageID) {
 	t.Helper()

@@ -16,6 +16,8 @@ type LockStore interface {
 	Lock(t *testing.T, rows ...gateway.MessageID) (unlock func())
 	// LockNumber has another session change what is known of a number, in the same way.
 	LockNumber(t *testing.T, number string) (unlock func())
+	// LockReply has the sweep take a reply, in the same way; it ends with a commit, or with a rollback.
+	LockReply(t *testing.T, id int64) (commit, rollback func())
 }
 
 // ExerciseLocks runs the tests of a store that locks by the row: whoever holds a row's lock,
@@ -30,6 +32,7 @@ func ExerciseLocks(t *testing.T, open func(t *testing.T) LockStore) {
 	}
 	testLockedRows(run)
 	testLockedNumbers(run)
+	testLockedReplies(run)
 }
 
 func testLockedRows(run func(string, func(fixture, LockStore))) {
@@ -105,6 +108,27 @@ func testLockedNumbers(run func(string, func(fixture, LockStore))) {
 		unlock()
 		f.saveLines(later...)
 		require.Equal(f, later[0], f.number(number(0)).Line)
+	})
+}
+
+func testLockedReplies(run func(string, func(fixture, LockStore))) {
+	run("AnAnswerWaitsForTheReplyThatItDecides", func(f fixture, s LockStore) {
+		asked := f.askedOf(replier)
+		_, rollback := s.LockReply(f.T, f.replies(gateway.ReplySearchParams{})[1].ID)
+		f.ask(f.store)
+		require.Equal(f, gateway.MatchPending, f.replies(gateway.ReplySearchParams{})[0].Match.Status)
+		rollback()
+		f.ask(f.store)
+		f.decided(replier, asked)
+	})
+	run("AnAnswerDoesNotWaitForAReplyThatIsTaken", func(f fixture, s LockStore) {
+		f.askedOf(replier)
+		commit, _ := s.LockReply(f.T, f.replies(gateway.ReplySearchParams{})[1].ID)
+		commit()
+		f.ask(f.store)
+		replies := f.replies(gateway.ReplySearchParams{})
+		require.Equal(f, gateway.MatchQuestion, replies[0].Match.Method)
+		require.Equal(f, gateway.MatchAmbiguous, replies[1].Match.Status)
 	})
 }
 

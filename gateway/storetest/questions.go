@@ -156,17 +156,27 @@ func (f fixture) send() {
 func testDeaths(f fixture) {
 	for i, life := range deaths() {
 		to := fmt.Sprintf("+1415555020%d", i)
-		asked := f.doubt(to)
-		f.says(to, "ok", 0)
-		f.ask(life.on(f.store))
-		f.ask(f.store)
-		require.Len(f, f.questions()[to], 1, "died at %s", life.at)
-		f.send()
-		f.says(to, "2", 40*time.Second)
+		asked := f.askedOf(to, life)
 		f.ask(life.on(f.store))
 		f.ask(f.store)
 		f.decided(to, asked)
 	}
+}
+
+// askedOf has a number asked what it answered and reply 2, which is not decided yet; some gateways may die before. It
+// returns the messages.
+func (f fixture) askedOf(to string, lives ...*mortal) []gateway.MessageID {
+	f.Helper()
+	messages := f.doubt(to)
+	f.says(to, "ok", 0)
+	for _, life := range lives {
+		f.ask(life.on(f.store))
+	}
+	f.ask(f.store)
+	require.Len(f, f.questions()[to], 1)
+	f.send()
+	f.says(to, "2", 40*time.Second)
+	return messages
 }
 
 // decided requires that the first reply answers the message that the second one chose.
