@@ -364,7 +364,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
       WHERE o.MESSAGE_ID >= p_from AND o.MESSAGE_ID < p_to
         AND o.STATUS IN ('SENT', 'DELIVERED', 'UNDELIVERED', 'FAILED', 'REJECTED', 'OPTED_OUT', 'EXPIRED', 'CANCELED')
         AND o.CREATION_DATE < SYSDATE - p_days AND o.LAST_UPDATE_DATE < SYSDATE - p_days
-        AND NOT EXISTS (SELECT 1 FROM XXSMS_INBOUND i WHERE i.MESSAGE_ID = o.MESSAGE_ID AND i.PROCESS_STATUS = 'NEW')
+        AND NOT EXISTS (SELECT 1 FROM XXSMS_INBOUND i WHERE i.MESSAGE_ID = o.MESSAGE_ID AND i.PROCESS_STATUS IN ('NEW', 'BRIDGED'))
       FOR UPDATE OF o.STATUS SKIP LOCKED
     ) LOOP
       IF p_report_only = 'N' THEN
@@ -377,14 +377,14 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
   END purge_messages;
 
   -- purge_replies deletes those of a range that were swept, or that answer nothing. What a person may still decide, or a sweep
-  -- has not taken, stays.
+  -- has not taken, stays; so does what a bridge has passed on (BRIDGED) and its table's reader has not taken.
   FUNCTION purge_replies(p_from IN NUMBER, p_to IN NUMBER, p_days IN NUMBER, p_report_only IN VARCHAR2) RETURN NUMBER AS
     l_count NUMBER := 0;
   BEGIN
     FOR r IN (
       SELECT i.INBOUND_ID FROM XXSMS_INBOUND i
       WHERE i.INBOUND_ID >= p_from AND i.INBOUND_ID < p_to AND i.CREATION_DATE < SYSDATE - p_days
-        AND i.LAST_UPDATE_DATE < SYSDATE - p_days AND (i.PROCESS_STATUS <> 'NEW' OR i.MATCH_STATUS = 'NONE')
+        AND i.LAST_UPDATE_DATE < SYSDATE - p_days AND (i.PROCESS_STATUS NOT IN ('NEW', 'BRIDGED') OR i.MATCH_STATUS = 'NONE')
       FOR UPDATE OF i.PROCESS_STATUS SKIP LOCKED
     ) LOOP
       IF p_report_only = 'N' THEN

@@ -41,7 +41,7 @@ func before(packages string) string {
 	packages = regexp.MustCompile(literal).ReplaceAllStringFunc(packages, emptyIsNull)
 	return replaced(packages, []step{
 		// What these return is NULL, where it is empty; or PostgreSQL does not have them, or takes lines for texts.
-		{`(?i)\b(LTRIM|RTRIM|TRIM|SUBSTR|REPLACE|REGEXP_REPLACE|TRANSLATE|REGEXP_LIKE|LENGTHB|LENGTH2)\(`, "stub_text.x_$1("},
+		{`(?i)\b(LTRIM|RTRIM|TRIM|SUBSTR|REPLACE|REGEXP_REPLACE|TRANSLATE|REGEXP_LIKE|REGEXP_SUBSTR|LENGTHB|LENGTH2)\(`, "stub_text.x_$1("},
 		// What ora2pg has its own ideas of: PostgreSQL's clock, which tests do not set; SQLSTATE, which is text; an error's
 		// number, if it is a literal.
 		{`(?i)\bSYSTIMESTAMP\b`, "stub_systimestamp()"},

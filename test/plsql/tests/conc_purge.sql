@@ -100,11 +100,12 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_PURGE AS
     reply(3, 'NEW', 'MATCHED');
     reply(4, 'NEW', 'AMBIGUOUS');
     reply(5, 'NEW', 'NONE');
+    reply(6, 'BRIDGED', 'MATCHED');
     run;
     FOR r IN (SELECT i.INBOUND_ID FROM XXSMS_INBOUND i ORDER BY i.INBOUND_ID) LOOP
       l_text := l_text || r.INBOUND_ID || ' ';
     END LOOP;
-    ASSERT.equal('3 4 ', l_text);
+    ASSERT.equal('3 4 6 ', l_text);
   END swept_replies_go_and_others_stay;
 
   PROCEDURE events_go_before_their_message AS

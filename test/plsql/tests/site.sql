@@ -42,6 +42,11 @@ CREATE OR REPLACE PACKAGE SITE AS
     p_to         IN DATE DEFAULT NULL
   );
 
+  -- Who can be reminded: with a mobile number and an active assignment.
+  PROCEDURE employee(p_person_id IN NUMBER, p_status IN VARCHAR2 DEFAULT 'ACTIVE_ASSIGN');
+
+  PROCEDURE message(p_name IN VARCHAR2, p_text IN VARCHAR2);
+
 END SITE;
 /
 CREATE OR REPLACE PACKAGE BODY SITE AS
@@ -129,6 +134,21 @@ CREATE OR REPLACE PACKAGE BODY SITE AS
     VALUES (
       l_rows + 1, p_person_id, beginning(p_from), ending(p_to), p_type, p_primary, p_supervisor, l_rows + 1, 0);
   END assignment;
+
+  PROCEDURE employee(p_person_id IN NUMBER, p_status IN VARCHAR2 DEFAULT 'ACTIVE_ASSIGN') AS
+  BEGIN
+    person(p_person_id);
+    phone(p_person_id, 'M', '(202) 555-0142');
+    assignment(p_person_id);
+    INSERT INTO PER_ASSIGNMENT_STATUS_TYPES (ASSIGNMENT_STATUS_TYPE_ID, PER_SYSTEM_STATUS) VALUES (p_person_id, p_status);
+    UPDATE PER_ALL_ASSIGNMENTS_F SET ASSIGNMENT_STATUS_TYPE_ID = p_person_id WHERE PERSON_ID = p_person_id;
+  END employee;
+
+  PROCEDURE message(p_name IN VARCHAR2, p_text IN VARCHAR2) AS
+  BEGIN
+    INSERT INTO FND_NEW_MESSAGES (APPLICATION_ID, LANGUAGE_CODE, MESSAGE_NAME, MESSAGE_TEXT)
+    VALUES (20003, 'US', p_name, p_text);
+  END message;
 
 END SITE;
 /

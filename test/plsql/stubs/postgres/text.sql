@@ -28,3 +28,8 @@ BEGIN
   END IF;
   RAISE EXCEPTION 'ORA-44004: invalid qualified SQL name';
 END $$;
+
+-- The language of the session.
+CREATE FUNCTION oracompat.userenv(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT CASE upper($1) WHEN 'LANG' THEN 'US' END $$;
+CREATE FUNCTION stub_text.x_regexp_substr(text, text, numeric DEFAULT 1, numeric DEFAULT 1) RETURNS text LANGUAGE sql IMMUTABLE AS
+  $$ SELECT (regexp_matches(substr($1, $3::integer), '(' || $2 || ')', 'g'))[1] OFFSET $4::integer - 1 LIMIT 1 $$;
