@@ -231,7 +231,7 @@ func TestInstall_AsksForAll(t *testing.T) {
 	for _, name := range []string{"XXSMS_OUTBOUND", "XXSMS_HANDLERS", "XXSMS_SCHEMA_VERSION"} {
 		require.Contains(t, asked.String(), "FAULT: APPS has no synonym "+name+"'")
 	}
-	for _, name := range []string{"XXSMS_EBS_PKG", "XXSMS_API_PKG", "XXSMS_CONC_PKG"} {
+	for _, name := range []string{"XXSMS_EBS_PKG", "XXSMS_API_PKG", "XXSMS_CONC_PKG", "XXSMS_CERT_PKG"} {
 		require.Contains(t, asked.String(), "FAULT: "+name+" is not there, or not valid'")
 	}
 	require.NotContains(t, asked.String(), "xxsms_ebs_plain")
