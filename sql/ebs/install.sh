@@ -137,6 +137,7 @@ release=$(sed -n 's/^RELEASE: //p' "$work/output")
 [ -n "$no_tables" ] || install_tables
 step "synonyms of APPS" check_tables
 step "packages" packages
+[ -n "$shown_password" ] || say "If a load waits, FNDLOAD asks at the terminal: type the password of APPS, or stop and see --help"
 load afffload xxsms_value_sets.ldt CUSTOM_MODE=FORCE
 load aflvmlu xxsms_lookups.ldt
 load afscprof xxsms_profiles.ldt

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -60,8 +61,7 @@ type result struct {
 // run runs a script of sql/ebs.
 func (s *site) run(t *testing.T, script string, arguments ...string) result {
 	t.Helper()
-	record, err := os.MkdirTemp(s.folder, "record")
-	require.NoError(t, err)
+	record := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(record, "calls"), []byte("0\n"), 0o600))
 	fakes, err := filepath.Abs("testdata")
 	require.NoError(t, err)
@@ -89,7 +89,7 @@ func (s *site) run(t *testing.T, script string, arguments ...string) result {
 func calls(record string) []call {
 	var all []call
 	for i := 1; ; i++ {
-		name := filepath.Join(record, fmt.Sprint(i))
+		name := filepath.Join(record, strconv.Itoa(i))
 		if text(name+".arguments") == "" {
 			return all
 		}

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -128,6 +129,19 @@ func TestMutations(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestOtherApplication: what docs/ebs.md says to change makes the files those of another application.
+func TestOtherApplication(t *testing.T) {
+	t.Parallel()
+	all := readSources(t)
+	for name, text := range all {
+		if path.Ext(name) == ".ldt" {
+			all[name] = regexp.MustCompile(`(?m)^([^"]*(?:"[^"]*"[^"]*)*?)"XXSMS"`).ReplaceAllString(text, `$1"XXHR"`)
+			require.NotContains(t, all[name], `"XXSMS"`, "sed changes one a line")
+		}
+	}
+	require.Empty(t, all.faults(t))
 }
 
 // TestUnregister takes away all that register.sql makes.
