@@ -1,6 +1,7 @@
 package ebsinstall_test
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -45,4 +46,14 @@ func TestUninstall_Fails(t *testing.T) {
 	require.True(t, r.failed)
 	require.Len(t, r.calls, 2)
 	require.Contains(t, r.screen, "FAILED: concurrent programs")
+}
+
+// TestUninstallTables drops each table that tables.sql makes.
+func TestUninstallTables(t *testing.T) {
+	t.Parallel()
+	made := regexp.MustCompile(`CREATE TABLE (\w+)`).FindAllStringSubmatch(text("../../sql/ebs/tables.sql"), -1)
+	require.NotEmpty(t, made)
+	for _, table := range made {
+		require.Contains(t, text("../../sql/ebs/uninstall_tables.sql"), "'"+table[1]+"'")
+	}
 }
