@@ -2,7 +2,6 @@ package days
 
 import (
 	"fmt"
-	"log/slog"
 	"maps"
 	"os"
 	"slices"
@@ -59,7 +58,7 @@ func play(t *testing.T, store string, z size) {
 		place, err := ground.Place(t.Context(), folder)
 		require.NoError(t, err)
 		defer func() { require.NoError(t, place.Close()) }()
-		s, err := open(place, z, slog.New(slog.DiscardHandler))
+		s, err := open(place, z, &logs{})
 		require.NoError(t, err)
 		defer s.close()
 		r, err := s.play(t.Context())

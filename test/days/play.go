@@ -106,6 +106,7 @@ func (s *site) judge(ctx context.Context, r *report) error {
 	if err := s.digests(r, staged, now); err != nil {
 		return err
 	}
+	s.logs.judge(r)
 	r.figures["posts"], r.figures["words"], r.figures["kills"] = len(arrivals), len(words), s.kills
 	r.figures["kills when the mail server has a mail"] = s.mailKills
 	return nil

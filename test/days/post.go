@@ -10,8 +10,8 @@ import (
 	"ebs-sms-gateway/gateway/mail/mailtest"
 )
 
-// post is the site's mail server: it drops connections, also when it has a mail and has not said so, is away on the
-// first morning, and knows one of the managers no more.
+// post is the site's mail server: it drops connections, also when it has a mail and has not said so, or says nothing,
+// demands TLS of a moment's setting, is away on the first morning, and knows one of the managers no more.
 type post struct {
 	server *mailtest.Server
 	door   net.Listener
@@ -40,8 +40,12 @@ func (p *post) answer(command string) string {
 		return "421 4.3.2 back soon"
 	case word == "EHLO" && p.oneIn(30), word == "DATA" && p.oneIn(30), word == mailtest.EndOfText && p.oneIn(20):
 		return mailtest.Drop
+	case word == mailtest.EndOfText && p.oneIn(40):
+		return mailtest.Wait
 	case word == "MAIL" && p.oneIn(30):
 		return "451 4.3.0 try again"
+	case word == "MAIL" && p.oneIn(30):
+		return "530 5.7.0 Must issue a STARTTLS command first"
 	case word == "RCPT" && strings.Contains(command, retired):
 		return "550 5.1.1 unknown"
 	}

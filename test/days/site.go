@@ -31,7 +31,7 @@ type site struct {
 	network  *network
 	provider *twiliotest.Simulator
 	ear      *ear
-	log      *slog.Logger
+	logs     *logs
 	rnd      *rand.Rand
 
 	uses  []use
@@ -53,9 +53,9 @@ type site struct {
 }
 
 // open builds the site around a queue.
-func open(place *rig.Place, z size, log *slog.Logger) (*site, error) {
+func open(place *rig.Place, z size, logs *logs) (*site, error) {
 	s := &site{
-		size: z, place: place, network: &network{}, ear: &ear{}, log: log, rnd: rand.New(rand.NewPCG(1, 2)),
+		size: z, place: place, network: &network{}, ear: &ear{}, logs: logs, rnd: rand.New(rand.NewPCG(1, 2)),
 		uses: uses(z.people), rows: map[string]gateway.Message{}, dead: map[string]bool{},
 		landlines: map[string]bool{}, staff: map[int64]person{}, ids: map[string]int64{}, back: map[string]bool{},
 		post:   newPost(),
@@ -115,7 +115,7 @@ func (s *site) close() {
 // hire starts a gateway.
 func (s *site) hire(ctx context.Context) error {
 	p := &process{network: s.network, mailed: s.post.mailed}
-	err := p.start(ctx, s.config(), s.log)
+	err := p.start(ctx, s.config(), slog.New(slog.NewTextHandler(s.logs, nil)))
 	if err == nil {
 		s.gateways = append(s.gateways, p)
 	}
