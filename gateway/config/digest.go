@@ -20,7 +20,7 @@ type Digest struct {
 	Days      string        `yaml:"days" required:"true" help:"Days of the week on which they are, such as mon-fri or tue,thu."`
 	TimeZone  string        `yaml:"time_zone" required:"true" help:"Zone of these times, whose clock times are told by, too, such as America/New_York."`
 	Fallback  string        `yaml:"fallback" help:"Address that is told what is no manager's: where texts of different managers may be meant, where MANAGER_EMAIL is empty or no address, where nobody was texted; and that gets a digest whose manager's address is refused. Empty: nobody is told."`
-	Lookback  time.Duration `yaml:"lookback" range:"24h..720h" help:"How old what is told is at most. The first digest goes back so far, and so does the one after an absence of all gateways."`
+	Lookback  time.Duration `yaml:"lookback" range:"192h..720h" help:"How old what is told is at most: longer than from one slot to the next. The first digest goes back so far, and so does the one after an absence of all gateways."`
 	Dates     DateFormat    `yaml:"dates" help:"How times are written: named is 28 Nov 2026 16:02, iso is 2026-11-28 16:02, us is 11/28/2026 4:02 PM, european is 28.11.2026 16:02."`
 	Footer    string        `yaml:"footer" required:"true" help:"Last line: why the manager gets it, and how to stop it."`
 	Templates string        `yaml:"templates" help:"Folder with a digest.html or a digest.txt of the site's own, in place of the built-in ones."`

@@ -46,9 +46,9 @@ type Conversation struct {
 	Pooled bool
 }
 
-// Decide returns the reply with the message that it answers, if that is certain. The first that decides: the reference in
-// its text; the question of our own that it answers; the only open message from the number that it was sent to; the one whose keywords alone understand it; the
-// latest, where all channels allow that.
+// Decide returns the reply with the message that it answers, if that is certain. The first that decides: the reference
+// in its text; the question of our own that it answers; the only open message from the number that it was sent to; the
+// one whose keywords alone understand it; the latest, where all channels allow that.
 func (c Conversation) Decide(r gateway.Reply) gateway.Reply {
 	open := c.open(r)
 	named, text := references(r.Body)
@@ -113,8 +113,8 @@ func (c Conversation) choose(r gateway.Reply, here, open []Message) (Message, ga
 }
 
 // elsewhere reports whether a text that the only open message does not understand may be about something else: a
-// message understands it that was sent from another number, or since then another text has followed, or was answered, or we have asked
-// what is meant.
+// message understands it that was sent from another number, or since then another text has followed, or was answered, or
+// we have asked what is meant.
 func (c Conversation) elsewhere(r gateway.Reply, only Message, open []Message) bool {
 	return len(understood(r.Body, open)) > 0 || slices.ContainsFunc(c.Sent, func(m Message) bool {
 		if m.ID == only.ID || !c.here(r, m) {

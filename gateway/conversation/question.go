@@ -33,8 +33,8 @@ type Question struct {
 }
 
 // Question returns what to ask the person about a reply that is ambiguous; not ok if it is not to be asked: a channel of
-// the messages does not want it, the reply came too long ago, a question waits already or was sent just before, the messages cannot be told
-// apart, or a number may be an answer to something else.
+// the messages does not want it, the reply came too long ago, a question waits already or was sent just before, the
+// messages cannot be told apart, or a number may be an answer to something else.
 func (c Conversation) Question(r gateway.Reply, now time.Time) (Question, bool) {
 	candidates := c.byID(r.Match.Candidates)
 	switch n := len(candidates); {

@@ -73,15 +73,27 @@ func (m *Matcher) written(ctx context.Context, from string) ([]gateway.Reply, er
 	return replies, nil
 }
 
-// question is the row of a question. It is the newest of its choices' in all but what is asked.
+// question is the row of a question. It is the newest of its choices' in all but what is asked and who is told of it.
 func (s said) question(q conversation.Question, r gateway.Reply) gateway.Message {
 	newest := s.rows[q.Choices[0]]
 	return gateway.Message{
 		Channel: q.Channel, SourceKey: questionKey + r.ProviderSID, PersonID: newest.PersonID,
 		PersonName: newest.PersonName, Phones: person(r.From), TimeZone: newest.TimeZone, Body: q.Text,
 		Priority: questionPriority, ExpiresAt: r.ReceivedAt.Add(conversation.QuestionDelay), IgnoreQuietHours: true,
-		ManagerEmail: newest.ManagerEmail, Choices: q.Choices, State: gateway.State{Sender: q.Sender.ID},
+		ManagerEmail: s.manager(q.Choices), Choices: q.Choices, State: gateway.State{Sender: q.Sender.ID},
 	}
+}
+
+// manager is the MANAGER_EMAIL that all of the messages have, "" if they have not the same: a question names each, and
+// what has become of it is told to its manager.
+func (s said) manager(choices []gateway.MessageID) string {
+	manager := strings.TrimSpace(s.rows[choices[0]].ManagerEmail)
+	for _, id := range choices[1:] {
+		if !strings.EqualFold(strings.TrimSpace(s.rows[id].ManagerEmail), manager) {
+			return ""
+		}
+	}
+	return manager
 }
 
 // resolve has the reply that a question asked about answer the message that the person chose, unless it is decided or

@@ -15,6 +15,7 @@ func doubt() *matching {
 	licence, aid := waits(1), waits(2)
 	licence.Subject, aid.Subject, aid.ClaimedAt = "forklift licence", "first aid", noon.Add(-time.Minute)
 	aid.PersonID, aid.ManagerEmail, aid.TimeZone = 7, "boss@example.com", "America/New_York"
+	licence.ManagerEmail = " Boss@Example.com"
 	m := &matching{sent: []gateway.Message{licence, aid}, pending: []gateway.Reply{undecided(1, "yes")}}
 	m.pending[0].ProviderSID = "SM1"
 	return m
@@ -47,6 +48,17 @@ func TestMatcher_AsksWhichMessageAReplyAnswers(t *testing.T) {
 		State: gateway.State{Sender: certNumber},
 	}}, m.queued)
 	require.Equal(t, gateway.MatchAmbiguous, m.decided[0].Match.Status)
+}
+
+func TestMatcher_AQuestionAboutTextsOfTwoManagersIsNeithers(t *testing.T) {
+	t.Parallel()
+	for _, other := range []string{"", "other@example.com"} {
+		m := doubt()
+		m.sent[0].ManagerEmail = other
+		matches(t, m, time.Minute)
+		require.Len(t, m.queued, 1)
+		require.Empty(t, m.queued[0].ManagerEmail, "each would read what the other's text is about")
+	}
 }
 
 func TestMatcher_AsksNothingWhileTheAnswerMayBeAboutAnotherReply(t *testing.T) {

@@ -56,8 +56,8 @@ func New(opts Options) *Sender {
 }
 
 // Send sends one mail. The servers are asked in turn until one takes it or refuses it for good: the error is then
-// ErrRefused, as it is for a message that no server would take. After any other error the same mail may be sent again, under its own
-// Message-ID; whether a server took it is not known for certain.
+// ErrRefused, as it is for a message that no server would take. After any other error the same mail may be sent again,
+// under its own Message-ID; whether a server took it is not known for certain.
 func (s *Sender) Send(ctx context.Context, m Message) error {
 	if err := m.check(); err != nil {
 		return fmt.Errorf("sending mail: %w: %w", err, ErrRefused)
@@ -75,7 +75,8 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	return nil
 }
 
-// Reach connects, logs in and names the sender as Send does, and sends nothing. It returns the server that would take the mail.
+// Reach connects, logs in and names the sender as Send does, and sends nothing. It returns the server that would take
+// the mail.
 func (s *Sender) Reach(ctx context.Context, from string) (string, error) {
 	sender, err := gateway.ParseMailSender(from)
 	if err != nil {

@@ -120,7 +120,7 @@ COMMENT ON COLUMN XXSMS_INBOUND.PARAMS IS 'JSON: the whole post, names with thei
 COMMENT ON COLUMN XXSMS_INBOUND.RECEIVED_AT IS 'When the gateway received it.';
 COMMENT ON COLUMN XXSMS_INBOUND.KIND IS 'reply, stop, start or help.';
 COMMENT ON COLUMN XXSMS_INBOUND.MATCH_STATUS IS 'MATCHED: the message that it answers was found; AMBIGUOUS: may be one of CANDIDATES; UNMATCHED: none; NONE: a word of consent; PENDING: not looked for yet.';
-COMMENT ON COLUMN XXSMS_INBOUND.MATCH_METHOD IS 'How that message was found: reference, only, keyword or latest; person: somebody said so.';
+COMMENT ON COLUMN XXSMS_INBOUND.MATCH_METHOD IS 'How that message was found: reference, question, only, keyword or latest; person: somebody said so.';
 COMMENT ON COLUMN XXSMS_INBOUND.MESSAGE_ID IS 'XXSMS_OUTBOUND.MESSAGE_ID of the message that it answers.';
 COMMENT ON COLUMN XXSMS_INBOUND.CANDIDATES IS 'XXSMS_OUTBOUND.MESSAGE_ID of the messages that it may answer, the newest first, separated by spaces.';
 COMMENT ON COLUMN XXSMS_INBOUND.CHANNEL IS 'The channel of the message that it answers; before that is known, the one that alone owns TO_NUMBER.';

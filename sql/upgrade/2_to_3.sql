@@ -1,5 +1,5 @@
--- From version 2 of the tables to version 3: numbers that are given up, opt-outs and decisions by operators. What is new as a whole is in
--- the scripts of install.sql, which is run afterwards. README.md says how to run both, and what a statement here must be like.
+-- From version 2 of the tables to version 3: numbers that are given up, opt-outs, decisions by operators, clarifying questions and digests.
+-- What is new as a whole is in the scripts of install.sql, which is run afterwards. README.md says how to run both, and what a statement here must be like.
 
 WHENEVER OSERROR EXIT FAILURE
 WHENEVER SQLERROR EXIT FAILURE ROLLBACK
