@@ -50,8 +50,9 @@ func Make(about About, replies []Reply, failed []gateway.Message) Digest {
 	slices.SortStableFunc(replies, func(a, b Reply) int {
 		return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.ID, b.ID))
 	})
+	threads := map[gateway.MessageID]int{}
 	for _, r := range replies {
-		d.add(r)
+		d.add(r, threads)
 	}
 	for _, m := range failed {
 		if reachedNobody(m.Status) {
@@ -64,7 +65,8 @@ func Make(about About, replies []Reply, failed []gateway.Message) Digest {
 	return d
 }
 
-func (d *Digest) add(r Reply) {
+// add sorts in a reply; threads are the places of messages in Answered.
+func (d *Digest) add(r Reply, threads map[gateway.MessageID]int) {
 	switch r.Match.Status {
 	case gateway.MatchAmbiguous, gateway.MatchUnmatched:
 		d.Unresolved = append(d.Unresolved, r)
@@ -73,9 +75,10 @@ func (d *Digest) add(r Reply) {
 			d.Unresolved = append(d.Unresolved, r)
 			return
 		}
-		i := slices.IndexFunc(d.Answered, func(a Answered) bool { return a.Message.ID == r.Match.MessageID })
-		if i < 0 {
+		i, ok := threads[r.Match.MessageID]
+		if !ok {
 			i = len(d.Answered)
+			threads[r.Match.MessageID] = i
 			d.Answered = append(d.Answered, Answered{Message: r.About[0]})
 		}
 		d.Answered[i].Replies = append(d.Answered[i].Replies, r.Reply)
