@@ -44,7 +44,7 @@ func newVersion(t *testing.T, path string) {
 	db, err := sql.Open("sqlite", "file:"+path+"?_busy_timeout=10000")
 	require.NoError(t, err)
 	defer db.Close()
-	_, err = db.ExecContext(t.Context(), "UPDATE XXSMS_SCHEMA_VERSION SET VERSION = 7")
+	_, err = db.ExecContext(t.Context(), "UPDATE XXSMS_SCHEMA_VERSION SET VERSION = 99")
 	require.NoError(t, err)
 }
 
