@@ -16,8 +16,6 @@ import (
 )
 
 const (
-	// alertInterval is how often the figures are looked at for problems, at least.
-	alertInterval = 30 * time.Second
 	// alertFile is in the journal's folder: what was told is not told again by the next run.
 	alertFile = "alerts.json"
 	// alertExamples is how many rows a mail names.

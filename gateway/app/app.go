@@ -49,6 +49,9 @@ type Options struct {
 	// Heartbeat is how often XXSMS_NODES is told that this gateway is alive, the same for all gateways of a queue, since
 	// from it follows how soon they share a sender's rate anew; 3 s if 0.
 	Heartbeat time.Duration
+	// Look is how often it is looked for work that nobody tells of: replies to match, digests to mail, and, half as often,
+	// problems to alert of; 15 s if 0.
+	Look time.Duration
 }
 
 func (o Options) withDefaults() Options {
@@ -69,6 +72,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Heartbeat == 0 {
 		o.Heartbeat = heartbeatInterval
+	}
+	if o.Look == 0 {
+		o.Look = lookInterval
 	}
 	if o.Version == "" {
 		o.Version = "unknown"

@@ -13,9 +13,6 @@ import (
 	"ebs-sms-gateway/gateway/mailing"
 )
 
-// digestInterval is how often digests to make or to mail are looked for.
-const digestInterval = 15 * time.Second
-
 // wireDigests makes what tells managers, if any digests are mailed.
 func (a *App) wireDigests() error {
 	cfg := a.opts.Config
@@ -33,7 +30,7 @@ func (a *App) wireDigests() error {
 	a.digests = mailing.New(mailing.Options{
 		Store: a.store, Mailer: letters{sender, cfg.Mail.From}, Renderer: renderer, Timetables: cfg.DigestTimes(),
 		Fallback: cfg.Digest.Fallback, Lookback: cfg.Digest.Lookback,
-		Timeout: time.Duration(len(cfg.Mail.Servers)) * cfg.Mail.Timeout, Interval: digestInterval,
+		Timeout: time.Duration(len(cfg.Mail.Servers)) * cfg.Mail.Timeout, Interval: a.opts.Look,
 		Clock: a.opts.Clock, Token: token, Jitter: rand.Float64, Logger: a.log, Observer: a.metrics,
 	})
 	return nil

@@ -8,6 +8,9 @@ import (
 	"ebs-sms-gateway/gateway/backoff"
 )
 
+// lookInterval is the usual Options.Look.
+const lookInterval = 15 * time.Second
+
 // heartbeatInterval is the usual Options.Heartbeat.
 const heartbeatInterval = 3 * time.Second
 
@@ -83,7 +86,7 @@ func (a *App) loops() []loop {
 		loops = append(loops, loop{name: "digest figures", interval: figures, turn: a.readDigests})
 	}
 	if a.alerts != nil {
-		loops = append(loops, loop{name: "alerts", interval: min(figures, alertInterval), timeout: a.alerts.patience(), turn: a.alerts.turn})
+		loops = append(loops, loop{name: "alerts", interval: min(figures, 2*a.opts.Look), timeout: a.alerts.patience(), turn: a.alerts.turn})
 	}
 	if every := a.opts.Config.Webhooks.Sweep.Every; every > 0 {
 		loops = append(loops, loop{name: "replies", interval: every, timeout: sweepTimeout, turn: a.newReplies().Sweep})

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/conversation"
@@ -64,13 +63,10 @@ func (a *App) newInbound() (*inbound.Service, error) {
 	})
 }
 
-// matchInterval is how often pending replies are looked for that nobody told of.
-const matchInterval = 15 * time.Second
-
 func (a *App) newMatcher() *inbound.Matcher {
 	return inbound.NewMatcher(inbound.MatcherOptions{
 		Store: a.store, Conversations: a.conversations, Channels: a.opts.Config.GatewayChannels(),
-		Limits: a.provider.Limits(), Interval: matchInterval,
+		Limits: a.provider.Limits(), Interval: a.opts.Look,
 		Clock: a.opts.Clock, Logger: a.log, Observer: a.metrics,
 	})
 }

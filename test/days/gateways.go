@@ -38,7 +38,7 @@ type process struct {
 // start starts it.
 func (p *process) start(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	opts := app.Options{
-		Config: cfg, Logger: log, Heartbeat: 2 * time.Minute, Listen: p.listen, Dial: p.dial,
+		Config: cfg, Logger: log, Heartbeat: 2 * time.Minute, Look: 2 * time.Minute, Listen: p.listen, Dial: p.dial,
 		Wrap: func(s app.Store) app.Store { return &lifeline{s, &p.dead} },
 	}
 	var err error
