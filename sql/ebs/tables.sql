@@ -142,7 +142,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON XXSMS_PROGRAM_RUNS&view_suffix TO &ebs_u
 
 -- For XXSMS_PURGE.
 GRANT DELETE ON XXSMS_EVENTS&view_suffix TO &ebs_user;
-GRANT DELETE ON XXSMS_DIGESTS&view_suffix TO &ebs_user;
 GRANT DELETE ON XXSMS_USAGE&view_suffix TO &ebs_user;
 
 -- Where there are editioning views AD_ZD_TABLE.UPGRADE makes the synonyms.

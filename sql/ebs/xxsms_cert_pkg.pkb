@@ -2,7 +2,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CERT_PKG AS
 
   PROCEDURE check_choice(p_name IN VARCHAR2, p_value IN VARCHAR2, p_choices IN VARCHAR2) AS
   BEGIN
-    IF p_value IS NULL OR INSTR(' ' || p_choices || ' ', ' ' || p_value || ' ') = 0 THEN
+    IF p_value IS NULL OR INSTR(p_value, ' ') > 0 OR INSTR(' ' || p_choices || ' ', ' ' || p_value || ' ') = 0 THEN
       RAISE_APPLICATION_ERROR(-20171, p_name || ' must be one of ' || p_choices);
     END IF;
   END check_choice;
@@ -46,7 +46,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CERT_PKG AS
   END works_here;
 
   FUNCTION name_of(p_person_id IN NUMBER) RETURN VARCHAR2 AS
-    l_name PER_ALL_PEOPLE_F.FIRST_NAME%TYPE;
+    l_name PER_ALL_PEOPLE_F.FULL_NAME%TYPE;
   BEGIN
     SELECT MAX(NVL(p.FIRST_NAME, p.FULL_NAME)) INTO l_name FROM PER_ALL_PEOPLE_F p
     WHERE p.PERSON_ID = p_person_id AND TRUNC(SYSDATE) BETWEEN p.EFFECTIVE_START_DATE AND p.EFFECTIVE_END_DATE;

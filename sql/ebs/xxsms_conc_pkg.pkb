@@ -2,7 +2,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
 
   -- Common to the programs.
 
-  -- whole reads a parameter. NULL is the least.
+  -- whole reads a parameter.
   FUNCTION whole(
     p_name  IN VARCHAR2,
     p_value IN VARCHAR2,
@@ -10,10 +10,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     p_most  IN NUMBER
   ) RETURN NUMBER AS
   BEGIN
-    IF p_value IS NULL THEN
-      RETURN p_least;
-    END IF;
-    IF NOT REGEXP_LIKE(p_value, '^[0-9]{1,6}$') OR TO_NUMBER(p_value) NOT BETWEEN p_least AND p_most THEN
+    IF p_value IS NULL OR NOT REGEXP_LIKE(p_value, '^[0-9]{1,6}$') OR TO_NUMBER(p_value) NOT BETWEEN p_least AND p_most THEN
       RAISE_APPLICATION_ERROR(-20151, p_name || ' must be a whole number from ' || p_least || ' to ' || p_most);
     END IF;
     RETURN TO_NUMBER(p_value);
@@ -160,7 +157,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     p_channel      IN VARCHAR2 DEFAULT NULL,
     p_wait_minutes IN VARCHAR2 DEFAULT '0'
   ) AS
-    l_wait     NUMBER := whole('p_wait_minutes', p_wait_minutes, 0, 1440);
+    l_wait     NUMBER := whole('p_wait_minutes', NVL(p_wait_minutes, '0'), 0, 1440);
     l_drained  BOOLEAN := TRUE;
     l_event_id NUMBER;
     l_last_id  NUMBER;
@@ -203,10 +200,13 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
   FUNCTION next_reply(p_channel IN VARCHAR2, p_after IN NUMBER) RETURN NUMBER AS
     l_id NUMBER;
   BEGIN
-    SELECT MIN(i.INBOUND_ID) INTO l_id FROM XXSMS_INBOUND i
-    WHERE i.PROCESS_STATUS = 'NEW' AND i.INBOUND_ID > p_after AND i.MATCH_STATUS = 'MATCHED'
-      AND (p_channel IS NULL OR i.CHANNEL = p_channel)
-      AND EXISTS (SELECT 1 FROM XXSMS_HANDLERS h WHERE h.CHANNEL = i.CHANNEL AND h.ENABLED_FLAG = 'Y');
+    SELECT MIN(f.INBOUND_ID) INTO l_id FROM (
+      SELECT i.INBOUND_ID FROM XXSMS_INBOUND i
+      WHERE i.PROCESS_STATUS = 'NEW' AND i.INBOUND_ID > p_after AND i.MATCH_STATUS = 'MATCHED'
+        AND (p_channel IS NULL OR i.CHANNEL = p_channel)
+        AND EXISTS (SELECT 1 FROM XXSMS_HANDLERS h WHERE h.CHANNEL = i.CHANNEL AND h.ENABLED_FLAG = 'Y')
+      ORDER BY i.INBOUND_ID) f
+    WHERE ROWNUM = 1;
     RETURN l_id;
   END next_reply;
 
@@ -225,6 +225,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     l_reply      XXSMS_INBOUND%ROWTYPE;
     l_handler    XXSMS_HANDLERS.HANDLER%TYPE;
     l_source_key XXSMS_OUTBOUND.SOURCE_KEY%TYPE;
+    l_error      VARCHAR2(2000);
   BEGIN
     BEGIN
       SELECT * INTO l_reply FROM XXSMS_INBOUND i
@@ -247,8 +248,17 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     RETURN 'DONE';
   EXCEPTION
     WHEN OTHERS THEN
-      ROLLBACK TO SAVEPOINT before_handler;
-      keep_failure(p_inbound_id, SQLERRM, p_max_attempts);
+      l_error := SQLERRM;
+      BEGIN
+        ROLLBACK TO SAVEPOINT before_handler;
+      EXCEPTION
+        WHEN OTHERS THEN
+          -- ORA-01086: the handler has committed, which it must not. The other replies are not to suffer for it.
+          IF SQLCODE <> -1086 THEN
+            RAISE;
+          END IF;
+      END;
+      keep_failure(p_inbound_id, l_error, p_max_attempts);
       RETURN 'ERROR';
   END handle;
 
@@ -364,7 +374,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
       WHERE o.MESSAGE_ID >= p_from AND o.MESSAGE_ID < p_to
         AND o.STATUS IN ('SENT', 'DELIVERED', 'UNDELIVERED', 'FAILED', 'REJECTED', 'OPTED_OUT', 'EXPIRED', 'CANCELED')
         AND o.CREATION_DATE < SYSDATE - p_days AND o.LAST_UPDATE_DATE < SYSDATE - p_days
-        AND NOT EXISTS (SELECT 1 FROM XXSMS_INBOUND i WHERE i.MESSAGE_ID = o.MESSAGE_ID AND i.PROCESS_STATUS IN ('NEW', 'BRIDGED'))
+        AND NOT EXISTS (SELECT 1 FROM XXSMS_INBOUND i WHERE i.MESSAGE_ID = o.MESSAGE_ID AND i.PROCESS_STATUS IN ('NEW', 'ERROR', 'BRIDGED'))
       FOR UPDATE OF o.STATUS SKIP LOCKED
     ) LOOP
       IF p_report_only = 'N' THEN
@@ -377,14 +387,14 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
   END purge_messages;
 
   -- purge_replies deletes those of a range that were swept, or that answer nothing. What a person may still decide, or a sweep
-  -- has not taken, stays; so does what a bridge has passed on (BRIDGED) and its table's reader has not taken.
+  -- has not taken or failed at, stays; so does what a bridge has passed on (BRIDGED) and its table's reader has not taken.
   FUNCTION purge_replies(p_from IN NUMBER, p_to IN NUMBER, p_days IN NUMBER, p_report_only IN VARCHAR2) RETURN NUMBER AS
     l_count NUMBER := 0;
   BEGIN
     FOR r IN (
       SELECT i.INBOUND_ID FROM XXSMS_INBOUND i
       WHERE i.INBOUND_ID >= p_from AND i.INBOUND_ID < p_to AND i.CREATION_DATE < SYSDATE - p_days
-        AND i.LAST_UPDATE_DATE < SYSDATE - p_days AND (i.PROCESS_STATUS NOT IN ('NEW', 'BRIDGED') OR i.MATCH_STATUS = 'NONE')
+        AND i.LAST_UPDATE_DATE < SYSDATE - p_days AND (i.PROCESS_STATUS NOT IN ('NEW', 'ERROR', 'BRIDGED') OR i.MATCH_STATUS = 'NONE')
       FOR UPDATE OF i.PROCESS_STATUS SKIP LOCKED
     ) LOOP
       IF p_report_only = 'N' THEN

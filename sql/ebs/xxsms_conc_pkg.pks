@@ -42,8 +42,8 @@ CREATE OR REPLACE PACKAGE XXSMS_CONC_PKG AUTHID DEFINER AS
   );
 
   -- XXSMS_PURGE: deletes what is old and done with: messages that have ended, with their events; replies that were swept, or
-  -- answer nothing; digests that were mailed; counters. Never a message whose reply has not been swept, nor the proof of an
-  -- opt-out. It passes over what others have locked.
+  -- answer nothing; counters. Never a reply that was not swept or that its handler failed at, nor the message that it answers, nor
+  -- the proof of an opt-out. It passes over what others have locked.
   --   p_keep_messages_days, p_keep_replies_days, p_keep_events_days  at least 30; events are kept no longer than their message
   --   p_report_only  Y: it counts, and deletes nothing
   PROCEDURE purge(

@@ -147,8 +147,8 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_EBS_PKG AS
     set_token(p_token4, p_value4);
     set_token(p_token5, p_value5);
     l_text := FND_MESSAGE.GET;
-    -- What FND_MESSAGE has for a message that is not there would go to people as it is.
-    IF l_text IS NULL OR l_text = p_name THEN
+    -- What FND_MESSAGE has for a message that is not there, its name and the tokens in parentheses, would go to people as it is.
+    IF l_text IS NULL OR INSTR(l_text, p_name) = 1 THEN
       RAISE_APPLICATION_ERROR(-20149, 'p_name is no message of the application XXSMS: load it with FNDLOAD or define it in Application Developer');
     END IF;
     RETURN l_text;

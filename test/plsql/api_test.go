@@ -30,6 +30,9 @@ func source(t *testing.T, name string) string {
 	return string(text)
 }
 
+// ended are the parameters of a concurrent program that say how it ended.
+const ended = "errbuf=>NULL, retcode=>NULL"
+
 // wrongInput is a line of testdata/wrong_input.tsv.
 type wrongInput struct{ procedure, parameter, value, code, text, why string }
 
@@ -61,17 +64,34 @@ func (w wrongInput) call() string {
 		"opt_in":       "p_phone_number=>'+12025550142', p_reason=>'asked'",
 		"is_opted_out": "p_phone_number=>'+12025550142'",
 		"segments":     "p_body=>'x', x_segments=>NULL, x_encoding=>NULL, x_units=>NULL",
+		"record_answer": "p_inbound_id=>1, p_message_id=>1, p_person_id=>4711, p_channel=>'CERT_EXPIRY', p_keyword=>'YES', " +
+			"p_body=>'x', p_source_key=>'OLM-1-20261231-30'",
+		"process_queue":   ended,
+		"process_replies": ended,
+		"gateway_health":  ended,
+		"purge":           ended,
+		"feed":            ended + ", p_channel=>'CERTS'",
 	}[w.procedure]
 	others := regexp.MustCompile(`(^|, )`+w.parameter+`=>('[^']*'|\w+(\([^)]*\))?)`).ReplaceAllString(right, "")
 	arguments := strings.TrimPrefix(others+", "+w.parameter+"=>"+w.value, ", ")
-	verb := "SELECT "
-	if slices.Contains([]string{"reply_of", "opt_out", "opt_in", "segments"}, w.procedure) {
-		verb = "CALL "
+	verb := "CALL "
+	if slices.Contains([]string{"enqueue", "enqueue_person", "find", "cancel", "status", "is_opted_out"}, w.procedure) {
+		verb = "SELECT "
 	}
-	return verb + "xxsms_api_pkg." + w.procedure + "(" + arguments + ");"
+	return verb + w.inPackage() + "." + w.procedure + "(" + arguments + ");"
 }
 
-func TestAPI_RefusesWrongInput(t *testing.T) {
+func (w wrongInput) inPackage() string {
+	switch w.procedure {
+	case "process_queue", "process_replies", "gateway_health", "purge":
+		return "xxsms_conc_pkg"
+	case "feed", "record_answer":
+		return "xxsms_cert_pkg"
+	}
+	return "xxsms_api_pkg"
+}
+
+func TestPackages_RefuseWrongInput(t *testing.T) {
 	t.Parallel()
 	database := server.Database(t)
 	constant := regexp.MustCompile(`'p_[^']*'`).FindAllString(
@@ -91,14 +111,16 @@ func TestAPI_RefusesWrongInput(t *testing.T) {
 			require.NotNil(t, found, err)
 			require.Equal(t, "ORA"+w.code, found[1])
 			require.Contains(t, found[2], w.text)
-			require.Contains(t, constant, "'"+found[2]+"'", "to hold nobody's data")
+			if w.inPackage() == "xxsms_api_pkg" {
+				require.Contains(t, constant, "'"+found[2]+"'", "to hold nobody's data")
+			}
 		})
 	}
 	require.Equal(t, []string{"0"}, rows(t, database, "SELECT count(*) FROM xxsms.xxsms_outbound"))
 }
 
-// TestAPI_HasWrongInputForEachParameter: the table leaves none out.
-func TestAPI_HasWrongInputForEachParameter(t *testing.T) {
+// TestPackages_HaveWrongInputForEachParameter: the table leaves none out.
+func TestPackages_HaveWrongInputForEachParameter(t *testing.T) {
 	t.Parallel()
 	for _, p := range parameters(t) {
 		require.True(t, slices.ContainsFunc(wrongInputs(t), func(w wrongInput) bool {
@@ -107,10 +129,11 @@ func TestAPI_HasWrongInputForEachParameter(t *testing.T) {
 	}
 }
 
-// parameters are the IN parameters of the API, each with its procedure.
+// parameters are the IN parameters of the packages, each with its procedure.
 func parameters(t *testing.T) (found [][2]string) {
 	t.Helper()
-	specification := regexp.MustCompile(`--[^\n]*`).ReplaceAllString(source(t, "ebs/xxsms_api_pkg.pks"), "")
+	specification := regexp.MustCompile(`--[^\n]*`).ReplaceAllString(source(t, "ebs/xxsms_api_pkg.pks")+
+		source(t, "ebs/xxsms_conc_pkg.pks")+source(t, "ebs/xxsms_cert_pkg.pks"), "")
 	procedure := regexp.MustCompile(`(?s)(?:FUNCTION|PROCEDURE) (\w+)\((.*?)\)`)
 	for _, p := range procedure.FindAllStringSubmatch(specification, -1) {
 		for _, name := range regexp.MustCompile(`\bp_\w+`).FindAllString(p[2], -1) {

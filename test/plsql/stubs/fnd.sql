@@ -85,7 +85,7 @@ CREATE OR REPLACE PACKAGE BODY FND_FILE AS
 END FND_FILE;
 /
 
--- Of a message that is not there EBS has the name.
+-- Of a message that is not there EBS has the name. A token that a text does not have it adds at the end.
 CREATE OR REPLACE PACKAGE FND_MESSAGE AS
   PROCEDURE SET_NAME(x_application IN VARCHAR2, x_name IN VARCHAR2);
   PROCEDURE SET_TOKEN(x_token IN VARCHAR2, x_value IN VARCHAR2);
@@ -105,7 +105,9 @@ CREATE OR REPLACE PACKAGE BODY FND_MESSAGE AS
 
   PROCEDURE SET_TOKEN(x_token IN VARCHAR2, x_value IN VARCHAR2) AS
   BEGIN
-    UPDATE STUB_MESSAGE SET TEXT = REPLACE(TEXT, CHR(38) || x_token, x_value);
+    UPDATE STUB_MESSAGE
+       SET TEXT = CASE WHEN INSTR(TEXT, CHR(38) || x_token) > 0 THEN REPLACE(TEXT, CHR(38) || x_token, x_value)
+                       ELSE TEXT || ' (' || x_token || '=' || x_value || ')' END;
   END SET_TOKEN;
 
   FUNCTION GET RETURN VARCHAR2 AS

@@ -105,7 +105,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_PURGE AS
     FOR r IN (SELECT i.INBOUND_ID FROM XXSMS_INBOUND i ORDER BY i.INBOUND_ID) LOOP
       l_text := l_text || r.INBOUND_ID || ' ';
     END LOOP;
-    ASSERT.equal('3 4 6 ', l_text);
+    ASSERT.equal('2 3 4 6 ', l_text);
   END swept_replies_go_and_others_stay;
 
   PROCEDURE events_go_before_their_message AS
@@ -181,6 +181,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_PURGE AS
   PROCEDURE wrong_parameters_are_named AS
   BEGIN
     refused('p_keep_messages_days must be a whole number from 30 to 36500', '29', 'Y');
+    refused('p_keep_messages_days must be a whole number from 30 to 36500', NULL, 'N');
     refused('p_keep_messages_days must be a whole number from 30 to 36500', 'all', 'Y');
     refused('p_report_only must be Y or N', '30', 'y');
     refused('p_report_only must be Y or N', '30', NULL);

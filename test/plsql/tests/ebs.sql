@@ -98,7 +98,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_EBS AS
   PROCEDURE a_message_that_is_not_there_is_an_error AS
     l_text VARCHAR2(2000);
   BEGIN
-    l_text := XXSMS_EBS_PKG.message('XXSMS_NONE');
+    l_text := XXSMS_EBS_PKG.message('XXSMS_NONE', 'NAME', 'Ada');
     ASSERT.fail('there should be no message: ' || l_text);
   EXCEPTION
     WHEN OTHERS THEN
