@@ -40,7 +40,7 @@ func (s *stager) staging(m gateway.Incoming, closed standing) gateway.Staging {
 	}
 	reply.Kind = s.opts.Rules.Classify(consent.Inbound{
 		Body: reply.Body, OptOutType: m.OptOutType, OptedOut: closedTo(owners,
-			closed.closed(person(reply.From), reply.ReceivedAt)),
+			closed.closed(phone.E164(reply.From), reply.ReceivedAt)),
 	})
 	if reply.Kind != consent.KindReply {
 		reply.Keyword = keyword(m)
@@ -48,7 +48,7 @@ func (s *stager) staging(m gateway.Incoming, closed standing) gateway.Staging {
 	st := gateway.Staging{Reply: reply}
 	for _, scope := range s.scopes(reply, owners, closed) {
 		change := gateway.ConsentChange{
-			Number: person(reply.From), Scope: scope, OptIn: reply.Kind == consent.KindStart,
+			Number: phone.E164(reply.From), Scope: scope, OptIn: reply.Kind == consent.KindStart,
 			Source: consent.SourceKeyword,
 			Word:   reply.Keyword, ProviderSID: reply.ProviderSID, At: reply.ReceivedAt,
 		}
@@ -65,18 +65,9 @@ func (s *stager) scopes(reply gateway.Reply, owners []string, closed standing) [
 	case reply.Kind == consent.KindStop:
 		return s.opts.OptOutScope.stopped(owners)
 	case reply.Kind == consent.KindStart:
-		return s.opts.OptOutScope.started(owners, closed.closed(person(reply.From), reply.ReceivedAt))
+		return s.opts.OptOutScope.started(owners, closed.closed(phone.E164(reply.From), reply.ReceivedAt))
 	}
 	return nil
-}
-
-// person is the number that texts are sent to when this one is found in a phone
-// field: an opt-out holds for that one, however the carrier writes the sender.
-func person(from string) string {
-	if first, ok := phone.Parse(from, phone.Options{Max: 1}).First(); ok {
-		return first.E164
-	}
-	return from
 }
 
 // owners are the channels that own the number or service which the person wrote to.

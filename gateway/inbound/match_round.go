@@ -10,6 +10,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/conversation"
+	"ebs-sms-gateway/gateway/phone"
 )
 
 // matchPage is how many replies are decided at once.
@@ -135,7 +136,7 @@ func (m *Matcher) said(ctx context.Context, page []gateway.Reply) (said, error) 
 	oldest := m.opts.Clock()
 	for _, r := range page {
 		if r.Kind == consent.KindReply {
-			numbers, raw = append(numbers, person(r.From)), append(raw, r.From)
+			numbers, raw = append(numbers, phone.E164(r.From)), append(raw, r.From)
 		}
 		if !r.ReceivedAt.IsZero() && r.ReceivedAt.Before(oldest) {
 			oldest = r.ReceivedAt
@@ -181,11 +182,11 @@ func (s said) decide(r gateway.Reply) gateway.Reply {
 
 // with is the conversation that a reply is part of.
 func (s said) with(r gateway.Reply) conversation.Conversation {
-	return conversation.Conversation{Sent: s.sent[person(r.From)], Pooled: s.matcher.pooled(r.To)}
+	return conversation.Conversation{Sent: s.sent[phone.E164(r.From)], Pooled: s.matcher.pooled(r.To)}
 }
 
 func (s said) answered(a gateway.Answer) {
-	sent := s.sent[person(a.From)]
+	sent := s.sent[phone.E164(a.From)]
 	for i, each := range sent {
 		sent[i] = s.matcher.opts.Conversations.Closed(each, a)
 	}

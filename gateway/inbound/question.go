@@ -12,6 +12,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/conversation"
+	"ebs-sms-gateway/gateway/phone"
 )
 
 // questionKey begins the SOURCE_KEY of a question; behind it stands the provider's SID of the reply that it asks about.
@@ -78,7 +79,7 @@ func (s said) question(q conversation.Question, r gateway.Reply) gateway.Message
 	newest := s.rows[q.Choices[0]]
 	return gateway.Message{
 		Channel: q.Channel, SourceKey: questionKey + r.ProviderSID, PersonID: newest.PersonID,
-		PersonName: newest.PersonName, Phones: person(r.From), TimeZone: newest.TimeZone, Body: q.Text,
+		PersonName: newest.PersonName, Phones: phone.E164(r.From), TimeZone: newest.TimeZone, Body: q.Text,
 		Priority: questionPriority, ExpiresAt: r.ReceivedAt.Add(conversation.QuestionDelay), IgnoreQuietHours: true,
 		ManagerEmail: s.manager(q.Choices), Choices: q.Choices, State: gateway.State{Sender: q.Sender.ID},
 	}

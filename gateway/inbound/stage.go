@@ -11,6 +11,7 @@ import (
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/groupcommit"
+	"ebs-sms-gateway/gateway/phone"
 )
 
 // stager brings replies and what they do to consent to the store.
@@ -138,7 +139,7 @@ func (s *stager) said(ctx context.Context, messages []gateway.Incoming) (standin
 	for _, m := range messages {
 		in := consent.Inbound{Body: m.Reply.Body, OptOutType: m.OptOutType, OptedOut: true}
 		if s.opts.Rules.Classify(in) == consent.KindStart {
-			numbers = append(numbers, person(m.Reply.From))
+			numbers = append(numbers, phone.E164(m.Reply.From))
 		}
 	}
 	said := standing{}

@@ -173,7 +173,7 @@ func (g Gatherer) lastSent(ctx context.Context, replies []gateway.Reply) (map[in
 		return r.Match.Status != gateway.MatchUnmatched
 	})
 	for i, r := range unmatched {
-		params.Numbers = append(params.Numbers, person(r.From))
+		params.Numbers = append(params.Numbers, phone.E164(r.From))
 		if since := r.ReceivedAt.Add(-lastSentWithin); i == 0 || since.Before(params.Since) {
 			params.Since = since
 		}
@@ -186,21 +186,16 @@ func (g Gatherer) lastSent(ctx context.Context, replies []gateway.Reply) (map[in
 	if err != nil {
 		return nil, err
 	}
+	to := map[string][]gateway.Message{}
+	for _, m := range sent {
+		to[m.Recipient] = append(to[m.Recipient], m)
+	}
 	for _, r := range unmatched {
-		for _, m := range sent {
-			before := m.Recipient == person(r.From) && m.ClaimedAt.Before(r.ReceivedAt)
-			if before && m.ClaimedAt.After(last[r.ID].ClaimedAt) {
+		for _, m := range to[phone.E164(r.From)] {
+			if m.ClaimedAt.Before(r.ReceivedAt) && m.ClaimedAt.After(last[r.ID].ClaimedAt) {
 				last[r.ID] = m
 			}
 		}
 	}
 	return last, nil
-}
-
-// person is a number as texts are sent to it, however the carrier writes it.
-func person(from string) string {
-	if first, ok := phone.Parse(from, phone.Options{Max: 1}).First(); ok {
-		return first.E164
-	}
-	return from
 }

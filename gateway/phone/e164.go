@@ -28,6 +28,15 @@ func Mask(number string) string {
 	return "***" + string(digits[len(digits)-4:])
 }
 
+// E164 returns the number of a person as texts are sent to it, however the carrier writes it; what is no number it
+// returns as it is.
+func E164(text string) string {
+	if candidate, ok := Parse(text, Options{Max: 1}).First(); ok {
+		return candidate.E164
+	}
+	return text
+}
+
 // Region returns the country of number, which is in E.164 form, as ISO 3166-1 alpha-2; "001" for a number of the whole
 // world and "" for no valid number.
 func Region(number string) string {

@@ -156,6 +156,16 @@ func TestMask(t *testing.T) {
 	}
 }
 
+func TestE164(t *testing.T) {
+	t.Parallel()
+	for from, want := range map[string]string{
+		"+14155552671": "+14155552671", "+52 1 55 1234 5678": "+525512345678", "+1 (415) 555-2671": "+14155552671",
+		"ALERTS": "ALERTS", "12345": "12345", "": "",
+	} {
+		require.Equal(t, want, phone.E164(from), "of %q", from)
+	}
+}
+
 func TestRegion(t *testing.T) {
 	t.Parallel()
 	for number, want := range map[string]string{

@@ -225,6 +225,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     l_reply      XXSMS_INBOUND%ROWTYPE;
     l_handler    XXSMS_HANDLERS.HANDLER%TYPE;
     l_source_key XXSMS_OUTBOUND.SOURCE_KEY%TYPE;
+    l_choices    XXSMS_OUTBOUND.CHOICES%TYPE;
     l_error      VARCHAR2(2000);
   BEGIN
     BEGIN
@@ -235,12 +236,15 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
         RETURN NULL;
     END;
     SELECT MAX(h.HANDLER) INTO l_handler FROM XXSMS_HANDLERS h WHERE h.CHANNEL = l_reply.CHANNEL;
-    SELECT MAX(o.SOURCE_KEY) INTO l_source_key FROM XXSMS_OUTBOUND o WHERE o.MESSAGE_ID = l_reply.MESSAGE_ID;
+    SELECT MAX(o.SOURCE_KEY), MAX(o.CHOICES) INTO l_source_key, l_choices FROM XXSMS_OUTBOUND o
+    WHERE o.MESSAGE_ID = l_reply.MESSAGE_ID;
     SAVEPOINT before_handler;
-    EXECUTE IMMEDIATE 'BEGIN ' || DBMS_ASSERT.QUALIFIED_SQL_NAME(l_handler)
-      || '(:inbound_id, :message_id, :person_id, :channel, :keyword, :body, :source_key); END;'
-      USING p_inbound_id, l_reply.MESSAGE_ID, l_reply.PERSON_ID, l_reply.CHANNEL, l_reply.KEYWORD, l_reply.BODY,
-        l_source_key;
+    IF l_choices IS NULL THEN -- else it answers a question of the gateway's own: the reply that it decides is handled
+      EXECUTE IMMEDIATE 'BEGIN ' || DBMS_ASSERT.QUALIFIED_SQL_NAME(l_handler)
+        || '(:inbound_id, :message_id, :person_id, :channel, :keyword, :body, :source_key); END;'
+        USING p_inbound_id, l_reply.MESSAGE_ID, l_reply.PERSON_ID, l_reply.CHANNEL, l_reply.KEYWORD, l_reply.BODY,
+          l_source_key;
+    END IF;
     UPDATE XXSMS_INBOUND
     SET PROCESS_STATUS = 'DONE', PROCESS_ATTEMPTS = PROCESS_ATTEMPTS + 1, PROCESS_ERROR = NULL, PROCESSED_AT = SYSDATE,
       LAST_UPDATE_DATE = SYSDATE, LAST_UPDATED_BY = XXSMS_EBS_PKG.user_id()

@@ -46,6 +46,8 @@ CREATE OR REPLACE PACKAGE TEST_CONC_REPLIES AS
 
   PROCEDURE a_failure_costs_no_other_reply;
 
+  PROCEDURE an_answer_to_a_question_is_done_without_its_handler;
+
   PROCEDURE what_has_no_handler_waits;
 
   PROCEDURE what_is_not_matched_waits;
@@ -119,6 +121,17 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_REPLIES AS
     ASSERT.equal('DONE 1', state(1));
     run('0', '0 replies handled, 0 failed');
   END the_handler_gets_each_matched_reply_once;
+
+  PROCEDURE an_answer_to_a_question_is_done_without_its_handler AS
+  BEGIN
+    handler;
+    reply(1, '2');
+    UPDATE XXSMS_OUTBOUND SET SOURCE_KEY = 'question:SM1', CHOICES = '12 11'
+    WHERE MESSAGE_ID = (SELECT i.MESSAGE_ID FROM XXSMS_INBOUND i WHERE i.INBOUND_ID = 1);
+    run('0', '1 replies handled, 0 failed');
+    ASSERT.equal(NULL, taken());
+    ASSERT.equal('DONE 1', state(1));
+  END an_answer_to_a_question_is_done_without_its_handler;
 
   PROCEDURE a_failure_undoes_what_the_handler_did AS
   BEGIN
