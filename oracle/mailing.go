@@ -99,7 +99,8 @@ func (s *Store) Assigned(ctx context.Context, kind gateway.ItemKind, ids []int64
 // mailingsTried is how many digests a claim looks at: as many gateways may claim at once.
 const mailingsTried = 20
 
-// ClaimMailing makes a digest that is due the caller's until its lease ends, with its items; none if none is due.
+// ClaimMailing makes a digest that is due the caller's until its lease ends, with its items; none if none is due that no
+// other session has locked.
 func (s *Store) ClaimMailing(ctx context.Context, c gateway.MailingClaim) (claimed []gateway.Mailing, err error) {
 	err = s.queue.inTx(ctx, "claim_mailing", func(ctx context.Context, t *tx) error {
 		args := []any{sql.Named("now", timestamp(c.Now)), sql.Named("limit", mailingsTried)}
@@ -109,19 +110,28 @@ func (s *Store) ClaimMailing(ctx context.Context, c gateway.MailingClaim) (claim
 		}
 		claimed = nil
 		for _, id := range due {
-			n, err := t.exec(ctx, "claim_mailing", sql.Named("claim_token", c.Token),
-				sql.Named("until", timestamp(c.Until)), sql.Named("digest_id", id), sql.Named("now", timestamp(c.Now)))
-			if err != nil {
-				return err
-			}
-			if n > 0 {
-				claimed, err = t.mailing(ctx, id, c.Token)
+			if claimed, err = t.claimMailing(ctx, id, c); err != nil || len(claimed) > 0 {
 				return err
 			}
 		}
 		return nil
 	})
 	return claimed, wrap(err, "claiming a digest")
+}
+
+// claimMailing claims one digest; none if it is not due any more, or another session has it locked.
+func (t *tx) claimMailing(ctx context.Context, id int64, c gateway.MailingClaim) ([]gateway.Mailing, error) {
+	digest, now := sql.Named("digest_id", id), sql.Named("now", timestamp(c.Now))
+	free, err := queryAll(ctx, t, selection{name: "lock_mailing", args: []any{digest, now}}, (*sqlrow.Row).Int64)
+	if err != nil || len(free) == 0 {
+		return nil, err
+	}
+	_, err = t.exec(ctx, "claim_mailing", sql.Named("claim_token", c.Token), sql.Named("until", timestamp(c.Until)),
+		digest, now)
+	if err != nil {
+		return nil, err
+	}
+	return t.mailing(ctx, id, c.Token)
 }
 
 // mailing is a digest that was claimed, with its items.

@@ -72,6 +72,17 @@ func (s siteStore) LockReply(t *testing.T, id int64) (commit, rollback func()) {
 	return func() { require.NoError(t, tx.Commit()) }, func() { require.NoError(t, tx.Rollback()) }
 }
 
+// LockDigest implements storetest.LockStore.
+func (s siteStore) LockDigest(t *testing.T, id int64) (unlock func()) {
+	t.Helper()
+	tx, err := s.as(t, "XXSMSGW").BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	_, err = tx.ExecContext(t.Context(), "UPDATE XXSMS.XXSMS_DIGESTS SET REASON = REASON WHERE DIGEST_ID = :1", id)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = tx.Rollback() })
+	return func() { require.NoError(t, tx.Commit()) }
+}
+
 // Refuse implements storetest.RefusingStore.
 func (s siteStore) Refuse(t *testing.T, row gateway.MessageID) {
 	t.Helper()

@@ -29,7 +29,8 @@ type Store interface {
 	// an item is in a digest already, or the manager has one of that slot, and nothing was written. After an error that
 	// leaves open whether it was written, it is that too.
 	Assign(context.Context, gateway.Mailing) (int64, error)
-	// ClaimMailing makes a digest that is due the caller's until its lease ends; none if none is due.
+	// ClaimMailing makes a digest that is due the caller's until its lease ends; none if none is due. It waits for no row
+	// that another session has locked.
 	ClaimMailing(context.Context, gateway.MailingClaim) ([]gateway.Mailing, error)
 	// KeepMailing writes Content and Reason. gateway.ErrMissed: the lease is another's.
 	KeepMailing(context.Context, gateway.Mailing) error

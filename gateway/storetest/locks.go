@@ -18,6 +18,8 @@ type LockStore interface {
 	LockNumber(t *testing.T, number string) (unlock func())
 	// LockReply has the sweep take a reply, in the same way; it ends with a commit, or with a rollback.
 	LockReply(t *testing.T, id int64) (commit, rollback func())
+	// LockDigest has a person look into giving up a digest, until unlock or the test's end.
+	LockDigest(t *testing.T, id int64) (unlock func())
 }
 
 // ExerciseLocks runs the tests of a store that locks by the row: whoever holds a row's lock,
@@ -33,6 +35,7 @@ func ExerciseLocks(t *testing.T, open func(t *testing.T) LockStore) {
 	testLockedRows(run)
 	testLockedNumbers(run)
 	testLockedReplies(run)
+	testLockedDigests(run)
 }
 
 func testLockedRows(run func(string, func(fixture, LockStore))) {
@@ -129,6 +132,22 @@ func testLockedReplies(run func(string, func(fixture, LockStore))) {
 		replies := f.replies(gateway.ReplySearchParams{})
 		require.Equal(f, gateway.MatchQuestion, replies[0].Match.Method)
 		require.Equal(f, gateway.MatchAmbiguous, replies[1].Match.Status)
+	})
+}
+
+func testLockedDigests(run func(string, func(fixture, LockStore))) {
+	run("AClaimPassesOverALockedDigest", func(f fixture, s LockStore) {
+		first := f.assign(mailing(items(1)...))
+		later := mailing(items(2)...)
+		later.Until = morning().Add(time.Hour)
+		second := f.assign(later)
+		unlock := s.LockDigest(f.T, first.ID)
+		claimed := f.claimMailing(morning(), "one")
+		require.Len(f, claimed, 1)
+		require.Equal(f, second.ID, claimed[0].ID)
+		require.Empty(f, f.claimMailing(morning(), "two"))
+		unlock()
+		require.Len(f, f.claimMailing(morning(), "three"), 1)
 	})
 }
 

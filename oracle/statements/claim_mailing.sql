@@ -1,5 +1,4 @@
--- Leases a digest to one gateway. The race: two gateways claim it. The second waits for the first's commit, and finds that it
--- is not due any more.
+-- Leases a digest, which is locked, to one gateway.
 UPDATE XXSMS_DIGESTS
 SET CLAIM_TOKEN = :claim_token, NEXT_ATTEMPT_AT = :until, ATTEMPTS = ATTEMPTS + 1
 WHERE DIGEST_ID = :digest_id AND NEXT_ATTEMPT_AT <= :now
