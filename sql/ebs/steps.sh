@@ -61,8 +61,8 @@ ask() {
     password=''
 }
 
-# sql USER [FOLDER] runs what it reads, as a user, in a folder. After a logon that failed SQL*Plus goes on, so the last line must
-# have been reached.
+# sql USER [FOLDER] runs what it reads, as a user, in a folder. After a logon that failed SQL*Plus goes on, and PROMPT works
+# without one, so the last query must have been answered.
 sql() {
     if [ -n "$dry_run" ]; then
         echo "sqlplus, as $1:"
@@ -76,7 +76,7 @@ sql() {
         printf 'CONNECT %s/"%s"\n' "$1" "$(cat "$work/password.$1")"
         echo 'SET DEFINE ON SERVEROUTPUT ON FEEDBACK OFF HEADING OFF PAGESIZE 0 LINESIZE 1000 TRIMSPOOL ON SQLBLANKLINES ON'
         cat
-        echo 'PROMPT REACHED THE END'
+        echo "SELECT 'REACHED THE END' FROM DUAL;"
         echo 'EXIT'
     } >"$work/script"
     (cd "${2:-.}" && sqlplus -S -L /nolog <"$work/script")

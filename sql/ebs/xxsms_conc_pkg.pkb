@@ -342,6 +342,14 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     RETURN l_count;
   END replies;
 
+  -- failed counts the replies that their handler failed at for the last time.
+  FUNCTION failed RETURN NUMBER AS
+    l_count NUMBER;
+  BEGIN
+    SELECT COUNT(*) INTO l_count FROM XXSMS_INBOUND i WHERE i.PROCESS_STATUS = 'ERROR';
+    RETURN l_count;
+  END failed;
+
   PROCEDURE gateway_health(
     errbuf                OUT VARCHAR2,
     retcode               OUT VARCHAR2,
@@ -359,6 +367,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     retcode := finding(paused(), 'pauses hold', retcode);
     retcode := finding(replies(l_wait, 'PENDING'), 'replies are not decided', retcode);
     retcode := finding(replies(l_wait, 'MATCHED'), 'matched replies are not swept', retcode);
+    retcode := finding(failed(), 'replies are ERROR, for a person to look at', retcode);
     errbuf := CASE retcode WHEN '0' THEN 'Nothing is wrong' ELSE 'Something needs a person: see the output' END;
     IF l_alive = 0 THEN
       retcode := '2';
@@ -369,7 +378,8 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
 
   -- XXSMS_PURGE. Rows are found by ranges of their keys, and each range is committed: it holds few locks and little undo.
 
-  -- purge_messages deletes those of a range that have ended, with their events, and counts them.
+  -- purge_messages deletes those of a range that have ended, with their events, and counts them. One whose EXPIRES_AT is to come
+  -- stays: a feeder may name it again until then, and its source key is what keeps it from being queued twice.
   FUNCTION purge_messages(p_from IN NUMBER, p_to IN NUMBER, p_days IN NUMBER, p_report_only IN VARCHAR2) RETURN NUMBER AS
     l_count NUMBER := 0;
   BEGIN
@@ -378,6 +388,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
       WHERE o.MESSAGE_ID >= p_from AND o.MESSAGE_ID < p_to
         AND o.STATUS IN ('SENT', 'DELIVERED', 'UNDELIVERED', 'FAILED', 'REJECTED', 'OPTED_OUT', 'EXPIRED', 'CANCELED')
         AND o.CREATION_DATE < SYSDATE - p_days AND o.LAST_UPDATE_DATE < SYSDATE - p_days
+        AND NVL(o.EXPIRES_AT, SYSDATE) <= SYSDATE
         AND NOT EXISTS (SELECT 1 FROM XXSMS_INBOUND i WHERE i.MESSAGE_ID = o.MESSAGE_ID AND i.PROCESS_STATUS IN ('NEW', 'ERROR', 'BRIDGED'))
       FOR UPDATE OF o.STATUS SKIP LOCKED
     ) LOOP

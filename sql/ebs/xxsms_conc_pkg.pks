@@ -33,7 +33,7 @@ CREATE OR REPLACE PACKAGE XXSMS_CONC_PKG AUTHID DEFINER AS
   -- XXSMS_GATEWAY_HEALTH: whether gateways are alive and messages and replies get on.
   --   p_max_silence_seconds  how long a gateway that lives may have written nothing
   --   p_max_wait_minutes     how long a message that is due, a reply that is not decided or one that is not swept may wait
-  -- 1: something waits, is held or paused; 2: no gateway is alive.
+  -- 1: something waits, is held, paused or an ERROR; 2: no gateway is alive.
   PROCEDURE gateway_health(
     errbuf                OUT VARCHAR2,
     retcode               OUT VARCHAR2,
@@ -42,8 +42,8 @@ CREATE OR REPLACE PACKAGE XXSMS_CONC_PKG AUTHID DEFINER AS
   );
 
   -- XXSMS_PURGE: deletes what is old and done with: messages that have ended, with their events; replies that were swept, or
-  -- answer nothing; counters. Never a reply that was not swept or that its handler failed at, nor the message that it answers, nor
-  -- the proof of an opt-out. It passes over what others have locked.
+  -- answer nothing; counters. Never a reply that was not swept or that its handler failed at, nor the message that it answers, nor a
+  -- message whose EXPIRES_AT is to come, nor the proof of an opt-out. It passes over what others have locked.
   --   p_keep_messages_days, p_keep_replies_days, p_keep_events_days  at least 30; events are kept no longer than their message
   --   p_report_only  Y: it counts, and deletes nothing
   PROCEDURE purge(

@@ -8,6 +8,8 @@ CREATE OR REPLACE PACKAGE TEST_CONC_PURGE AS
 
   PROCEDURE a_message_whose_reply_is_not_swept_stays;
 
+  PROCEDURE a_message_that_a_feeder_may_name_again_stays;
+
   PROCEDURE swept_replies_go_and_others_stay;
 
   PROCEDURE events_go_before_their_message;
@@ -91,6 +93,18 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_PURGE AS
     run(p_events => '200');
     ASSERT.equal('DELIVERED 1', left());
   END a_message_whose_reply_is_not_swept_stays;
+
+  PROCEDURE a_message_that_a_feeder_may_name_again_stays AS
+    l_id NUMBER;
+  BEGIN
+    l_id := message('DELIVERED', 101);
+    UPDATE XXSMS_OUTBOUND SET EXPIRES_AT = SYSDATE + 1;
+    l_id := message('SENT', 101);
+    UPDATE XXSMS_OUTBOUND SET EXPIRES_AT = SYSDATE - 1 WHERE MESSAGE_ID = l_id;
+    UPDATE XXSMS_OUTBOUND SET LAST_UPDATE_DATE = SYSDATE - 101;
+    run(p_events => '200');
+    ASSERT.equal('DELIVERED 1', left());
+  END a_message_that_a_feeder_may_name_again_stays;
 
   PROCEDURE swept_replies_go_and_others_stay AS
     l_text VARCHAR2(4000);

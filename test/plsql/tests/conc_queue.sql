@@ -245,6 +245,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_QUEUE AS
     INSERT INTO XXSMS_CONTROL (SCOPE, NAME) VALUES ('channel', 'HR');
     INSERT INTO XXSMS_INBOUND (INBOUND_ID, CREATION_DATE, MATCH_STATUS) VALUES (1, SYSDATE - 1, 'PENDING');
     INSERT INTO XXSMS_INBOUND (INBOUND_ID, CREATION_DATE, MATCH_STATUS) VALUES (2, SYSDATE - 1, 'MATCHED');
+    INSERT INTO XXSMS_INBOUND (INBOUND_ID, PROCESS_STATUS, MATCH_STATUS) VALUES (3, 'ERROR', 'MATCHED');
     health('1');
     l_text := written();
     ASSERT.contains(';1 messages have been due for over 30 minutes;', l_text);
@@ -252,6 +253,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_QUEUE AS
     ASSERT.contains(';1 pauses hold;', l_text);
     ASSERT.contains(';1 replies are not decided;', l_text);
     ASSERT.contains(';1 matched replies are not swept;', l_text);
+    ASSERT.contains(';1 replies are ERROR, for a person to look at;', l_text);
   END health_names_all_that_is_wrong;
 
   PROCEDURE health_without_a_gateway_is_an_error AS
