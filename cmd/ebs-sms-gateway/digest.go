@@ -35,6 +35,9 @@ func newDigestPreview() *cobra.Command {
 		if *last <= 0 {
 			return fmt.Errorf("reading --last: %s is not a time to go back", *last)
 		}
+		if _, err := digest.Address(*manager); err != nil {
+			return fmt.Errorf("reading --manager: %w", err)
+		}
 		cfg, err := load()
 		if err != nil {
 			return err

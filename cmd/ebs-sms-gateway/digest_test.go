@@ -49,7 +49,7 @@ func TestDigestPreview_SaysWhatIsWrong(t *testing.T) {
 	file := site(t)
 	for want, args := range map[string][]string{
 		`required flag(s) "manager" not set`:               {},
-		"gathering digest: must be one address, such as":   {"--manager", "Jane"},
+		"reading --manager: must be one address, such as":  {"--manager", "Jane"},
 		"reading --last: -1h0m0s is not a time to go back": {"--manager", "jane@example.com", "--last", "-1h"},
 	} {
 		code, out, told := command(t, append([]string{"digest", "preview", "--config", file}, args...)...)

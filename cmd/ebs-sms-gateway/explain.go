@@ -70,8 +70,8 @@ var errWhichRow = errors.New("name a row by MESSAGE_ID, or describe one by --cha
 // question is about the row that is named, or else described.
 func question(args []string, row *gateway.Message, at string) (operate.Question, error) {
 	q := operate.Question{Row: *row}
-	described := row.Channel != "" && row.Phones != ""
-	if described == (len(args) > 0) {
+	named, described := len(args) > 0, row.Channel != "" && row.Phones != ""
+	if named == described || named && row.Channel+row.Phones != "" {
 		return q, errWhichRow
 	}
 	if at != "" {
@@ -80,7 +80,7 @@ func question(args []string, row *gateway.Message, at string) (operate.Question,
 			return q, fmt.Errorf("reading --at: %q is not an instant, such as 2026-12-24T22:00:00-05:00", at)
 		}
 	}
-	if len(args) > 0 {
+	if named {
 		id, err := strconv.ParseInt(args[0], 10, 64)
 		if err != nil || id <= 0 {
 			return q, fmt.Errorf("reading MESSAGE_ID: %q is not a positive whole number", args[0])

@@ -103,7 +103,7 @@ func (r explainReport) writeText(out io.Writer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	line := func(name, format string, args ...any) { fmt.Fprintf(w, name+"\t"+format+"\n", args...) }
 	if r.MessageID != 0 {
-		line("message", "%d of %s, %s %s", r.MessageID, r.Channel, r.Status, r.Reason)
+		line("message", "%s", strings.TrimSpace(fmt.Sprintf("%d of %s, %s %s", r.MessageID, r.Channel, r.Status, r.Reason)))
 	}
 	if r.Recipient != "" {
 		line("attempted", "to %s", r.Recipient)

@@ -44,6 +44,7 @@ func TestExplain_RefusesWhatItCannotRead(t *testing.T) {
 		"channel is not configured":       {"--channel", "NOPE", "--phones", "1"},
 		`--at: "tomorrow" is not`:         {"--channel", "HR", "--phones", "1", "--at", "tomorrow"},
 		"or describe one by --channel":    {"12", "--channel", "HR", "--phones", "1"},
+		"name a row by MESSAGE_ID, or":    {"12", "--phones", "1"},
 		"accepts at most 1 arg":           {"1", "2"},
 		"MESSAGE_ID: \"-3\" is not a pos": {"--", "-3"},
 	} {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -55,10 +56,15 @@ func newImportORDS() *cobra.Command {
 	return c
 }
 
+var errNotUTF8 = errors.New("not a text in UTF-8: if it is one in UTF-16, as Windows writes it, save it as UTF-8")
+
 func siteOfFile(name string, stdin io.Reader) (ordsexport.Site, error) {
 	script, err := readScript(name, stdin)
 	if err != nil {
 		return ordsexport.Site{}, err
+	}
+	if bytes.IndexByte(script, 0) >= 0 {
+		return ordsexport.Site{}, fmt.Errorf("%s: %w", name, errNotUTF8)
 	}
 	site, err := ordsexport.Parse(string(script))
 	if err != nil {

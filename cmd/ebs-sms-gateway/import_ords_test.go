@@ -34,11 +34,14 @@ func TestImportORDS_SaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	broken := filepath.Join(t.TempDir(), "broken.sql")
 	require.NoError(t, os.WriteFile(broken, []byte("BEGIN\n x := 'abc"), 0o600))
+	wide := filepath.Join(t.TempDir(), "wide.sql")
+	require.NoError(t, os.WriteFile(wide, []byte("\xff\xfeB\x00E\x00G\x00I\x00N\x00"), 0o600))
 	for want, args := range map[string][]string{
 		"name FILE or --from-database":            {},
 		"or --from-database":                      {export, "--from-database"},
 		"no such file":                            {"nowhere.sql"},
 		"broken.sql: line 2: a string has no end": {broken},
+		"wide.sql: not a text in UTF-8":           {wide},
 		"store.driver is not oracle":              {"--from-database", "--config", site(t)},
 	} {
 		code, _, errs := command(t, append([]string{"import-ords"}, args...)...)

@@ -58,6 +58,15 @@ func TestMistakesAreAnsweredWithWhatToDo(t *testing.T) {
 	}
 }
 
+func TestAMissingSecretIsNoMissingConfiguration(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "gateway.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("twilio: {auth_token_file: nowhere}\n"), 0o600))
+	_, _, stderr := command(t, "check", "--config", file)
+	require.Contains(t, stderr, "twilio.auth_token_file: reading nowhere: no such file or directory")
+	require.NotContains(t, stderr, "copy gateway.example.yaml")
+}
+
 func TestSchemaPrintSetsWhatIsGiven(t *testing.T) {
 	t.Parallel()
 	code, stdout, _ := command(t, "schema", "print", "--owner", "HRSMS")

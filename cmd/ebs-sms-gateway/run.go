@@ -24,7 +24,8 @@ func configFile(c *cobra.Command) (load func() (config.Config, error)) {
 	_ = c.MarkFlagFilename("config", "yaml", "yml") // the flag is there
 	return func() (config.Config, error) {
 		cfg, err := config.Load(settings.Source{Path: *path, Environ: os.Environ(), ReadFile: os.ReadFile})
-		if errors.Is(err, fs.ErrNotExist) {
+		var fault settings.Fault
+		if errors.As(err, &fault) && fault.Key == "" && errors.Is(fault, fs.ErrNotExist) {
 			err = fmt.Errorf("%w; copy gateway.example.yaml, or name another file with --config", err)
 		}
 		return cfg, err

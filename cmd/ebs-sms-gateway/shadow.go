@@ -37,7 +37,9 @@ func newShadow() *cobra.Command {
 			return err
 		}
 		var lines []shadow.Line
+		kept := ""
 		if *recorded {
+			kept = cfg.Shadow.File
 			lines, err = shadow.File{Path: cfg.Shadow.File}.Read()
 		} else {
 			lines, err = app.ShadowLook(c.Context(), app.Options{Config: cfg, Version: build()})
@@ -45,13 +47,18 @@ func newShadow() *cobra.Command {
 		if err != nil {
 			return fmt.Errorf("looking at the queue: %w", err)
 		}
-		return printShadow(c.OutOrStdout(), shadow.Last(lines), form{json: *asJSON, csv: *asCSV})
+		return printShadow(c.OutOrStdout(), shadow.Last(lines), form{
+			json: *asJSON, csv: *asCSV, file: kept,
+		})
 	}
 	return c
 }
 
-// form is how a report is printed: as text if neither is set.
-type form struct{ json, csv bool }
+// form is how a report is printed: as text if neither is set. file is what the rows were read from, "" for the queue.
+type form struct {
+	json, csv bool
+	file      string
+}
 
 func printShadow(out io.Writer, rows []shadow.Line, as form) error {
 	summary := shadow.Summarise(rows)
@@ -63,6 +70,10 @@ func printShadow(out io.Writer, rows []shadow.Line, as form) error {
 			rows = []shadow.Line{}
 		}
 		return writeJSON(out, shadowReport{summary, rows})
+	}
+	if len(rows) == 0 && as.file != "" {
+		_, err := fmt.Fprintf(out, "no rows in %s\n", as.file)
+		return err
 	}
 	return writeShadowText(out, summary)
 }

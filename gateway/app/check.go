@@ -28,7 +28,7 @@ func (l Level) String() string { return [...]string{"ok", "warning", "error"}[l]
 // Finding is one line of a check.
 type Finding struct {
 	Level Level
-	// What was looked at: configuration, listen, journal, store, provider, lookup, mail, digests, queue.
+	// What was looked at: configuration, listen, journal, shadow, store, provider, lookup, mail, digests, queue.
 	What string
 	// Text says what was found and, if it is bad, what to do.
 	Text string
@@ -55,6 +55,7 @@ func Check(ctx context.Context, opts CheckOptions) []Finding {
 	if opts.Config.Mode != config.ModeShadow {
 		findings = append(findings, checkJournal(opts.Config.Webhooks.Journal)...)
 	}
+	findings = append(findings, checkShadowFile(opts.Config)...)
 	findings = append(findings, checkStore(ctx, opts.Config)...)
 	findings = append(findings, checkProvider(ctx, opts)...)
 	findings = append(findings, checkMail(ctx, opts.Config)...)

@@ -49,7 +49,7 @@ func storeToCheck(ctx context.Context, cfg config.Config) (Store, []Finding) {
 	store, err := sqlite.Open(ctx, sqlite.Options{Path: path, MustExist: true})
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, []Finding{{LevelWarning, "store", fmt.Sprintf("%s does not exist yet; run will create it", path)}}
+		return nil, []Finding{{LevelWarning, "store", notCreatedYet(cfg)}}
 	case err != nil:
 		return nil, []Finding{failed("store", err, storeAdvice(err))}
 	}

@@ -60,13 +60,22 @@ func openExisting(ctx context.Context, cfg config.Config) (Store, error) {
 	return store, nil
 }
 
+// notCreatedYet says that the embedded store is not there, and who makes it: a shadow writes nothing.
+func notCreatedYet(cfg config.Config) string {
+	maker := "run will create it"
+	if cfg.Mode == config.ModeShadow {
+		maker = "run will create it if the mode is live"
+	}
+	return fmt.Sprintf("%s does not exist yet; %s", cfg.Store.SQLite.Path, maker)
+}
+
 func openQuietly(ctx context.Context, cfg config.Config) (Store, error) {
 	if cfg.Store.Driver == config.DriverOracle {
 		return opened(oracle.New(oracleOptions(quietly(cfg))))
 	}
 	store, err := sqlite.Open(ctx, sqlite.Options{Path: cfg.Store.SQLite.Path, MustExist: true})
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("%s does not exist yet; run will create it", cfg.Store.SQLite.Path)
+		err = errors.New(notCreatedYet(cfg))
 	}
 	return opened(store, err)
 }

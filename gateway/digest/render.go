@@ -79,12 +79,21 @@ type Mail struct {
 	Subject, Text, HTML string
 }
 
+// cause drops operation and name from an error of the file system: the folder's name in it is a dot.
+func cause(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
+}
+
 // NewRenderer reads the templates. The error names the one that is wrong: templates are tried with an empty digest and
 // with one of everything.
 func NewRenderer(opts Options) (*Renderer, error) {
 	if opts.Templates != nil {
 		if _, err := fs.Stat(opts.Templates, "."); err != nil {
-			return nil, fmt.Errorf("reading the folder of templates: %w", err)
+			return nil, fmt.Errorf("reading the folder of templates: %w", cause(err))
 		}
 	}
 	html, err := source(opts.Templates, htmlFile)

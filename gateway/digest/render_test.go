@@ -149,6 +149,7 @@ func TestNewRenderer_WantsTheFolderOfTemplates(t *testing.T) {
 	opts.Templates = os.DirFS(filepath.Join(t.TempDir(), "none"))
 	_, err := digest.NewRenderer(opts)
 	require.ErrorIs(t, err, fs.ErrNotExist)
+	require.EqualError(t, err, "reading the folder of templates: no such file or directory")
 }
 
 func TestNewRenderer_SaysWhichTemplateIsWrong(t *testing.T) {
