@@ -100,6 +100,9 @@ type Literal string
 
 const null Literal = "NULL"
 
+// isText reports whether the constant is a quoted text.
+func (l Literal) isText() bool { return strings.HasPrefix(string(l), "'") }
+
 // Is is the condition that the expression has this value.
 func (l Literal) Is(expression string) string {
 	if l == null {

@@ -163,11 +163,10 @@ func (c *check) value(s side, name string, value Literal) {
 	if !ok || value == null {
 		return
 	}
-	quoted := strings.HasPrefix(string(value), "'")
 	switch length := len([]rune(value)) - 2; {
-	case quoted != (class(column) == "VARCHAR2"):
+	case value.isText() != (class(column) == "VARCHAR2"):
 		c.differs("%s.%s is %s, which %s is not", s.name, name, column.Kind, value)
-	case quoted && column.Size > 0 && length > column.Size:
+	case value.isText() && column.Size > 0 && length > column.Size:
 		c.differs("%s.%s takes %d characters, %s has %d", s.name, name, column.Size, value, length)
 	}
 }

@@ -111,6 +111,33 @@ func (b Bridge) Statuses() string {
 	return quoted(all)
 }
 
+// StateColumn is a column whose values the triggers compare with constants of the Types, as in ALL_TAB_COLUMNS.
+type StateColumn struct {
+	Table  Table
+	Column string
+	Types  string
+}
+
+// StateColumns are the columns that the triggers look at outside of their handlers of errors.
+func (b Bridge) StateColumns() []StateColumn {
+	var all []StateColumn
+	if o := b.Outbound; o != nil {
+		all = append(all, StateColumn{o.Table, o.State, typesOf(append(o.Written(), o.Ready))})
+	}
+	if i := b.Inbound; i != nil && i.State != "" {
+		all = append(all, StateColumn{i.Table, i.State, typesOf([]Literal{i.States[0].Value})})
+	}
+	return all
+}
+
+// typesOf are the types of columns that Oracle compares with the constants without converting any.
+func typesOf(constants []Literal) string {
+	if slices.ContainsFunc(constants, Literal.isText) {
+		return quoted([]string{"VARCHAR2", "NVARCHAR2", "CHAR", "NCHAR"})
+	}
+	return quoted([]string{"NUMBER", "FLOAT"})
+}
+
 // Written are the states that the bridge gives to a row, each once.
 func (o Outbound) Written() []Literal { return o.written(func(State) bool { return true }) }
 

@@ -106,7 +106,9 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
   END keep_run;
 
   -- report_changes writes what became of the messages that something happened to within the time, and counts those that went
-  -- wrong. Events are found by their keys, which gateways take in blocks: 10,000 before the last one may have come later.
+  -- wrong. These are found by the time at which they did, from a minute before on: a gateway may commit what it has stamped
+  -- before the last report was read. The others are found by the keys of their events, which may miss some: instances of RAC
+  -- take keys in blocks, and a quiet one is behind.
   PROCEDURE report_changes(
     p_channel  IN VARCHAR2,
     p_event_id IN NUMBER,
@@ -114,6 +116,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     p_until    IN TIMESTAMP WITH TIME ZONE,
     x_failures OUT NUMBER
   ) AS
+    l_from TIMESTAMP WITH TIME ZONE := p_since - INTERVAL '1' MINUTE;
   BEGIN
     x_failures := 0;
     title('What became of messages');
@@ -124,7 +127,15 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
       WHERE (p_channel IS NULL OR o.CHANNEL = p_channel)
         AND o.MESSAGE_ID IN (
           SELECT e.MESSAGE_ID FROM XXSMS_EVENTS e
-          WHERE e.EVENT_ID > p_event_id - 10000 AND e.EVENT_AT >= p_since AND e.EVENT_AT < p_until)
+          WHERE e.EVENT_ID > p_event_id - 10000 AND e.EVENT_AT >= p_since AND e.EVENT_AT < p_until
+          UNION ALL
+          SELECT f.MESSAGE_ID FROM XXSMS_OUTBOUND f
+          WHERE CASE WHEN f.STATUS IN ('UNDELIVERED', 'FAILED', 'REJECTED', 'OPTED_OUT', 'EXPIRED') THEN SYS_EXTRACT_UTC(f.STATUS_AT) END
+            >= SYS_EXTRACT_UTC(l_from)
+          UNION ALL
+          SELECT h.MESSAGE_ID FROM XXSMS_OUTBOUND h
+          WHERE CASE WHEN h.STATUS IN ('NEW', 'DEFERRED', 'RETRY', 'SENDING', 'UNKNOWN', 'HELD') THEN h.STATUS END = 'HELD'
+            AND h.STATUS_AT >= l_from)
       GROUP BY o.CHANNEL, o.STATUS, o.ERROR_CODE, o.STATUS_REASON
       ORDER BY o.CHANNEL, o.STATUS, o.ERROR_CODE, o.STATUS_REASON
     ) LOOP
@@ -376,105 +387,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     XXSMS_EBS_PKG.log(errbuf);
   END gateway_health;
 
-  -- XXSMS_PURGE. Rows are found by ranges of their keys, and each range is committed: it holds few locks and little undo.
-
-  -- purge_messages deletes those of a range that have ended, with their events, and counts them. One whose EXPIRES_AT is to come
-  -- stays: a feeder may name it again until then, and its source key is what keeps it from being queued twice.
-  FUNCTION purge_messages(p_from IN NUMBER, p_to IN NUMBER, p_days IN NUMBER, p_report_only IN VARCHAR2) RETURN NUMBER AS
-    l_count NUMBER := 0;
-  BEGIN
-    FOR r IN (
-      SELECT o.MESSAGE_ID FROM XXSMS_OUTBOUND o
-      WHERE o.MESSAGE_ID >= p_from AND o.MESSAGE_ID < p_to
-        AND o.STATUS IN ('SENT', 'DELIVERED', 'UNDELIVERED', 'FAILED', 'REJECTED', 'OPTED_OUT', 'EXPIRED', 'CANCELED')
-        AND o.CREATION_DATE < SYSDATE - p_days AND o.LAST_UPDATE_DATE < SYSDATE - p_days
-        AND NVL(o.EXPIRES_AT, SYSDATE) <= SYSDATE
-        AND NOT EXISTS (SELECT 1 FROM XXSMS_INBOUND i WHERE i.MESSAGE_ID = o.MESSAGE_ID AND i.PROCESS_STATUS IN ('NEW', 'ERROR', 'BRIDGED'))
-      FOR UPDATE OF o.STATUS SKIP LOCKED
-    ) LOOP
-      IF p_report_only = 'N' THEN
-        DELETE FROM XXSMS_EVENTS WHERE MESSAGE_ID = r.MESSAGE_ID;
-        DELETE FROM XXSMS_OUTBOUND WHERE MESSAGE_ID = r.MESSAGE_ID;
-      END IF;
-      l_count := l_count + 1;
-    END LOOP;
-    RETURN l_count;
-  END purge_messages;
-
-  -- purge_replies deletes those of a range that were swept, or that answer nothing. What a person may still decide, or a sweep
-  -- has not taken or failed at, stays; so does what a bridge has passed on (BRIDGED) and its table's reader has not taken.
-  FUNCTION purge_replies(p_from IN NUMBER, p_to IN NUMBER, p_days IN NUMBER, p_report_only IN VARCHAR2) RETURN NUMBER AS
-    l_count NUMBER := 0;
-  BEGIN
-    FOR r IN (
-      SELECT i.INBOUND_ID FROM XXSMS_INBOUND i
-      WHERE i.INBOUND_ID >= p_from AND i.INBOUND_ID < p_to AND i.CREATION_DATE < SYSDATE - p_days
-        AND i.LAST_UPDATE_DATE < SYSDATE - p_days AND (i.PROCESS_STATUS NOT IN ('NEW', 'ERROR', 'BRIDGED') OR i.MATCH_STATUS = 'NONE')
-      FOR UPDATE OF i.PROCESS_STATUS SKIP LOCKED
-    ) LOOP
-      IF p_report_only = 'N' THEN
-        DELETE FROM XXSMS_INBOUND WHERE INBOUND_ID = r.INBOUND_ID;
-      END IF;
-      l_count := l_count + 1;
-    END LOOP;
-    RETURN l_count;
-  END purge_replies;
-
-  -- purge_events deletes those of a range, and counts them. Nobody locks them: they are only added.
-  FUNCTION purge_events(p_from IN NUMBER, p_to IN NUMBER, p_days IN NUMBER, p_report_only IN VARCHAR2) RETURN NUMBER AS
-    l_count NUMBER;
-  BEGIN
-    SELECT COUNT(*) INTO l_count FROM XXSMS_EVENTS e
-    WHERE e.EVENT_ID >= p_from AND e.EVENT_ID < p_to AND e.EVENT_AT < SYSTIMESTAMP - NUMTODSINTERVAL(p_days, 'DAY');
-    IF p_report_only = 'N' AND l_count > 0 THEN
-      DELETE FROM XXSMS_EVENTS
-      WHERE EVENT_ID >= p_from AND EVENT_ID < p_to AND EVENT_AT < SYSTIMESTAMP - NUMTODSINTERVAL(p_days, 'DAY');
-    END IF;
-    RETURN l_count;
-  END purge_events;
-
-  -- ends_of finds the first and the last key of a table.
-  PROCEDURE ends_of(p_what IN VARCHAR2, x_first OUT NUMBER, x_last OUT NUMBER) AS
-  BEGIN
-    IF p_what = 'messages' THEN
-      SELECT MIN(o.MESSAGE_ID), MAX(o.MESSAGE_ID) INTO x_first, x_last FROM XXSMS_OUTBOUND o;
-    ELSIF p_what = 'replies' THEN
-      SELECT MIN(i.INBOUND_ID), MAX(i.INBOUND_ID) INTO x_first, x_last FROM XXSMS_INBOUND i;
-    ELSE
-      SELECT MIN(e.EVENT_ID), MAX(e.EVENT_ID) INTO x_first, x_last FROM XXSMS_EVENTS e;
-    END IF;
-  END ends_of;
-
-  PROCEDURE purge_all(p_what IN VARCHAR2, p_days IN NUMBER, p_report_only IN VARCHAR2) AS
-    l_range  NUMBER := 1000;
-    l_first  NUMBER;
-    l_last   NUMBER;
-    l_count  NUMBER := 0;
-  BEGIN
-    ends_of(p_what, l_first, l_last);
-    WHILE l_first <= l_last LOOP
-      l_count := l_count + CASE p_what
-        WHEN 'messages' THEN purge_messages(l_first, l_first + l_range, p_days, p_report_only)
-        WHEN 'replies' THEN purge_replies(l_first, l_first + l_range, p_days, p_report_only)
-        ELSE purge_events(l_first, l_first + l_range, p_days, p_report_only)
-      END;
-      COMMIT;
-      l_first := l_first + l_range;
-    END LOOP;
-    XXSMS_EBS_PKG.output(RPAD(p_what, 10) || LPAD(TO_CHAR(l_count), 9));
-  END purge_all;
-
-  -- purge_usage deletes counters of days that are over.
-  PROCEDURE purge_usage(p_report_only IN VARCHAR2) AS
-    l_count NUMBER;
-  BEGIN
-    SELECT COUNT(*) INTO l_count FROM XXSMS_USAGE u WHERE u.LAST_UPDATE_DATE < SYSDATE - 100;
-    IF p_report_only = 'N' THEN
-      DELETE FROM XXSMS_USAGE WHERE LAST_UPDATE_DATE < SYSDATE - 100;
-      COMMIT;
-    END IF;
-    XXSMS_EBS_PKG.output(RPAD('counters', 10) || LPAD(TO_CHAR(l_count), 9));
-  END purge_usage;
+  -- XXSMS_PURGE.
 
   PROCEDURE purge(
     errbuf               OUT VARCHAR2,
@@ -492,10 +405,10 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
       RAISE_APPLICATION_ERROR(-20151, 'p_report_only must be Y or N');
     END IF;
     XXSMS_EBS_PKG.output(CASE p_report_only WHEN 'Y' THEN 'Would be deleted' ELSE 'Deleted' END);
-    purge_all('replies', l_replies, p_report_only);
-    purge_all('messages', l_messages, p_report_only);
-    purge_all('events', l_events, p_report_only);
-    purge_usage(p_report_only);
+    XXSMS_PURGE_PKG.replies(l_replies, p_report_only);
+    XXSMS_PURGE_PKG.messages(l_messages, p_report_only);
+    XXSMS_PURGE_PKG.events(l_events, p_report_only);
+    XXSMS_PURGE_PKG.counters(p_report_only);
     errbuf := NULL;
     retcode := '0';
   END purge;

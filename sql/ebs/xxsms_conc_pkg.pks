@@ -6,7 +6,8 @@
 -- Errors: ORA-20151 a parameter is wrong; its text names it.
 CREATE OR REPLACE PACKAGE XXSMS_CONC_PKG AUTHID DEFINER AS
 
-  -- XXSMS_PROCESS_QUEUE: reports what became of messages since the last run, by channel, status and error.
+  -- XXSMS_PROCESS_QUEUE: reports what became of messages since the last run, by channel, status and error. What went wrong within the
+  -- minute before that run may be told twice, and is never left out; on RAC the counts of what went right may lack some.
   --   p_channel       one channel; NULL: all
   --   p_wait_minutes  how long it waits until nothing of them is on its way any more; 0: it does not
   -- 1: a message went wrong since, or the wait ran out; 2: no gateway is alive.

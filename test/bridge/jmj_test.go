@@ -86,6 +86,16 @@ func TestAStateThatTheTableRefuses(t *testing.T) {
 	require.Equal(t, []string{"1 N", "2 N"}, s.rows(queue), "nothing was switched on")
 }
 
+// TestAStateOfAnotherType than the table's, which only a conversion could compare, is found before a feeder finds it.
+func TestAStateOfAnotherType(t *testing.T) {
+	t.Parallel()
+	s := newQueue(t, "Y")
+	s.run("install.sql")
+	s.dbaRuns("ALTER TABLE XXCUST.SMS_QUEUE DROP CONSTRAINT SMS_QUEUE_STATUS_C",
+		"ALTER TABLE XXCUST.SMS_QUEUE RENAME COLUMN STATUS TO OLD_STATUS", "ALTER TABLE XXCUST.SMS_QUEUE ADD (STATUS NUMBER)")
+	require.ErrorContains(t, s.try("on.sql"), "XXCUST.SMS_QUEUE.STATUS is not of the type of its values")
+}
+
 // TestAReplyThatTheStagingTableRefuses is received all the same, and reaches it later.
 func TestAReplyThatTheStagingTableRefuses(t *testing.T) {
 	t.Parallel()
@@ -98,6 +108,7 @@ func TestAReplyThatTheStagingTableRefuses(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 200, status)
 	require.Empty(t, s.rows("SELECT MESSAGE FROM XXCUST.SMS_REPLIES"))
+	s.becomes("SELECT MATCH_STATUS FROM XXSMS_INBOUND", "UNMATCHED") // the gateway has it locked until then
 	found := s.rows("SELECT PROCESS_STATUS, PROCESS_ERROR FROM XXSMS_INBOUND")
 	require.Contains(t, found[0], "NEW SMS bridge: ORA-02290")
 	require.NotContains(t, found[0], "YES")

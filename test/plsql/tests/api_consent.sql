@@ -91,11 +91,12 @@ CREATE OR REPLACE PACKAGE BODY TEST_API_CONSENT AS
 
   -- What stands was said a while ago.
   PROCEDURE opted_out(p_scope IN VARCHAR2, p_days_ago IN NUMBER DEFAULT 1) AS
-    l_at TIMESTAMP(3) WITH TIME ZONE;
+    l_number VARCHAR2(64) := jane();
+    l_at     TIMESTAMP(3) WITH TIME ZONE;
   BEGIN
     l_at := SYSTIMESTAMP - NUMTODSINTERVAL(p_days_ago, 'DAY');
     INSERT INTO XXSMS_OPT_OUTS (PHONE_NUMBER, SCOPE, ACTION, SAID_AT, SOURCE, KEYWORD, PROVIDER_SID, OPTED_OUT_AT)
-    VALUES (jane(), p_scope, 'OPT_OUT', l_at, 'keyword', 'STOP', 'SM1', l_at);
+    VALUES (l_number, p_scope, 'OPT_OUT', l_at, 'keyword', 'STOP', 'SM1', l_at);
   END opted_out;
 
   PROCEDURE an_opt_in_ends_every_opt_out AS

@@ -173,6 +173,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_PURGE AS
     l_id := message('SENT', 101, 1000);
     l_id := message('SENT', 101, 1001);
     l_id := message('SENT', 101, 5500);
+    l_id := message('SENT', 101, 900000000000000);
     run;
     ASSERT.equal('0', left());
   END all_ranges_of_keys_are_looked_at;

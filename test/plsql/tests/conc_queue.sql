@@ -10,6 +10,10 @@ CREATE OR REPLACE PACKAGE TEST_CONC_QUEUE AS
 
   PROCEDURE failures_end_it_with_a_warning;
 
+  PROCEDURE a_failure_that_was_committed_late_is_reported;
+
+  PROCEDURE a_failure_whose_event_has_an_old_key_is_reported;
+
   PROCEDURE no_live_gateway_is_an_error;
 
   PROCEDURE waits_until_all_is_sent;
@@ -30,19 +34,12 @@ END TEST_CONC_QUEUE;
 /
 CREATE OR REPLACE PACKAGE BODY TEST_CONC_QUEUE AS
 
-  PROCEDURE channel(p_code IN VARCHAR2) AS
-  BEGIN
-    INSERT INTO FND_LOOKUP_VALUES (LOOKUP_TYPE, LANGUAGE, LOOKUP_CODE, MEANING, ENABLED_FLAG, SECURITY_GROUP_ID,
-      VIEW_APPLICATION_ID)
-    VALUES ('XXSMS_CHANNELS', 'US', p_code, p_code, 'Y', 0, 3);
-  END channel;
-
   PROCEDURE gateway(p_seconds_ago IN NUMBER DEFAULT 1) AS
   BEGIN
     INSERT INTO XXSMS_NODES (NODE_NAME, SEEN_AT) VALUES ('gw', SYSTIMESTAMP - NUMTODSINTERVAL(p_seconds_ago, 'SECOND'));
   END gateway;
 
-  -- message is one that something happened to a minute ago.
+  -- message is one that something happened to a good minute ago.
   FUNCTION message(
     p_status  IN VARCHAR2,
     p_channel IN VARCHAR2 DEFAULT 'HR',
@@ -51,10 +48,12 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_QUEUE AS
   ) RETURN NUMBER AS
     l_id NUMBER;
   BEGIN
-    INSERT INTO XXSMS_OUTBOUND (CHANNEL, PHONES, BODY, STATUS, STATUS_REASON, ERROR_CODE)
-    VALUES (p_channel, '+12025550100', 'Text', p_status, p_reason, p_error) RETURNING MESSAGE_ID INTO l_id;
+    INSERT INTO XXSMS_OUTBOUND (CHANNEL, PHONES, BODY, STATUS, STATUS_AT, STATUS_REASON, ERROR_CODE)
+    VALUES (
+      p_channel, '+12025550100', 'Text', p_status, SYSTIMESTAMP - NUMTODSINTERVAL(61, 'SECOND'), p_reason, p_error)
+    RETURNING MESSAGE_ID INTO l_id;
     INSERT INTO XXSMS_EVENTS (EVENT_ID, MESSAGE_ID, EVENT_AT, STEP, TO_STATUS)
-    VALUES (XXSMS_EVENTS_S.NEXTVAL, l_id, SYSTIMESTAMP - NUMTODSINTERVAL(60, 'SECOND'), 'test', p_status);
+    VALUES (XXSMS_EVENTS_S.NEXTVAL, l_id, SYSTIMESTAMP - NUMTODSINTERVAL(61, 'SECOND'), 'test', p_status);
     RETURN l_id;
   END message;
 
@@ -116,7 +115,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_QUEUE AS
     l_text VARCHAR2(4000);
     l_id   NUMBER;
   BEGIN
-    channel('HR');
+    SITE.channel('HR');
     gateway;
     request;
     l_id := message('DELIVERED');
@@ -135,6 +134,7 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_QUEUE AS
   BEGIN
     DELETE FROM XXSMS_PROGRAM_RUNS;
     DELETE FROM XXSMS_EVENTS;
+    DELETE FROM XXSMS_OUTBOUND;
     l_id := message(p_status);
     run(p_retcode);
   END ends;
@@ -150,6 +150,30 @@ CREATE OR REPLACE PACKAGE BODY TEST_CONC_QUEUE AS
     ends('0', 'OPTED_OUT');
     ends('0', 'CANCELED');
   END failures_end_it_with_a_warning;
+
+  PROCEDURE a_failure_that_was_committed_late_is_reported AS
+    l_id NUMBER;
+  BEGIN
+    gateway;
+    run('0');
+    l_id := message('FAILED');
+    UPDATE XXSMS_OUTBOUND SET STATUS_AT = SYSTIMESTAMP - NUMTODSINTERVAL(30, 'SECOND');
+    run('1');
+    UPDATE XXSMS_OUTBOUND SET STATUS = 'HELD';
+    run('1');
+  END a_failure_that_was_committed_late_is_reported;
+
+  PROCEDURE a_failure_whose_event_has_an_old_key_is_reported AS
+    l_id NUMBER;
+  BEGIN
+    gateway;
+    l_id := message('DELIVERED');
+    UPDATE XXSMS_EVENTS SET EVENT_ID = 50000;
+    run('0');
+    l_id := message('FAILED');
+    UPDATE XXSMS_OUTBOUND SET STATUS_AT = SYSTIMESTAMP;
+    run('1');
+  END a_failure_whose_event_has_an_old_key_is_reported;
 
   PROCEDURE no_live_gateway_is_an_error AS
   BEGIN

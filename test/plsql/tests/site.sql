@@ -56,16 +56,6 @@ CREATE OR REPLACE PACKAGE BODY SITE AS
     RETURN TRUNC(SYSDATE);
   END today;
 
-  FUNCTION beginning(p_date IN DATE) RETURN DATE AS
-  BEGIN
-    RETURN NVL(p_date, TO_DATE('2001-01-01', 'YYYY-MM-DD'));
-  END beginning;
-
-  FUNCTION ending(p_date IN DATE) RETURN DATE AS
-  BEGIN
-    RETURN NVL(p_date, TO_DATE('4712-12-31', 'YYYY-MM-DD'));
-  END ending;
-
   PROCEDURE setting(p_name IN VARCHAR2, p_value IN VARCHAR2) AS
   BEGIN
     INSERT INTO STUB_SETTINGS (NAME, VALUE) VALUES (p_name, p_value);
@@ -95,7 +85,9 @@ CREATE OR REPLACE PACKAGE BODY SITE AS
   BEGIN
     INSERT INTO PER_ALL_PEOPLE_F (
       PERSON_ID, EFFECTIVE_START_DATE, EFFECTIVE_END_DATE, BUSINESS_GROUP_ID, PERSON_TYPE_ID, LAST_NAME, FULL_NAME, EMAIL_ADDRESS)
-    VALUES (p_person_id, beginning(p_from), ending(p_to), 0, 6, 'Doe', p_name, p_mail);
+    VALUES (
+      p_person_id, NVL(p_from, TO_DATE('2001-01-01', 'YYYY-MM-DD')), NVL(p_to, TO_DATE('4712-12-31', 'YYYY-MM-DD')), 0, 6, 'Doe',
+      p_name, p_mail);
   END person;
 
   PROCEDURE phone(
@@ -110,7 +102,7 @@ CREATE OR REPLACE PACKAGE BODY SITE AS
   BEGIN
     SELECT COUNT(*) INTO l_rows FROM PER_PHONES p;
     INSERT INTO PER_PHONES (PHONE_ID, DATE_FROM, DATE_TO, PHONE_TYPE, PHONE_NUMBER, PARENT_ID, PARENT_TABLE)
-    VALUES (l_rows + 1, beginning(p_from), p_to, p_type, p_number, p_person_id, p_parent);
+    VALUES (l_rows + 1, NVL(p_from, TO_DATE('2001-01-01', 'YYYY-MM-DD')), p_to, p_type, p_number, p_person_id, p_parent);
   END phone;
 
   PROCEDURE assignment(
@@ -132,7 +124,8 @@ CREATE OR REPLACE PACKAGE BODY SITE AS
       ASSIGNMENT_ID, PERSON_ID, EFFECTIVE_START_DATE, EFFECTIVE_END_DATE, ASSIGNMENT_TYPE, PRIMARY_FLAG, SUPERVISOR_ID, LOCATION_ID,
       ORGANIZATION_ID)
     VALUES (
-      l_rows + 1, p_person_id, beginning(p_from), ending(p_to), p_type, p_primary, p_supervisor, l_rows + 1, 0);
+      l_rows + 1, p_person_id, NVL(p_from, TO_DATE('2001-01-01', 'YYYY-MM-DD')), NVL(p_to, TO_DATE('4712-12-31', 'YYYY-MM-DD')),
+      p_type, p_primary, p_supervisor, l_rows + 1, 0);
   END assignment;
 
   PROCEDURE employee(p_person_id IN NUMBER, p_status IN VARCHAR2 DEFAULT 'ACTIVE_ASSIGN') AS

@@ -22,6 +22,32 @@ BEGIN
 END;
 /
 
+-- A state of another type than its values in bridge.yaml would have to be converted, which fails for some rows.
+DECLARE
+  l_fits NUMBER;
+BEGIN
+  SELECT COUNT(*) INTO l_fits FROM ALL_TAB_COLUMNS
+  WHERE OWNER = 'XXCUST' AND TABLE_NAME = 'SMS_QUEUE' AND COLUMN_NAME = 'STATUS'
+    AND DATA_TYPE IN ('VARCHAR2', 'NVARCHAR2', 'CHAR', 'NCHAR');
+  IF l_fits = 0 THEN
+    RAISE_APPLICATION_ERROR(-20000, 'XXCUST.SMS_QUEUE.STATUS is not of the type of its values in bridge.yaml: a number is one without quotes, a text has them');
+  END IF;
+END;
+/
+
+-- A state of another type than its values in bridge.yaml would have to be converted, which fails for some rows.
+DECLARE
+  l_fits NUMBER;
+BEGIN
+  SELECT COUNT(*) INTO l_fits FROM ALL_TAB_COLUMNS
+  WHERE OWNER = 'XXCUST' AND TABLE_NAME = 'SMS_REPLIES' AND COLUMN_NAME = 'STATUS'
+    AND DATA_TYPE IN ('VARCHAR2', 'NVARCHAR2', 'CHAR', 'NCHAR');
+  IF l_fits = 0 THEN
+    RAISE_APPLICATION_ERROR(-20000, 'XXCUST.SMS_REPLIES.STATUS is not of the type of its values in bridge.yaml: a number is one without quotes, a text has them');
+  END IF;
+END;
+/
+
 -- Two programs that send are one too many.
 DECLARE
   l_requests NUMBER;
@@ -38,7 +64,7 @@ END;
 /
 
 -- The table must take every state, or a feeder's row would be refused for one that the bridge gives it: tried on a row, and
--- undone.
+-- undone. The site's own triggers fire for it; what one does in a transaction of its own is not undone.
 UPDATE XXCUST.SMS_QUEUE SET STATUS = 'G'
 WHERE QUEUE_ID = (SELECT MIN(QUEUE_ID) FROM XXCUST.SMS_QUEUE);
 UPDATE XXCUST.SMS_QUEUE SET STATUS = 'S'

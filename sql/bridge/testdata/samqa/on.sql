@@ -22,8 +22,21 @@ BEGIN
 END;
 /
 
+-- A state of another type than its values in bridge.yaml would have to be converted, which fails for some rows.
+DECLARE
+  l_fits NUMBER;
+BEGIN
+  SELECT COUNT(*) INTO l_fits FROM ALL_TAB_COLUMNS
+  WHERE OWNER = 'XXCUST' AND TABLE_NAME = 'SMS_NOTIFICATIONS' AND COLUMN_NAME = 'SMS_STATUS'
+    AND DATA_TYPE IN ('VARCHAR2', 'NVARCHAR2', 'CHAR', 'NCHAR');
+  IF l_fits = 0 THEN
+    RAISE_APPLICATION_ERROR(-20000, 'XXCUST.SMS_NOTIFICATIONS.SMS_STATUS is not of the type of its values in bridge.yaml: a number is one without quotes, a text has them');
+  END IF;
+END;
+/
+
 -- The table must take every state, or a feeder's row would be refused for one that the bridge gives it: tried on a row, and
--- undone.
+-- undone. The site's own triggers fire for it; what one does in a transaction of its own is not undone.
 UPDATE XXCUST.SMS_NOTIFICATIONS SET SMS_STATUS = 'SENDING'
 WHERE NOTIFICATION_ID = (SELECT MIN(NOTIFICATION_ID) FROM XXCUST.SMS_NOTIFICATIONS);
 UPDATE XXCUST.SMS_NOTIFICATIONS SET SMS_STATUS = 'SENT'
