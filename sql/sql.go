@@ -13,5 +13,5 @@ const SchemaVersion = 3
 // ebs/xxsms_api_pkg.pks.
 func Scripts() embed.FS { return scripts }
 
-//go:embed *.sql tables/*.sql grants/*.sql upgrade/*.sql ebs/*.sql ebs/*.pks ebs/*.pkb
+//go:embed *.sql tables/*.sql grants/*.sql upgrade/*.sql ebs/*.sql ebs/*.pks ebs/*.pkb ebs/templates/*.sql
 var scripts embed.FS

@@ -42,7 +42,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
   ) AS
   BEGIN
     XXSMS_EBS_PKG.output(RTRIM(
-      RPAD(p_first, 20) || ' ' || RPAD(p_second, 12) || ' ' || RPAD(NVL(p_third, ' '), 8) || ' '
+      RPAD(p_first, GREATEST(20, LENGTH(p_first))) || ' ' || RPAD(p_second, 12) || ' ' || RPAD(NVL(p_third, ' '), 8) || ' '
       || LPAD(p_number, 9) || '  ' || p_last));
   END row_of;
 

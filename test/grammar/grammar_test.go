@@ -21,7 +21,7 @@ func TestGrammar(t *testing.T) {
 	t.Parallel()
 	b := batch{}
 	for _, pattern := range []string{
-		"*.sql", "tables/*.sql", "grants/*.sql", "upgrade/*.sql", "ebs/*.sql", "ebs/*.pks", "ebs/*.pkb",
+		"*.sql", "tables/*.sql", "grants/*.sql", "upgrade/*.sql", "ebs/*.sql", "ebs/*.pks", "ebs/*.pkb", "ebs/templates/*.sql",
 	} {
 		b.add(t, sqlscripts.Scripts(), pattern)
 	}

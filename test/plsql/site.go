@@ -69,6 +69,7 @@ func Packages(root string, further ...string) (string, error) {
 	all, err := join(append([]string{
 		filepath.Join(root, "test/plsql/stubs/[^t]*.sql"),
 		filepath.Join(root, "sql/ebs/*_pkg.pks"), filepath.Join(root, "sql/ebs/*_pkg.pkb"),
+		filepath.Join(root, "sql/ebs/templates/*.sql"),
 	}, further...)...)
 	return strings.ReplaceAll(plain, "XXSMS_EBS_PKG", PlainPackage) + all, err
 }
