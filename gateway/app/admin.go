@@ -2,12 +2,15 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/json"
 	"net/http"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/httpserver"
 )
 
@@ -21,19 +24,48 @@ const adminConnections = 64
 const readyTimeout = 3 * time.Second
 
 func (a *App) wireAdmin() (err error) {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", a.healthz)
-	mux.HandleFunc("GET /readyz", a.readyz)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(a.opts.Registry, promhttp.HandlerOpts{Registry: a.opts.Registry}))
-	a.admin, err = a.newServer(a.opts.Config.Admin.Listen, httpserver.Options{
-		Name: "admin", Handler: mux, Timeout: adminTimeout, Limits: httpserver.Limits{Connections: adminConnections},
-	})
+	a.admin, err = a.newServer(a.opts.adminEndpoint(), a.opts.adminServer(a.readyz))
 	return err
+}
+
+func (o Options) adminEndpoint() endpoint {
+	return endpoint{address: o.Config.Admin.Listen, tls: o.Config.Admin.TLS, anyone: true}
+}
+
+// adminServer is the listener for operators, without its listener.
+func (o Options) adminServer(readyz http.HandlerFunc) httpserver.Options {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", healthz)
+	mux.HandleFunc("GET /readyz", readyz)
+	metrics := promhttp.HandlerFor(o.Registry, promhttp.HandlerOpts{Registry: o.Registry})
+	mux.Handle("GET /metrics", guarded(o.Config.Admin, metrics))
+	return httpserver.Options{
+		Name: "admin", Handler: mux, Timeout: adminTimeout, Limits: httpserver.Limits{Connections: adminConnections},
+	}
+}
+
+// guarded serves who shows the token or a certificate, as far as one of them is asked for.
+func guarded(admin config.Admin, next http.Handler) http.Handler {
+	if admin.Token == "" && admin.TLS.ClientCAFile == "" {
+		return next
+	}
+	want := sha256.Sum256([]byte("Bearer " + admin.Token.Reveal()))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got := sha256.Sum256([]byte(r.Header.Get("Authorization")))
+		byToken := admin.Token != "" && subtle.ConstantTimeCompare(got[:], want[:]) == 1
+		byCertificate := r.TLS != nil && len(r.TLS.VerifiedChains) > 0
+		if !byToken && !byCertificate {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="admin"`)
+			http.Error(w, "a bearer token or a client certificate is required", http.StatusUnauthorized)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // healthz says that the process answers, and nothing more: restarting it would
 // not cure a database.
-func (a *App) healthz(w http.ResponseWriter, _ *http.Request) {
+func healthz(w http.ResponseWriter, _ *http.Request) {
 	answer(w, http.StatusOK, health{Status: "ok"})
 }
 

@@ -7,23 +7,49 @@ import (
 	"log/slog"
 	"net"
 
+	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/quietlog"
 )
 
-// newServer opens a server's listener.
-func (a *App) newServer(address string, o httpserver.Options) (*httpserver.Server, error) {
-	listener, err := a.opts.Listen("tcp", address)
+// endpoint is where a server listens, and how.
+type endpoint struct {
+	address string
+	tls     config.TLS
+	// anyone serves clients without a certificate, too: the handler asks for one itself.
+	anyone bool
+}
+
+// open opens the listener of a server, and reads what it is encrypted with.
+func (e endpoint) open(opts Options, o *httpserver.Options) (err error) {
+	if e.tls.On() {
+		o.TLS, err = httpserver.NewTLS(httpserver.TLSOptions{
+			Name:  o.Name,
+			Files: httpserver.Files{Certificate: e.tls.CertFile, Key: e.tls.KeyFile, ClientCA: e.tls.ClientCAFile},
+			Clock: opts.Clock, Logger: o.Logger, Anyone: e.anyone,
+		})
+	}
 	if err != nil {
-		return nil, fmt.Errorf("listening for %s: %w", o.Name, err)
+		return fmt.Errorf("encrypting %s: %w", o.Name, err)
+	}
+	if o.Listener, err = opts.Listen("tcp", e.address); err != nil {
+		return fmt.Errorf("listening for %s: %w", o.Name, err)
+	}
+	return nil
+}
+
+// newServer opens a server's listener.
+func (a *App) newServer(e endpoint, o httpserver.Options) (*httpserver.Server, error) {
+	o.Logger = a.quietLog()
+	if err := e.open(a.opts, &o); err != nil {
+		return nil, err
 	}
 	a.stack.push(o.Name+" listener", func(context.Context) error {
-		if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
+		if err := o.Listener.Close(); !errors.Is(err, net.ErrClosed) {
 			return err
 		}
 		return nil
 	})
-	o.Listener, o.Logger = listener, a.quietLog()
 	o.Cut = func(reason string) {
 		a.metrics.Rejected(reason)
 		o.Logger.Warn("connection closed for a newer one", "component", o.Name, "reason", reason)

@@ -9,8 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
 	"ebs-sms-gateway/gateway/backoff"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/httpserver"
@@ -86,20 +84,12 @@ func newWatch(opts Options, store Store, w watching) (*shadow.Watch, error) {
 }
 
 func (s *Shadow) listen() error {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, http.StatusOK, health{Status: "ok"})
-	})
-	mux.HandleFunc("GET /readyz", s.readyz)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(s.opts.Registry, promhttp.HandlerOpts{Registry: s.opts.Registry}))
-	listener, err := s.opts.Listen("tcp", s.opts.Config.Admin.Listen)
-	if err != nil {
-		return fmt.Errorf("listening for admin: %w", err)
+	server := s.opts.adminServer(s.readyz)
+	server.Logger = s.log
+	if err := s.opts.adminEndpoint().open(s.opts, &server); err != nil {
+		return err
 	}
-	s.admin = httpserver.New(httpserver.Options{
-		Name: "admin", Handler: mux, Timeout: adminTimeout, Limits: httpserver.Limits{Connections: adminConnections},
-		Listener: listener, Logger: s.log,
-	})
+	s.admin = httpserver.New(server)
 	return nil
 }
 

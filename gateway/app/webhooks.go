@@ -37,7 +37,7 @@ func (a *App) wireWebhooks() (err error) {
 	if err != nil {
 		return err
 	}
-	a.webhooks, err = a.newServer(w.Listen, httpserver.Options{
+	a.webhooks, err = a.newServer(endpoint{address: w.Listen, tls: w.TLS}, httpserver.Options{
 		Name: "webhooks", Handler: handler, Timeout: w.Timeout, Limits: limits,
 	})
 	return err

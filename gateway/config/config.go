@@ -67,6 +67,7 @@ type Webhooks struct {
 	MaxBody      settings.Size `yaml:"max_body" range:"1KiB..10MiB" help:"Largest accepted post."`
 	MaxFields    int           `yaml:"max_fields" unit:"fields" range:"50..10000" help:"Most form fields in a post."`
 	Timeout      time.Duration `yaml:"timeout" range:"1s..14s" help:"Bound of one post, reading and storing. Twilio gives up after 15 s."`
+	TLS          TLS           `yaml:"tls" help:"Encryption, where no proxy in front of the listener does it. Twilio shows no certificate of its own: client_ca_file is for a proxy that does."`
 	Connections  Connections   `yaml:"connections" help:"What strangers can hold of the listener."`
 	Journal      Journal       `yaml:"journal" help:"Where replies wait while the store is away."`
 	Sweep        Sweep         `yaml:"sweep" help:"Replies that no webhook brought, taken from Twilio's list."`
@@ -88,7 +89,9 @@ type Journal struct {
 
 // Admin is the listener for operators.
 type Admin struct {
-	Listen string `yaml:"listen" required:"true" help:"Address of /metrics, /healthz and /readyz."`
+	Listen string         `yaml:"listen" required:"true" help:"Address of /metrics, /healthz and /readyz."`
+	Token  gateway.Secret `yaml:"token" help:"What a scraper of /metrics sends as its bearer token, at least 16 characters. Empty asks for none. /healthz and /readyz, which say nothing of messages, are open to probes in any case."`
+	TLS    TLS            `yaml:"tls" help:"Encryption. With client_ca_file /metrics is for who shows a certificate, or the token; probes need neither."`
 }
 
 // Consent is how opt-outs are heard.

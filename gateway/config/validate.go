@@ -23,6 +23,7 @@ func check(config *Config) settings.Faults {
 	c.checkWebhooks()
 	c.checkSweep()
 	c.checkListeners()
+	c.checkAdmin()
 	c.checkOutbound()
 	c.checkZone("caps.time_zone", c.Caps.TimeZone)
 	c.checkDigest()

@@ -22,6 +22,7 @@ func (c *checker) checkWebhooks() {
 	c.checkPaths("webhooks.inbound_paths", c.Webhooks.InboundPaths, taken)
 	c.checkPaths("webhooks.status_paths", c.Webhooks.StatusPaths, taken)
 	c.checkConnections()
+	c.checkTLS("webhooks.tls", c.Webhooks.TLS)
 	journal := c.Webhooks.Journal
 	c.Require(journal.Folder == "" || journal.After < c.Webhooks.Timeout, "webhooks.journal.after",
 		"must be less than webhooks.timeout, which is %s", settings.DurationText(c.Webhooks.Timeout))

@@ -3,6 +3,7 @@ package httpserver
 import (
 	"container/list"
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 	"net/netip"
@@ -35,6 +36,8 @@ type connection struct {
 	client netip.Prefix
 	// unused: no request has come yet.
 	unused bool
+	// holds is how many handlers hold the connection: one of HTTP/2 has several requests at once.
+	holds int
 	// place is that in waiting, nil while a handler holds the connection.
 	place *list.Element
 }
@@ -120,10 +123,22 @@ func (c *connections) victim(newcomer *connection) (victim *connection, reason s
 	return newcomer, reason
 }
 
-// wait puts a connection at the end of those that wait.
+// wait puts a connection that nobody holds at the end of those that wait.
 func (c *connections) wait(known *connection) {
 	c.stopWaiting(known)
-	known.place = c.waiting.PushBack(known)
+	if known.holds == 0 {
+		known.place = c.waiting.PushBack(known)
+	}
+}
+
+func (c *connections) hold(known *connection) {
+	known.holds++
+	c.stopWaiting(known)
+}
+
+func (c *connections) release(known *connection) {
+	known.holds--
+	c.wait(known)
 }
 
 func (c *connections) stopWaiting(known *connection) {
@@ -146,10 +161,18 @@ func (c *connections) forget(known *connection) {
 
 // reset closes the connection without a farewell that the kernel would have to wait for.
 func (c *connection) reset() {
-	if tcp, ok := c.Conn.(*net.TCPConn); ok {
+	if tcp, ok := unencrypted(c.Conn).(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
 	}
-	_ = c.Close()
+	_ = unencrypted(c.Conn).Close()
+}
+
+// unencrypted is the connection below TLS, which ends without the farewell that TLS would write.
+func unencrypted(conn net.Conn) net.Conn {
+	if encrypted, ok := conn.(*tls.Conn); ok {
+		return encrypted.NetConn()
+	}
+	return conn
 }
 
 // closeUnused closes connections on which no request has come yet, such as a
@@ -159,7 +182,7 @@ func (c *connections) closeUnused() {
 	defer c.mu.Unlock()
 	for conn, known := range c.open {
 		if known.unused {
-			_ = conn.Close() // nobody waits for an answer on it
+			_ = unencrypted(conn).Close() // nobody waits for an answer on it
 		}
 	}
 }
@@ -185,6 +208,6 @@ func Hold(ctx context.Context) (release func()) {
 	if !ok {
 		return func() {}
 	}
-	h.change(h.conn, h.stopWaiting)
-	return func() { h.change(h.conn, h.wait) }
+	h.change(h.conn, h.hold)
+	return func() { h.change(h.conn, h.release) }
 }

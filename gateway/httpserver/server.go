@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"log" //nolint:depguard // the type of http.Server.ErrorLog
 	"log/slog"
@@ -20,6 +21,9 @@ const (
 	// largestHeader bounds a request's header in bytes, for which net/http adds 4 KiB. Twilio's
 	// is below 1 KiB, and proxies add theirs.
 	largestHeader = 12 << 10
+	// streams is how many requests a connection of HTTP/2 may have at once: an open page has a few, and what one
+	// connection can hold of the gateway stays near to what it can with HTTP/1.1.
+	streams = 32
 )
 
 // Options are what a Server is made of.
@@ -28,6 +32,8 @@ type Options struct {
 	Name     string
 	Listener net.Listener
 	Handler  http.Handler
+	// TLS encrypts, and offers HTTP/2; nil serves in the clear. See [NewTLS].
+	TLS *tls.Config
 	// Timeout bounds reading a request, and writing an answer.
 	Timeout time.Duration
 	Limits  Limits
@@ -64,6 +70,8 @@ func New(o Options) *Server {
 			WriteTimeout:      2 * o.Timeout,
 			IdleTimeout:       idle,
 			MaxHeaderBytes:    largestHeader,
+			TLSConfig:         o.TLS,
+			HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: streams},
 			ErrorLog:          log.New(complaints{o.Logger.With("component", o.Name)}, "", 0),
 		},
 		listener:    o.Listener,
@@ -80,7 +88,14 @@ func (s *Server) Address() string { return s.listener.Addr().String() }
 
 // Serve answers in the background until Shutdown.
 func (s *Server) Serve() {
-	go func() { s.done <- s.http.Serve(s.listener) }()
+	go func() { s.done <- s.serve() }()
+}
+
+func (s *Server) serve() error {
+	if s.http.TLSConfig == nil {
+		return s.http.Serve(s.listener)
+	}
+	return s.http.ServeTLS(s.listener, "", "")
 }
 
 // lastAnswers is how long answering may still take once Shutdown's time is up, and a
