@@ -10,23 +10,22 @@ import (
 )
 
 // actFlags are those of a command that changes something.
-type actFlags struct{ act operate.Act }
+type actFlags struct{ by, reason string }
 
 func (f *actFlags) add(c *cobra.Command) {
-	c.Flags().StringVar(&f.act.Reason, "reason", "", "`why`, for the proof; required")
+	c.Flags().StringVar(&f.reason, "reason", "", "`why`, for the proof; required")
 	_ = c.MarkFlagRequired("reason") // the flag is there
-	c.Flags().StringVar(&f.act.By, "by", "", "`who`, for the proof (default the user of this system)")
+	c.Flags().StringVar(&f.by, "by", "", "`who`, for the proof (default the user of this system)")
 }
 
 // as is the act, by the user of the system if nobody is named.
 func (f *actFlags) as() (operate.Act, error) {
-	act := f.act
-	if act.By == "" {
-		u, err := user.Current()
-		if err != nil {
-			return act, fmt.Errorf("finding out who you are: %w; say it with --by", err)
-		}
-		act.By = u.Username
+	if f.by != "" {
+		return operate.Act{Actor: operate.CommandLine(f.by), Reason: f.reason}, nil
 	}
-	return act, nil
+	u, err := user.Current()
+	if err != nil {
+		return operate.Act{}, fmt.Errorf("finding out who you are: %w; say it with --by", err)
+	}
+	return operate.Act{Actor: operate.CommandLine(u.Username), Reason: f.reason}, nil
 }

@@ -60,13 +60,16 @@ func (s *Service) OptOut(ctx context.Context, act Act, t Target) (bool, error) {
 	if t.Channel != "" && !known {
 		return false, ErrUnknownChannel
 	}
-	if err := act.validate(); err != nil {
+	if err := act.authorise(RoleHelpDesk, t.Channel); err != nil {
 		return false, err
 	}
 	closes := func(o consent.OptOut) bool { return o.Scope == t.scope() || o.Scope == consent.ScopeAll }
 	standing, err := s.opts.Store.OptOuts(ctx, []string{t.Number})
 	if err != nil || slices.ContainsFunc(standing, closes) {
 		return false, err
+	}
+	if act.DryRun {
+		return true, nil
 	}
 	if err := s.record(ctx, act, s.word(t.Number, t.scope())); err != nil {
 		return false, err
@@ -81,7 +84,7 @@ func (s *Service) OptOut(ctx context.Context, act Act, t Target) (bool, error) {
 // OptIn opens what the target says, and reports whether it was closed. For all channels it lifts every opt-out of the
 // number. It does not lift the provider's own block: only the person can, with a start word.
 func (s *Service) OptIn(ctx context.Context, act Act, t Target) (bool, error) {
-	if err := act.validate(); err != nil {
+	if err := act.authorise(RoleHelpDesk, t.Channel); err != nil {
 		return false, err
 	}
 	standing, err := s.opts.Store.OptOuts(ctx, []string{t.Number})
@@ -92,8 +95,8 @@ func (s *Service) OptIn(ctx context.Context, act Act, t Target) (bool, error) {
 		return false, ErrClosedToAll
 	}
 	words := s.lifting(standing, t)
-	if len(words) == 0 {
-		return false, nil
+	if len(words) == 0 || act.DryRun {
+		return len(words) > 0, nil
 	}
 	if err := s.record(ctx, act, words...); err != nil {
 		return false, err
@@ -126,7 +129,7 @@ func (s *Service) word(number string, scope consent.Scope) gateway.ConsentChange
 
 func (s *Service) record(ctx context.Context, act Act, words ...gateway.ConsentChange) error {
 	for i := range words {
-		words[i].Reason, words[i].By = act.Reason, act.By
+		words[i].Reason, words[i].By = act.Reason, act.Actor.Name
 	}
 	return s.opts.Store.RecordConsent(ctx, words)
 }

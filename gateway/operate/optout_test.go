@@ -43,7 +43,9 @@ func open(t *testing.T) desk {
 	})}
 }
 
-func act() operate.Act { return operate.Act{By: "jdoe", Reason: "asked on the phone"} }
+func asked() operate.Act {
+	return operate.Act{Actor: operate.CommandLine("jdoe"), Reason: "asked on the phone"}
+}
 
 // scopes are what is closed to the person.
 func (d desk) scopes(t *testing.T) []consent.Scope {
@@ -65,7 +67,7 @@ func (d desk) record(t *testing.T, changes ...gateway.ConsentChange) {
 func TestOptOut_StandsWithItsProof(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	changed, err := d.OptOut(t.Context(), act(), operate.Target{Number: person})
+	changed, err := d.OptOut(t.Context(), asked(), operate.Target{Number: person})
 	require.NoError(t, err)
 	require.True(t, changed)
 	known, err := d.Consent(t.Context(), person)
@@ -88,7 +90,7 @@ func TestOptOut_DoneTwiceChangesNothing(t *testing.T) {
 			t.Parallel()
 			d := open(t)
 			for i, channel := range []string{c.first, c.second} {
-				changed, err := d.OptOut(t.Context(), act(), operate.Target{Number: person, Channel: channel})
+				changed, err := d.OptOut(t.Context(), asked(), operate.Target{Number: person, Channel: channel})
 				require.NoError(t, err)
 				require.Equal(t, i == 0, changed)
 			}
@@ -122,11 +124,11 @@ func TestOptIn(t *testing.T) {
 			t.Parallel()
 			d := open(t)
 			for _, channel := range c.closed {
-				_, err := d.OptOut(t.Context(), act(), operate.Target{Number: person, Channel: channel})
+				_, err := d.OptOut(t.Context(), asked(), operate.Target{Number: person, Channel: channel})
 				require.NoError(t, err)
 			}
 			*d.now = noon.Add(time.Minute)
-			changed, err := d.OptIn(t.Context(), act(), operate.Target{Number: person, Channel: c.channel})
+			changed, err := d.OptIn(t.Context(), asked(), operate.Target{Number: person, Channel: c.channel})
 			require.ErrorIs(t, err, c.err)
 			require.Equal(t, c.changed, changed)
 			require.Equal(t, c.left, d.scopes(t))
@@ -139,7 +141,7 @@ func TestOptIn_LiftsWhatThePersonSaid(t *testing.T) {
 	d := open(t)
 	d.record(t, gateway.ConsentChange{Number: person, Scope: "HR", Source: consent.SourceKeyword, Word: "STOP",
 		ProviderSID: "SM1", At: noon.Add(-time.Hour)})
-	changed, err := d.OptIn(t.Context(), act(), operate.Target{Number: person})
+	changed, err := d.OptIn(t.Context(), asked(), operate.Target{Number: person})
 	require.NoError(t, err)
 	require.True(t, changed)
 	require.Empty(t, d.scopes(t))
@@ -153,7 +155,7 @@ func TestAChangeThatALaterWordOverrulesIsAnError(t *testing.T) {
 		t.Parallel()
 		d := open(t)
 		d.record(t, word)
-		_, err := d.OptIn(t.Context(), act(), operate.Target{Number: person})
+		_, err := d.OptIn(t.Context(), asked(), operate.Target{Number: person})
 		require.ErrorIs(t, err, operate.ErrOverruled)
 	})
 	t.Run("OptOut", func(t *testing.T) {
@@ -161,14 +163,14 @@ func TestAChangeThatALaterWordOverrulesIsAnError(t *testing.T) {
 		d, in := open(t), word
 		in.OptIn = true
 		d.record(t, in)
-		_, err := d.OptOut(t.Context(), act(), operate.Target{Number: person})
+		_, err := d.OptOut(t.Context(), asked(), operate.Target{Number: person})
 		require.ErrorIs(t, err, operate.ErrOverruled)
 	})
 }
 
 func TestOptOut_RefusesAChannelThatIsNotConfigured(t *testing.T) {
 	t.Parallel()
-	_, err := open(t).OptOut(t.Context(), act(), operate.Target{Number: person, Channel: "hr"})
+	_, err := open(t).OptOut(t.Context(), asked(), operate.Target{Number: person, Channel: "hr"})
 	require.ErrorIs(t, err, operate.ErrUnknownChannel)
 }
 
@@ -177,8 +179,10 @@ func TestAnActSaysWhoAndWhy(t *testing.T) {
 	d := open(t)
 	long := strings.Repeat("é", 241)
 	for name, a := range map[string]operate.Act{
-		"Nobody": {Reason: "asked"}, "NoReason": {By: "jdoe", Reason: " "}, "LongReason": {By: "jdoe", Reason: long},
-		"LongName": {By: long, Reason: "asked"},
+		"Nobody":     {Actor: operate.CommandLine(""), Reason: "asked"},
+		"NoReason":   {Actor: operate.CommandLine("jdoe"), Reason: " "},
+		"LongReason": {Actor: operate.CommandLine("jdoe"), Reason: long},
+		"LongName":   {Actor: operate.CommandLine(long), Reason: "asked"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -67,7 +67,7 @@ type Resolution struct {
 }
 
 // Resolve has a reply answer a message, and reports whether it did not before. Only what the gateway could not decide
-// can be, until the sweep has taken it: ErrDecided.
+// can be, until the sweep has taken it: ErrDecided. The act is of the message's channel.
 func (s *Service) Resolve(ctx context.Context, act Act, as Resolution) (bool, error) {
 	if err := act.validate(); err != nil {
 		return false, err
@@ -80,8 +80,11 @@ func (s *Service) Resolve(ctx context.Context, act Act, as Resolution) (bool, er
 	if err != nil {
 		return false, err
 	}
-	if sameAnswer(reply, resolved) {
-		return false, nil
+	if err := act.authorise(RoleHelpDesk, resolved.Channel); err != nil {
+		return false, err
+	}
+	if sameAnswer(reply, resolved) || act.DryRun {
+		return !sameAnswer(reply, resolved), nil
 	}
 	err = s.opts.Store.ResolveReply(ctx, resolved)
 	if errors.Is(err, gateway.ErrMissed) {
@@ -122,7 +125,7 @@ func (s *Service) resolved(ctx context.Context, act Act, r gateway.Reply, as Res
 	r.Channel, r.Keyword = m.Channel, answer.Canonical(as.Keyword)
 	r.Match = gateway.Match{
 		Status: gateway.MatchMatched, Method: gateway.MatchPerson, MessageID: m.ID, PersonID: m.PersonID,
-		Candidates: r.Match.Candidates, By: act.By, Reason: act.Reason,
+		Candidates: r.Match.Candidates, By: act.Actor.Name, Reason: act.Reason,
 	}
 	return r, nil
 }

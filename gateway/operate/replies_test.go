@@ -72,7 +72,7 @@ func TestResolve_HasAReplyAnswerAMessage(t *testing.T) {
 	d := open(t)
 	reply, message := d.decided(t, gateway.MatchAmbiguous)[0].ID, d.sent(t, person)
 	as := operate.Resolution{Reply: reply, Message: message, Keyword: "yes"}
-	changed, err := d.Resolve(t.Context(), act(), as)
+	changed, err := d.Resolve(t.Context(), asked(), as)
 	require.NoError(t, err)
 	require.True(t, changed)
 	found, err := d.Replies(t.Context(), gateway.MatchMatched, 1)
@@ -80,11 +80,11 @@ func TestResolve_HasAReplyAnswerAMessage(t *testing.T) {
 	require.Equal(t, gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchPerson, MessageID: message,
 		PersonID: 7, By: "jdoe", Reason: "asked on the phone"}, found[0].Match)
 	require.Equal(t, []string{"HR", "YES"}, []string{found[0].Channel, found[0].Keyword})
-	changed, err = d.Resolve(t.Context(), act(), as)
+	changed, err = d.Resolve(t.Context(), asked(), as)
 	require.NoError(t, err)
 	require.False(t, changed)
 	as.Message = d.sent(t, person)
-	_, err = d.Resolve(t.Context(), act(), as)
+	_, err = d.Resolve(t.Context(), asked(), as)
 	require.ErrorIs(t, err, operate.ErrDecided)
 }
 
@@ -97,9 +97,9 @@ func TestResolve_Refuses(t *testing.T) {
 		operate.ErrNoMessage: {Reply: reply, Message: message + 100},
 		operate.ErrNotSent:   {Reply: reply, Message: unsent},
 	} {
-		_, err := d.Resolve(t.Context(), act(), as)
+		_, err := d.Resolve(t.Context(), asked(), as)
 		require.ErrorIs(t, err, want)
 	}
-	_, err := d.Resolve(t.Context(), operate.Act{By: "jdoe"}, operate.Resolution{Reply: reply, Message: message})
+	_, err := d.Resolve(t.Context(), operate.Act{Actor: operate.CommandLine("jdoe")}, operate.Resolution{Reply: reply, Message: message})
 	require.ErrorIs(t, err, operate.ErrIncompleteAct)
 }

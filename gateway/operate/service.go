@@ -5,10 +5,6 @@ package operate
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
@@ -59,29 +55,3 @@ type Service struct {
 
 // New makes a Service.
 func New(opts Options) *Service { return &Service{opts: opts} }
-
-// Act is who does something, and why.
-type Act struct {
-	By     string
-	Reason string
-}
-
-// ErrIncompleteAct tells of an act without who or why, or with too long a one.
-var ErrIncompleteAct = errors.New("incomplete act")
-
-// actLimit is how many characters the columns of an act hold.
-const actLimit = 240
-
-func (a Act) validate() error {
-	return errors.Join(told("who does it", a.By), told("why", a.Reason))
-}
-
-func told(what, text string) error {
-	switch {
-	case strings.TrimSpace(text) == "":
-		return fmt.Errorf("%w: it does not say %s", ErrIncompleteAct, what)
-	case utf8.RuneCountInString(text) > actLimit:
-		return fmt.Errorf("%w: it says %s in more than %d characters", ErrIncompleteAct, what, actLimit)
-	}
-	return nil
-}
