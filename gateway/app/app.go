@@ -92,6 +92,8 @@ type App struct {
 	store   Store
 	members *membership.Members
 	metrics *metrics.Metrics
+	// observer is told what the pipelines do: metrics, and who else listens.
+	observer observer
 	// figures are the values of the metrics.
 	figures prometheus.Gatherer
 	// journal is nil if there is none.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/eventlog"
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
 	"ebs-sms-gateway/gateway/lookup"
@@ -23,6 +25,7 @@ func (a *App) wireMetrics() error {
 	own := prometheus.NewRegistry()
 	a.figures = own
 	a.metrics = newMetrics(a.opts, own)
+	a.observer = observer{a.metrics, eventlog.New(a.log, a.opts.Config.Log.Events == config.EventsAll)}
 	if err := a.opts.Registry.Register(own); err != nil {
 		return fmt.Errorf("registering metrics: %w", err)
 	}

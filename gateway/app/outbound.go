@@ -33,7 +33,7 @@ func newPipeline(a *App, q *quarantine.Quarantine) *outbound.Pipeline {
 		Quarantine:    q,
 		Jitter:        rand.Float64,
 		Logger:        a.log,
-		Observer:      a.metrics,
+		Observer:      a.observer,
 	})
 }
 

@@ -26,7 +26,7 @@ func newReconciler(a *App, q *quarantine.Quarantine) *reconcile.Reconciler {
 		Quarantine:   q,
 		Jitter:       rand.Float64,
 		Logger:       a.log,
-		Observer:     a.metrics,
+		Observer:     a.observer,
 	})
 }
 

@@ -32,7 +32,7 @@ func (a *App) wireWebhooks() (err error) {
 		Receiver: a.receiver, Inbox: a.inbound, Replies: routes(w.InboundPaths), Reports: routes(w.StatusPaths),
 		Hold: httpserver.Hold, Client: limits.Trusted.Client,
 		MaxBody: int64(w.MaxBody), MaxFields: w.MaxFields, Timeout: w.Timeout,
-		Clock: a.opts.Clock, Logger: a.quietLog(), Observer: a.metrics,
+		Clock: a.opts.Clock, Logger: a.quietLog(), Observer: a.observer,
 	})
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (a *App) newInbound() (*inbound.Service, error) {
 		PollAfter:   a.opts.Config.Outbound.StatusPoll.After,
 		Journal:     a.inboundJournal(), JournalAfter: a.opts.Config.Webhooks.Journal.After,
 		Staged: a.matcher.Wake,
-		Clock:  a.opts.Clock, Logger: a.log, Observer: a.metrics,
+		Clock:  a.opts.Clock, Logger: a.log, Observer: a.observer,
 	})
 }
 
@@ -67,7 +67,7 @@ func (a *App) newMatcher() *inbound.Matcher {
 	return inbound.NewMatcher(inbound.MatcherOptions{
 		Store: a.store, Conversations: a.conversations, Channels: a.opts.Config.GatewayChannels(),
 		Limits: a.provider.Limits(), Interval: a.opts.Look,
-		Clock: a.opts.Clock, Logger: a.log, Observer: a.metrics,
+		Clock: a.opts.Clock, Logger: a.log, Observer: a.observer,
 	})
 }
 

@@ -130,3 +130,15 @@ func (l LogLevel) Level() slog.Level {
 	}
 	return level
 }
+
+// LogEvents is which events of messages are told at level info.
+type LogEvents string
+
+// Which events are told.
+const (
+	EventsFailures LogEvents = "failures"
+	EventsAll      LogEvents = "all"
+)
+
+// Choices lists them.
+func (LogEvents) Choices() []string { return []string{string(EventsFailures), string(EventsAll)} }

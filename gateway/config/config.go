@@ -134,4 +134,5 @@ type Metrics struct {
 type Log struct {
 	Level  LogLevel  `yaml:"level" help:"Least severity that is logged."`
 	Format LogFormat `yaml:"format" help:"Form of a line."`
+	Events LogEvents `yaml:"events" help:"Which events of messages are told at level info: failures, such as a text that was refused or not delivered, or all, some five lines a message. The others are told at debug. See docs/operations.md."`
 }

@@ -27,7 +27,7 @@ func Default() Config {
 		},
 		Alerts:  Alerts{Runbook: "docs/runbook.md", Failures: 20},
 		Metrics: Metrics{DepthInterval: 15 * time.Second},
-		Log:     Log{Level: "info", Format: FormatJSON},
+		Log:     Log{Level: "info", Format: FormatJSON, Events: EventsFailures},
 	}
 }
 

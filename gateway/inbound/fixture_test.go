@@ -196,22 +196,22 @@ func (c *counted) Refused(_ string, rows int) {
 }
 
 // Reply implements inbound.Observer.
-func (c *counted) Reply(kind consent.Kind, duplicate bool) {
+func (c *counted) Reply(s inbound.Staged) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if duplicate {
-		c.duplicates = append(c.duplicates, kind)
+	if s.Duplicate {
+		c.duplicates = append(c.duplicates, s.Kind)
 		return
 	}
-	c.fresh = append(c.fresh, kind)
+	c.fresh = append(c.fresh, s.Kind)
 }
 
 // Callback implements inbound.Observer.
-func (c *counted) Callback(result string, lag time.Duration) {
+func (c *counted) Callback(r inbound.Reported) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.results = append(c.results, result)
-	c.lags = append(c.lags, lag)
+	c.results = append(c.results, r.Result)
+	c.lags = append(c.lags, r.Lag)
 }
 
 // Ended implements inbound.Observer.
@@ -229,10 +229,10 @@ func (c *counted) Doubled() {
 }
 
 // Journalled implements inbound.Observer.
-func (c *counted) Journalled(replies int) {
+func (c *counted) Journalled(sids []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.journalled += replies
+	c.journalled += len(sids)
 }
 
 // Replayed implements inbound.Observer.

@@ -201,12 +201,20 @@ func (j *journalled) appendTogether(ctx context.Context, messages []gateway.Inco
 		return err
 	}
 	j.hold(messages)
-	j.opts.Observer.Journalled(len(messages))
+	j.opts.Observer.Journalled(sids(messages))
 	select {
 	case j.wake <- struct{}{}:
 	default: // it is awake
 	}
 	return nil
+}
+
+func sids(messages []gateway.Incoming) []string {
+	sids := make([]string, len(messages))
+	for i, m := range messages {
+		sids[i] = m.Reply.ProviderSID
+	}
+	return sids
 }
 
 // hold applies to the pending words what the replies will do to consent.

@@ -75,7 +75,7 @@ func (m *Matcher) decidePage(ctx context.Context, p gateway.PendingParams) (page
 			left = append(left, r)
 		}
 	}
-	refused, err := m.record(ctx, decided)
+	refused, err := m.record(ctx, said, decided)
 	if err != nil {
 		return page, page, err
 	}
@@ -84,7 +84,7 @@ func (m *Matcher) decidePage(ctx context.Context, p gateway.PendingParams) (page
 
 // record writes decisions and returns those that the database refuses, each of which costs no other. One that was missed
 // is another gateway's, or locked: the next round tells.
-func (m *Matcher) record(ctx context.Context, decided []gateway.Reply) (left []gateway.Reply, err error) {
+func (m *Matcher) record(ctx context.Context, s said, decided []gateway.Reply) (left []gateway.Reply, err error) {
 	if len(decided) == 0 {
 		return nil, nil
 	}
@@ -92,7 +92,7 @@ func (m *Matcher) record(ctx context.Context, decided []gateway.Reply) (left []g
 	switch {
 	case gateway.Refused(err) && len(decided) > 1:
 		for _, r := range decided {
-			some, err := m.record(ctx, []gateway.Reply{r})
+			some, err := m.record(ctx, s, []gateway.Reply{r})
 			if err != nil {
 				return nil, err
 			}
@@ -107,13 +107,12 @@ func (m *Matcher) record(ctx context.Context, decided []gateway.Reply) (left []g
 	for i, r := range decided {
 		switch {
 		case told[i] == nil:
-			m.opts.Observer.Matched(r.Match)
-			m.log.Debug("reply decided", "inbound_id", r.ID, "status", string(r.Match.Status),
-				"message_id", r.Match.MessageID)
+			m.opts.Observer.Matched(s.matched(r))
 		case errors.Is(told[i], gateway.ErrMissed):
 		default:
 			m.opts.Observer.Refused(OpMatch, 1)
-			m.log.Warn("reply cannot be decided; it stays pending", "inbound_id", r.ID, "error", told[i])
+			m.log.Warn("reply cannot be decided; it stays pending", "inbound_id", r.ID,
+				"provider_sid", r.ProviderSID, "error", told[i])
 		}
 		if told[i] != nil {
 			left = append(left, r)
@@ -127,13 +126,16 @@ type said struct {
 	matcher *Matcher
 	sent    map[string][]conversation.Message
 	rows    map[gateway.MessageID]gateway.Message
+	// began is when the work on the page did.
+	began time.Time
 }
 
 // said reads what the page's people were sent, and what they answered.
 func (m *Matcher) said(ctx context.Context, page []gateway.Reply) (said, error) {
-	s := said{m, map[string][]conversation.Message{}, map[gateway.MessageID]gateway.Message{}}
+	now := m.opts.Clock()
+	s := said{m, map[string][]conversation.Message{}, map[gateway.MessageID]gateway.Message{}, now}
 	var numbers, raw []string
-	oldest := m.opts.Clock()
+	oldest := now
 	for _, r := range page {
 		if r.Kind == consent.KindReply {
 			numbers, raw = append(numbers, phone.E164(r.From)), append(raw, r.From)
@@ -178,6 +180,15 @@ func (s said) decide(r gateway.Reply) gateway.Reply {
 		})
 	}
 	return r
+}
+
+// matched is what is told of a reply that was decided.
+func (s said) matched(r gateway.Reply) Matched {
+	of := s.rows[r.Match.MessageID]
+	return Matched{
+		Reply: r.ID, ProviderSID: r.ProviderSID, Match: r.Match, Channel: of.Channel, Ref: of.AttemptRef,
+		Work: gateway.Period{From: s.began, To: s.matcher.opts.Clock()},
+	}
 }
 
 // with is the conversation that a reply is part of.

@@ -35,13 +35,25 @@ type MatchStore interface {
 // MatchObserver is told what a Matcher does; metrics implements it. Calls must not block.
 type MatchObserver interface {
 	// Matched: a reply was decided.
-	Matched(gateway.Match)
+	Matched(Matched)
 	// MatchesPending: the oldest reply that was left undecided was received so long ago; 0 if none was.
 	MatchesPending(age time.Duration)
 	// Refused: the database refused so many rows of an operation.
 	Refused(operation string, rows int)
 	// StoreFailed: an operation failed.
 	StoreFailed(operation string)
+}
+
+// Matched is a reply that was decided.
+type Matched struct {
+	// Reply is the row's in XXSMS_INBOUND.
+	Reply       int64
+	ProviderSID string
+	Match       gateway.Match
+	// Channel and Ref are those of the message that it answers, and of its attempt; they are empty if it answers none.
+	Channel, Ref string
+	// Work is that on the page of replies that were decided with it.
+	Work gateway.Period
 }
 
 // OpMatch is the operation of a MatchObserver.

@@ -112,7 +112,7 @@ func (m *matching) ResolveReply(_ context.Context, r gateway.Reply) error {
 
 var errWhole = errors.New("the whole batch is refused")
 
-func (m *matching) Matched(gateway.Match)               {}
+func (m *matching) Matched(inbound.Matched)             {}
 func (m *matching) MatchesPending(oldest time.Duration) { m.left = oldest }
 func (m *matching) Refused(_ string, rows int)          { m.refused += rows }
 func (m *matching) StoreFailed(string)                  { m.failed++ }

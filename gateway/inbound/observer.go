@@ -10,10 +10,9 @@ import (
 // Observer is told what was committed; metrics implements it. Calls must not block.
 type Observer interface {
 	// Reply: a reply of one of Kinds was staged, or had been before.
-	Reply(kind consent.Kind, duplicate bool)
-	// Callback: a status report came to one of Results. Of an applied one lag is the
-	// time since the message's attempt began, 0 of all others.
-	Callback(result string, lag time.Duration)
+	Reply(Staged)
+	// Callback: a status report came to one of Results.
+	Callback(Reported)
 	// Busy: another session held so many rows of an operation locked; they are tried again.
 	Busy(operation string, rows int)
 	// Refused: the database refused so many rows of an operation.
@@ -22,13 +21,41 @@ type Observer interface {
 	Ended(channel string, r gateway.Report)
 	// Doubled: the provider turned out to hold two messages for one row.
 	Doubled()
-	// Journalled: so many replies went to the journal.
-	Journalled(replies int)
+	// Journalled: these replies, by their provider SIDs, went to the journal.
+	Journalled(sids []string)
 	// Replayed: a reply was taken from the journal.
 	Replayed()
 	// JournalFailed: replies could not be written to the journal, or one that cannot be
 	// staged was set aside.
 	JournalFailed()
+}
+
+// Staged is a reply that is in the store.
+type Staged struct {
+	ProviderSID string
+	// Channel is the one that it is for, "" if it may be for several.
+	Channel string
+	Kind    consent.Kind
+	// Duplicate: it had been there before.
+	Duplicate bool
+	// Consent: it opted somebody out, or in.
+	Consent bool
+	// Commit is that of all replies that were staged with it.
+	Commit gateway.Period
+}
+
+// Reported is what became of a status report.
+type Reported struct {
+	Report gateway.Report
+	// Result is one of Results.
+	Result string
+	// Message and Channel are the row's, and Ref its attempt's reference as it stands; they are zero if there is no row.
+	Message      gateway.MessageID
+	Channel, Ref string
+	// Lag is the time since the row's attempt began, of one that was applied, 0 of all others.
+	Lag time.Duration
+	// Commit is that of all reports that were written with it.
+	Commit gateway.Period
 }
 
 // Kinds lists the kinds of reply.
@@ -72,12 +99,12 @@ func Results() []string {
 // blind is the Observer of those who gave none.
 type blind struct{}
 
-func (blind) Reply(consent.Kind, bool)       {}
-func (blind) Callback(string, time.Duration) {}
-func (blind) Busy(string, int)               {}
-func (blind) Refused(string, int)            {}
-func (blind) Ended(string, gateway.Report)   {}
-func (blind) Doubled()                       {}
-func (blind) Journalled(int)                 {}
-func (blind) Replayed()                      {}
-func (blind) JournalFailed()                 {}
+func (blind) Reply(Staged)                 {}
+func (blind) Callback(Reported)            {}
+func (blind) Busy(string, int)             {}
+func (blind) Refused(string, int)          {}
+func (blind) Ended(string, gateway.Report) {}
+func (blind) Doubled()                     {}
+func (blind) Journalled([]string)          {}
+func (blind) Replayed()                    {}
+func (blind) JournalFailed()               {}

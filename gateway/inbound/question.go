@@ -48,10 +48,12 @@ func (m *Matcher) ask(ctx context.Context, s said, r gateway.Reply) (settled boo
 	switch {
 	case gateway.Refused(err):
 		m.opts.Observer.Refused(OpMatch, 1)
-		m.log.Warn("no question can be asked about a reply", "inbound_id", r.ID, "error", err)
+		m.log.Warn("no question can be asked about a reply", "inbound_id", r.ID, "provider_sid", r.ProviderSID,
+			"error", err)
 	case err != nil:
 		m.opts.Observer.StoreFailed(OpMatch)
-		m.log.Warn("asking what a reply answers failed; it waits", "inbound_id", r.ID, "error", err)
+		m.log.Warn("asking what a reply answers failed; it waits", "inbound_id", r.ID,
+			"provider_sid", r.ProviderSID, "error", err)
 		return false, nil
 	}
 	return true, nil
@@ -118,12 +120,13 @@ func (m *Matcher) resolve(ctx context.Context, s said, r gateway.Reply) (settled
 		return false, nil
 	case gateway.Refused(err):
 		m.opts.Observer.Refused(OpMatch, 1)
-		m.log.Warn("the answer to a question cannot be carried out", "inbound_id", pending.ID, "error", err)
+		m.log.Warn("the answer to a question cannot be carried out", "inbound_id", pending.ID,
+			"provider_sid", pending.ProviderSID, "error", err)
 		return true, nil
 	case err != nil:
 		return false, fmt.Errorf("deciding a reply by the answer to a question: %w", err)
 	}
-	m.opts.Observer.Matched(resolved.Match)
+	m.opts.Observer.Matched(s.matched(resolved))
 	s.answered(gateway.Answer{From: pending.From, MessageID: chosen.ID, Keyword: resolved.Keyword,
 		ReceivedAt: pending.ReceivedAt})
 	return true, nil

@@ -86,6 +86,7 @@ func (s *stager) stage(ctx context.Context, messages []gateway.Incoming) (told [
 			err = &groupcommit.PanicError{Value: v, Stack: debug.Stack()}
 		}
 	}()
+	start := s.opts.Clock()
 	stagings, err := s.classify(ctx, messages)
 	if err != nil {
 		return nil, err
@@ -93,24 +94,24 @@ func (s *stager) stage(ctx context.Context, messages []gateway.Incoming) (told [
 	if told, err = s.opts.Store.Stage(ctx, stagings); err != nil {
 		return nil, fmt.Errorf("staging replies: %w", err)
 	}
+	commit := gateway.Period{From: start, To: s.opts.Clock()}
 	for i, st := range stagings {
 		if again := errors.Is(told[i], gateway.ErrStaged); again || told[i] == nil {
 			told[i] = nil
-			s.staged(st, again)
+			s.staged(st, Staged{
+				ProviderSID: st.Reply.ProviderSID, Channel: st.Reply.Channel, Kind: st.Reply.Kind,
+				Duplicate: again, Consent: !again && len(st.Consent) > 0, Commit: commit,
+			})
 		}
 	}
 	return told, nil
 }
 
 // staged tells of a reply that is in the store.
-func (s *stager) staged(st gateway.Staging, again bool) {
-	s.opts.Observer.Reply(st.Reply.Kind, again)
-	s.log.Debug("reply staged", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID, "duplicate", again)
-	if !again && len(st.Consent) > 0 {
-		s.log.Info("consent heard", "kind", string(st.Reply.Kind), "provider_sid", st.Reply.ProviderSID)
-	}
+func (s *stager) staged(st gateway.Staging, told Staged) {
+	s.opts.Observer.Reply(told)
 	s.heard(st.Consent)
-	if !again {
+	if !told.Duplicate {
 		s.opts.Staged()
 	}
 }

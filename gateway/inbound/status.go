@@ -62,9 +62,9 @@ func (p *reporter) status(ctx context.Context, r gateway.Report) error {
 		own, err = p.group.Do(ctx, r)
 	}
 	if errors.Is(own, gateway.ErrBusy) {
-		p.opts.Observer.Callback(ResultBusy, 0)
-		p.log.Warn("row stayed locked under a status report", "provider_sid", r.SID, "provider_status",
-			string(r.Status))
+		p.opts.Observer.Callback(Reported{Report: r, Result: ResultBusy})
+		p.log.Warn("row stayed locked under a status report", "attempt", r.Ref, "provider_sid", r.SID,
+			"provider_status", string(r.Status))
 	}
 	if err = cmp.Or(err, own); err != nil {
 		return p.failed("applying a status report", err)
@@ -79,10 +79,13 @@ type outcome struct {
 	row gateway.Message
 	// err is what the report's caller hears.
 	err error
+	// commit is that of its batch.
+	commit gateway.Period
 }
 
 // record commits a batch of reports and returns the error of each, if it has its own.
 func (p *reporter) record(ctx context.Context, reports []gateway.Report) ([]error, error) {
+	start := p.opts.Clock()
 	rows, err := p.find(ctx, reports)
 	if err != nil {
 		return nil, err
@@ -107,7 +110,14 @@ func (p *reporter) record(ctx context.Context, reports []gateway.Report) ([]erro
 			return nil, err
 		}
 	}
-	return p.conclude(reports, outcomes), nil
+	commit := gateway.Period{From: start, To: p.opts.Clock()}
+	errs := make([]error, len(reports))
+	for i, o := range outcomes {
+		o.commit = commit
+		p.conclude(reports[i], o)
+		errs[i] = o.err
+	}
+	return errs, nil
 }
 
 // byRank orders reports as they were meant to come, so that none makes another stale
@@ -161,28 +171,27 @@ func settled(r transition.Result) (outcome, error) {
 	return o, nil
 }
 
-// conclude tells the observer and the log of every report, and returns the errors.
-func (p *reporter) conclude(reports []gateway.Report, outcomes []outcome) []error {
-	errs := make([]error, len(reports))
-	for i, o := range outcomes {
-		if errs[i] = o.err; o.result == ResultBusy {
-			p.opts.Observer.Busy(OpCallback, 1) // it comes back
-			continue
-		}
-		p.opts.Observer.Callback(o.result, o.lag(reports[i]))
-		p.logOutcome(reports[i], o)
-		switch o.result {
-		case ResultApplied:
-			if o.ended(reports[i]) {
-				p.opts.Observer.Ended(o.row.Channel, reports[i])
-			}
-		case ResultDoubled:
-			p.opts.Observer.Doubled()
-		case ResultRefused:
-			p.opts.Observer.Refused(OpCallback, 1)
-		}
+// conclude tells the observer and the log of a report.
+func (p *reporter) conclude(r gateway.Report, o outcome) {
+	if o.result == ResultBusy {
+		p.opts.Observer.Busy(OpCallback, 1) // it comes back
+		return
 	}
-	return errs
+	p.opts.Observer.Callback(Reported{
+		Report: r, Result: o.result, Message: o.row.ID, Channel: o.row.Channel, Ref: o.row.AttemptRef,
+		Lag: o.lag(r), Commit: o.commit,
+	})
+	p.tell(r, o)
+	switch o.result {
+	case ResultApplied:
+		if o.ended(r) {
+			p.opts.Observer.Ended(o.row.Channel, r)
+		}
+	case ResultDoubled:
+		p.opts.Observer.Doubled()
+	case ResultRefused:
+		p.opts.Observer.Refused(OpCallback, 1)
+	}
 }
 
 // ended reports whether the report gave its row a final status.
@@ -198,11 +207,14 @@ func (o outcome) lag(r gateway.Report) time.Duration {
 	return max(0, r.At.Sub(o.row.ClaimedAt))
 }
 
-func (p *reporter) logOutcome(r gateway.Report, o outcome) {
-	log := p.log.With("provider_sid", r.SID, "provider_status", string(r.Status), "message_id", int64(o.row.ID))
+// tell tells of a report that was not as it should be.
+func (p *reporter) tell(r gateway.Report, o outcome) {
+	if o.result == ResultApplied || o.result == ResultStale || o.result == ResultOrphan && r.Ref == "" {
+		return // an orphan without a reference is a text of another system of the same account
+	}
+	log := p.log.With("message_id", o.row.ID, "channel", o.row.Channel, "attempt", r.Ref, "provider_sid", r.SID,
+		"provider_status", string(r.Status))
 	switch o.result {
-	case ResultApplied:
-		log.Debug("status report applied", "channel", o.row.Channel)
 	case ResultDoubled:
 		log.Error("second provider message for one row", "first_provider_sid", o.row.ProviderSID)
 	case ResultConflict:
@@ -214,10 +226,6 @@ func (p *reporter) logOutcome(r gateway.Report, o outcome) {
 	case ResultRefused:
 		log.Error("status report refused by the database", "error", o.err)
 	case ResultOrphan:
-		if r.Ref == "" { // texts sent by other systems of the same account
-			log.Debug("status report for no row")
-			return
-		}
-		log.Warn("status report with a reference of no row", "attempt_ref", r.Ref)
+		log.Warn("status report with a reference of no row")
 	}
 }

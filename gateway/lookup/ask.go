@@ -70,7 +70,7 @@ func (w *Worker) judge(a answer) answer {
 	if a.failure == nil {
 		return a
 	}
-	w.opts.Logger.Warn("line type not looked up", "result", string(result), "error", a.failure)
+	w.opts.Logger.Warn("line type not looked up", "outcome", string(result), "error", a.failure)
 	if result == ResultUnknown {
 		return answer{question: a.question, line: gateway.Line{
 			Number: a.number, Type: gateway.LineUnknown, CheckedAt: w.opts.Clock(),

@@ -156,7 +156,7 @@ func (w *Worker) assignOne(ctx context.Context, m gateway.Mailing) error {
 	for {
 		id, err := w.opts.Store.Assign(ctx, m)
 		if err == nil {
-			w.log.Info("digest made", "digest", id, "items", len(m.Items), "slot", m.Until)
+			w.log.Info("digest made", "digest_id", id, "items", len(m.Items), "slot", m.Until)
 			return nil
 		}
 		if !errors.Is(err, gateway.ErrAssigned) {

@@ -53,7 +53,7 @@ func (w *Worker) mailNext() outcome {
 	defer cancel()
 	result, err := w.mail(ctx, &m)
 	if err != nil && w.stages.Work.Err() == nil {
-		w.log.Warn("digest not mailed", "digest", m.ID, "result", string(result), "attempts", m.Attempts, "error", err)
+		w.log.Warn("digest not mailed", "digest_id", m.ID, "outcome", string(result), "attempts", m.Attempts, "error", err)
 	}
 	w.opts.Observer.Mailed(result)
 	if err := w.record(m); err != nil {

@@ -56,7 +56,7 @@ func (m *Metrics) SetJournal(f JournalFigures, now time.Time) {
 }
 
 // Journalled implements inbound.Observer.
-func (m *Metrics) Journalled(replies int) { m.journal.appended.Add(float64(replies)) }
+func (m *Metrics) Journalled(sids []string) { m.journal.appended.Add(float64(len(sids))) }
 
 // Replayed implements inbound.Observer.
 func (m *Metrics) Replayed() { m.journal.replayed.Inc() }

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/inbound"
 )
 
 // matches is what became of replies.
@@ -45,8 +46,8 @@ func decidedLabels(m gateway.Match) []string {
 }
 
 // Matched implements inbound.MatchObserver.
-func (m *Metrics) Matched(match gateway.Match) {
-	m.matches.decided.WithLabelValues(decidedLabels(match)...).Inc()
+func (m *Metrics) Matched(r inbound.Matched) {
+	m.matches.decided.WithLabelValues(decidedLabels(r.Match)...).Inc()
 }
 
 // MatchesPending implements inbound.MatchObserver.

@@ -16,6 +16,7 @@ import (
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/reconcile"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 var (
@@ -36,10 +37,16 @@ type observation struct {
 func sent(channel string, failure *gateway.Failure) func(*metrics.Metrics) {
 	return func(m *metrics.Metrics) {
 		m.Sent(outbound.Sent{
-			Channel: channel, Segments: 3, Took: 250 * time.Millisecond, Waited: 5 * time.Second,
+			Channel: channel, Segments: 3, Post: period(250 * time.Millisecond), Waited: 5 * time.Second,
 			Outcome: gateway.Outcome{Failure: failure},
 		})
 	}
+}
+
+func period(took time.Duration) gateway.Period { return gateway.Period{From: noon, To: noon.Add(took)} }
+
+func row(channel string, status gateway.Status) gateway.Message {
+	return gateway.Message{Channel: channel, State: gateway.State{Status: status}}
 }
 
 func sendingObservations() map[string]observation {
@@ -98,14 +105,14 @@ func sendingObservations() map[string]observation {
 			"ebs_sms_record_duration_seconds_count": 1, "ebs_sms_record_duration_seconds_sum": .005,
 			"ebs_sms_record_rows_count": 1, "ebs_sms_record_rows_sum": 7,
 		}},
-		"TurnedAway": {func(m *metrics.Metrics) { m.TurnedAway("CERTS", gateway.StatusOptedOut) }, map[string]float64{
+		"TurnedAway": {func(m *metrics.Metrics) { m.TurnedAway(row("CERTS", gateway.StatusOptedOut)) }, map[string]float64{
 			`ebs_sms_turned_away_total{channel="CERTS",status="OPTED_OUT"}`: 1,
 		}},
-		"TurnedAwayOfAnUnknownChannel": {func(m *metrics.Metrics) { m.TurnedAway("GONE", gateway.StatusExpired) },
+		"TurnedAwayOfAnUnknownChannel": {func(m *metrics.Metrics) { m.TurnedAway(row("GONE", gateway.StatusExpired)) },
 			map[string]float64{
 				`ebs_sms_turned_away_total{channel="other",status="EXPIRED"}`: 1,
 			}},
-		"Resolved": {func(m *metrics.Metrics) { m.Resolved("held") },
+		"Resolved": {func(m *metrics.Metrics) { m.Resolved(reconcile.Resolved{As: "held"}) },
 			map[string]float64{`ebs_sms_resolutions_total{result="held"}`: 1}},
 		"EndedWell": {func(m *metrics.Metrics) { m.Ended("CERTS", gateway.Report{Status: "delivered"}) },
 			map[string]float64{
@@ -148,24 +155,26 @@ func sendingObservations() map[string]observation {
 
 func webhookObservations() map[string]observation {
 	return map[string]observation{
-		"Webhook": {func(m *metrics.Metrics) { m.Webhook("/sms/inbound", 401, time.Second) }, map[string]float64{
+		"Webhook": {func(m *metrics.Metrics) {
+			m.Webhook(webhook.Answered{Route: "/sms/inbound", Status: 401, Took: time.Second})
+		}, map[string]float64{
 			`ebs_sms_webhook_duration_seconds_count{code="401",path="/sms/inbound"}`: 1,
 			`ebs_sms_webhook_duration_seconds_sum{code="401",path="/sms/inbound"}`:   1,
 		}},
 		"Rejected": {func(m *metrics.Metrics) { m.Rejected("form") }, map[string]float64{
 			`ebs_sms_webhooks_rejected_total{reason="form"}`: 1,
 		}},
-		"Reply": {func(m *metrics.Metrics) { m.Reply(consent.KindStop, false) }, map[string]float64{
+		"Reply": {func(m *metrics.Metrics) { m.Reply(inbound.Staged{Kind: consent.KindStop}) }, map[string]float64{
 			`ebs_sms_replies_total{kind="stop",result="staged"}`: 1,
 		}},
-		"ReplyAgain": {func(m *metrics.Metrics) { m.Reply(consent.KindReply, true) }, map[string]float64{
+		"ReplyAgain": {func(m *metrics.Metrics) { m.Reply(inbound.Staged{Kind: consent.KindReply, Duplicate: true}) }, map[string]float64{
 			`ebs_sms_replies_total{kind="reply",result="duplicate"}`: 1,
 		}},
-		"Callback": {func(m *metrics.Metrics) { m.Callback("applied", 2*time.Second) }, map[string]float64{
+		"Callback": {func(m *metrics.Metrics) { m.Callback(inbound.Reported{Result: "applied", Lag: 2 * time.Second}) }, map[string]float64{
 			`ebs_sms_callbacks_total{result="applied"}`: 1,
 			"ebs_sms_callback_lag_seconds_count":        1, "ebs_sms_callback_lag_seconds_sum": 2,
 		}},
-		"CallbackWithoutLag": {func(m *metrics.Metrics) { m.Callback("orphan", 0) }, map[string]float64{
+		"CallbackWithoutLag": {func(m *metrics.Metrics) { m.Callback(inbound.Reported{Result: "orphan"}) }, map[string]float64{
 			`ebs_sms_callbacks_total{result="orphan"}`: 1,
 		}},
 	}
@@ -173,7 +182,7 @@ func webhookObservations() map[string]observation {
 
 func journalObservations() map[string]observation {
 	return map[string]observation{
-		"Journalled": {func(m *metrics.Metrics) { m.Journalled(3) },
+		"Journalled": {func(m *metrics.Metrics) { m.Journalled([]string{"SM1", "SM2", "SM3"}) },
 			map[string]float64{"ebs_sms_journal_appended_total": 3}},
 		"Replayed": {func(m *metrics.Metrics) { m.Replayed() },
 			map[string]float64{"ebs_sms_journal_replayed_total": 1}},
@@ -190,7 +199,9 @@ func journalObservations() map[string]observation {
 func matchObservations() map[string]observation {
 	return map[string]observation{
 		"Matched": {func(m *metrics.Metrics) {
-			m.Matched(gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchKeyword, MessageID: 1})
+			m.Matched(inbound.Matched{Match: gateway.Match{
+				Status: gateway.MatchMatched, Method: gateway.MatchKeyword, MessageID: 1,
+			}})
 		}, map[string]float64{`ebs_sms_replies_decided_total{method="keyword",status="matched"}`: 1}},
 		"MatchesPending": {func(m *metrics.Metrics) { m.MatchesPending(time.Minute) },
 			map[string]float64{"ebs_sms_replies_oldest_undecided_age_seconds": 60}},

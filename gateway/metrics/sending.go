@@ -130,7 +130,7 @@ func (m *Metrics) Posting(delta int) { m.sending.inFlight.Add(float64(delta)) }
 func (m *Metrics) Sent(s outbound.Sent) {
 	ch, kind := m.channel(s.Channel), string(s.Outcome.Kind())
 	m.sending.sends.WithLabelValues(ch, kind).Inc()
-	m.sending.latency.WithLabelValues(kind).Observe(s.Took.Seconds())
+	m.sending.latency.WithLabelValues(kind).Observe(s.Post.Took().Seconds())
 	m.sending.waited.WithLabelValues(ch).Observe(s.Waited.Seconds())
 	m.sending.answered(s.Outcome.Failure)
 	if f := s.Outcome.Failure; f != nil {
@@ -155,9 +155,12 @@ func (m *Metrics) Recorded(rows int, took time.Duration) {
 	m.sending.recordRows.Observe(float64(rows))
 }
 
+// Written implements outbound.Observer: Recorded has counted the commit.
+func (m *Metrics) Written(outbound.Written) {}
+
 // TurnedAway implements outbound.Observer.
-func (m *Metrics) TurnedAway(channel string, status gateway.Status) {
-	m.sending.turnedAway.WithLabelValues(m.channel(channel), string(status)).Inc()
+func (m *Metrics) TurnedAway(row gateway.Message) {
+	m.sending.turnedAway.WithLabelValues(m.channel(row.Channel), string(row.Status)).Inc()
 }
 
 // Used implements outbound.Observer.

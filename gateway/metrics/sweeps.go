@@ -89,8 +89,8 @@ func (s sweeps) zero(opts Options) {
 }
 
 // Resolved implements reconcile.Observer.
-func (m *Metrics) Resolved(r reconcile.Resolution) {
-	m.sweeps.resolutions.WithLabelValues(string(r)).Inc()
+func (m *Metrics) Resolved(r reconcile.Resolved) {
+	m.sweeps.resolutions.WithLabelValues(string(r.As)).Inc()
 }
 
 // Doubled implements the observers of outbound, reconcile and inbound.

@@ -2,12 +2,12 @@ package metrics
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
-	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/inbound"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // webhooks is what the provider posts to the gateway.
@@ -75,29 +75,29 @@ func (w webhooks) zero(opts Options) {
 }
 
 // Webhook implements ords.Observer.
-func (m *Metrics) Webhook(path string, status int, took time.Duration) {
-	m.webhooks.duration.WithLabelValues(path, strconv.Itoa(status)).Observe(took.Seconds())
+func (m *Metrics) Webhook(a webhook.Answered) {
+	m.webhooks.duration.WithLabelValues(a.Route, strconv.Itoa(a.Status)).Observe(a.Took.Seconds())
 }
 
 // Rejected implements ords.Observer.
 func (m *Metrics) Rejected(reason string) { m.webhooks.rejected.WithLabelValues(reason).Inc() }
 
 // Reply implements inbound.Observer.
-func (m *Metrics) Reply(kind consent.Kind, duplicate bool) {
+func (m *Metrics) Reply(s inbound.Staged) {
 	result := replyStaged
-	if duplicate {
+	if s.Duplicate {
 		result = replyDuplicate
 	}
-	m.webhooks.replies.WithLabelValues(string(kind), result).Inc()
+	m.webhooks.replies.WithLabelValues(string(s.Kind), result).Inc()
 }
 
 // Recovered counts a reply that no webhook brought.
 func (m *Metrics) Recovered() { m.webhooks.recovered.Inc() }
 
 // Callback implements inbound.Observer.
-func (m *Metrics) Callback(result string, lag time.Duration) {
-	m.webhooks.callbacks.WithLabelValues(result).Inc()
-	if lag > 0 {
-		m.webhooks.lag.Observe(lag.Seconds())
+func (m *Metrics) Callback(r inbound.Reported) {
+	m.webhooks.callbacks.WithLabelValues(r.Result).Inc()
+	if r.Lag > 0 {
+		m.webhooks.lag.Observe(r.Lag.Seconds())
 	}
 }

@@ -2,14 +2,14 @@ package ords
 
 import (
 	"net/http"
-	"time"
+
+	"ebs-sms-gateway/gateway/webhook"
 )
 
 // Observer is told of every request; metrics implements it. Calls must not block.
 type Observer interface {
-	// Webhook: a request to a route (its Path, or RouteOther) was answered with one of
-	// Statuses.
-	Webhook(route string, status int, took time.Duration)
+	// Webhook: a request to a route (its Path, or RouteOther) was answered with one of Statuses.
+	Webhook(webhook.Answered)
 	// Rejected: a request was refused, for one of Reasons.
 	Rejected(reason string)
 }
@@ -58,5 +58,5 @@ func Statuses() []int {
 // blind is the Observer of those who gave none.
 type blind struct{}
 
-func (blind) Webhook(string, int, time.Duration) {}
-func (blind) Rejected(string)                    {}
+func (blind) Webhook(webhook.Answered) {}
+func (blind) Rejected(string)          {}

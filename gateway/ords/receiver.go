@@ -41,24 +41,32 @@ type Inbox interface {
 	Answer(gateway.Incoming) string
 }
 
-// handler does what a verified post asks for, and returns the text that the person gets at once.
-type handler func(context.Context, webhook.Post) (answer string, err error)
-
-func (s *server) takeReply(ctx context.Context, post webhook.Post) (string, error) {
-	in, err := s.opts.Receiver.Reply(post)
-	if err == nil {
-		err = s.opts.Inbox.Accept(ctx, in)
-	}
-	if err != nil {
-		return "", err
-	}
-	return s.opts.Inbox.Answer(in), nil
+// subject is what a verified post is about.
+type subject struct {
+	// ref is the reference of an attempt, "" of a reply; sid is the provider's message.
+	ref, sid string
 }
 
-func (s *server) takeReport(ctx context.Context, post webhook.Post) (string, error) {
+// handler does what a verified post asks for, and returns the text that the person gets at once. What the post is about is
+// told of one that fails, too, once it is decoded.
+type handler func(context.Context, webhook.Post) (about subject, answer string, err error)
+
+func (s *server) takeReply(ctx context.Context, post webhook.Post) (subject, string, error) {
+	in, err := s.opts.Receiver.Reply(post)
+	if err != nil {
+		return subject{}, "", err
+	}
+	about := subject{sid: in.Reply.ProviderSID}
+	if err := s.opts.Inbox.Accept(ctx, in); err != nil {
+		return about, "", err
+	}
+	return about, s.opts.Inbox.Answer(in), nil
+}
+
+func (s *server) takeReport(ctx context.Context, post webhook.Post) (subject, string, error) {
 	report, err := s.opts.Receiver.Report(post)
 	if err != nil {
-		return "", err
+		return subject{}, "", err
 	}
-	return "", s.opts.Inbox.Status(ctx, report)
+	return subject{ref: report.Ref, sid: report.SID}, "", s.opts.Inbox.Status(ctx, report)
 }

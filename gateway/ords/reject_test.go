@@ -142,7 +142,7 @@ func requireOneLine(t *testing.T, s *site, c rejectCase) {
 	var line map[string]any
 	require.NoError(t, json.Unmarshal([]byte(log), &line))
 	require.Equal(t, c.reason, line["reason"])
-	require.InDelta(t, c.status, line["status"], 0)
+	require.InDelta(t, c.status, line["http_status"], 0)
 	require.Equal(t, "ZWNpZGVjaWRlY2lkZWNpZA", line["ecid"])
 	require.Contains(t, []any{inboundPath, pollPath, ords.RouteOther}, line["path"])
 	require.Equal(t, "192.0.2.1", line["client"], "that of httptest")

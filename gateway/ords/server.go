@@ -35,9 +35,14 @@ func New(opts Options) (http.Handler, error) {
 	for _, route := range opts.Reports {
 		s.mount(engine, route, s.takeReport)
 	}
-	engine.NoRoute(s.answer(func(*gin.Context) error { return refuse(http.StatusNotFound, ReasonNotFound) }))
-	engine.NoMethod(s.answer(func(*gin.Context) error { return refuse(http.StatusMethodNotAllowed, ReasonMethod) }))
+	engine.NoRoute(s.answer(refused(http.StatusNotFound, ReasonNotFound)))
+	engine.NoMethod(s.answer(refused(http.StatusMethodNotAllowed, ReasonMethod)))
 	return engine, nil
+}
+
+// refused is work that refuses every request.
+func refused(status int, reason string) func(*gin.Context) (subject, error) {
+	return func(*gin.Context) (subject, error) { return subject{}, refuse(status, reason) }
 }
 
 // newEngine is the one place that touches gin's package state: its mode, which only
@@ -58,11 +63,11 @@ func (s *server) mount(engine *gin.Engine, route Route, handle handler) {
 	if route.AllowGet {
 		methods = append(methods, http.MethodGet)
 	}
-	posted := s.answer(func(c *gin.Context) error { return s.webhook(c, handle) })
-	options := s.answer(func(c *gin.Context) error {
+	posted := s.answer(func(c *gin.Context) (subject, error) { return s.webhook(c, handle) })
+	options := s.answer(func(c *gin.Context) (subject, error) {
 		c.Header("Allow", strings.Join(methods, ", "))
 		c.Status(http.StatusOK)
-		return nil
+		return subject{}, nil
 	})
 	s.routes[route.trimmed()] = route.Path
 	paths := []string{route.trimmed(), route.trimmed() + "/"}
@@ -82,13 +87,17 @@ func (s *server) mount(engine *gin.Engine, route Route, handle handler) {
 
 // answer turns work, which answers the request unless it returns an error, into a
 // handler that also answers errors and panics, and tells the observer.
-func (s *server) answer(work func(*gin.Context) error) gin.HandlerFunc {
+func (s *server) answer(work func(*gin.Context) (subject, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		started := s.opts.Clock()
-		if err := guard(c, work); err != nil {
+		about, err := guard(c, work)
+		if err != nil {
 			s.reject(c, err)
 		}
-		s.opts.Observer.Webhook(s.route(c), c.Writer.Status(), s.opts.Clock().Sub(started))
+		s.opts.Observer.Webhook(webhook.Answered{
+			Route: s.route(c), Status: c.Writer.Status(), Ref: about.ref, ProviderSID: about.sid,
+			At: started, Took: s.opts.Clock().Sub(started),
+		})
 	}
 }
 
@@ -101,7 +110,7 @@ func (s *server) route(c *gin.Context) string {
 }
 
 // guard makes a panic an error.
-func guard(c *gin.Context, work func(*gin.Context) error) (err error) {
+func guard(c *gin.Context, work func(*gin.Context) (subject, error)) (about subject, err error) {
 	defer func() {
 		switch v := recover(); v {
 		case nil:
@@ -115,31 +124,31 @@ func guard(c *gin.Context, work func(*gin.Context) error) (err error) {
 }
 
 // webhook takes one post through all checks and hands it on.
-func (s *server) webhook(c *gin.Context, handle handler) error {
+func (s *server) webhook(c *gin.Context, handle handler) (subject, error) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), s.opts.Timeout)
 	defer cancel()
 	post, err := s.read(c.Request)
 	if err != nil {
-		return err
+		return subject{}, err
 	}
 	if err := s.opts.Receiver.Verify(post); err != nil {
-		return unverified(err)
+		return subject{}, unverified(err)
 	}
 	post.Params, post.Query = clean(post.Params), clean(post.Query)
 	if c.Request.Method == http.MethodGet {
 		post.Params = post.Query
 	}
-	answer, err := s.held(ctx, post, handle)
+	about, answer, err := s.held(ctx, post, handle)
 	if err != nil {
-		return unhandled(err)
+		return about, unhandled(err)
 	}
 	contentType, body := s.opts.Receiver.Acknowledgement(answer)
 	c.Data(http.StatusOK, contentType, body)
-	return nil
+	return about, nil
 }
 
 // held hands a post on, its connection held.
-func (s *server) held(ctx context.Context, post webhook.Post, handle handler) (answer string, err error) {
+func (s *server) held(ctx context.Context, post webhook.Post, handle handler) (about subject, answer string, err error) {
 	defer s.opts.Hold(ctx)()
 	return handle(ctx, post)
 }

@@ -80,10 +80,10 @@ func (b *lockedBuffer) String() string {
 }
 
 // Webhook implements ords.Observer.
-func (s *site) Webhook(route string, status int, _ time.Duration) {
+func (s *site) Webhook(a webhook.Answered) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.seen = append(s.seen, observed{route, status})
+	s.seen = append(s.seen, observed{a.Route, a.Status})
 }
 
 // Rejected implements ords.Observer.

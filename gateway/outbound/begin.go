@@ -33,9 +33,10 @@ func (d *dispatcher) begin(jobs []*job) {
 		d.exits.release(jobs) // a good part of the lease is over
 		return
 	}
-	d.opts.Observer.Recorded(len(jobs), d.opts.Clock().Sub(now))
+	begun := gateway.Period{From: now, To: d.opts.Clock()}
+	d.opts.Observer.Recorded(len(jobs), begun.Took())
 	d.patience.Count(opBegin, results...)
-	d.sort(jobs, results, now)
+	d.sort(jobs, results, begun)
 }
 
 func (d *dispatcher) beginStep(
@@ -64,7 +65,7 @@ func (d *dispatcher) beginStep(
 
 // sort hands over the jobs that have begun, and sees to those that could not. Rows that are refused where none is
 // written are not to blame: they wait, as locked ones do.
-func (d *dispatcher) sort(jobs []*job, results []transition.Result, at time.Time) {
+func (d *dispatcher) sort(jobs []*job, results []transition.Result, at gateway.Period) {
 	var waiting, rejected []*job
 	var refused []transition.Result
 	written := false
@@ -91,16 +92,17 @@ func (d *dispatcher) sort(jobs []*job, results []transition.Result, at time.Time
 }
 
 // handOver gives a job to the posters, or drops it if it ended or was lost.
-func (d *dispatcher) handOver(j *job, r transition.Result, at time.Time) {
+func (d *dispatcher) handOver(j *job, r transition.Result, at gateway.Period) {
 	switch {
 	case r.Err != nil && !errors.Is(r.Err, gateway.ErrStale):
-		d.opts.Logger.Warn("claim lost before its attempt began", "message_id", j.message.ID, "error", r.Err)
+		d.opts.Logger.Warn("claim lost before its attempt began",
+			"message_id", j.message.ID, "channel", j.channel.Name, "error", r.Err)
 	case r.Message.Begun():
 		j.message, j.begun = r.Message, at
 		d.ready.put(j)
 		return
 	default:
-		d.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
+		d.opts.Observer.TurnedAway(r.Message)
 	}
 	d.admission.dropped(j)
 }

@@ -114,14 +114,15 @@ func (c *claimer) claim(ch *gateway.Channel, limit int, ready []gateway.Ready) (
 	if err != nil {
 		return 0, err
 	}
-	c.opts.Observer.Claimed(ch.Name, len(claims), c.opts.Clock().Sub(now))
+	claimed := gateway.Period{From: now, To: c.opts.Clock()}
+	c.opts.Observer.Claimed(ch.Name, len(claims), claimed.Took())
 	mine := c.claimApart(c.legible(claims, ch.Name), lease)
 	rows, err := c.numbers.rows(mine, ch)
 	if err != nil {
 		c.exits.release(unprepared(mine, ch))
 		return 0, err
 	}
-	away := c.lineUp(ch, mine, rows)
+	away := c.lineUp(ch, haul{mine, rows, claimed})
 	if len(claims) > 0 {
 		c.opts.Logger.Debug("rows claimed", "channel", ch.Name, "rows", len(claims), "turned_away", away)
 	}
@@ -136,9 +137,16 @@ func (c *claimer) lease(now time.Time) gateway.Lease {
 	return gateway.Lease{Token: token, Now: now, Until: now.Add(c.opts.Settings.Lease)}
 }
 
+// haul is what one claim got, and the row of each as it is planned.
+type haul struct {
+	claims []gateway.Claim
+	rows   []plan.Row
+	at     gateway.Period
+}
+
 // lineUp puts claimed rows into the queue, turns away those that are not to be sent now, and returns their number.
-func (c *claimer) lineUp(ch *gateway.Channel, claims []gateway.Claim, rows []plan.Row) int {
-	jobs, away := c.prepare(claims, rows)
+func (c *claimer) lineUp(ch *gateway.Channel, h haul) int {
+	jobs, away := c.prepare(h)
 	c.queue.add(jobs)
 	if len(jobs) > 0 {
 		c.bells.nudge.ring()
@@ -153,14 +161,15 @@ func (c *claimer) lineUp(ch *gateway.Channel, claims []gateway.Claim, rows []pla
 }
 
 // prepare makes jobs of the rows that can be sent, and intents that end or put off the others.
-func (c *claimer) prepare(claims []gateway.Claim, rows []plan.Row) ([]*job, []transition.Intent) {
+func (c *claimer) prepare(h haul) ([]*job, []transition.Intent) {
 	now := c.opts.Clock()
-	jobs := make([]*job, 0, len(claims))
+	jobs := make([]*job, 0, len(h.claims))
 	var away []transition.Intent
 	preparer := preparer{ask: c.opts.AskLine}
-	for i, claim := range claims {
-		j, change, err := preparer.prepare(claim, rows[i], now)
+	for i, claim := range h.claims {
+		j, change, err := preparer.prepare(claim, h.rows[i], now)
 		if j != nil {
+			j.claimed = h.at
 			pause, paused := c.admission.senderPause(j.sender.ID)
 			over, beyond := c.admission.caps.beyond(j, now)
 			switch {
@@ -170,7 +179,7 @@ func (c *claimer) prepare(claims []gateway.Claim, rows []plan.Row) ([]*job, []tr
 				change, err = j.beyond(over, now)
 			default:
 				jobs = append(jobs, j)
-				c.numbers.expect(j, rows[i].Open)
+				c.numbers.expect(j, h.rows[i].Open)
 				continue
 			}
 		}

@@ -33,7 +33,7 @@ func once(m gateway.Message, change gateway.Change, err error) transition.Intent
 func (e *exits) turnAway(away []transition.Intent) {
 	_ = e.recorder.apply(opRecord, away, func(r transition.Result) {
 		if r.Err == nil {
-			e.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
+			e.opts.Observer.TurnedAway(r.Message)
 		}
 	})
 }
@@ -95,7 +95,7 @@ func (e *exits) park(refused []transition.Result, others bool) {
 	e.patience.Count(opRecord, results...)
 	for _, r := range results {
 		if r.Err == nil {
-			e.opts.Observer.TurnedAway(r.Message.Channel, r.Message.Status)
+			e.opts.Observer.TurnedAway(r.Message)
 			e.opts.Logger.Error("row refused by the database: ended", "message_id", r.Message.ID,
 				"channel", r.Message.Channel, "reason", r.Message.StatusReason)
 		}

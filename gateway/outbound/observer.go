@@ -17,10 +17,12 @@ type Observer interface {
 	Posting(delta int)
 	// Sent: a post has an outcome.
 	Sent(Sent)
+	// Written: the outcome of a post is in the store, or will not be.
+	Written(Written)
 	// Recorded: so many changes were committed in so long.
 	Recorded(rows int, took time.Duration)
 	// TurnedAway: a claimed row ended, or was deferred, without a post.
-	TurnedAway(channel string, status gateway.Status)
+	TurnedAway(gateway.Message)
 	// Unreadable: so many claimed rows hold a value that cannot be read.
 	Unreadable(channel string, rows int)
 	// Doubled: the provider turned out to hold two messages for one row.
@@ -37,12 +39,27 @@ type Observer interface {
 
 // Sent is one post with its outcome.
 type Sent struct {
-	Channel  string
+	Message gateway.MessageID
+	Channel string
+	// Ref is the attempt's reference.
+	Ref      string
 	Outcome  gateway.Outcome
 	Segments int
-	Took     time.Duration
 	// Waited is how long the row could have been sent before this post began.
 	Waited time.Duration
+	// Claim and Begin are the statements that claimed the row and began the attempt, each for many rows.
+	Claim, Begin, Post gateway.Period
+}
+
+// Written is what became of the outcome of a post.
+type Written struct {
+	Sent
+	// Record is from the end of the post until the outcome was in the store.
+	Record gateway.Period
+	// Status is the row's now; it is empty if nothing is known of it.
+	Status gateway.Status
+	// Err is why the outcome was not written, nil if it was. Another may have told the same before.
+	Err error
 }
 
 // Usage is how much of a cap is used today.

@@ -48,38 +48,42 @@ func (o *outcomes) record(j *job, s sent, place func()) {
 // write waits until the outcome is committed. One whose row is stuck gives its place
 // back at once: a locked row must not keep others from being posted.
 func (o *outcomes) write(j *job, s sent, place func()) {
-	if f := s.outcome.Failure; f != nil {
-		o.opts.Logger.Info("post without acceptance", "message_id", j.message.ID, "channel", j.channel.Name,
-			"outcome", s.outcome.Kind(), "class", f.Class, "code", f.Code, "reason", f.Text)
-	}
 	step := func(m gateway.Message) (gateway.Change, error) { return o.policy.step(m, j.channel, s) }
 	r, err := o.recorder.persist(work{
 		operation: opRecord, intent: transition.Intent{Message: j.message, Step: step}, until: j.message.NextAttemptAt,
 	}, place)
-	if err != nil {
-		o.opts.Logger.Error("outcome not recorded; it will be reconciled when the lease ends",
-			"message_id", j.message.ID, "error", err)
-		return
+	if err == nil && !stands(s, r) {
+		err = r.Err
 	}
-	o.check(j, s, r)
+	w := Written{
+		Sent: s.told, Record: gateway.Period{From: s.at, To: o.opts.Clock()}, Status: r.Message.Status, Err: err,
+	}
+	o.opts.Observer.Written(w)
+	if w.Err != nil {
+		o.tell(w, r)
+	}
 }
 
-// check tells what became of an outcome that found its row changed.
-func (o *outcomes) check(j *job, s sent, r transition.Result) {
-	log := o.opts.Logger.With("message_id", j.message.ID, "status", r.Message.Status)
+// stands reports whether the row tells the outcome: it was written, a callback had told the same, or it was settled by this
+// commit, its answer lost, by a callback or by a sweep.
+func stands(s sent, r transition.Result) bool {
+	return r.Err == nil || errors.Is(r.Err, gateway.ErrStale) ||
+		errors.Is(r.Err, gateway.ErrIllegalStep) && s.outcome.Failure != nil
+}
+
+// tell tells of an outcome that was not written.
+func (o *outcomes) tell(w Written, r transition.Result) {
+	log := o.opts.Logger.With("message_id", w.Message, "channel", w.Channel, "attempt", w.Ref,
+		"outcome", w.Outcome.Kind(), "provider_sid", w.Outcome.SID, "error", w.Err)
 	switch {
-	case r.Err == nil, errors.Is(r.Err, gateway.ErrStale): // written, or a callback had told the same already
-		log.Debug("outcome recorded", "channel", j.channel.Name, "outcome", s.outcome.Kind(),
-			"provider_sid", s.outcome.SID)
+	case r.Err == nil:
+		log.Error("outcome not recorded; it will be reconciled when the lease ends")
 	case errors.Is(r.Err, gateway.ErrDoubled):
 		o.opts.Observer.Doubled()
-		log.Error("provider holds two messages for one row", "provider_sid", s.outcome.SID)
-	case errors.Is(r.Err, gateway.ErrIllegalStep) && s.outcome.Failure != nil:
-		// Settled already: by this commit, its answer lost, by a callback or by a sweep.
+		log.Error("provider holds two messages for one row")
 	case r.Stuck():
-		log.Error("outcome not recorded: the row was locked or refused until its lease ended; it will be reconciled",
-			"error", r.Err)
+		log.Error("outcome not recorded: the row was locked or refused until its lease ended; it will be reconciled")
 	default:
-		log.Error("outcome not recorded: the row has moved on", "outcome", s.outcome.Kind(), "error", r.Err)
+		log.Error("outcome not recorded: the row has moved on")
 	}
 }

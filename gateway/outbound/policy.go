@@ -25,6 +25,8 @@ type sent struct {
 	ref     string
 	outcome gateway.Outcome
 	at      time.Time
+	// told is what the observer was told of the post.
+	told Sent
 	// instructed: the text said how to opt out.
 	instructed bool
 	// random is in [0, 1), for the jitter of a retry.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/phone"
 	"ebs-sms-gateway/gateway/schedule"
 )
@@ -58,7 +59,7 @@ func (p *poster) mayPost(j *job) (schedule.Decision, bool) {
 // stillWanted looks the opt-outs up anew if the job has waited since it was begun. One
 // that is not wanted any more is given back, and ends when it is to begin again.
 func (p *poster) stillWanted(j *job, now time.Time) bool {
-	if now.Sub(j.begun) < fresh {
+	if now.Sub(j.begun.From) < fresh {
 		return true
 	}
 	blocked, err := p.optOuts.blocked([]*job{j})
@@ -79,16 +80,14 @@ func (p *poster) post(j *job, d schedule.Decision) sent {
 	p.opts.Observer.Posting(+1)
 	outcome := p.opts.Provider.Send(ctx, j.request(d.Validity))
 	p.opts.Observer.Posting(-1)
-	end := p.opts.Clock()
-	p.opts.Observer.Sent(Sent{
-		Channel: j.channel.Name, Outcome: outcome, Segments: j.segments.Segments,
-		Took: end.Sub(start), Waited: j.waited(start),
-	})
-	p.ready.flow.answered(end.Sub(start))
+	post := gateway.Period{From: start, To: p.opts.Clock()}
+	told := j.told(outcome, post)
+	p.opts.Observer.Sent(told)
+	p.ready.flow.answered(post.Took())
 	seen := p.admission.observe(j, outcome)
 	p.tell(j, seen)
 	return sent{
-		ref: j.message.AttemptRef, outcome: seen.outcome, at: end, random: p.opts.Jitter(),
+		ref: j.message.AttemptRef, told: told, outcome: seen.outcome, at: post.To, random: p.opts.Jitter(),
 		instructed: j.instructs, prior: j.claim.Prior, zones: j.zones,
 		uncounted: seen.uncounted, notBefore: seen.notBefore,
 	}
@@ -99,7 +98,7 @@ func (p *poster) tell(j *job, seen observed) {
 	log := p.opts.Logger
 	if seen.stopped > 0 {
 		log.Error("provider gives no clear answer: sending stops",
-			"for", seen.stopped.String(), "reason", seen.outcome.Failure.Text)
+			"pause", seen.stopped.String(), "reason", seen.outcome.Failure.Text)
 	}
 	if seen.resumed {
 		log.Info("provider answers again: sending goes on")
@@ -111,7 +110,7 @@ func (p *poster) tell(j *job, seen observed) {
 		f := seen.outcome.Failure
 		p.opts.Observer.Paused(pause.Scope)
 		log.Error("paused after repeated refusals", "scope", pause.Scope, "until", pause.Term(),
-			"code", f.Code, "reason", f.Text)
+			"error_class", string(f.Class), "error_code", f.Code, "reason", f.Text)
 		p.bells.stirred.ring()
 	}
 	if seen.probe {

@@ -39,8 +39,8 @@ type job struct {
 	probe bool
 	// counted is the day whose caps it has taken its segments of, "" if of none, lapsed if they were gone.
 	counted string
-	// begun is when its recipient's opt-outs were looked up.
-	begun time.Time
+	// claimed is the claim, begun the commit that began its attempt: right before, its recipient's opt-outs were looked up.
+	claimed, begun gateway.Period
 }
 
 // waited is how long the row could have been sent, from when it was inserted, was to
@@ -53,6 +53,15 @@ func (j *job) waited(now time.Time) time.Duration {
 		}
 	}
 	return max(now.Sub(since), 0)
+}
+
+// told is what an observer hears of a post.
+func (j *job) told(outcome gateway.Outcome, post gateway.Period) Sent {
+	return Sent{
+		Message: j.message.ID, Channel: j.channel.Name, Ref: j.message.AttemptRef,
+		Outcome: outcome, Segments: j.segments.Segments, Waited: j.waited(post.From),
+		Claim: j.claimed, Begin: j.begun, Post: post,
+	}
 }
 
 // preparer makes jobs of claimed rows.

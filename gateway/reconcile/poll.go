@@ -25,7 +25,8 @@ func (p poller) poll(ctx context.Context, rows []gateway.Message) {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			p.opts.Logger.Warn("status poll failed", "message_id", m.ID, "error", err)
+			p.opts.Logger.Warn("status poll failed", "message_id", m.ID, "channel", m.Channel,
+				"attempt", m.AttemptRef, "provider_sid", m.ProviderSID, "error", err)
 		default:
 			if p.resolver.report(m, ResolvedPolled, found.Report(p.opts.Clock(), p.next(m))) {
 				return

@@ -35,11 +35,24 @@ type Provider interface {
 type Observer interface {
 	transition.Observer
 	// Resolved: an unknown outcome or a lost lease was settled, or could not be yet.
-	Resolved(Resolution)
+	Resolved(Resolved)
 	// Ended: a final report was written of a message that the provider had accepted.
 	Ended(channel string, r gateway.Report)
 	// Doubled: the provider turned out to hold two messages for one row.
 	Doubled()
+}
+
+// Resolved is a row that a sweep has looked at.
+type Resolved struct {
+	As Resolution
+	// Message is the row's, and so are Channel, Ref and Status.
+	Message gateway.MessageID
+	Channel string
+	// Ref is the reference of the attempt that was looked at.
+	Ref    string
+	Status gateway.Status
+	// Write is the commit of what was found out, of many rows.
+	Write gateway.Period
 }
 
 // Resolution is what a sweep found out about one row. It is a closed set.

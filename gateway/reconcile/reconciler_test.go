@@ -103,7 +103,7 @@ func (q *queue) tell(what string, n int) {
 	q.seen[what] += n
 }
 
-func (q *queue) Resolved(r reconcile.Resolution)    { q.tell(string(r), 1) }
+func (q *queue) Resolved(r reconcile.Resolved)      { q.tell(string(r.As), 1) }
 func (q *queue) Ended(string, gateway.Report)       { q.tell("ended", 1) }
 func (q *queue) Doubled()                           { q.tell("doubled", 1) }
 func (q *queue) StoreFailed(operation string)       { q.tell("failed "+operation, 1) }

@@ -35,17 +35,21 @@ func (r *resolver) resolve(rows []gateway.Message, as Resolution, step step) int
 			return step(now)
 		}}
 	}
+	start := r.opts.Clock()
 	results, err := r.patience.Writer(opRecord).Apply(r.writes, intents)
 	if err != nil {
 		return 0 // logged; the next sweep sees the rows again
 	}
 	r.patience.Count(opRecord, results...)
 	r.opts.Quarantine.Learn(r.opts.Logger, results)
-	written := 0
-	for _, result := range results {
+	written, write := 0, gateway.Period{From: start, To: r.opts.Clock()}
+	for i, result := range results {
 		if result.Err == nil {
 			written++
-			r.opts.Observer.Resolved(as)
+			r.opts.Observer.Resolved(Resolved{
+				As: as, Message: rows[i].ID, Channel: rows[i].Channel, Ref: rows[i].AttemptRef,
+				Status: result.Message.Status, Write: write,
+			})
 			continue
 		}
 		r.tell(result)
@@ -55,12 +59,14 @@ func (r *resolver) resolve(rows []gateway.Message, as Resolution, step step) int
 
 // tell says of a row that it was not settled, where nobody else does.
 func (r *resolver) tell(result transition.Result) {
+	log := r.opts.Logger.With("message_id", result.Message.ID, "channel", result.Message.Channel,
+		"attempt", result.Message.AttemptRef, "error", result.Err)
 	switch {
 	case errors.Is(result.Err, gateway.ErrDoubled):
 		r.opts.Observer.Doubled()
-		r.opts.Logger.Error("provider holds two messages for one row", "message_id", result.Message.ID)
+		log.Error("provider holds two messages for one row")
 	case errors.Is(result.Err, transition.ErrContended), errors.Is(result.Err, transition.ErrGone):
-		r.opts.Logger.Warn("row could not be settled", "message_id", result.Message.ID, "error", result.Err)
+		log.Warn("row could not be settled")
 	}
 }
 

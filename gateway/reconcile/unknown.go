@@ -116,9 +116,7 @@ func (u unknownOutcomes) taken(ctx context.Context, listed []gateway.ProviderMes
 
 func (u unknownOutcomes) found(m gateway.Message, entry gateway.ProviderMessage) {
 	now := u.opts.Clock()
-	if u.resolver.report(m, ResolvedFound, entry.Report(now, now.Add(u.opts.Settings.Poll.After))) {
-		u.tell(m, ResolvedFound)
-	}
+	u.resolver.report(m, ResolvedFound, entry.Report(now, now.Add(u.opts.Settings.Poll.After)))
 }
 
 // notFound trusts the list: it had time to settle, could be read, and holds neither
@@ -139,14 +137,7 @@ func (u unknownOutcomes) notFound(m gateway.Message) {
 		row.Message = m
 		return m.NotFound(now, schedule.Decide(row, now).At)
 	}
-	if u.resolver.resolve([]gateway.Message{m}, ResolvedNotFound, again) > 0 {
-		u.tell(m, ResolvedNotFound)
-	}
-}
-
-// tell says that an unknown outcome was still open, and is no longer.
-func (u unknownOutcomes) tell(m gateway.Message, as Resolution) {
-	u.opts.Logger.Info("unknown outcome settled", "message_id", m.ID, "channel", m.Channel, "result", as)
+	u.resolver.resolve([]gateway.Message{m}, ResolvedNotFound, again)
 }
 
 // unclear waits for a list that can be read and says more, and parks rows that have
@@ -179,7 +170,7 @@ func (u unknownOutcomes) hold(m gateway.Message) {
 	}) > 0
 	if held {
 		u.opts.Logger.Warn("outcome unknown: held for a human to decide",
-			"message_id", m.ID, "channel", m.Channel, "attempts", m.Attempts)
+			"message_id", m.ID, "channel", m.Channel, "attempt", m.AttemptRef, "attempts", m.Attempts)
 	}
 }
 

@@ -59,10 +59,11 @@ func (o *Observer) Sent(s outbound.Sent) { o.add("sent "+string(s.Outcome.Kind()
 // Recorded implements outbound.Observer.
 func (o *Observer) Recorded(rows int, _ time.Duration) { o.add("recorded", rows) }
 
+// Written implements outbound.Observer.
+func (o *Observer) Written(w outbound.Written) { o.add("written "+string(w.Status), 1) }
+
 // TurnedAway implements outbound.Observer.
-func (o *Observer) TurnedAway(_ string, status gateway.Status) {
-	o.add("turned away "+string(status), 1)
-}
+func (o *Observer) TurnedAway(m gateway.Message) { o.add("turned away "+string(m.Status), 1) }
 
 // Used implements outbound.Observer.
 func (o *Observer) Used(u outbound.Usage) {
@@ -72,7 +73,7 @@ func (o *Observer) Used(u outbound.Usage) {
 }
 
 // Resolved implements reconcile.Observer.
-func (o *Observer) Resolved(r reconcile.Resolution) { o.add("resolved "+string(r), 1) }
+func (o *Observer) Resolved(r reconcile.Resolved) { o.add("resolved "+string(r.As), 1) }
 
 // Ended implements reconcile.Observer.
 func (o *Observer) Ended(_ string, r gateway.Report) {

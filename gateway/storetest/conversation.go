@@ -68,7 +68,7 @@ func (r *replying) stop() {
 }
 
 // Matched implements inbound.MatchObserver.
-func (r *replying) Matched(m gateway.Match) { r.decided <- m }
+func (r *replying) Matched(m inbound.Matched) { r.decided <- m.Match }
 
 // MatchesPending implements inbound.MatchObserver.
 func (r *replying) MatchesPending(time.Duration) {}

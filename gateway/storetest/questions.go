@@ -82,7 +82,7 @@ func (m *mortal) die(at string, call func() error) error {
 type asking struct{ end func() }
 
 // Matched implements inbound.MatchObserver.
-func (asking) Matched(gateway.Match) {}
+func (asking) Matched(inbound.Matched) {}
 
 // MatchesPending implements inbound.MatchObserver.
 func (a asking) MatchesPending(time.Duration) { a.end() }
