@@ -80,6 +80,11 @@ func keysOf(call *ast.CallExpr) []ast.Expr {
 	if !ok || len(call.Args) < n+2 {
 		return nil
 	}
+	if n > 0 {
+		if _, isMessage := literal(call.Args[n-1]); !isMessage {
+			return nil
+		}
+	}
 	var keys []ast.Expr
 	for i, arg := range call.Args[n:] {
 		if i%2 == 0 {

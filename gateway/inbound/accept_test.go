@@ -321,14 +321,6 @@ func TestRefusing(t *testing.T) {
 	require.NoError(t, f.Refusing())
 }
 
-func TestAccept_LogsNothingPersonal(t *testing.T) {
-	t.Parallel()
-	f := start(t, &memory{})
-	require.NoError(t, f.Accept(t.Context(), text("SM1", "STOP")))
-	require.Contains(t, f.log.String(), "SM1")
-	require.NotContains(t, f.log.String(), person)
-}
-
 func TestObserver_MayBeNil(t *testing.T) {
 	t.Parallel()
 	f := start(t, &memory{}, func(o *inbound.Options) { o.Observer, o.Logger, o.Clock = nil, nil, nil })
