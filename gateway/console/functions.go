@@ -1,0 +1,47 @@
+package console
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// functions are those that templates call.
+func (c *Console) functions() template.FuncMap {
+	files, _ := readAssets() // they are there: routes has read them
+	return template.FuncMap{
+		"asset": files.url,
+		"at":    func(t time.Time) string { return t.In(c.opts.Zone).Format("2006-01-02 15:04:05") },
+		"utc":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"zone":  func() string { return c.opts.Zone.String() },
+		"age":   func(t time.Time) string { return span(c.opts.Clock().Sub(t)) },
+		"in":    func(t time.Time) string { return span(t.Sub(c.opts.Clock())) },
+		"count": func(n any) string { return grouped(fmt.Sprint(n)) },
+		"words": func(s any) string { return strings.ToLower(strings.ReplaceAll(fmt.Sprint(s), "_", " ")) },
+	}
+}
+
+// span is a duration as people say it, in one unit.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return "now"
+	case d < time.Minute:
+		return strconv.Itoa(int(d.Seconds())) + " s"
+	case d < time.Hour:
+		return strconv.Itoa(int(d.Minutes())) + " min"
+	case d < 48*time.Hour:
+		return strconv.Itoa(int(d.Hours())) + " h"
+	}
+	return strconv.Itoa(int(d.Hours()/24)) + " days"
+}
+
+// grouped sets thousands apart.
+func grouped(digits string) string {
+	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}

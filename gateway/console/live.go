@@ -1,0 +1,94 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"sync"
+	"time"
+)
+
+// render makes what a region holds now.
+type render func(context.Context) ([]byte, error)
+
+// live looks at open pages again, once for all who see the same.
+type live struct {
+	every time.Duration
+	over  context.Context //nolint:containedctx // the end of what has no request of its own
+	end   context.CancelFunc
+	mu    sync.Mutex
+	feeds map[string]*feed
+}
+
+func newLive(every time.Duration) *live {
+	over, end := context.WithCancel(context.Background())
+	return &live{every: every, over: over, end: end, feeds: map[string]*feed{}}
+}
+
+// feed is what some viewers see.
+type feed struct {
+	mu      sync.Mutex
+	latest  []byte
+	changed chan struct{} // closed, and another one, with each change
+	viewers int           // guarded by live.mu
+	stop    context.CancelFunc
+}
+
+// follow joins those who see the same by the key, and returns how to leave. The first one's render serves all.
+func (l *live) follow(key string, look render) (*feed, func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f := l.feeds[key]
+	if f == nil {
+		ctx, stop := context.WithCancel(l.over)
+		f = &feed{changed: newSignal(), stop: stop}
+		l.feeds[key] = f
+		go f.repeat(ctx, l.every, look)
+	}
+	f.viewers++
+	return f, sync.OnceFunc(func() { l.leave(key, f) })
+}
+
+func newSignal() chan struct{} { return make(chan struct{}) }
+
+func (l *live) leave(key string, f *feed) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if f.viewers--; f.viewers == 0 {
+		f.stop()
+		delete(l.feeds, key)
+	}
+}
+
+// repeat looks in intervals until nobody looks any more. A failure leaves what was seen last.
+func (f *feed) repeat(ctx context.Context, every time.Duration, look render) {
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		if now, err := look(ctx); err == nil {
+			f.show(now)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (f *feed) show(now []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if bytes.Equal(f.latest, now) {
+		return
+	}
+	f.latest = now
+	close(f.changed)
+	f.changed = newSignal()
+}
+
+// now is what is to be seen, nil before the first look, and a signal of the next change.
+func (f *feed) now() ([]byte, <-chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.latest, f.changed
+}

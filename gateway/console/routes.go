@@ -1,0 +1,67 @@
+package console
+
+import (
+	"net/http"
+
+	"ebs-sms-gateway/gateway/operate"
+)
+
+// routes are every path. What is read is a GET, what is done a POST.
+func (c *Console) routes() (http.Handler, error) {
+	files, err := readAssets()
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /assets/{name}", files)
+	for path, read := range map[string]view{
+		"/{$}": c.overview,
+	} {
+		mux.Handle("GET "+path, c.shown(read))
+		mux.Handle("GET "+streams+path, c.streamed(read))
+	}
+	mux.Handle("/", c.shown(c.unknown))
+	return secured(mux), nil
+}
+
+// view reads what a page shows.
+type view func(visit) (page, error)
+
+// shown answers with a page.
+func (c *Console) shown(read view) http.Handler {
+	return c.asked(func(w http.ResponseWriter, v visit) {
+		p, err := read(v)
+		if err != nil {
+			p = c.fault(v, err)
+		}
+		c.answer(w, v, p)
+	})
+}
+
+// asked has the request of somebody who is known.
+func (c *Console) asked(serve func(http.ResponseWriter, visit)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		actor, known := c.opts.Actor(r.Context())
+		v := visit{r, actor}
+		if !known {
+			v.Actor = operate.Actor{}
+			c.answer(w, v, faultPage(http.StatusUnauthorized, "You are not logged in."))
+			return
+		}
+		serve(w, v)
+	})
+}
+
+func (c *Console) answer(w http.ResponseWriter, v visit, p page) {
+	whole, err := c.pages.render(layoutName, c.frame(v, p))
+	if err != nil {
+		c.opts.Logger.ErrorContext(v.Context(), "rendering a page failed", "page", p.Name, "error", err)
+		http.Error(w, "The page could not be made; the gateway's log says why.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if p.Status != 0 {
+		w.WriteHeader(p.Status)
+	}
+	_, _ = w.Write(whole)
+}

@@ -1,0 +1,52 @@
+package console
+
+import (
+	"context"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/operate"
+)
+
+// Service is what the pages are over; [operate.Service] is one. What an actor may not see is left out or refused
+// ([operate.ErrForbidden]); what comes back is masked unless it was asked to be revealed.
+type Service interface {
+	Overview(context.Context, operate.Actor) (Overview, error)
+	// Activity returns the minutes of the last three hours, the oldest first.
+	Activity(context.Context, operate.Actor) ([]Bucket, error)
+}
+
+// Overview is what is wrong now, and what there is to do.
+type Overview struct {
+	// Problems are the worst first.
+	Problems []Problem
+	Queue    []Depth
+	Gateways []gateway.Heartbeat
+	Pauses   []gateway.Pause
+	// NextWake is when the next deferred row becomes due, zero if none waits.
+	NextWake time.Time
+}
+
+// Problem is something that needs somebody.
+type Problem struct {
+	Text  string
+	Count int64
+	Since time.Time
+	// Do is what to do about it.
+	Do string
+}
+
+// Depth is the number of rows of one channel in one status.
+type Depth struct {
+	Channel   string
+	Status    gateway.Status
+	Rows, Due int64
+	// Oldest is since when the oldest could have gone.
+	Oldest time.Time
+}
+
+// Bucket is what happened in one minute.
+type Bucket struct {
+	At                      time.Time
+	Sent, Delivered, Failed int
+}

@@ -1,0 +1,84 @@
+package console_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway/console"
+)
+
+// watch has somebody look at a page for ever; done is closed when its stream has ended.
+func (w *world) watch(t *testing.T, path string) (*httptest.ResponseRecorder, <-chan struct{}) {
+	t.Helper()
+	recorder, done := httptest.NewRecorder(), make(chan struct{})
+	go func() {
+		defer close(done)
+		w.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+	}()
+	return recorder, done
+}
+
+func TestStream_TellsAllViewersOfChangesByOneLook(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		one, done := w.watch(t, "/live/")
+		other, _ := w.watch(t, "/live/")
+		synctest.Wait()
+		require.EqualValues(t, 1, w.service.asked.Load())
+		time.Sleep(9 * time.Second) //nolint:forbidigo // fake time
+		synctest.Wait()
+		require.EqualValues(t, 5, w.service.asked.Load(), "each two seconds, once for both")
+		require.Equal(t, 1, strings.Count(one.Body.String(), "What is wrong now"), "nothing has changed")
+
+		w.service.mu.Lock()
+		w.service.overview.Problems = []console.Problem{{Text: "Rows are HELD"}}
+		w.service.mu.Unlock()
+		time.Sleep(2 * time.Second) //nolint:forbidigo // fake time
+		synctest.Wait()
+		w.Close()
+		<-done
+		synctest.Wait()
+		for _, viewer := range []*httptest.ResponseRecorder{one, other} {
+			require.Equal(t, "text/event-stream", viewer.Header().Get("Content-Type"))
+			require.Contains(t, viewer.Body.String(), "data:     <li>\ndata:       <strong>Rows are HELD</strong>\n")
+		}
+	})
+}
+
+func TestStream_EndsSoonAndItsLooksWithIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		started := time.Now()
+		_, done := w.watch(t, "/live/")
+		<-done
+		require.Equal(t, time.Minute, time.Since(started))
+		synctest.Wait()
+		asked := w.service.asked.Load()
+		time.Sleep(time.Minute) //nolint:forbidigo // fake time
+		require.Equal(t, asked, w.service.asked.Load())
+	})
+}
+
+func TestStream_IsNotOfOneWhoSeesElse(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		_, done := w.watch(t, "/live/")
+		synctest.Wait()
+		w.actor = viewer()
+		_, other := w.watch(t, "/live/")
+		synctest.Wait()
+		require.EqualValues(t, 2, w.service.asked.Load())
+		w.Close()
+		<-done
+		<-other
+	})
+}
