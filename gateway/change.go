@@ -14,6 +14,8 @@ type Change struct {
 	at      time.Time
 	consent *ConsentChange
 	phone   *PhoneChange
+	// decision is a person's, nil if the gateway took the step by itself.
+	decision *Decision
 }
 
 // ID is the row's MESSAGE_ID.
@@ -73,20 +75,26 @@ func (c Change) Event() (Event, bool) {
 	case StepClaim, StepRelease, StepLookAgain:
 		return Event{}, false
 	}
-	return Event{
+	e := Event{
 		MessageID: c.id, At: c.at, Step: c.step, From: c.was.Status, To: c.now.Status,
 		Reason: c.now.StatusReason, ErrorCode: c.now.ErrorCode, AttemptRef: c.now.AttemptRef,
 		ProviderSID: c.now.ProviderSID, ProviderStatus: c.now.ProviderStatus,
-	}, true
+	}
+	if c.decision != nil {
+		e.Reason, e.By = c.decision.Why, c.decision.By
+	}
+	return e, true
 }
 
 // Event is one entry of a message's history (XXSMS_EVENTS, append-only).
 type Event struct {
-	MessageID      MessageID
-	At             time.Time
-	Step           Step
-	From, To       Status
+	MessageID MessageID
+	At        time.Time
+	Step      Step
+	From, To  Status
+	// Reason is STATUS_REASON, or why a person took the step: By, "" if the gateway did by itself.
 	Reason         string
+	By             string
 	ErrorCode      int
 	AttemptRef     string
 	ProviderSID    string

@@ -27,13 +27,13 @@ func (m Message) applied(r Report) Change {
 }
 
 // revivable reports whether a row that has ended is DELIVERED by a delivery that is told later: the provider had given it
-// up, or the gateway had after another number.
+// up, or the gateway had after another number, or a person had who could not know.
 func (m Message) revivable() bool {
 	switch m.Status {
 	case StatusUndelivered:
 		return true
 	case StatusFailed, StatusRejected, StatusExpired, StatusOptedOut:
-		return m.TriedNumbers != ""
+		return m.TriedNumbers != "" || m.StatusReason == ReasonToldNotSent
 	}
 	return false
 }

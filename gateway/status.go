@@ -33,7 +33,7 @@ const (
 	StatusOptedOut Status = "OPTED_OUT"
 	// StatusExpired was not sent before EXPIRES_AT or the maximum age.
 	StatusExpired Status = "EXPIRED"
-	// StatusCanceled was withdrawn by the feeder before it was claimed.
+	// StatusCanceled was withdrawn, by the feeder or by a person.
 	StatusCanceled Status = "CANCELED"
 )
 

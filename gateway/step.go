@@ -30,6 +30,11 @@ const (
 	StepNotFound   Step = "not_found"
 	StepHold       Step = "hold"
 	StepReport     Step = "report"
+	// Those of people.
+	StepRequeue Step = "requeue"
+	StepDecide  Step = "decide"
+	StepCancel  Step = "cancel"
+	StepResend  Step = "resend"
 )
 
 // Rule says which statuses a step may leave and which it may reach.
@@ -66,6 +71,10 @@ func Rules() []Rule {
 		{StepNotFound, []Status{StatusUnknown}, []Status{StatusRetry}},
 		{StepHold, []Status{StatusUnknown}, []Status{StatusHeld}},
 		{StepReport, reportable(), append(reported, finishedElsewhere()...)},
+		{StepRequeue, []Status{StatusDeferred, StatusFailed, StatusRejected, StatusExpired}, []Status{StatusRetry}},
+		{StepDecide, []Status{StatusHeld}, []Status{StatusSent, StatusFailed, StatusRetry}},
+		{StepCancel, append(claimable, StatusHeld), []Status{StatusCanceled}},
+		{StepResend, resendable(), resendable()},
 	}
 }
 
@@ -75,6 +84,13 @@ func reportable() []Status {
 		StatusSending, StatusUnknown, StatusHeld, StatusRetry, StatusDeferred,
 		StatusSent, StatusDelivered, StatusUndelivered,
 	}, finishedElsewhere()...)
+}
+
+// resendable are the statuses of rows that have ended, of which a copy may be sent. To whom has opted out none is.
+func resendable() []Status {
+	return []Status{
+		StatusDelivered, StatusUndelivered, StatusFailed, StatusRejected, StatusExpired, StatusCanceled,
+	}
 }
 
 // finishedElsewhere are terminal statuses that a report does not change: it only

@@ -17,6 +17,7 @@ import (
 type Store interface {
 	Explained
 	Replied
+	Acted
 	mailing.Source
 	// Mailings returns the newest digests, newest first.
 	Mailings(ctx context.Context, limit int) ([]gateway.MailingSummary, error)

@@ -47,7 +47,8 @@ func ruleOf(step gateway.Step) gateway.Rule {
 
 // Variants lists every way to take every step.
 func Variants() []Variant {
-	return slices.Concat(claimVariants(), turnAwayVariants(), settleVariants(), lookVariants(), reportVariants())
+	return slices.Concat(claimVariants(), turnAwayVariants(), settleVariants(), lookVariants(), reportVariants(),
+		decisionVariants())
 }
 
 func claimVariants() []Variant {
