@@ -26,8 +26,8 @@ type Reply struct {
 	// others.
 	Keyword string
 	Match   Match
-	// Taken: the site's sweep has taken it; what it answers is not changed any more.
-	Taken bool
+	// Processing is what the site's sweep has made of it.
+	Processing Processing
 }
 
 // Match is what is known of the message that a reply answers.

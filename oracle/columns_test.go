@@ -17,7 +17,7 @@ func TestStatements_NameTheColumnsThatAreRead(t *testing.T) {
 	require.NoError(t, err)
 	for name, columns := range map[string]string{
 		"claim_at_once": sqlrow.MessageColumns, "events": sqlrow.EventColumns,
-		"replies": sqlrow.ReplyColumns, "replies_from": sqlrow.ReplyColumns,
+		"replies": sqlrow.ReplyColumns, "replies_from": sqlrow.ReplyColumns, "list_replies_1": sqlrow.ReplyColumns,
 		"pauses": sqlrow.PauseColumns, "nodes": sqlrow.NodeColumns,
 		"numbers_1": sqlrow.NumberColumns, "lock_numbers_1": sqlrow.NumberColumns,
 		"states_1": "MESSAGE_ID, " + sqlrow.ComparedColumns,

@@ -23,20 +23,20 @@ func listLengths() []int { return []int{1, 10, 100, longestList} }
 
 var (
 	listPattern = regexp.MustCompile(`\b(IN|FROM ROWS) \(:(\w+)\)`)
-	// columnsPattern is where a statement names the columns of a message.
-	columnsPattern = regexp.MustCompile(`:message_columns\b`)
+	// columnsPattern is where a statement names the columns of a message or a reply.
+	columnsPattern = regexp.MustCompile(`:(message|reply)_columns\b`)
 )
-
-const messageColumns statement = "message_columns"
 
 // writtenOut returns every form of every statement, by its name.
 func writtenOut(texts statements) statements {
 	forms := make(statements, 2*len(texts))
 	for name, text := range texts {
-		if name == messageColumns {
+		if strings.HasSuffix(string(name), "_columns") {
 			continue
 		}
-		text = columnsPattern.ReplaceAllLiteralString(text, texts[messageColumns])
+		text = columnsPattern.ReplaceAllStringFunc(text, func(columns string) string {
+			return texts[statement(columns[1:])]
+		})
 		if !listPattern.MatchString(text) {
 			forms[name] = text
 			continue

@@ -42,7 +42,7 @@ func TestRecordMatches_LeavesRowsThatTheSweepHasLocked(t *testing.T) {
 		require.Equal(t, []error{gateway.ErrMissed, nil, gateway.ErrMissed}, told)
 		taken, err := s.FindReplies(t.Context(), []int64{replies[0].ID, replies[1].ID})
 		require.NoError(t, err)
-		require.Equal(t, []bool{false, true}, []bool{taken[0].Taken, taken[1].Taken})
+		require.Equal(t, []bool{false, true}, []bool{taken[0].Processing.Taken(), taken[1].Processing.Taken()})
 	})
 }
 

@@ -58,7 +58,7 @@ func TestReadyz(t *testing.T) {
 		newVersion(t, w.Config.SQLite.Path)
 		answer := admin(t, g, "/readyz")
 		require.Equal(t, 503, answer.Status)
-		require.Equal(t, `{"status":"unavailable","store":"schema version does not fit: found 99, need 7"}`+"\n",
+		require.Equal(t, `{"status":"unavailable","store":"schema version does not fit: found 99, need 8"}`+"\n",
 			answer.Body)
 	})
 }

@@ -113,7 +113,7 @@ func faultyStores() map[string]faulty {
 		}, app.LevelError, "error    store         writing beside /sys/queue.db: ", "name another in store.sqlite.path"},
 		"schema version is another": {func(t *testing.T, w *rig.World, _ *config.Config) {
 			newVersion(t, w.Config.SQLite.Path)
-		}, app.LevelError, "error    store         schema version does not fit: found 99, need 7; ", "run the version of the gateway that made this one"},
+		}, app.LevelError, "error    store         schema version does not fit: found 99, need 8; ", "run the version of the gateway that made this one"},
 		"store is a folder": {func(t *testing.T, _ *rig.World, c *config.Config) {
 			c.Store.SQLite.Path = t.TempDir()
 		}, app.LevelError, "error    store         ", "check that store.sqlite.path is a database file on a local disk that this user may write"},

@@ -110,7 +110,7 @@ func (m *Matcher) resolve(ctx context.Context, s said, r gateway.Reply) (settled
 	switch {
 	case pending.Match.Status == gateway.MatchPending: // after a crash; it is decided first
 		return false, nil
-	case pending.Match.Status != gateway.MatchAmbiguous, pending.Taken:
+	case pending.Match.Status != gateway.MatchAmbiguous, pending.Processing.Taken():
 		return true, nil
 	}
 	resolved := conversation.Resolve(pending, chosen)

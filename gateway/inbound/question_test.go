@@ -213,7 +213,7 @@ func TestMatcher_AnAnswerThatCannotBeCarriedOutIsKept(t *testing.T) {
 func TestMatcher_LeavesWhatTheSweepHasTaken(t *testing.T) {
 	t.Parallel()
 	m := asked(t, "1")
-	m.staged[0].Taken = true
+	m.staged[0].Processing.Status = gateway.ProcessDone
 	matches(t, m, 0)
 	require.Empty(t, m.resolved)
 	require.EqualValues(t, 3, m.decided[0].Match.MessageID)

@@ -55,4 +55,11 @@ const (
 	SelectReply         = selectUnprocessed
 	SelectDecided       = selectDecided
 	SelectFailed        = selectFailed
+	SelectListed        = selectListed
+	OfMessage           = ofMessage
+	OfNumber            = ofNumber
+	ReceivedWithin      = receivedWithin
+	Unfinished          = unfinished
+	EveryReply          = everyReply
+	ListedPage          = listedPage
 )

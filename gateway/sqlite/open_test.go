@@ -52,7 +52,7 @@ func TestOpen_RefusesAnotherSchemaVersion(t *testing.T) {
 	exec(t, raw(t, path), `UPDATE XXSMS_SCHEMA_VERSION SET VERSION = 99`)
 	_, err := sqlite.Open(t.Context(), sqlite.Options{Path: path})
 	require.ErrorIs(t, err, sqlite.ErrSchemaVersion)
-	require.ErrorContains(t, err, "found 99, need 7")
+	require.ErrorContains(t, err, "found 99, need 8")
 }
 
 func TestOpen_RefusesAnotherProgramsFile(t *testing.T) {

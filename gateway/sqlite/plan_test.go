@@ -55,6 +55,16 @@ func TestPlans(t *testing.T) {
 			"INDEX XXSMS_INBOUND_RECEIVED (RECEIVED_AT>? AND RECEIVED_AT<?)"},
 		"Failed": {sqlite.SelectFailed, []any{now, now, 0, 100},
 			"INDEX XXSMS_OUTBOUND_FAILED (STATUS_AT>? AND STATUS_AT<?)"},
+		"ListedOfMessage": {sqlite.SelectListed + sqlite.OfMessage + sqlite.ListedPage,
+			[]any{7, 0, 9, "", "", "[]", "[]", "[]", "[]", 10}, "INDEX XXSMS_INBOUND_MESSAGE (MESSAGE_ID=? AND rowid>? AND rowid<?)"},
+		"ListedOfNumber": {sqlite.SelectListed + sqlite.OfNumber + sqlite.ListedPage,
+			[]any{"p", 0, 9, "", "", "[]", "[]", "[]", "[]", 10}, "INDEX XXSMS_INBOUND_FROM (FROM_NUMBER=? AND rowid>? AND rowid<?)"},
+		"ListedReceived": {sqlite.SelectListed + sqlite.ReceivedWithin + sqlite.ListedPage,
+			[]any{now, now, 0, 9, "", "", "[]", "[]", "[]", "[]", 10}, "INDEX XXSMS_INBOUND_RECEIVED (RECEIVED_AT>? AND RECEIVED_AT<?)"},
+		"ListedUnfinished": {sqlite.SelectListed + sqlite.Unfinished + sqlite.ListedPage,
+			[]any{"NEW", 0, 9, "", "", "[]", "[]", "[]", "[]", 10}, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=? AND rowid>? AND rowid<?)"},
+		"Listed": {sqlite.SelectListed + sqlite.EveryReply + sqlite.ListedPage,
+			[]any{0, 9, "", "", "[]", "[]", "[]", "[]", 10}, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"},
 		"Unprocessed": {sqlite.SelectReply, nil, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},
 	}
 	for name, tc := range cases {

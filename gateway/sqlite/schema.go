@@ -11,7 +11,7 @@ import (
 var schema string
 
 // schemaVersion is what the highest VERSION of XXSMS_SCHEMA_VERSION must be.
-const schemaVersion = 7
+const schemaVersion = 8
 
 const (
 	countObjects  = `SELECT COUNT(*) FROM sqlite_master`

@@ -13,7 +13,7 @@ import (
 const (
 	ReplyColumns = `INBOUND_ID, PROVIDER_SID, FROM_NUMBER, TO_NUMBER, BODY, MEDIA, PARAMS,
   RECEIVED_AT, KIND, CHANNEL, KEYWORD, MATCH_STATUS, MATCH_METHOD, MESSAGE_ID, PERSON_ID, CANDIDATES,
-  DECIDED_BY, DECISION_REASON, PROCESS_STATUS`
+  DECIDED_BY, DECISION_REASON, PROCESS_STATUS, PROCESS_ATTEMPTS, PROCESS_ERROR, PROCESSED_AT`
 	AnswerColumns = `FROM_NUMBER, MESSAGE_ID, KEYWORD, RECEIVED_AT`
 	EventColumns  = `MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS, REASON, ERROR_CODE,
   ATTEMPT_REF, PROVIDER_SID, PROVIDER_STATUS`
@@ -29,12 +29,10 @@ func Reply(r *Row) gateway.Reply {
 	return gateway.Reply{
 		ID: r.Int64(), ProviderSID: r.Text(), From: r.Text(), To: r.Text(), Body: r.Text(),
 		Media: media(r), Params: r.Text(), ReceivedAt: r.Time(),
-		Kind: consent.Kind(r.Text()), Channel: r.Text(), Keyword: r.Text(), Match: match(r), Taken: r.Text() != notTaken,
+		Kind: consent.Kind(r.Text()), Channel: r.Text(), Keyword: r.Text(), Match: match(r),
+		Processing: gateway.Processing{Status: r.Text(), Attempts: r.Int(), Error: r.Text(), At: r.Time()},
 	}
 }
-
-// notTaken is the PROCESS_STATUS of a reply that no sweep has taken.
-const notTaken = "NEW"
 
 func match(r *Row) gateway.Match {
 	return gateway.Match{

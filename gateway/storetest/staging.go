@@ -78,7 +78,8 @@ func (f fixture) withoutIDs(replies []gateway.Reply) []gateway.Reply {
 		require.Positive(f, replies[i].ID)
 		replies[i].ID, replies[i].ReceivedAt = 0, replies[i].ReceivedAt.UTC()
 		require.Equal(f, gateway.Match{Status: gateway.MatchPending}, replies[i].Match)
-		replies[i].Match = gateway.Match{}
+		require.Equal(f, gateway.Processing{Status: gateway.ProcessNew}, replies[i].Processing)
+		replies[i].Match, replies[i].Processing = gateway.Match{}, gateway.Processing{}
 		if len(replies[i].Media) == 0 {
 			replies[i].Media = nil
 		}

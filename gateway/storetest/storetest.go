@@ -43,6 +43,10 @@ type Store interface {
 	// Replies pages through replies, newest first.
 	Replies(context.Context, gateway.ReplySearchParams) ([]gateway.Reply, error)
 	StagedReplies(ctx context.Context, sids []string) ([]string, error)
+	// ListReplies pages through replies for sweeps elsewhere, the oldest first.
+	ListReplies(context.Context, gateway.ReplyListParams) ([]gateway.Reply, error)
+	// ProcessReply writes what such a sweep has made of a reply.
+	ProcessReply(context.Context, gateway.ProcessChange) error
 	// PendingReplies pages through the replies whose message was not looked for yet, oldest first.
 	PendingReplies(context.Context, gateway.PendingParams) ([]gateway.Reply, error)
 	// SentTo returns what was sent to people of late, or may have been.
@@ -114,7 +118,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 		"Insert": testInsert, "Poll": testPoll, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
 		"Stage": testStage, "Consent": testConsent, "Words": testWords, "ConsentLog": testConsentLog, "Standing": testStanding, "Waiting": testWaiting,
-		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies,
+		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies, "ListReplies": testListReplies, "Process": testProcess,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
 		"Numbers": testNumbers, "Lines": testLines, "Ladder": testLadder, "Usage": testUsage, "Matches": testMatches, "Questions": testQuestions, "Conversation": testConversation, "Mailings": testMailings,
 	}

@@ -1,6 +1,7 @@
 -- What the gateway may do, and no more: it inserts no message but a question of its own
--- (docs/replies.md), deletes none, nor can it write a column that is the feeder's or the
--- sweep's, nor change what it has added to a history. SELECT is what SELECT ... FOR UPDATE SKIP LOCKED needs.
+-- (docs/replies.md) and what its lists are given (docs/lists.md), deletes none, nor can it write a column that is the feeder's, nor change
+-- what it has added to a history. The sweep's PROCESS_ columns it writes for sweeps outside of the database alone, which ask it to
+-- (docs/lists.md); without lists they need no grant. SELECT is what SELECT ... FOR UPDATE SKIP LOCKED needs.
 
 -- EBS 12.2: after AD_ZD_TABLE.UPGRADE, set view_suffix and run install.sql again: UPGRADE copies no grants on single columns.
 
@@ -14,6 +15,7 @@ GRANT SELECT, INSERT ON XXSMS_EVENTS&view_suffix TO &gateway_user;
 GRANT SELECT, INSERT ON XXSMS_INBOUND&view_suffix TO &gateway_user;
 GRANT UPDATE (
   MATCH_STATUS, MATCH_METHOD, MESSAGE_ID, CANDIDATES, CHANNEL, PERSON_ID, KEYWORD, DECIDED_BY, DECISION_REASON,
+  PROCESS_STATUS, PROCESS_ATTEMPTS, PROCESS_ERROR, PROCESSED_AT,
   LAST_UPDATED_BY, LAST_UPDATE_DATE, LAST_UPDATE_LOGIN
 ) ON XXSMS_INBOUND&view_suffix TO &gateway_user;
 GRANT SELECT, INSERT ON XXSMS_OPT_OUTS&view_suffix TO &gateway_user;

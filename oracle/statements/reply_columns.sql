@@ -1,0 +1,25 @@
+-- The columns of a reply in the order of gateway/sqlrow. It is no statement: others name it.
+
+-- PROCESSED_AT is in the time of the database server, and becomes an instant as message_columns says.
+INBOUND_ID,
+PROVIDER_SID,
+FROM_NUMBER,
+TO_NUMBER,
+BODY,
+MEDIA,
+PARAMS,
+RECEIVED_AT,
+KIND,
+CHANNEL,
+KEYWORD,
+MATCH_STATUS,
+MATCH_METHOD,
+MESSAGE_ID,
+PERSON_ID,
+CANDIDATES,
+DECIDED_BY,
+DECISION_REASON,
+PROCESS_STATUS,
+PROCESS_ATTEMPTS,
+PROCESS_ERROR,
+FROM_TZ(CAST(PROCESSED_AT AS TIMESTAMP), TO_CHAR(SYSTIMESTAMP, 'TZR')) AS PROCESSED_AT
