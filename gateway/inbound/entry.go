@@ -31,7 +31,8 @@ func encodeEntry(m gateway.Incoming) []byte {
 	return b
 }
 
-func decodeEntry(b []byte) (gateway.Incoming, error) {
+// DecodeEntry is the reply of an entry in the journal.
+func DecodeEntry(b []byte) (gateway.Incoming, error) {
 	var e entry
 	if err := json.Unmarshal(b, &e); err != nil {
 		return gateway.Incoming{}, fmt.Errorf("decoding a journalled reply: %w", err)

@@ -59,16 +59,12 @@ func (j *journalled) close() {
 
 // openJournal learns the opt-outs that wait, and starts replaying.
 func openJournal(st *stager) (*journalled, error) {
+	j, err := readJournal(st)
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithCancel(context.Background())
-	j := &journalled{
-		stager: st, journal: st.opts.Journal, pending: standing{}, stop: cancel,
-		wake: make(chan struct{}, 1), passed: make(chan struct{}, 1),
-		apart: apart{replies: map[string]gateway.Incoming{}},
-	}
-	if err := j.read(); err != nil {
-		cancel()
-		return nil, fmt.Errorf("reading the journal: %w", err)
-	}
+	j.stop = cancel
 	if n, m := j.journal.Entries(), len(j.apart.replies); n+m > 0 {
 		j.log.Info("replies wait in the journal", "replies", n, "set_aside", m)
 		j.apart.due = time.Now()
@@ -79,9 +75,22 @@ func openJournal(st *stager) (*journalled, error) {
 	return j, nil
 }
 
+// readJournal learns what waits.
+func readJournal(st *stager) (*journalled, error) {
+	j := &journalled{
+		stager: st, journal: st.opts.Journal, pending: standing{},
+		wake: make(chan struct{}, 1), passed: make(chan struct{}, 1),
+		apart: apart{replies: map[string]gateway.Incoming{}},
+	}
+	if err := j.read(); err != nil {
+		return nil, fmt.Errorf("reading the journal: %w", err)
+	}
+	return j, nil
+}
+
 func (j *journalled) read() error {
 	err := j.journal.Scan(func(entry []byte) {
-		if m, err := decodeEntry(entry); err == nil { // replaying will tell of the others
+		if m, err := DecodeEntry(entry); err == nil { // replaying will tell of the others
 			j.hold([]gateway.Incoming{m})
 		}
 	})
@@ -89,7 +98,7 @@ func (j *journalled) read() error {
 		return err
 	}
 	return j.journal.Aside(func(name string, entry []byte) {
-		m, err := decodeEntry(entry)
+		m, err := DecodeEntry(entry)
 		if err != nil {
 			j.log.Warn("what was set aside in the journal is no reply", "file", name, "error", err)
 			return

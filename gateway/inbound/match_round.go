@@ -19,9 +19,9 @@ const matchPage = 100
 // matchTimeout bounds the work on a page.
 const matchTimeout = 30 * time.Second
 
-// round decides every pending reply, by pages. Those that cannot be written stay pending, and hide none behind them. It
+// Round decides every pending reply, once, by pages. Those that cannot be written stay pending, and hide none behind them. It
 // tells how old the oldest of them is; so does one that fails, if it knows of any.
-func (m *Matcher) round(ctx context.Context) error {
+func (m *Matcher) Round(ctx context.Context) error {
 	var oldest time.Time
 	page := gateway.PendingParams{Limit: matchPage}
 	for {

@@ -112,7 +112,7 @@ func (m *Matcher) Stop() {
 
 func (m *Matcher) loop() {
 	for m.intake.Err() == nil {
-		if err := m.round(m.intake); err != nil && m.intake.Err() == nil {
+		if err := m.Round(m.intake); err != nil && m.intake.Err() == nil {
 			m.opts.Observer.StoreFailed(OpMatch)
 			m.log.Warn("matching replies failed; it goes on", "error", err)
 		}

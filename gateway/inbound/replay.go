@@ -135,7 +135,7 @@ func (p *replayer) takeEntries(ctx context.Context, entries [][]byte) error {
 // decodeEntries reads entries; junk are those that are no replies.
 func decodeEntries(entries [][]byte) (messages []gateway.Incoming, of, junk [][]byte) {
 	for _, entry := range entries {
-		m, err := decodeEntry(entry)
+		m, err := DecodeEntry(entry)
 		if err != nil {
 			junk = append(junk, entry)
 			continue

@@ -304,3 +304,24 @@ func TestReplay_AnOlderStartIsNoStart(t *testing.T) {
 		})
 	}
 }
+
+func TestReplay_StagesWhatWaitsOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store, b := newOutage(true), &book{}
+		f := start(t, &store.memory, withJournal(b))
+		f.accept(t, text("SM1", "one"), saidAt(2, "stop"))
+		f.Close()
+		var opts inbound.Options
+		start(t, &store.memory, func(o *inbound.Options) { opts = *o }).Close()
+		opts.Journal = b
+		left, err := inbound.Replay(t.Context(), opts)
+		require.Error(t, err)
+		require.Equal(t, inbound.Left{Waiting: 2}, left)
+		store.away.Store(false)
+		left, err = inbound.Replay(t.Context(), opts)
+		require.NoError(t, err)
+		require.Zero(t, left)
+		require.Len(t, store.staged, 2)
+	})
+}

@@ -144,7 +144,7 @@ func New(opts Options) (*Service, error) {
 	opts = opts.withDefaults()
 	b := base{opts: opts, log: opts.Logger.With("component", "inbound")}
 	s := &Service{base: b}
-	stager := &stager{base: b, heard: func([]gateway.ConsentChange) {}}
+	stager := &stager{base: b, heard: noWord}
 	commit := stager.stagePatiently
 	if opts.Journal != nil {
 		var err error
@@ -157,6 +157,9 @@ func New(opts Options) (*Service, error) {
 	s.reporter = newReporter(b)
 	return s, nil
 }
+
+// noWord hears no words of consent.
+func noWord([]gateway.ConsentChange) {}
 
 // Abort has reports wait for locked rows no longer: the provider comes again, to a gateway that does not stop.
 func (s *Service) Abort() { s.reporter.abort() }

@@ -85,6 +85,12 @@ func (r *Replies) Sweep(ctx context.Context) error {
 	return nil
 }
 
+// SweepSince reads what came in since then, whatever was read before.
+func (r *Replies) SweepSince(ctx context.Context, since time.Time) error {
+	r.since = since
+	return r.Sweep(ctx)
+}
+
 // firstSince is up to when other runs have read the list for certain: that is one interval before the last heartbeat of
 // any, but not before the first of them was there, and no longer ago than Lookback.
 func (r *Replies) firstSince(ctx context.Context, now time.Time) (time.Time, error) {

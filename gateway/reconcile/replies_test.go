@@ -192,3 +192,12 @@ func TestSweep_OfAServiceWhoseNumbersAreSetAsksForThose(t *testing.T) {
 	require.Equal(t, []string{"SM1"}, s.staged)
 	require.Equal(t, number, s.asked[0].To)
 }
+
+func TestSweepSince_ReadsWhatWasReadBefore(t *testing.T) {
+	t.Parallel()
+	s := seen(time.Minute)
+	s.list = []gateway.ProviderMessage{received("SM2", 2*time.Hour), received("SM1", 5*time.Hour)}
+	sweep := s.sweep(pool())
+	require.NoError(t, sweep.SweepSince(t.Context(), noon.Add(-3*time.Hour)))
+	require.Equal(t, []string{"SM2"}, s.staged)
+}
