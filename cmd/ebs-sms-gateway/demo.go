@@ -2,12 +2,10 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"ebs-sms-gateway/gateway/demo"
 )
@@ -30,14 +28,9 @@ func newDemo() *cobra.Command {
 			opts.Seed = uint64(time.Now().UnixNano())
 		}
 		opts.Out, opts.Version = c.OutOrStdout(), build()
-		opts.Terminal = isTerminal(opts.Out)
+		opts.Terminal = columns(opts.Out) > 0
 		opts.Colours = opts.Terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 		return demo.Run(c.Context(), opts)
 	}
 	return c
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -2,16 +2,17 @@ package main
 
 import (
 	"cmp"
-	"fmt"
+	"context"
 	"io"
+	"strconv"
 	"strings"
-	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/internal/table"
 )
 
 func newDigestList() *cobra.Command {
@@ -19,39 +20,67 @@ func newDigestList() *cobra.Command {
 		Use: "list", Args: cobra.NoArgs,
 		Short: "List the newest digests and what became of them, without what they tell.",
 	}
-	load := configFile(c)
+	f := addReadFlags(c)
 	limit := c.Flags().Int("limit", 100, "list so many, the newest, at most")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		cfg, err := load()
-		if err != nil {
-			return err
-		}
-		return app.Operate(c.Context(), cfg, func(s *operate.Service) error {
-			found, err := s.Digests(c.Context(), *limit)
+		return f.show(c, func(ctx context.Context, s *operate.Service) (report, error) {
+			found, err := s.Digests(ctx, *limit)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			return listDigests(c.OutOrStdout(), found)
+			return newDigestsReport(found), nil
 		})
 	}
 	return c
 }
 
-func listDigests(out io.Writer, digests []gateway.MailingSummary) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "DIGEST_ID\tSLOT\tMANAGER\tITEMS\tSTATE\tAT\tATTEMPTS\tREASON")
+// digestsReport is the form of --json.
+type digestsReport struct {
+	Digests []digestLine `json:"digests"`
+}
+
+type digestLine struct {
+	DigestID int64 `json:"digest_id"`
+	// Slot is until when it tells.
+	Slot time.Time `json:"slot"`
+	// Manager is masked.
+	Manager string `json:"manager"`
+	Items   int    `json:"items"`
+	// State is sent, waits or ended, At since or until when.
+	State    string     `json:"state"`
+	At       *time.Time `json:"at"`
+	Attempts int        `json:"attempts"`
+	Reason   string     `json:"reason,omitempty"`
+}
+
+func newDigestsReport(digests []gateway.MailingSummary) digestsReport {
+	report := digestsReport{Digests: []digestLine{}}
 	for _, d := range digests {
-		state, at := "ended", "-"
+		line := digestLine{
+			DigestID: d.ID, Slot: d.Until.UTC(), Manager: maskAddress(d.Manager), Items: d.Told, State: "ended",
+			Attempts: d.Attempts, Reason: d.Reason,
+		}
 		switch {
 		case !d.SentAt.IsZero():
-			state, at = "sent", timeText(d.SentAt)
+			line.State, line.At = "sent", moment(d.SentAt)
 		case !d.NextAttemptAt.IsZero():
-			state, at = "waits", timeText(d.NextAttemptAt)
+			line.State, line.At = "waits", moment(d.NextAttemptAt)
 		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%d\t%s\t%s\t%d\t%s\n", d.ID, timeText(d.Until), maskAddress(d.Manager), d.Told,
-			state, at, d.Attempts, cmp.Or(d.Reason, "-"))
+		report.Digests = append(report.Digests, line)
 	}
-	return w.Flush()
+	return report
+}
+
+func (r digestsReport) writeText(out io.Writer) error {
+	t := table.New(table.Column{Name: "DIGEST_ID", Kind: table.Number}, table.Column{Name: "SLOT"},
+		table.Column{Name: "MANAGER", Kind: table.Text}, table.Column{Name: "ITEMS", Kind: table.Number},
+		table.Column{Name: "STATE"}, table.Column{Name: "AT"}, table.Column{Name: "ATTEMPTS", Kind: table.Number},
+		table.Column{Name: "REASON", Kind: table.Text})
+	for _, d := range r.Digests {
+		t.Add(strconv.FormatInt(d.DigestID, 10), timeText(d.Slot), d.Manager, strconv.Itoa(d.Items), d.State,
+			momentText(d.At), strconv.Itoa(d.Attempts), cmp.Or(d.Reason, "-"))
+	}
+	return writeTable(out, t)
 }
 
 // maskAddress leaves so much of an address that who knows it recognises it, as j***@example.com.

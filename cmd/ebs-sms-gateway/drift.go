@@ -1,16 +1,17 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
-	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/operate"
 	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/internal/table"
 )
 
 func newOptOutDrift() *cobra.Command {
@@ -20,24 +21,15 @@ func newOptOutDrift() *cobra.Command {
 		Long: "List opt-outs that only Twilio has, and those that Twilio may not have. Nothing is asked of Twilio,\n" +
 			"which lists its blocks to nobody: docs/consent.md says what is known from where.",
 	}
-	load := configFile(c)
+	f := addReadFlags(c)
 	reveal := c.Flags().Bool("reveal", false, "print whole numbers")
-	asJSON := c.Flags().Bool("json", false, "print JSON")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		cfg, err := load()
-		if err != nil {
-			return err
-		}
-		return app.Operate(c.Context(), cfg, func(s *operate.Service) error {
-			drifts, err := s.Drift(c.Context())
+		return f.show(c, func(ctx context.Context, s *operate.Service) (report, error) {
+			drifts, err := s.Drift(ctx)
 			if err != nil {
-				return fmt.Errorf("comparing opt-outs: %w", err)
+				return nil, fmt.Errorf("comparing opt-outs: %w", err)
 			}
-			report := newDriftReport(drifts, *reveal)
-			if *asJSON {
-				return writeJSON(c.OutOrStdout(), report)
-			}
-			return report.writeText(c.OutOrStdout())
+			return newDriftReport(drifts, *reveal), nil
 		})
 	}
 	return c
@@ -77,17 +69,20 @@ func newDriftReport(drifts []operate.Drift, reveal bool) driftReport {
 }
 
 func (r driftReport) writeText(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	counts := table.New(table.Column{Kind: table.Number}, table.Column{}, table.Column{Kind: table.Text})
 	for _, kind := range operate.DriftKinds() {
-		fmt.Fprintf(w, "%d\t%s\t%s\n", r.Counts[kind], kind, driftText(kind))
+		counts.Add(strconv.Itoa(r.Counts[kind]), string(kind), driftText(kind))
 	}
-	if len(r.OptOuts) > 0 {
-		fmt.Fprintln(w, "\nKIND\tNUMBER\tOF\tSINCE")
+	if err := writeTable(out, counts); err != nil || len(r.OptOuts) == 0 {
+		return err
 	}
+	fmt.Fprintln(out)
+	t := table.New(table.Column{Name: "KIND"}, table.Column{Name: "NUMBER"},
+		table.Column{Name: "OF", Kind: table.Text}, table.Column{Name: "SINCE"})
 	for _, line := range r.OptOuts {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", line.Kind, line.Number, strings.Join(line.Scopes, " "), line.Since)
+		t.Add(string(line.Kind), line.Number, strings.Join(line.Scopes, " "), line.Since)
 	}
-	return w.Flush()
+	return writeTable(out, t)
 }
 
 func driftText(kind operate.DriftKind) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -9,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/operate"
 )
 
@@ -22,30 +22,21 @@ func newExplain() *cobra.Command {
 		Example: "  ebs-sms-gateway explain 4711\n" +
 			"  ebs-sms-gateway explain --channel CERT_EXPIRY --phones '(212) 555-0100' --at 2026-12-24T03:00:00Z",
 	}
-	load := configFile(c)
+	f := addReadFlags(c)
 	row := addRowFlags(c)
 	at := c.Flags().String("at", "", "`instant` to decide at, such as 2026-12-24T22:00:00-05:00 (default now)")
 	reveal := c.Flags().Bool("reveal", false, "print whole numbers")
-	asJSON := c.Flags().Bool("json", false, "print JSON")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		q, err := question(args, row, *at)
 		if err != nil {
 			return err
 		}
-		cfg, err := load()
-		if err != nil {
-			return err
-		}
-		return app.Operate(c.Context(), cfg, func(s *operate.Service) error {
-			e, err := s.Explain(c.Context(), q)
+		return f.show(c, func(ctx context.Context, s *operate.Service) (report, error) {
+			e, err := s.Explain(ctx, q)
 			if err != nil {
-				return fmt.Errorf("explaining: %w", err)
+				return nil, fmt.Errorf("explaining: %w", err)
 			}
-			report := newExplainReport(e, *reveal)
-			if *asJSON {
-				return writeJSON(c.OutOrStdout(), report)
-			}
-			return report.writeText(c.OutOrStdout())
+			return newExplainReport(e, *reveal), nil
 		})
 	}
 	return c

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -100,8 +98,8 @@ func masked(number string, show func(string) string) string {
 }
 
 func (r explainReport) writeText(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	line := func(name, format string, args ...any) { fmt.Fprintf(w, name+"\t"+format+"\n", args...) }
+	t := facts()
+	line := func(name, format string, args ...any) { t.Add(name, fmt.Sprintf(format, args...)) }
 	if r.MessageID != 0 {
 		line("message", "%s", strings.TrimSpace(fmt.Sprintf("%d of %s, %s %s", r.MessageID, r.Channel, r.Status, r.Reason)))
 	}
@@ -131,7 +129,7 @@ func (r explainReport) writeText(out io.Writer) error {
 	if r.Validity > 0 {
 		line("validity", "%s", time.Duration(r.Validity)*time.Second)
 	}
-	return w.Flush()
+	return writeTable(out, t)
 }
 
 func (r explainReport) outcome() string {
@@ -156,10 +154,4 @@ func instructionText(instructs bool) string {
 		return ", with the opt-out instruction"
 	}
 	return ""
-}
-
-func writeJSON(out io.Writer, report any) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(report)
 }

@@ -25,7 +25,7 @@ channels: [{name: HR, senders: ["+15005550006"]}]
 `), 0o600))
 	_, out, errs = command(t, "check", "--config", file, "--print")
 	require.Empty(t, errs)
-	require.Contains(t, out, "ok       configuration valid, 1 channels\n")
+	require.Contains(t, out, "ok       configuration  valid, 1 channels\n")
 	require.Contains(t, out, "inbound_paths: [/ords/hrsms/twilio/v1/inbound]\n")
 	require.Contains(t, out, "status_paths: [/ords/hrsms/twilio/v1/status]\n")
 }

@@ -13,17 +13,18 @@ import (
 	_ "time/tzdata" // recipients' zones, where the system has no database
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(run(os.Args[1:], standard())) }
 
-func run(args []string, stdout, stderr io.Writer) int {
+func run(args []string, with streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), ending()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	root := newRoot()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	return exitCode(root.ExecuteContext(ctx), stderr)
+	root.SetIn(with.in)
+	root.SetOut(with.out)
+	root.SetErr(with.err)
+	return exitCode(root.ExecuteContext(ctx), with.err)
 }
 
 // ending are the signals that drain the gateway. A terminal that closes is one, unless

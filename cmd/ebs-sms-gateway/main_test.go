@@ -14,7 +14,7 @@ import (
 func command(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = run(args, &out, &errs)
+	code = run(args, streams{in: strings.NewReader(""), out: &out, err: &errs})
 	return code, out.String(), errs.String()
 }
 
@@ -106,4 +106,23 @@ func TestCheckNamesEveryFaultOfTheConfiguration(t *testing.T) {
 	require.Equal(t, 2, code)
 	require.Contains(t, stderr, "did you mean in_flight")
 	require.Contains(t, stderr, "log.level")
+}
+
+// screen is a terminal so many columns wide.
+type screen struct {
+	bytes.Buffer
+	width int
+}
+
+// Columns implements what columns asks for.
+func (s *screen) Columns() int { return s.width }
+
+// onScreen runs the command line on a terminal and returns its exit code and what was written there.
+func onScreen(t *testing.T, width int, args ...string) (int, string) {
+	t.Helper()
+	out := &screen{width: width}
+	var errs bytes.Buffer
+	code := run(args, streams{in: strings.NewReader(""), out: out, err: &errs})
+	require.Empty(t, errs.String())
+	return code, out.String()
 }

@@ -4,16 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
-	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
-	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/operate"
 )
 
@@ -145,56 +140,3 @@ func newOptOutRemove() *cobra.Command {
 	}
 	return c
 }
-
-func newOptOutShow() *cobra.Command {
-	c := &cobra.Command{
-		Use: "show NUMBER", Args: cobra.ExactArgs(1),
-		Short: "Show what a person is opted out of, and the proof of each word.",
-	}
-	f := &optOutFlags{}
-	f.add(c)
-	c.RunE = func(c *cobra.Command, args []string) error {
-		return f.on(c, args[0], func(s *operate.Service, t operate.Target) error {
-			known, err := s.Consent(c.Context(), t.Number)
-			if err != nil {
-				return fmt.Errorf("reading consent: %w", err)
-			}
-			return showConsent(c.OutOrStdout(), t.Number, known)
-		})
-	}
-	return c
-}
-
-func showConsent(out io.Writer, number string, known operate.Consent) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	if len(known.Standing) == 0 {
-		fmt.Fprintf(w, "%s is not opted out\n", number)
-	}
-	for _, o := range known.Standing {
-		fmt.Fprintf(w, "%s is opted out of %s since %s (%s)\n", number, scopeText(o.Scope), timeText(o.Since), o.Source)
-	}
-	if len(known.Log) > 0 {
-		fmt.Fprintln(w, "\nWHEN\tWHAT\tOF\tBY\tWORD OR REASON\tMESSAGE")
-	}
-	for _, word := range known.Log {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", timeText(word.At), what(word), scopeText(word.Scope),
-			cmp.Or(word.By, string(word.Source)), cmp.Or(word.Reason, word.Word), word.ProviderSID)
-	}
-	return w.Flush()
-}
-
-func what(word gateway.ConsentChange) string {
-	if word.OptIn {
-		return "opt-in"
-	}
-	return "opt-out"
-}
-
-func scopeText(scope consent.Scope) string {
-	if scope == consent.ScopeAll {
-		return "every channel"
-	}
-	return string(scope)
-}
-
-func timeText(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -1,20 +1,17 @@
 package main
 
 import (
-	"cmp"
+	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/operate"
-	"ebs-sms-gateway/gateway/phone"
 )
 
 // newReplies lists replies, and has a command that decides one.
@@ -23,43 +20,29 @@ func newReplies() *cobra.Command {
 		Use: "replies", Args: cobra.NoArgs,
 		Short: "List what became of the replies of the last 30 days, without their texts.",
 	}
-	load := configFile(c)
+	f := addReadFlags(c)
 	status := c.Flags().String("status", "", "`status` of those that are listed, such as ambiguous (default all)")
 	limit := c.Flags().Int("limit", 100, "list so many, the newest, at most")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		cfg, err := load()
-		if err != nil {
-			return err
-		}
 		of := gateway.MatchStatus(strings.ToUpper(*status))
-		if known := append(gateway.MatchStatuses(), gateway.MatchPending, ""); !slices.Contains(known, of) {
+		if known := append(matchStatuses(), ""); !slices.Contains(known, of) {
 			return fmt.Errorf("--status is none of those of MATCH_STATUS: %q", *status)
 		}
-		return app.Operate(c.Context(), cfg, func(s *operate.Service) error {
-			found, err := s.Replies(c.Context(), of, *limit)
+		return f.show(c, func(ctx context.Context, s *operate.Service) (report, error) {
+			found, err := s.Replies(ctx, of, *limit)
 			if err != nil {
-				return fmt.Errorf("reading replies: %w", err)
+				return nil, fmt.Errorf("reading replies: %w", err)
 			}
-			return listReplies(c.OutOrStdout(), found)
+			return newRepliesReport(found), nil
 		})
 	}
 	c.AddCommand(newRepliesResolve())
 	return c
 }
 
-func listReplies(out io.Writer, replies []gateway.Reply) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "INBOUND_ID\tRECEIVED\tFROM\tSTATUS\tHOW\tMESSAGE_ID\tKEYWORD\tCANDIDATES")
-	for _, r := range replies {
-		message, candidates := "-", strings.Trim(fmt.Sprint(r.Match.Candidates), "[]")
-		if r.Match.MessageID != 0 {
-			message = strconv.FormatInt(int64(r.Match.MessageID), 10)
-		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
-			r.ID, timeText(r.ReceivedAt), phone.Mask(r.From), r.Match.Status,
-			cmp.Or(string(r.Match.Method), "-"), message, cmp.Or(r.Keyword, "-"), cmp.Or(candidates, "-"))
-	}
-	return w.Flush()
+// matchStatuses are those that a reply may have.
+func matchStatuses() []gateway.MatchStatus {
+	return append(gateway.MatchStatuses(), gateway.MatchPending)
 }
 
 func newRepliesResolve() *cobra.Command {

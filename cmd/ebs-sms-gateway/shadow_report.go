@@ -8,52 +8,79 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"ebs-sms-gateway/gateway/operate"
 	"ebs-sms-gateway/gateway/shadow"
+	"ebs-sms-gateway/internal/table"
 )
 
 func writeShadowText(out io.Writer, s shadow.Summary) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	if len(s.Channels) == 0 {
-		fmt.Fprintln(w, "no rows")
-		return w.Flush()
+		_, err := fmt.Fprintln(out, "no rows")
+		return err
 	}
-	fmt.Fprintf(w, "decided\t%s to %s\n", timeText(s.From), timeText(s.To))
+	fmt.Fprintf(out, "decided %s to %s\n", timeText(s.From), timeText(s.To))
 	for _, c := range s.Channels {
-		writeShadowChannel(w, c)
+		if err := writeShadowChannel(out, c); err != nil {
+			return err
+		}
 	}
-	return w.Flush()
+	return nil
 }
 
-func writeShadowChannel(w io.Writer, c shadow.Channel) {
-	fmt.Fprintf(w, "\n%s\t%d rows, %d segments\n", c.Name, c.Rows, c.Segments)
+func writeShadowChannel(out io.Writer, c shadow.Channel) error {
+	fmt.Fprintf(out, "\n%s: %d rows, %d segments\n", c.Name, c.Rows, c.Segments)
+	outcomes, reasons, unread, statuses := section(""), section("because"),
+		section("pieces of PHONES that are no number"), section("in the queue they are")
 	for _, o := range shadow.Outcomes() {
-		fmt.Fprintf(w, "  %s\t%d\t%s\n", o, c.Outcomes[o], outcomeText(o))
+		outcomes.add(c.Outcomes[o], string(o), outcomeText(o))
 	}
-	for i, r := range c.Reasons {
+	for _, r := range c.Reasons {
 		until := ""
 		if r.Outcome == operate.Waits && !r.Until.IsZero() {
 			until = ", the last until " + timeText(r.Until)
 		}
-		fmt.Fprintf(w, "%s  %s\t%d\t%s%s\n", heading(i, "because"), r.Outcome, r.Rows, r.Reason, until)
+		reasons.add(r.Rows, string(r.Outcome), r.Reason+until)
 	}
-	for i, why := range slices.Sorted(maps.Keys(c.Unread)) {
-		fmt.Fprintf(w, "%s  %s\t%d\n", heading(i, "pieces of PHONES that are no number"), why, c.Unread[why])
+	for _, why := range slices.Sorted(maps.Keys(c.Unread)) {
+		unread.add(c.Unread[why], string(why), "")
 	}
-	for i, m := range c.Statuses {
-		fmt.Fprintf(w, "%s  %s\t%d\t%s\n", heading(i, "in the queue they are"), m.Outcome, m.Rows, m.Status)
+	for _, m := range c.Statuses {
+		statuses.add(m.Rows, string(m.Outcome), string(m.Status))
 	}
+	for _, s := range []*counts{outcomes, reasons, unread, statuses} {
+		if err := s.write(out); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// heading comes before the first of some lines.
-func heading(i int, text string) string {
-	if i > 0 {
-		return ""
+// counts are how many there are of what, below a heading.
+type counts struct {
+	heading string
+	lines   *table.Table
+	empty   bool
+}
+
+func section(heading string) *counts {
+	return &counts{heading, table.New(table.Column{}, table.Column{Kind: table.Number}, table.Column{Kind: table.Text}), true}
+}
+
+func (c *counts) add(n int, of, text string) {
+	c.lines.Add("  "+of, strconv.Itoa(n), text)
+	c.empty = false
+}
+
+func (c *counts) write(out io.Writer) error {
+	if c.empty {
+		return nil
 	}
-	return "  " + text + ":\n"
+	if c.heading != "" {
+		fmt.Fprintf(out, "  %s:\n", c.heading)
+	}
+	return writeTable(out, c.lines)
 }
 
 func outcomeText(o operate.Outcome) string {

@@ -40,9 +40,9 @@ func TestShadow_SumsUpWhatWasRecorded(t *testing.T) {
 	file := recorded(t, kept)
 	code, out, errs := command(t, "shadow", "--config", file, "--recorded")
 	require.Zero(t, code, errs)
-	require.Equal(t, `decided  2026-11-23T02:00:00Z to 2026-11-23T13:00:00Z
+	require.Equal(t, `decided 2026-11-23T02:00:00Z to 2026-11-23T13:00:00Z
 
-HR            2 rows, 2 segments
+HR: 2 rows, 2 segments
   sent        0  at once
   sent_later  1  after a wait
   waits       0  still
@@ -84,7 +84,7 @@ func TestShadow_LooksAtTheQueueOnce(t *testing.T) {
 	require.NoError(t, store.Close())
 	code, out, errs := command(t, "shadow", "--config", configure(t, path))
 	require.Zero(t, code, errs)
-	require.Contains(t, out, "HR            1 rows, 1 segments\n  sent        1  at once\n")
+	require.Contains(t, out, "HR: 1 rows, 1 segments\n  sent        1  at once\n")
 }
 
 func TestShadow_SaysWhatIsWrong(t *testing.T) {
@@ -149,5 +149,5 @@ func (h heard) WithGroup(string) slog.Handler      { return h }
 func TestCheck_SaysThatTheModeIsShadow(t *testing.T) {
 	t.Parallel()
 	_, out, _ := command(t, "check", "--config", recorded(t, ""))
-	require.Contains(t, out, "warning  configuration mode is shadow: nothing is claimed, sent or written")
+	require.Contains(t, out, "warning  configuration  mode is shadow: nothing is claimed, sent or written")
 }

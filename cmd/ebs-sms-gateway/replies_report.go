@@ -1,0 +1,68 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/phone"
+	"ebs-sms-gateway/internal/table"
+)
+
+// repliesReport is the form of --json.
+type repliesReport struct {
+	Replies []replyLine `json:"replies"`
+}
+
+type replyLine struct {
+	InboundID   int64               `json:"inbound_id"`
+	ReceivedAt  *time.Time          `json:"received_at"`
+	From        string              `json:"from"`
+	Channel     string              `json:"channel,omitempty"`
+	Kind        consent.Kind        `json:"kind"`
+	MatchStatus gateway.MatchStatus `json:"match_status"`
+	MatchMethod gateway.MatchMethod `json:"match_method,omitempty"`
+	MessageID   gateway.MessageID   `json:"message_id,omitempty"`
+	Keyword     string              `json:"keyword,omitempty"`
+	Candidates  []gateway.MessageID `json:"candidates"`
+	// Taken: the site's sweep has taken it.
+	Taken bool `json:"taken"`
+}
+
+func newRepliesReport(replies []gateway.Reply) repliesReport {
+	report := repliesReport{Replies: []replyLine{}}
+	for _, r := range replies {
+		report.Replies = append(report.Replies, replyLine{
+			InboundID: r.ID, ReceivedAt: moment(r.ReceivedAt), From: phone.Mask(r.From), Channel: r.Channel, Kind: r.Kind,
+			MatchStatus: r.Match.Status, MatchMethod: r.Match.Method, MessageID: r.Match.MessageID, Keyword: r.Keyword,
+			Candidates: append([]gateway.MessageID{}, r.Match.Candidates...), Taken: r.Taken,
+		})
+	}
+	return report
+}
+
+func (r repliesReport) writeText(out io.Writer) error {
+	t := table.New(table.Column{Name: "INBOUND_ID", Kind: table.Number}, table.Column{Name: "RECEIVED"},
+		table.Column{Name: "FROM"}, table.Column{Name: "STATUS"}, table.Column{Name: "HOW"},
+		table.Column{Name: "MESSAGE_ID", Kind: table.Number}, table.Column{Name: "KEYWORD"},
+		table.Column{Name: "CANDIDATES", Kind: table.Text})
+	for _, l := range r.Replies {
+		t.Add(strconv.FormatInt(l.InboundID, 10), momentText(l.ReceivedAt), l.From, string(l.MatchStatus),
+			cmp.Or(string(l.MatchMethod), "-"), idText(l.MessageID), cmp.Or(l.Keyword, "-"),
+			cmp.Or(strings.Trim(fmt.Sprint(l.Candidates), "[]"), "-"))
+	}
+	return writeTable(out, t)
+}
+
+// idText is a message that may not be.
+func idText(id gateway.MessageID) string {
+	if id == 0 {
+		return "-"
+	}
+	return strconv.FormatInt(int64(id), 10)
+}
