@@ -29,7 +29,7 @@ func newCheck() *cobra.Command {
 			fmt.Fprintln(c.OutOrStdout(), cfg)
 		}
 		found := newCheckReport(app.Check(c.Context(), app.CheckOptions{Config: cfg, Version: build()}))
-		if err := form.print(c.OutOrStdout(), found); err != nil {
+		if err := form.write(c.OutOrStdout(), found); err != nil {
 			return err
 		}
 		return found.exit()

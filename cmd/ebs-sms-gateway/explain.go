@@ -24,6 +24,7 @@ func newExplain() *cobra.Command {
 	}
 	f := addReadFlags(c)
 	row := addRowFlags(c)
+	completeChannels(c, f.load)
 	at := c.Flags().String("at", "", "`instant` to decide at, such as 2026-12-24T22:00:00-05:00 (default now)")
 	reveal := c.Flags().Bool("reveal", false, "print whole numbers")
 	c.RunE = func(c *cobra.Command, args []string) error {

@@ -36,6 +36,7 @@ func (f *optOutFlags) add(c *cobra.Command) {
 func (f *optOutFlags) addAct(c *cobra.Command) {
 	f.add(c)
 	c.Flags().StringVar(f.channel, "channel", "", "this `channel` alone")
+	completeChannels(c, f.load)
 	c.Flags().Bool("all", false, "every channel (the default)")
 	c.MarkFlagsMutuallyExclusive("channel", "all")
 	f.actFlags.add(c)

@@ -28,7 +28,7 @@ func newOptOutShow() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("reading consent: %w", err)
 			}
-			return form.print(c.OutOrStdout(), newConsentReport(t.Number, known))
+			return form.write(c.OutOrStdout(), newConsentReport(t.Number, known))
 		})
 	}
 	return c

@@ -138,3 +138,21 @@ func TestOptOutDrift(t *testing.T) {
 		require.Equal(t, driftLine{"operator", "***0101", []string{"HR"}, "2026-11-23T12:00:00Z"}, got.OptOuts[1])
 	})
 }
+
+func TestOptOutShow_FitsTheTerminal(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
+	file := site(t, gateway.ConsentChange{
+		Number: "+14155550100", Scope: consent.ScopeAll, Source: consent.SourceOperator, By: "jdoe", At: at,
+		Reason: "called the help desk, and said so twice, since the first of them had not been heard by anybody",
+	})
+	for width, want := range map[int]string{
+		80:  "2026-11-23T12:00:00Z  opt-out  every channel  jdoe  called the help de…\n",
+		200: "jdoe  called the help desk, and said so twice, since the first of them had not been heard by anybody\n",
+		0:   "not been heard by anybody\n",
+	} {
+		code, out := onScreen(t, width, "opt-out", "show", "+14155550100", "--config", file)
+		require.Zero(t, code)
+		require.Contains(t, out, want, width)
+	}
+}

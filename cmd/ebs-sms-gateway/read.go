@@ -40,7 +40,7 @@ func (f *readFlags) show(c *cobra.Command, find func(context.Context, *operate.S
 		if err != nil {
 			return err
 		}
-		return f.form.print(c.OutOrStdout(), found)
+		return f.form.write(c.OutOrStdout(), found)
 	})
 }
 
@@ -51,7 +51,7 @@ func (f *formFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.json, "json", false, "print JSON")
 }
 
-func (f *formFlags) print(out io.Writer, r report) error {
+func (f *formFlags) write(out io.Writer, r report) error {
 	if f.json {
 		return writeJSON(out, r)
 	}

@@ -22,6 +22,7 @@ func newReplies() *cobra.Command {
 	}
 	f := addReadFlags(c)
 	status := c.Flags().String("status", "", "`status` of those that are listed, such as ambiguous (default all)")
+	completeStatuses(c, matchStatuses())
 	limit := c.Flags().Int("limit", 100, "list so many, the newest, at most")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		of := gateway.MatchStatus(strings.ToUpper(*status))

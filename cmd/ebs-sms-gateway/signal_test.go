@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// asMain makes the test binary the program itself.
-const asMain = "EBS_SMS_GATEWAY_TEST_AS_MAIN"
+// asMain makes the test binary the program itself. It is none of the variables that are settings.
+const asMain = "TEST_AS_EBS_SMS_GATEWAY"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asMain) != "" {

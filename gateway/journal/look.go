@@ -79,7 +79,7 @@ func lookSegment(path string, last bool) ([]Found, error) {
 	for _, r := range records {
 		all = append(all, Found{File: filepath.Base(path), At: r.at, Entry: r.payload, Size: r.size()})
 	}
-	if err != nil && !(last && errors.Is(err, errTorn)) {
+	if err != nil && (!last || !errors.Is(err, errTorn)) {
 		all = append(all, Found{File: filepath.Base(path), Damaged: true, Size: int64(len(content)) - whole})
 	}
 	return all, nil
