@@ -10,9 +10,10 @@
 //     status, any other is logged and told without its text.
 //  3. A line in routes.go; sections in the navigation are in frame.go.
 //
-// An act is a form that posts a reason. Its handler returns a [deed], and the rest is one mechanism (act.go): the deed is
-// done as a rehearsal first, the person confirms what it would change, it is done, and the browser goes back to a page that
-// says so. Nothing that is read changes anything; what reveals personal data is an act, too, and answers with the page.
+// An act is a form, often a single button, that posts what it is about; a page offers it where .May says so. Its handler
+// returns a [deed], and the rest is one mechanism (act.go): the deed is rehearsed first, the person reads what it would
+// change, says why and confirms, it is done, and the browser goes back to a page that says so. [choice] is for what else has
+// to be said. Nothing that is read changes anything; what reveals personal data is a POST, too, and answers with the page.
 //
 // Whatever a texter or a feeder has written is text: templates are html/template's, links go to the console alone, and the
 // rendered page is cleared of characters that turn or hide others (clean.go). Scripts and styles are files of assets/; none

@@ -71,13 +71,21 @@ type visit struct {
 // frame is what the page is shown in.
 func (c *Console) frame(v visit, p page) frame {
 	f := frame{
-		page: p, Actor: v.Actor, Sections: sections(), Told: c.told.read(v.URL.Query().Get(toldKey)),
+		page: p, Actor: v.Actor, Sections: sections(), Told: c.said(v),
 		ReadOnly: c.opts.ReadOnly, Leave: c.opts.Leave, Version: c.opts.Version,
 	}
 	if p.Live {
 		f.Stream = streamPath(v.Request)
 	}
 	return f
+}
+
+// said is what the page was asked to say was done.
+func (c *Console) said(v visit) string {
+	if v.URL == nil {
+		return ""
+	}
+	return c.told.read(v.URL.Query().Get(toldKey))
 }
 
 // pages are the templates by the name of their page.

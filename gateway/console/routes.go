@@ -14,14 +14,25 @@ func (c *Console) routes() (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/{name}", files)
-	for path, read := range map[string]view{
+	for path, read := range map[string]view{ // live
 		"/{$}": c.overview,
 	} {
 		mux.Handle("GET "+path, c.shown(read))
 		mux.Handle("GET "+streams+path, c.streamed(read))
 	}
+	for path, read := range map[string]view{
+		"/channels": c.channels,
+	} {
+		mux.Handle("GET "+path, c.shown(read))
+	}
+	for path, read := range map[string]asks{
+		"/channels/pause":  c.pause,
+		"/channels/resume": c.resume,
+	} {
+		mux.Handle("POST "+path, c.done(read))
+	}
 	mux.Handle("/", c.shown(c.unknown))
-	return secured(mux), nil
+	return Secured(mux), nil
 }
 
 // view reads what a page shows.

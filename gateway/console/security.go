@@ -7,8 +7,8 @@ import "net/http"
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-// secured sets what every answer has. Pages hold personal data: nobody keeps them.
-func secured(next http.Handler) http.Handler {
+// Secured sets what every answer has. Pages hold personal data: nobody keeps them.
+func Secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)

@@ -14,6 +14,10 @@ type Service interface {
 	Overview(context.Context, operate.Actor) (Overview, error)
 	// Activity returns the minutes of the last three hours, the oldest first.
 	Activity(context.Context, operate.Actor) ([]Bucket, error)
+	Channels(context.Context, operate.Actor) ([]ChannelView, error)
+	// Pause and Resume report whether that changes anything.
+	Pause(context.Context, operate.Act, gateway.Pause) (bool, error)
+	Resume(ctx context.Context, act operate.Act, scope gateway.PauseScope, name string) (bool, error)
 }
 
 // Overview is what is wrong now, and what there is to do.
@@ -49,4 +53,20 @@ type Depth struct {
 type Bucket struct {
 	At                      time.Time
 	Sent, Delivered, Failed int
+}
+
+// ChannelView is a channel, and what it has used.
+type ChannelView struct {
+	gateway.Channel
+	// Used are the segments of the day, of Channel.DailyBudget.
+	Used    int
+	Pauses  []gateway.Pause
+	Senders []SenderView
+}
+
+// SenderView is a sender, and what it has used of its channel's SenderDailyCap.
+type SenderView struct {
+	gateway.Sender
+	Used   int
+	Pauses []gateway.Pause
 }
