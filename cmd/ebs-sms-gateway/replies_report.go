@@ -30,8 +30,8 @@ type replyLine struct {
 	MessageID   gateway.MessageID   `json:"message_id,omitempty"`
 	Keyword     string              `json:"keyword,omitempty"`
 	Candidates  []gateway.MessageID `json:"candidates"`
-	// Taken: the site's sweep has taken it.
-	Taken bool `json:"taken"`
+	// Process is what the site's sweep has made of it.
+	Process string `json:"process_status,omitempty"`
 }
 
 func newRepliesReport(replies []gateway.Reply) repliesReport {
@@ -40,7 +40,7 @@ func newRepliesReport(replies []gateway.Reply) repliesReport {
 		report.Replies = append(report.Replies, replyLine{
 			InboundID: r.ID, ReceivedAt: moment(r.ReceivedAt), From: phone.Mask(r.From), Channel: r.Channel, Kind: r.Kind,
 			MatchStatus: r.Match.Status, MatchMethod: r.Match.Method, MessageID: r.Match.MessageID, Keyword: r.Keyword,
-			Candidates: append([]gateway.MessageID{}, r.Match.Candidates...), Taken: r.Taken,
+			Candidates: append([]gateway.MessageID{}, r.Match.Candidates...), Process: r.Processing.Status,
 		})
 	}
 	return report
