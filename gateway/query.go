@@ -100,24 +100,6 @@ type Keys struct {
 // Empty reports whether no key is given.
 func (k Keys) Empty() bool { return len(k.IDs)+len(k.Refs)+len(k.SIDs) == 0 }
 
-// SearchParams filters messages for reading; empty fields do not filter.
-type SearchParams struct {
-	Channel   string
-	Statuses  []Status
-	Recipient string
-	// Before pages backwards, newest first: only rows with a smaller MESSAGE_ID. 0 starts at the newest.
-	Before MessageID
-	// Limit is the page size, 1 to 1,000.
-	Limit int
-}
-
-// ReplySearchParams filters replies for reading, newest first.
-type ReplySearchParams struct {
-	From   string
-	Before int64
-	Limit  int
-}
-
 // PendingParams asks for a page of the replies whose message was not looked for yet, oldest first.
 type PendingParams struct {
 	// After is the last INBOUND_ID of the page before, 0 for the first page.
@@ -131,9 +113,6 @@ type ConversationParams struct {
 	Numbers []string
 	Since   time.Time
 }
-
-// SearchLimit bounds a page of Search.
-const SearchLimit = 1000
 
 // Depth is the number of rows of one channel in one status.
 type Depth struct {

@@ -17,7 +17,8 @@ func TestStatements_NameTheColumnsThatAreRead(t *testing.T) {
 	require.NoError(t, err)
 	for name, columns := range map[string]string{
 		"claim_at_once": sqlrow.MessageColumns, "events": sqlrow.EventColumns,
-		"replies": sqlrow.ReplyColumns, "replies_from": sqlrow.ReplyColumns, "list_replies_1": sqlrow.ReplyColumns,
+		"replies_1": sqlrow.ReplyColumns, "replies_from_1": sqlrow.ReplyColumns,
+		"list_replies_1": sqlrow.ReplyColumns, "replies_to_1": sqlrow.ReplyColumns, "replies_ambiguous_1": sqlrow.ReplyColumns, "dead_numbers": sqlrow.NumberColumns,
 		"pauses": sqlrow.PauseColumns, "nodes": sqlrow.NodeColumns,
 		"numbers_1": sqlrow.NumberColumns, "lock_numbers_1": sqlrow.NumberColumns,
 		"states_1": "MESSAGE_ID, " + sqlrow.ComparedColumns,

@@ -23,20 +23,23 @@ func listLengths() []int { return []int{1, 10, 100, longestList} }
 
 var (
 	listPattern = regexp.MustCompile(`\b(IN|FROM ROWS) \(:(\w+)\)`)
-	// columnsPattern is where a statement names the columns of a message or a reply.
-	columnsPattern = regexp.MustCompile(`:(message|reply)_columns\b`)
+	// fragmentPattern is where a statement names what several have in common.
+	fragmentPattern = regexp.MustCompile(`:(message_columns|reply_columns|message_filters|reply_filters)\b`)
 )
+
+// isFragment reports whether the text is none of a statement.
+func isFragment(name statement) bool {
+	return fragmentPattern.FindString(":"+string(name)) == ":"+string(name)
+}
 
 // writtenOut returns every form of every statement, by its name.
 func writtenOut(texts statements) statements {
 	forms := make(statements, 2*len(texts))
 	for name, text := range texts {
-		if strings.HasSuffix(string(name), "_columns") {
+		if isFragment(name) {
 			continue
 		}
-		text = columnsPattern.ReplaceAllStringFunc(text, func(columns string) string {
-			return texts[statement(columns[1:])]
-		})
+		text = fragmentPattern.ReplaceAllStringFunc(text, func(named string) string { return texts[statement(named[1:])] })
 		if !listPattern.MatchString(text) {
 			forms[name] = text
 			continue

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"math"
 	"slices"
 	"time"
 
@@ -68,37 +67,6 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 	byID := func(a, b gateway.Message) int { return cmp.Compare(a.ID, b.ID) }
 	slices.SortFunc(found, byID)
 	return slices.CompactFunc(found, func(a, b gateway.Message) bool { return a.ID == b.ID }), nil
-}
-
-// Search returns one page of the messages that pass every filter, newest first.
-func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.Message, error) {
-	name := statement("search")
-	args := append(page(p.Before, p.Limit),
-		sql.Named("any_channel", sqlrow.YesNo(p.Channel == "")), sql.Named("channel", p.Channel),
-		sql.Named("any_status", sqlrow.YesNo(len(p.Statuses) == 0)))
-	if p.Recipient != "" {
-		name, args = "search_recipient", append(args, sql.Named("recipient", p.Recipient))
-	}
-	l := name.listing([]list{texts("statuses", p.Statuses)})
-	messages, err := selectAll(ctx, s.queue, selection{"search", l.name, append(args, l.args...)}, sqlrow.Message)
-	return messages, wrap(err, "searching messages")
-}
-
-// page is the binds of a page: from where on backwards, the first one from above
-// every id, and how many rows.
-func page[T ~int64](before T, limit int) []any {
-	if before == 0 {
-		before = math.MaxInt64
-	}
-	return []any{sql.Named("before", int64(before)), sql.Named("limit", int64(pageSize(limit)))}
-}
-
-// pageSize is the limit, within the bounds of a page.
-func pageSize(limit int) int {
-	if limit < 1 || limit > gateway.SearchLimit {
-		return gateway.SearchLimit
-	}
-	return limit
 }
 
 // Events returns the history of a message in the order in which it was written.

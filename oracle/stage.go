@@ -2,7 +2,6 @@ package oracle
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -116,14 +115,4 @@ func (s *Store) StagedReplies(ctx context.Context, sids []string) ([]string, err
 		staged = append(staged, some...)
 	}
 	return staged, nil
-}
-
-// Replies returns one page of the replies, newest first.
-func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gateway.Reply, error) {
-	sel := selection{action: "replies", name: "replies", args: page(p.Before, p.Limit)}
-	if p.From != "" {
-		sel.name, sel.args = "replies_from", append(sel.args, sql.Named("from_number", p.From))
-	}
-	replies, err := selectAll(ctx, s.staging, sel, sqlrow.Forgiving(sqlrow.Reply))
-	return replies, wrap(err, "reading replies")
 }

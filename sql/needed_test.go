@@ -33,7 +33,7 @@ func TestNeeded(t *testing.T) {
 	})
 	t.Run("Indexes", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, s.Indexes, 33)
+		require.Len(t, s.Indexes, 37)
 		require.Contains(t, s.Indexes, sqlscripts.Index{
 			Name: "XXSMS_DIGESTS_DUE", Table: "XXSMS_DIGESTS", Keys: []string{"SYS_EXTRACT_UTC(NEXT_ATTEMPT_AT)"},
 		})

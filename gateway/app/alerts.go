@@ -125,9 +125,9 @@ func (a *alerts) examples(ctx context.Context, n alert.Notice) []int64 {
 	if n.Alert != alert.Held || n.Over {
 		return nil
 	}
-	params := gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusHeld}, Channel: n.Value(), Limit: alertExamples}
-	if n.Value() == "other" {
-		params.Channel = ""
+	params := gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusHeld}, Limit: alertExamples}
+	if n.Value() != "other" {
+		params.Channels = []string{n.Value()}
 	}
 	rows, err := a.store.Search(ctx, params)
 	if err != nil {

@@ -56,7 +56,7 @@ func (s *stranding) look() {
 // reasons counts the rows of the channel by STATUS_REASON.
 func (s *stranding) reasons(channel string) map[string]int {
 	s.Helper()
-	found, err := s.store.Search(s.Context(), gateway.SearchParams{Channel: channel,
+	found, err := s.store.Search(s.Context(), gateway.SearchParams{Channels: []string{channel},
 		Statuses: []gateway.Status{gateway.StatusNew}})
 	require.NoError(s, err)
 	counts := map[string]int{}

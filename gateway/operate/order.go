@@ -110,7 +110,7 @@ func (o Order) validate() error {
 		return fmt.Errorf("%w: action %q", ErrBadOrder, o.Action)
 	case o.AtMost < 0 || o.AtMost > AtMostLimit:
 		return fmt.Errorf("%w: at most %d is not between 1 and %d", ErrBadOrder, o.AtMost, AtMostLimit)
-	case len(o.Of.IDs) == 0 && filter.Channel == "" && len(filter.Statuses) == 0:
+	case len(o.Of.IDs) == 0 && len(filter.Channels) == 0 && len(filter.Statuses) == 0:
 		return fmt.Errorf("%w: it names neither messages nor a channel nor a status", ErrBadOrder)
 	}
 	return nil

@@ -15,8 +15,14 @@ func (r *run) selected(ctx context.Context) ([]gateway.Message, error) {
 		return r.byID(ctx)
 	}
 	filter := r.order.Of.Filter
-	if err := r.act.authorise(RoleOperator, filter.Channel); err != nil {
-		return nil, err
+	channels := filter.Channels
+	if len(channels) == 0 {
+		channels = []string{EveryChannel}
+	}
+	for _, channel := range channels {
+		if err := r.act.authorise(RoleOperator, channel); err != nil {
+			return nil, err
+		}
 	}
 	if len(filter.Statuses) == 0 {
 		filter.Statuses = r.order.Action.from()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
 )
 
@@ -44,8 +45,6 @@ const (
 	SelectWaiting       = selectWaiting
 	SelectDeferred      = selectDeferred
 	SelectByKeys        = selectByKeys
-	SelectPage          = selectPage + newestFirst
-	SelectPageOf        = selectPage + byRecipient + newestFirst
 	CountOpen           = countOpen
 	SelectPending       = selectPending
 	SelectSentTo        = selectSentTo
@@ -62,4 +61,23 @@ const (
 	Unfinished          = unfinished
 	EveryReply          = everyReply
 	ListedPage          = listedPage
+	SelectQueue         = selectQueue
+	SelectFailures      = selectFailures
+	SelectAmbiguous     = selectAmbiguous
+	SelectBacklog       = selectBacklog
+	CountEvents         = countEvents
+	SelectDead          = selectDead
 )
+
+// PlanSearch is how SQLite would find a page of messages, PlanReplies one of replies.
+func (s *Store) PlanSearch(tb testing.TB, p gateway.SearchParams) string {
+	tb.Helper()
+	query, args := messagesOf(p.Parts()[0])
+	return s.Plan(tb, query, args...)
+}
+
+func (s *Store) PlanReplies(tb testing.TB, p gateway.ReplySearchParams) string {
+	tb.Helper()
+	query, args := repliesOf(p)
+	return s.Plan(tb, query, args...)
+}

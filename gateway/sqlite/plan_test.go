@@ -37,9 +37,6 @@ func TestPlans(t *testing.T) {
 			"COVERING INDEX XXSMS_OUTBOUND_REF (ATTEMPT_REF=?)"},
 		"FindBySID": {sqlite.SelectByKeys, []any{"[]", "[]", `["s"]`},
 			"COVERING INDEX XXSMS_OUTBOUND_SID (PROVIDER_SID=?)"},
-		"Search": {sqlite.SelectPage, []any{1, "", "", "[]", "[]", 10}, "INTEGER PRIMARY KEY (rowid<?)"},
-		"SearchOfPerson": {sqlite.SelectPageOf, []any{1, "", "", "[]", "[]", "p", 10},
-			"INDEX XXSMS_OUTBOUND_RECIPIENT (RECIPIENT=? AND rowid<?)"},
 		"CountOpen": {sqlite.CountOpen, []any{`["NEW"]`}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
 		"Eligible":  {sqlite.SelectEligible, []any{now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
 		"Deferred": {sqlite.SelectDeferred, []any{"it", "a reason", now, now, 100},
@@ -65,6 +62,12 @@ func TestPlans(t *testing.T) {
 			[]any{"NEW", 0, 9, "", "", "[]", "[]", "[]", "[]", 10}, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=? AND rowid>? AND rowid<?)"},
 		"Listed": {sqlite.SelectListed + sqlite.EveryReply + sqlite.ListedPage,
 			[]any{0, 9, "", "", "[]", "[]", "[]", "[]", 10}, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"},
+		"Queue":       {sqlite.SelectQueue, []any{now, now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
+		"Failures":    {sqlite.SelectFailures, []any{now, 100}, "INDEX XXSMS_OUTBOUND_FAILED (STATUS_AT>?)"},
+		"Ambiguous":   {sqlite.SelectAmbiguous, []any{100}, "INDEX XXSMS_INBOUND_AMBIGUOUS (MATCH_STATUS=?)"},
+		"Backlog":     {sqlite.SelectBacklog, []any{100}, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},
+		"CountEvents": {sqlite.CountEvents, []any{1, 100}, "SEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"},
+		"Dead":        {sqlite.SelectDead, []any{"+1", 100}, "INDEX XXSMS_PHONES_DEAD (PHONE_NUMBER>?)"},
 		"Unprocessed": {sqlite.SelectReply, nil, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},
 	}
 	for name, tc := range cases {

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"slices"
 
 	"ebs-sms-gateway/gateway"
@@ -76,28 +75,6 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 	return messages, wrap(err, "finding messages")
 }
 
-const (
-	// selectPage reads backwards; an empty argument does not filter.
-	selectPage = `SELECT ` + sqlrow.MessageColumns + ` FROM XXSMS_OUTBOUND
-WHERE MESSAGE_ID < ? AND (? = '' OR CHANNEL = ?) AND (? = '[]' OR STATUS IN (SELECT value FROM json_each(?)))`
-
-	// byRecipient stands apart so that its index is used.
-	byRecipient = ` AND RECIPIENT = ?`
-	newestFirst = ` ORDER BY MESSAGE_ID DESC LIMIT ?`
-)
-
-// Search returns one page of the messages that pass every filter, newest first.
-func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.Message, error) {
-	statuses := list(p.Statuses)
-	query, args := selectPage, []any{before(p.Before), p.Channel, p.Channel, statuses, statuses}
-	if p.Recipient != "" {
-		query, args = query+byRecipient, append(args, p.Recipient)
-	}
-	rows, err := s.query(ctx, query+newestFirst, append(args, pageSize(p.Limit))...)
-	messages, err := collect(rows, err, sqlrow.Message)
-	return messages, wrap(err, "searching messages")
-}
-
 const selectEvents = `SELECT ` + sqlrow.EventColumns + `
 FROM XXSMS_EVENTS WHERE MESSAGE_ID = ? ORDER BY EVENT_ID`
 
@@ -106,14 +83,6 @@ func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Eve
 	rows, err := s.query(ctx, selectEvents, int64(id))
 	events, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Event))
 	return events, wrap(err, "reading events")
-}
-
-// before is the bound of a page, that of the first page above every id.
-func before[T ~int64](id T) int64 {
-	if id == 0 {
-		return math.MaxInt64
-	}
-	return int64(id)
 }
 
 // pageSize keeps the size of a page within its bounds.

@@ -14,12 +14,7 @@ const (
   RECEIVED_AT, KIND, CHANNEL, KEYWORD) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (PROVIDER_SID) DO NOTHING`
 
-	selectReplies = `SELECT ` + sqlrow.ReplyColumns + ` FROM XXSMS_INBOUND WHERE INBOUND_ID < ?`
-
 	selectStaged = `SELECT PROVIDER_SID FROM XXSMS_INBOUND WHERE PROVIDER_SID IN (SELECT value FROM json_each(?))`
-
-	byFrom      = ` AND FROM_NUMBER = ?`
-	newestReply = ` ORDER BY INBOUND_ID DESC LIMIT ?`
 )
 
 // Stage writes replies and what they do to consent in one transaction, and tells
@@ -72,15 +67,4 @@ func (s *Store) StagedReplies(ctx context.Context, sids []string) ([]string, err
 	rows, err := s.query(ctx, selectStaged, list(sids))
 	staged, err := collect(rows, err, (*sqlrow.Row).Text)
 	return staged, wrap(err, "reading staged replies")
-}
-
-// Replies returns one page of the replies, newest first.
-func (s *Store) Replies(ctx context.Context, p gateway.ReplySearchParams) ([]gateway.Reply, error) {
-	query, args := selectReplies, []any{before(p.Before)}
-	if p.From != "" {
-		query, args = query+byFrom, append(args, p.From)
-	}
-	rows, err := s.query(ctx, query+newestReply, append(args, pageSize(p.Limit))...)
-	replies, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Reply))
-	return replies, wrap(err, "reading replies")
 }

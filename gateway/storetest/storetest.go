@@ -106,6 +106,20 @@ type Store interface {
 	EndMailing(context.Context, gateway.Mailing) error
 	// Stats returns the queue's figures.
 	Stats(context.Context, gateway.StatsParams) (gateway.Stats, error)
+	// Queue returns the open rows, by channel and status.
+	Queue(ctx context.Context, now time.Time) ([]gateway.Queued, error)
+	// Failures counts the newest rows that reached nobody, by cause.
+	Failures(context.Context, gateway.FailuresParams) ([]gateway.Failures, error)
+	// Backlog counts what waits of the replies, each up to the limit.
+	Backlog(ctx context.Context, limit int) (gateway.Backlog, error)
+	// LastEvent is the greatest EVENT_ID, 0 if there is none.
+	LastEvent(context.Context) (int64, error)
+	// CountEvents counts the events of a range that changed a status, by minute, channel and status.
+	CountEvents(context.Context, gateway.EventRange) ([]gateway.EventCount, error)
+	// DeadNumbers returns a page of the numbers that are given up, by number.
+	DeadNumbers(context.Context, gateway.DeadParams) ([]gateway.Number, error)
+	// Info is what the store knows of itself.
+	Info(context.Context) (gateway.StoreInfo, error)
 	// Check reports whether the store can serve.
 	Check(context.Context) error
 }
@@ -118,7 +132,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 		"Insert": testInsert, "Poll": testPoll, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
 		"Stage": testStage, "Consent": testConsent, "Words": testWords, "ConsentLog": testConsentLog, "Standing": testStanding, "Waiting": testWaiting,
-		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies, "ListReplies": testListReplies, "Process": testProcess,
+		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies, "ListReplies": testListReplies, "Process": testProcess, "Figures": testFigures,
 		"Stats": testStats, "Control": testControl, "Walk": testWalk,
 		"Numbers": testNumbers, "Lines": testLines, "Ladder": testLadder, "Usage": testUsage, "Matches": testMatches, "Questions": testQuestions, "Conversation": testConversation, "Mailings": testMailings,
 	}

@@ -1,9 +1,10 @@
 -- A page of replies, newest first.
 SELECT *
 FROM (
-  SELECT :reply_columns
-  FROM XXSMS_INBOUND
-  WHERE INBOUND_ID < :before
+  SELECT /*+ INDEX(r XXSMS_INBOUND_ID) */
+    :reply_columns
+  FROM XXSMS_INBOUND r
+  WHERE :reply_filters
   ORDER BY INBOUND_ID DESC
 )
 WHERE ROWNUM <= :limit

@@ -1,10 +1,11 @@
--- As replies, from one number; it stands apart so that XXSMS_INBOUND_FROM is used.
+-- As replies, from one number.
 SELECT *
 FROM (
-  SELECT :reply_columns
-  FROM XXSMS_INBOUND
+  SELECT /*+ INDEX(r XXSMS_INBOUND_FROM) */
+    :reply_columns
+  FROM XXSMS_INBOUND r
   WHERE FROM_NUMBER = :from_number
-    AND INBOUND_ID < :before
+    AND :reply_filters
   ORDER BY INBOUND_ID DESC
 )
 WHERE ROWNUM <= :limit

@@ -1,12 +1,10 @@
--- A page of messages, newest first.
+-- A page of messages, newest first, by their keys.
 SELECT *
 FROM (
-  SELECT
+  SELECT /*+ INDEX(m XXSMS_OUTBOUND_ID) */
     :message_columns
-  FROM XXSMS_OUTBOUND
-  WHERE MESSAGE_ID < :before
-    AND (:any_channel = 'Y' OR CHANNEL = :channel)
-    AND (:any_status = 'Y' OR STATUS IN (:statuses))
+  FROM XXSMS_OUTBOUND m
+  WHERE :message_filters
   ORDER BY MESSAGE_ID DESC
 )
 WHERE ROWNUM <= :limit

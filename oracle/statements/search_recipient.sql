@@ -1,13 +1,11 @@
--- As search, to one recipient; it stands apart so that XXSMS_OUTBOUND_RECIPIENT is used.
+-- As search, to one recipient.
 SELECT *
 FROM (
-  SELECT
+  SELECT /*+ INDEX(m XXSMS_OUTBOUND_RECIPIENT) */
     :message_columns
-  FROM XXSMS_OUTBOUND
+  FROM XXSMS_OUTBOUND m
   WHERE RECIPIENT = :recipient
-    AND MESSAGE_ID < :before
-    AND (:any_channel = 'Y' OR CHANNEL = :channel)
-    AND (:any_status = 'Y' OR STATUS IN (:statuses))
+    AND :message_filters
   ORDER BY MESSAGE_ID DESC
 )
 WHERE ROWNUM <= :limit

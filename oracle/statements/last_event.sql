@@ -1,0 +1,3 @@
+-- The greatest key of the history.
+SELECT MAX(EVENT_ID)
+FROM XXSMS_EVENTS

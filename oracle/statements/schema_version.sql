@@ -1,0 +1,3 @@
+-- The version of the tables.
+SELECT MAX(VERSION)
+FROM XXSMS_SCHEMA_VERSION
