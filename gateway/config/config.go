@@ -16,6 +16,7 @@ type Config struct {
 	Twilio   Twilio    `yaml:"twilio" help:"The Twilio account."`
 	Webhooks Webhooks  `yaml:"webhooks" help:"The listener for replies and delivery reports, as Twilio sees it."`
 	Admin    Admin     `yaml:"admin" help:"The listener for operators. Do not publish it."`
+	Console  Console   `yaml:"console" help:"The pages for people: what is wrong now, messages, replies, pauses. Off unless it has an address."`
 	Outbound Outbound  `yaml:"outbound" help:"Sending. The defaults suit most sites."`
 	Caps     Caps      `yaml:"caps" help:"The day of daily caps and budgets."`
 	Consent  Consent   `yaml:"consent" help:"Opt-outs. Twilio's default words (STOP, START, HELP, ...) always count."`

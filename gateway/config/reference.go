@@ -9,5 +9,7 @@ var referenceIntro string
 func Reference() []byte {
 	config := Default()
 	config.Channels = []Channel{DefaultChannel()}
+	config.Console.Access.Roles = make([]AccessRule, 1)
+	config.Console.Access.Roles[0].SetDefaults()
 	return append([]byte(referenceIntro), keysOf(&config).Reference()...)
 }

@@ -24,6 +24,7 @@ func check(config *Config) settings.Faults {
 	c.checkSweep()
 	c.checkListeners()
 	c.checkAdmin()
+	c.checkConsole()
 	c.checkOutbound()
 	c.checkZone("caps.time_zone", c.Caps.TimeZone)
 	c.checkDigest()

@@ -5,10 +5,29 @@ import (
 	"strconv"
 )
 
+// listener is one, by the key of its address.
+type listener struct{ key, address string }
+
+// checkListeners: each of them has an address, and none that of another.
 func (c *checker) checkListeners() {
-	webhooks, ok := c.checkListen("webhooks.listen", c.Webhooks.Listen)
-	admin, adminOK := c.checkListen("admin.listen", c.Admin.Listen)
-	c.Require(!ok || !adminOK || !webhooks.clashes(admin), "admin.listen", "must not be the address of webhooks.listen")
+	listeners := []listener{
+		{"webhooks.listen", c.Webhooks.Listen}, {"admin.listen", c.Admin.Listen}, {"console.listen", c.Console.Listen},
+	}
+	taken := map[string]address{}
+	for i, l := range listeners {
+		if l.address == "" {
+			continue // it is off, or missed already
+		}
+		own, ok := c.checkListen(l.key, l.address)
+		if !ok {
+			continue
+		}
+		for _, before := range listeners[:i] {
+			other, is := taken[before.key]
+			c.Require(!is || !own.clashes(other), l.key, "must not be the address of %s", before.key)
+		}
+		taken[l.key] = own
+	}
 }
 
 // address is where a listener listens. Port 0 is any free port.

@@ -1,0 +1,185 @@
+package access
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"ebs-sms-gateway/gateway/operate"
+)
+
+// UsersOptions are what [NewUsers] takes beside [Options].
+type UsersOptions struct {
+	// Path is the file of users.
+	Path string
+	// Channels are those that there are.
+	Channels []string
+	// Compare is bcrypt's if nil, which is slow on purpose.
+	Compare func(hash, password []byte) error
+}
+
+const (
+	// Attempts that fail, of one name: ten at once, and 30 an hour after that. Who guesses passwords stops the name's
+	// owner from logging in meanwhile, but from nothing in a session that he has.
+	burstOfName, everyOfName = 10, 2 * time.Minute
+	// Those of one address, which may be a whole office's.
+	burstOfAddress, everyOfAddress = 30, 30 * time.Second
+	// comparisons is how many passwords are looked at at once: each takes a core for a while.
+	comparisons = 2
+	// longestPassword is what bcrypt looks at, in bytes.
+	longestPassword = 72
+	// largestForm bounds a login.
+	largestForm = 8 << 10
+	// lookAgain is how often the file is read at most.
+	lookAgain = 5 * time.Second
+)
+
+// Users are the names and passwords of a file, read anew when it changes.
+type Users struct {
+	o         Options
+	of        UsersOptions
+	comparing chan struct{}
+	names     *throttle
+	addresses *throttle
+
+	mu      sync.Mutex
+	looked  time.Time
+	content []byte
+	file    userFile
+}
+
+// NewUsers reads the file.
+func NewUsers(o Options, of UsersOptions) (*Sessions, error) {
+	content, file, err := readUsers(of.Path, of.Channels)
+	if err != nil {
+		return nil, err
+	}
+	if of.Compare == nil {
+		of.Compare = bcrypt.CompareHashAndPassword
+	}
+	return newSessions(o, &Users{
+		o: o, of: of, comparing: make(chan struct{}, comparisons),
+		names:     newThrottle(o.Clock, burstOfName, everyOfName),
+		addresses: newThrottle(o.Clock, burstOfAddress, everyOfAddress),
+		looked:    o.Clock(), content: content, file: file,
+	})
+}
+
+// current is the file as it is now, or as it last was when it was good.
+func (u *Users) current() userFile {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	now := u.o.Clock()
+	if now.Sub(u.looked) < lookAgain {
+		return u.file
+	}
+	u.looked = now
+	content, file, err := readUsers(u.of.Path, u.of.Channels)
+	if err == nil && bytes.Equal(content, u.content) {
+		return u.file
+	}
+	if err != nil {
+		u.o.Quiet.Error("the new file of users is not taken; the old one goes on", "error", err)
+		return u.file
+	}
+	u.content, u.file = content, file
+	u.o.Logger.Info("users read", "count", len(file.users))
+	return u.file
+}
+
+func (u *Users) roles(s session) map[string]operate.Role {
+	found, ok := u.current().users[s.Name]
+	if !ok || found.stamp() != s.Stamp {
+		return nil
+	}
+	return found.roles
+}
+
+func (u *Users) routes(mux *http.ServeMux, s *Sessions) {
+	mux.HandleFunc("GET "+PathLogin, func(w http.ResponseWriter, r *http.Request) {
+		s.pages.show(w, http.StatusOK, Page{Asks: true, Next: localPath(r.URL.Query().Get("next"))})
+	})
+	mux.HandleFunc("POST "+PathLogin, func(w http.ResponseWriter, r *http.Request) { u.post(w, r, s) })
+}
+
+// attempt is a login that was posted.
+type attempt struct {
+	name, password, next, address string
+}
+
+func (u *Users) post(w http.ResponseWriter, r *http.Request, s *Sessions) {
+	r.Body = http.MaxBytesReader(w, r.Body, largestForm)
+	if err := r.ParseForm(); err != nil {
+		s.pages.show(w, http.StatusBadRequest, Page{Problem: ProblemUnfinished, Asks: true, Next: "/"})
+		return
+	}
+	form := r.PostForm
+	a := attempt{form.Get("name"), form.Get("password"), localPath(form.Get("next")), u.o.Client(r)}
+	if wait := u.take(a); wait > 0 {
+		u.o.Quiet.Warn("login refused", "reason", "too many attempts", "address", a.address)
+		s.pages.later(w, wait, Page{Problem: ProblemThrottled, Asks: true, Next: a.next})
+		return
+	}
+	found, ok := u.check(r, a)
+	if !ok {
+		s.pages.show(w, http.StatusUnauthorized, Page{Problem: ProblemWrong, Asks: true, Next: a.next})
+		return
+	}
+	u.giveBack(a)
+	if err := s.begin(w, r, session{Name: a.name, Stamp: found.stamp()}); err != nil {
+		u.o.Logger.Error("login failed", "error", err)
+		s.pages.show(w, http.StatusInternalServerError, Page{Problem: ProblemUnfinished, Asks: true, Next: a.next})
+		return
+	}
+	http.Redirect(w, r, a.next, http.StatusSeeOther)
+}
+
+// keyOfName counts together what looks alike.
+func (a attempt) keyOfName() string { return strings.ToLower(a.name[:min(len(a.name), longestName)]) }
+
+func (u *Users) take(a attempt) time.Duration {
+	if wait := u.addresses.take(a.address); wait > 0 {
+		return wait
+	}
+	wait := u.names.take(a.keyOfName())
+	if wait > 0 {
+		u.addresses.giveBack(a.address)
+	}
+	return wait
+}
+
+func (u *Users) giveBack(a attempt) {
+	u.addresses.giveBack(a.address)
+	u.names.giveBack(a.keyOfName())
+}
+
+// check compares the password, of a name that there is not as long as of another.
+func (u *Users) check(r *http.Request, a attempt) (user, bool) {
+	file := u.current()
+	found, known := file.users[a.name]
+	hash := found.hash
+	if !known {
+		hash = file.stranger
+	}
+	select {
+	case u.comparing <- struct{}{}:
+		defer func() { <-u.comparing }()
+	case <-r.Context().Done():
+		return user{}, false
+	}
+	password := []byte(a.password)
+	err := u.of.Compare(hash, password[:min(len(password), longestPassword)])
+	if known && err == nil && len(password) <= longestPassword {
+		return found, true
+	}
+	if known {
+		u.o.Logger.Warn("login failed", "actor", a.name, "address", a.address)
+	} else {
+		u.o.Quiet.Warn("login refused", "reason", "unknown name", "address", a.address)
+	}
+	return user{}, false
+}
