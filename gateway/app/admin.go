@@ -37,7 +37,9 @@ func (o Options) adminServer(readyz http.HandlerFunc) httpserver.Options {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", readyz)
-	metrics := promhttp.HandlerFor(o.Registry, promhttp.HandlerOpts{Registry: o.Registry})
+	metrics := promhttp.HandlerFor(o.Registry, promhttp.HandlerOpts{
+		Registry: o.Registry, EnableOpenMetrics: o.Config.Tracing.On(), // which alone has exemplars
+	})
 	mux.Handle("GET /metrics", guarded(o.Config.Admin, metrics))
 	return httpserver.Options{
 		Name: "admin", Handler: mux, Timeout: adminTimeout, Limits: httpserver.Limits{Connections: adminConnections},

@@ -26,6 +26,7 @@ import (
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/reconcile"
+	"ebs-sms-gateway/gateway/tracing"
 )
 
 // Options are what an App is made of. Config and Logger are required.
@@ -94,6 +95,8 @@ type App struct {
 	metrics *metrics.Metrics
 	// observer is told what the pipelines do: metrics, and who else listens.
 	observer observer
+	// tracer is nil if nothing is traced.
+	tracer *tracing.Tracer
 	// figures are the values of the metrics.
 	figures prometheus.Gatherer
 	// journal is nil if there is none.
@@ -147,6 +150,9 @@ func (a *App) wire(ctx context.Context) error {
 	a.node = gateway.Heartbeat{
 		Node: a.nodeName(host), Host: host, Version: a.opts.Version, StartedAt: a.opts.Clock(),
 	}
+	if a.opts.Config.Tracing.On() {
+		a.log = tracing.NewSample(a.opts.Config.Tracing.SampleRatio).Log(a.log)
+	}
 	a.log = a.log.With("node", a.node.Node)
 	for _, f := range checkSecurity(a.opts.Config, a.opts.Clock()) {
 		a.log.Warn("insecure configuration", "finding", f.Text)
@@ -160,6 +166,9 @@ func (a *App) wire(ctx context.Context) error {
 		Store: a.store, Self: a.node, Clock: a.opts.Clock, Interval: a.opts.Heartbeat,
 	})
 	if err := a.wireMetrics(); err != nil {
+		return err
+	}
+	if err := a.wireTracing(); err != nil {
 		return err
 	}
 	if err := a.wireJournal(); err != nil {

@@ -17,6 +17,7 @@ import (
 	"ebs-sms-gateway/gateway/ords"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/reconcile"
+	"ebs-sms-gateway/gateway/tracing"
 )
 
 // wireMetrics registers the collectors, all as one, so that they can leave the
@@ -25,7 +26,7 @@ func (a *App) wireMetrics() error {
 	own := prometheus.NewRegistry()
 	a.figures = own
 	a.metrics = newMetrics(a.opts, own)
-	a.observer = observer{a.metrics, eventlog.New(a.log, a.opts.Config.Log.Events == config.EventsAll)}
+	a.observer = observer{Metrics: a.metrics, events: eventlog.New(a.log, a.opts.Config.Log.Events == config.EventsAll)}
 	if err := a.opts.Registry.Register(own); err != nil {
 		return fmt.Errorf("registering metrics: %w", err)
 	}
@@ -58,7 +59,7 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 		RejectReasons: append(ords.Reasons(), httpserver.Reasons()...),
 		Routes:        append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
 		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(), JournalCapacity: capacity,
-		LookupBudget: budget,
+		LookupBudget: budget, SpanResults: tracing.Results(), Trace: opts.traceID(),
 	})
 }
 

@@ -7,12 +7,15 @@ import (
 	"ebs-sms-gateway/gateway/metrics"
 	"ebs-sms-gateway/gateway/outbound"
 	"ebs-sms-gateway/gateway/reconcile"
+	"ebs-sms-gateway/gateway/tracing"
+	"ebs-sms-gateway/gateway/webhook"
 )
 
-// observer tells metrics everything, and the log of the events of messages.
+// observer tells metrics everything, and the log and the traces of the events of messages.
 type observer struct {
 	*metrics.Metrics
 	events *eventlog.Log
+	tracer *tracing.Tracer
 }
 
 // Sent implements outbound.Observer.
@@ -24,6 +27,7 @@ func (o observer) Sent(s outbound.Sent) {
 // Written implements outbound.Observer.
 func (o observer) Written(w outbound.Written) {
 	o.events.Written(w)
+	o.tracer.Written(w)
 }
 
 // TurnedAway implements outbound.Observer.
@@ -36,12 +40,14 @@ func (o observer) TurnedAway(m gateway.Message) {
 func (o observer) Resolved(r reconcile.Resolved) {
 	o.Metrics.Resolved(r)
 	o.events.Resolved(r)
+	o.tracer.Resolved(r)
 }
 
 // Reply implements inbound.Observer.
 func (o observer) Reply(s inbound.Staged) {
 	o.Metrics.Reply(s)
 	o.events.Reply(s)
+	o.tracer.Reply(s)
 }
 
 // Journalled implements inbound.Observer.
@@ -54,10 +60,18 @@ func (o observer) Journalled(sids []string) {
 func (o observer) Callback(r inbound.Reported) {
 	o.Metrics.Callback(r)
 	o.events.Callback(r)
+	o.tracer.Callback(r)
 }
 
 // Matched implements inbound.MatchObserver.
 func (o observer) Matched(m inbound.Matched) {
 	o.Metrics.Matched(m)
 	o.events.Matched(m)
+	o.tracer.Matched(m)
+}
+
+// Webhook implements ords.Observer.
+func (o observer) Webhook(a webhook.Answered) {
+	o.Metrics.Webhook(a)
+	o.tracer.Webhook(a)
 }

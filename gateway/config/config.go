@@ -27,6 +27,7 @@ type Config struct {
 	Mail     Mail      `yaml:"mail" help:"The site's mail servers. Nothing is mailed without them."`
 	Alerts   Alerts    `yaml:"alerts" help:"What administrators are told by mail."`
 	Metrics  Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
+	Tracing  Tracing   `yaml:"tracing" help:"Traces of messages and replies, for an OpenTelemetry collector."`
 	Log      Log       `yaml:"log" help:"The log."`
 
 	// Files names the files that secrets were read from, by the path of the secret: one may be changed while the

@@ -28,6 +28,7 @@ func Default() Config {
 		},
 		Alerts:  Alerts{Runbook: "docs/runbook.md", Failures: 20},
 		Metrics: Metrics{DepthInterval: 15 * time.Second},
+		Tracing: defaultTracing(),
 		Log:     Log{Level: "info", Format: FormatJSON, Events: EventsFailures},
 	}
 }

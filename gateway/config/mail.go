@@ -3,7 +3,6 @@ package config
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -37,16 +36,9 @@ func (m Mail) On() bool { return len(m.Servers) > 0 }
 
 // TLSConfig reads the files of certificates.
 func (m Mail) TLSConfig() (*tls.Config, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12}
-	if m.CA != "" {
-		content, err := os.ReadFile(m.CA)
-		if err != nil {
-			return nil, fmt.Errorf("reading mail.ca: %w", err)
-		}
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(content) {
-			return nil, errors.New("reading mail.ca: no certificate in PEM form")
-		}
+	config, err := trusting(m.CA, "mail.ca")
+	if err != nil {
+		return nil, err
 	}
 	if m.Certificate != "" {
 		own, err := tls.LoadX509KeyPair(m.Certificate, m.Key)
@@ -77,4 +69,21 @@ func (MailAuth) Choices() []string {
 		string(gateway.MailAuthNone), string(gateway.MailAuthPlain), string(gateway.MailAuthLogin),
 		string(gateway.MailAuthCRAMMD5), string(gateway.MailAuthXOAUTH2),
 	}
+}
+
+// trusting trusts the certificates in the file that the setting names, or this machine's if it names none.
+func trusting(file, setting string) (*tls.Config, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if file == "" {
+		return config, nil
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", setting, err)
+	}
+	config.RootCAs = x509.NewCertPool()
+	if !config.RootCAs.AppendCertsFromPEM(content) {
+		return nil, fmt.Errorf("reading %s: no certificate in PEM form", setting)
+	}
+	return config, nil
 }

@@ -30,6 +30,7 @@ func check(config *Config) settings.Faults {
 	c.checkDigest()
 	c.checkConsent()
 	c.checkMail()
+	c.checkTracing()
 	c.checkChannels()
 	return c.Faults()
 }

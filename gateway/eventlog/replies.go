@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"cmp"
 	"log/slog"
 
 	"ebs-sms-gateway/gateway"
@@ -39,7 +40,7 @@ func (l *Log) Journalled(sids []string) {
 func (l *Log) Callback(r inbound.Reported) {
 	failed := r.Result == inbound.ResultApplied && r.Report.Failure != nil
 	if e := l.event(failed); e != nil {
-		e.of(r.Message, r.Channel, r.Report.Ref).text("outcome", r.Result).
+		e.of(r.Message, r.Channel, cmp.Or(r.Report.Ref, r.Ref)).text("outcome", r.Result).
 			text("provider_status", string(r.Report.Status)).text("provider_sid", r.Report.SID).
 			failure(r.Report.Failure).took(r.Commit.Took()).write("status report taken")
 	}

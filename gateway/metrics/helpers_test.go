@@ -33,6 +33,7 @@ func options() metrics.Options {
 		Statuses:        []int{200, 401},
 		ReplyKinds:      []string{"reply", "stop"},
 		CallbackResults: []string{"applied", "orphan"},
+		SpanResults:     []string{"exported", "dropped"},
 		Version:         "1.2.3",
 	}
 }

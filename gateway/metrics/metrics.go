@@ -35,7 +35,12 @@ type Options struct {
 	JournalCapacity int64
 	// LookupBudget is how many lookups a month may have, 0 if there are none.
 	LookupBudget int
-	Version      string
+	// SpanResults are tracing's closed set.
+	SpanResults []string
+	// Trace names the trace of an attempt's reference, or of what the provider calls a reply, "" if there is none: it is the
+	// exemplar of what took that long. Nil if nothing is traced.
+	Trace   func(subject string) string
+	Version string
 }
 
 // Metrics is the gateway's instruments. It implements the observers of outbound,
@@ -51,6 +56,7 @@ type Metrics struct {
 	lookups  lookups
 	matches  matches
 	digests  digests
+	traces   traces
 }
 
 // New makes and registers every collector.
@@ -67,6 +73,7 @@ func New(opts Options) *Metrics {
 		lookups:  newLookups(auto),
 		matches:  newMatches(auto),
 		digests:  newDigests(auto),
+		traces:   newTraces(auto, opts.Trace),
 	}
 	for _, ch := range opts.Channels {
 		m.channels[ch] = true
@@ -91,6 +98,7 @@ func (m *Metrics) zero(opts Options) {
 	m.lookups.zero(opts)
 	m.matches.zero()
 	m.digests.zero()
+	m.traces.zero(opts)
 	m.journal.capacity.Set(float64(opts.JournalCapacity))
 }
 

@@ -221,6 +221,13 @@ func digestObservations() map[string]observation {
 	}
 }
 
+func traceObservations() map[string]observation {
+	return map[string]observation{
+		"Spans": {func(m *metrics.Metrics) { m.Spans("dropped", 5) },
+			map[string]float64{`ebs_sms_trace_spans_total{result="dropped"}`: 5}},
+	}
+}
+
 func lookupObservations() map[string]observation {
 	return map[string]observation{
 		"LookedUp": {func(m *metrics.Metrics) { m.LookedUp(lookup.ResultTold) },
@@ -288,7 +295,7 @@ func TestPauses(t *testing.T) {
 func TestObserver_MovesItsSeriesAlone(t *testing.T) {
 	t.Parallel()
 	for _, table := range []map[string]observation{sendingObservations(), webhookObservations(),
-		journalObservations(), lookupObservations(), digestObservations(), matchObservations()} {
+		journalObservations(), lookupObservations(), traceObservations(), digestObservations(), matchObservations()} {
 		for name, o := range table {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

@@ -130,8 +130,8 @@ func (m *Metrics) Posting(delta int) { m.sending.inFlight.Add(float64(delta)) }
 func (m *Metrics) Sent(s outbound.Sent) {
 	ch, kind := m.channel(s.Channel), string(s.Outcome.Kind())
 	m.sending.sends.WithLabelValues(ch, kind).Inc()
-	m.sending.latency.WithLabelValues(kind).Observe(s.Post.Took().Seconds())
-	m.sending.waited.WithLabelValues(ch).Observe(s.Waited.Seconds())
+	m.traces.observe(m.sending.latency.WithLabelValues(kind), s.Post.Took().Seconds(), s.Ref)
+	m.traces.observe(m.sending.waited.WithLabelValues(ch), s.Waited.Seconds(), s.Ref)
 	m.sending.answered(s.Outcome.Failure)
 	if f := s.Outcome.Failure; f != nil {
 		m.sending.failures.WithLabelValues(ch, string(f.Class)).Inc()

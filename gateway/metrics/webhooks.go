@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -76,7 +77,8 @@ func (w webhooks) zero(opts Options) {
 
 // Webhook implements ords.Observer.
 func (m *Metrics) Webhook(a webhook.Answered) {
-	m.webhooks.duration.WithLabelValues(a.Route, strconv.Itoa(a.Status)).Observe(a.Took.Seconds())
+	m.traces.observe(m.webhooks.duration.WithLabelValues(a.Route, strconv.Itoa(a.Status)), a.Took.Seconds(),
+		cmp.Or(a.Ref, a.ReplySID))
 }
 
 // Rejected implements ords.Observer.
@@ -98,6 +100,6 @@ func (m *Metrics) Recovered() { m.webhooks.recovered.Inc() }
 func (m *Metrics) Callback(r inbound.Reported) {
 	m.webhooks.callbacks.WithLabelValues(r.Result).Inc()
 	if r.Lag > 0 {
-		m.webhooks.lag.Observe(r.Lag.Seconds())
+		m.traces.observe(m.webhooks.lag, r.Lag.Seconds(), cmp.Or(r.Report.Ref, r.Ref))
 	}
 }

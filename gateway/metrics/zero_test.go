@@ -113,6 +113,7 @@ func expected() []string {
 	add("ebs_sms_digest_untold_items")
 	add("ebs_sms_digests_waiting")
 	add("ebs_sms_digests_oldest_waiting_age_seconds")
+	add("ebs_sms_trace_spans_total", label("result", "exported", "dropped"))
 	return all
 }
 

@@ -43,8 +43,8 @@ type Inbox interface {
 
 // subject is what a verified post is about.
 type subject struct {
-	// ref is the reference of an attempt, "" of a reply; sid is the provider's message.
-	ref, sid string
+	// ref is the reference of a report's attempt, reply what the provider calls a reply.
+	ref, reply string
 }
 
 // handler does what a verified post asks for, and returns the text that the person gets at once. What the post is about is
@@ -56,7 +56,7 @@ func (s *server) takeReply(ctx context.Context, post webhook.Post) (subject, str
 	if err != nil {
 		return subject{}, "", err
 	}
-	about := subject{sid: in.Reply.ProviderSID}
+	about := subject{reply: in.Reply.ProviderSID}
 	if err := s.opts.Inbox.Accept(ctx, in); err != nil {
 		return about, "", err
 	}
@@ -68,5 +68,5 @@ func (s *server) takeReport(ctx context.Context, post webhook.Post) (subject, st
 	if err != nil {
 		return subject{}, "", err
 	}
-	return subject{ref: report.Ref, sid: report.SID}, "", s.opts.Inbox.Status(ctx, report)
+	return subject{ref: report.Ref}, "", s.opts.Inbox.Status(ctx, report)
 }

@@ -95,7 +95,7 @@ func (s *server) answer(work func(*gin.Context) (subject, error)) gin.HandlerFun
 			s.reject(c, err)
 		}
 		s.opts.Observer.Webhook(webhook.Answered{
-			Route: s.route(c), Status: c.Writer.Status(), Ref: about.ref, ProviderSID: about.sid,
+			Route: s.route(c), Status: c.Writer.Status(), Ref: about.ref, ReplySID: about.reply,
 			At: started, Took: s.opts.Clock().Sub(started),
 		})
 	}

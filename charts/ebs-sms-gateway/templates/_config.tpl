@@ -4,6 +4,7 @@ twilioAuthToken: twilio.auth_token
 twilioPreviousAuthTokens: twilio.previous_auth_tokens
 twilioApiKeySecret: twilio.api_key_secret
 mailPassword: mail.password
+tracingHeaders: tracing.headers
 databasePassword: store.oracle.queue.password
 stagingPassword: store.oracle.staging.password
 {{- end }}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -55,8 +56,8 @@ scrape_configs: [{job_name: ebs-sms-gateway, static_configs: [{targets: [%q]}]}]
 `, rules, target))
 }
 
-// runPrometheus starts one with a configuration.
-func runPrometheus(t *testing.T, config string) *server {
+// runPrometheus starts one with a configuration, and features that are off by default.
+func runPrometheus(t *testing.T, config string, features ...string) *server {
 	t.Helper()
 	folder := t.TempDir()
 	file := filepath.Join(folder, "prometheus.yaml")
@@ -66,7 +67,7 @@ func runPrometheus(t *testing.T, config string) *server {
 	s := &server{t: t, url: "http://" + address, log: &output{}}
 	process, err := rig.Launch(tool(t, "PROMETHEUS"), s.log, "--config.file="+file,
 		"--storage.tsdb.path="+filepath.Join(folder, "data"),
-		"--web.listen-address="+address, "--log.level=warn")
+		"--web.listen-address="+address, "--log.level=warn", "--enable-feature="+strings.Join(features, ","))
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		if err := process.Terminate(); err != nil || t.Failed() {
