@@ -2,7 +2,7 @@ package tracing_test
 
 import (
 	"bytes"
-	"io"
+
 	"log/slog"
 	"testing"
 
@@ -41,11 +41,13 @@ func logged(ratio float64, write func(*slog.Logger)) string {
 }
 
 func BenchmarkLine(b *testing.B) {
-	plain := slog.New(slog.NewJSONHandler(io.Discard, nil))
+	var sink bytes.Buffer
+	plain := slog.New(slog.NewJSONHandler(&sink, nil))
 	for name, log := range map[string]*slog.Logger{"off": plain, "on": tracing.NewSample(1).Log(plain)} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
+				sink.Reset()
 				log.LogAttrs(b.Context(), slog.LevelInfo, "x", slog.String("attempt", ref))
 			}
 		})

@@ -48,8 +48,7 @@ func TestACollectorThatIsBusyIsAskedAgain(t *testing.T) {
 		f.tracer.Written(written())
 		f.soon()
 		f.collector.Answer(0)
-		time.Sleep(10 * time.Second)
-		synctest.Wait()
+		f.pass(10 * time.Second)
 		require.Equal(f, 5, f.count(tracing.ResultExported))
 	})
 }
@@ -73,8 +72,7 @@ func TestNobodyWaitsForASlowCollector(t *testing.T) {
 		synctest.Wait()
 		dropped := f.count(tracing.ResultDropped)
 		require.Greater(f, dropped, 4000, "the queue has room for 100, a post for 512")
-		time.Sleep(time.Minute)
-		synctest.Wait()
+		f.pass(time.Minute)
 		require.Equal(f, 5000, f.count(tracing.ResultFailed)+f.count(tracing.ResultDropped))
 	}, slow)
 }

@@ -17,8 +17,11 @@ import (
 )
 
 // soon is when what was told is with the collector.
-func (f *fixture) soon() {
-	time.Sleep(2 * time.Second)
+func (f *fixture) soon() { f.pass(2 * time.Second) }
+
+// pass lets time pass.
+func (*fixture) pass(d time.Duration) {
+	<-time.After(d)
 	synctest.Wait()
 }
 
