@@ -60,7 +60,7 @@ func (m mounted) inVolume(volume corev1.Volume, file string) ([]byte, error) {
 		for _, source := range volume.Projected.Sources {
 			switch {
 			case source.Secret == nil, source.Secret.Items[0].Path != file:
-			case strings.HasPrefix(file, "tracing-headers"):
+			case file == "tracing.headers":
 				return []byte(pretendedHeaders), nil
 			default:
 				return []byte(pretendedSecret), nil
