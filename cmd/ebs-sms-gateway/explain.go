@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -73,11 +72,10 @@ func question(args []string, row *gateway.Message, at string) (operate.Question,
 		}
 	}
 	if named {
-		id, err := strconv.ParseInt(args[0], 10, 64)
-		if err != nil || id <= 0 {
-			return q, fmt.Errorf("reading MESSAGE_ID: %q is not a positive whole number", args[0])
+		var err error
+		if q.ID, err = readID(args[0]); err != nil {
+			return q, err
 		}
-		q.ID = gateway.MessageID(id)
 	}
 	return q, nil
 }

@@ -92,7 +92,10 @@ func (f *optOutFlags) apply(c *cobra.Command, typed string, of change) error {
 			return err
 		}
 		text := of.already
-		if changed {
+		switch {
+		case changed && act.DryRun:
+			text = "would be changed"
+		case changed:
 			text = of.done
 		}
 		_, err = fmt.Fprintf(c.OutOrStdout(), "%s %s\n", t.Number, text)

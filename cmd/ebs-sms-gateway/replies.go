@@ -61,11 +61,9 @@ func newRepliesResolve() *cobra.Command {
 		if as.Reply, err = strconv.ParseInt(args[0], 10, 64); err != nil {
 			return fmt.Errorf("reading INBOUND_ID: %q is not a number", args[0])
 		}
-		message, err := strconv.ParseInt(args[1], 10, 64)
-		if err != nil {
-			return fmt.Errorf("reading MESSAGE_ID: %q is not a number", args[1])
+		if as.Message, err = readID(args[1]); err != nil {
+			return err
 		}
-		as.Message = gateway.MessageID(message)
 		cfg, err := load()
 		if err != nil {
 			return err
@@ -80,7 +78,10 @@ func newRepliesResolve() *cobra.Command {
 				return fmt.Errorf("resolving reply: %w", err)
 			}
 			text := "answered %d already; nothing changed"
-			if changed {
+			switch {
+			case changed && act.DryRun:
+				text = "would answer %d"
+			case changed:
 				text = "answers %d"
 			}
 			_, err = fmt.Fprintf(c.OutOrStdout(), "reply %d "+text+"\n", as.Reply, as.Message)

@@ -15,7 +15,8 @@ func newRoot() *cobra.Command {
 		Version: buildLine(),
 	})
 	root.AddCommand(newRun(), newCheck(), newSchema(), newOptOut(), newReplies(), newExplain(), newShadow(), newImportORDS(),
-		newDigest(), newDemo(), newTwilioSim(), newVersion())
+		newDigest(), newRequeue(), newRelease(), newCancel(), newResend(),
+		newDemo(), newTwilioSim(), newVersion())
 	root.SilenceErrors, root.SilenceUsage = true, true // exitCode says it
 	root.SetVersionTemplate("{{.DisplayName}} {{.Version}}\n")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
