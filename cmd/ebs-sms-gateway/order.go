@@ -94,13 +94,13 @@ func newDecidedOrder(c *cobra.Command, action func() (operate.Action, error)) *c
 // orderFlags are those of a command on messages.
 type orderFlags struct {
 	*changeFlags
-	channel  string
+	channels []string
 	statuses []string
 	atMost   int
 }
 
 func (f *orderFlags) add(c *cobra.Command) {
-	c.Flags().StringVar(&f.channel, "channel", "", "those of this `channel`")
+	c.Flags().StringSliceVar(&f.channels, "channel", nil, "those of this `channel`; several with commas")
 	c.Flags().StringSliceVar(&f.statuses, "status", nil, "those with this `status`, such as failed; several with commas")
 	c.Flags().IntVar(&f.atMost, "at-most", 0, "do nothing if there are more than so `many`")
 	completeChannels(c, f.load)
@@ -111,12 +111,12 @@ var errWhichMessages = errors.New("name messages by MESSAGE_ID, or find them by 
 
 func (f *orderFlags) order(action operate.Action, args []string) (operate.Order, error) {
 	order := operate.Order{Action: action, AtMost: f.atMost}
-	found := f.channel != "" || len(f.statuses) > 0
+	found := len(f.channels) > 0 || len(f.statuses) > 0
 	if found == (len(args) > 0) {
 		return order, errWhichMessages
 	}
 	var err error
-	order.Of.Filter.Channel = f.channel
+	order.Of.Filter.Channels = f.channels
 	if order.Of.Filter.Statuses, err = readStatuses(f.statuses); err != nil {
 		return order, err
 	}
