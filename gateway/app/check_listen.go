@@ -21,9 +21,10 @@ func checkListen(ctx context.Context, cfg config.Config) []Finding {
 	for _, listener := range []struct{ key, address string }{
 		{"webhooks.listen", cfg.Webhooks.Listen},
 		{"admin.listen", cfg.Admin.Listen},
+		{"console.listen", cfg.Console.Listen},
 	} {
-		if cfg.Mode == config.ModeShadow && listener.key == "webhooks.listen" {
-			continue // it is the other program's yet
+		if listener.address == "" || cfg.Mode == config.ModeShadow && listener.key != "admin.listen" {
+			continue // there is none, or it is not the shadow's
 		}
 		if err := tryListen(listener.address); err != nil {
 			findings = append(findings, failed("listen", fmt.Errorf("%s: %w", listener.key, err),

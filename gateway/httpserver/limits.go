@@ -38,6 +38,9 @@ func ParseProxies(texts []string) (Proxies, error) {
 	return proxies, nil
 }
 
+// Peer reports whether a request comes from one of the proxies itself.
+func (p Proxies) Peer(r *http.Request) bool { return p.contain(addressOf(r.RemoteAddr)) }
+
 func (p Proxies) contain(address netip.Addr) bool {
 	for _, network := range p {
 		if network.Contains(address) {

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"fmt"
+	"net"
+	"os"
+
+	"ebs-sms-gateway/gateway/access"
+	"ebs-sms-gateway/gateway/config"
+)
+
+// checkConsole finds what would keep people out of the console, or let others in.
+func checkConsole(cfg config.Config) []Finding {
+	c := cfg.Console
+	if !c.On() {
+		return nil
+	}
+	var findings []Finding
+	host, _, err := net.SplitHostPort(c.Listen)
+	ip := net.ParseIP(host)
+	local := err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
+	if !c.TLS.On() && !local {
+		findings = append(findings, Finding{LevelWarning, "console", unencrypted(c)})
+	}
+	if c.Access.Login == config.LoginUsers {
+		findings = append(findings, checkUsers(c.Access.Users.File, channelNames(cfg)))
+	}
+	keeps := c.Access.Login == config.LoginUsers || c.Access.Login == config.LoginOIDC
+	if keeps && c.Access.Sessions.Key == "" {
+		findings = append(findings, Finding{LevelWarning, "console",
+			"console.access.sessions.key is not set: a restart ends every session, and gateways behind one address do not " +
+				"know each other's; set it"})
+	}
+	return findings
+}
+
+// unencrypted is about a console in the clear that is not for this host alone.
+func unencrypted(c config.Console) string {
+	if c.PublicURL == "" {
+		return "console.listen is neither encrypted nor a loopback address: passwords, sessions and personal data can be " +
+			"read on the way; set console.tls, or console.public_url where a proxy encrypts"
+	}
+	return "console.listen is neither encrypted nor a loopback address: what the proxy of console.public_url passes on " +
+		"can be read between it and here; set console.tls, or let nobody else into that network"
+}
+
+func checkUsers(path string, channels []string) Finding {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return failed("console", fmt.Errorf("reading console.access.users.file: %w", err), "name a file of name:hash:roles")
+	}
+	count, err := access.ParseUsers(content, channels)
+	if err != nil {
+		return failed("console", fmt.Errorf("%s: %w", path, err), "mend the line; htpasswd -nB NAME makes the first two fields")
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&othersMayRead != 0 {
+		return Finding{LevelWarning, "console",
+			path + " holds hashes of passwords and everybody on this host may read it; chmod o-r"}
+	}
+	return Finding{LevelOK, "console", fmt.Sprintf("%d users may log in", count)}
+}
+
+func channelNames(cfg config.Config) []string {
+	names := make([]string, len(cfg.Channels))
+	for i, ch := range cfg.Channels {
+		names[i] = ch.Name
+	}
+	return names
+}
