@@ -37,6 +37,9 @@ func (m Message) Requeue(d Decision) (Change, error) {
 	if err := m.mayGoAgain(StepRequeue, d.Now); err != nil {
 		return Change{}, err
 	}
+	if m.Status == StatusRetry && !m.NextAttemptAt.After(d.Now) {
+		return Change{}, m.illegal(StepRequeue) // it is due
+	}
 	if m.ProviderSID != "" {
 		return Change{}, errors.Join(m.illegal(StepRequeue), ErrAccepted)
 	}

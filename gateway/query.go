@@ -172,6 +172,8 @@ type Pause struct {
 	Since  time.Time
 	// Until is when it ends by itself; zero is when somebody removes it.
 	Until time.Time
+	// By is the operator who set it, "" if a gateway did, or somebody with SQL.
+	By string
 }
 
 // Holds reports whether the pause is in force.

@@ -71,7 +71,7 @@ func Rules() []Rule {
 		{StepNotFound, []Status{StatusUnknown}, []Status{StatusRetry}},
 		{StepHold, []Status{StatusUnknown}, []Status{StatusHeld}},
 		{StepReport, reportable(), append(reported, finishedElsewhere()...)},
-		{StepRequeue, []Status{StatusDeferred, StatusFailed, StatusRejected, StatusExpired}, []Status{StatusRetry}},
+		{StepRequeue, []Status{StatusDeferred, StatusRetry, StatusFailed, StatusRejected, StatusExpired}, []Status{StatusRetry}},
 		{StepDecide, []Status{StatusHeld}, []Status{StatusSent, StatusFailed, StatusRetry}},
 		{StepCancel, append(claimable, StatusHeld), []Status{StatusCanceled}},
 		{StepResend, resendable(), resendable()},

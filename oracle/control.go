@@ -17,11 +17,12 @@ func (s *Store) Pauses(ctx context.Context) ([]gateway.Pause, error) {
 	return pauses, wrap(err, "reading pauses")
 }
 
-// SetPause writes a pause in place of any other of the same scope and name.
+// SetPause writes a pause in place of another of the same scope and name; one that no operator sets makes none shorter.
 func (s *Store) SetPause(ctx context.Context, p gateway.Pause) error {
 	set := write{"pause", "set_pause", []any{
 		sql.Named("scope", string(p.Scope)), sql.Named("name", p.Name), sql.Named("reason", p.Reason),
 		sql.Named("paused_at", timestamp(p.Since)), sql.Named("paused_until", timestamp(p.Until)),
+		sql.Named("paused_by", p.By),
 	}}
 	err := s.queue.run(ctx, set)
 	if ora.IsDuplicate(err) { // another was the first to set it, and is now there to be replaced

@@ -308,6 +308,7 @@ func (t *tx) insertEvents(ctx context.Context, events []gateway.Event) error {
 		bind("attempt_ref", events, func(e event) string { return e.AttemptRef }),
 		bind("provider_sid", events, func(e event) string { return e.ProviderSID }),
 		bind("provider_status", events, func(e event) string { return string(e.ProviderStatus) }),
+		bind("recorded_by", events, func(e event) string { return e.By }),
 	)
 	return err
 }

@@ -37,6 +37,7 @@ PROMPT Tables
 @@tables/nodes.sql
 @@tables/control.sql
 @@tables/digests.sql
+@@tables/audit_log.sql
 @@tables/schema_version.sql
 PROMPT Views
 @@tables/views.sql

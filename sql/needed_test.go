@@ -18,7 +18,7 @@ func TestNeeded(t *testing.T) {
 	}
 	t.Run("Tables", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, s.Tables, 12)
+		require.Len(t, s.Tables, 13)
 		require.Len(t, columns["XXSMS_OUTBOUND"], 59)
 		require.Equal(t, []sqlscripts.Column{
 			{Name: "VERSION", Kind: "NUMBER", NotNull: true},
@@ -33,7 +33,7 @@ func TestNeeded(t *testing.T) {
 	})
 	t.Run("Indexes", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, s.Indexes, 37)
+		require.Len(t, s.Indexes, 39)
 		require.Contains(t, s.Indexes, sqlscripts.Index{
 			Name: "XXSMS_DIGESTS_DUE", Table: "XXSMS_DIGESTS", Keys: []string{"SYS_EXTRACT_UTC(NEXT_ATTEMPT_AT)"},
 		})
@@ -44,10 +44,10 @@ func TestNeeded(t *testing.T) {
 	})
 	t.Run("OtherObjects", func(t *testing.T) {
 		t.Parallel()
-		require.Len(t, s.Sequences, 5)
+		require.Len(t, s.Sequences, 6)
 		require.Equal(t, []string{"XXSMS_QUEUE_V", "XXSMS_ERRORS_V", "XXSMS_DEAD_PHONES_V"}, s.Views)
 		require.Equal(t, []string{"XXSMS_OUTBOUND_BI"}, s.Triggers)
-		require.Len(t, s.Synonyms, 19)
+		require.Len(t, s.Synonyms, 21)
 	})
 	t.Run("Grants", func(t *testing.T) {
 		t.Parallel()

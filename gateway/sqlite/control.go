@@ -11,9 +11,12 @@ import (
 const (
 	selectPauses = `SELECT ` + sqlrow.PauseColumns + ` FROM XXSMS_CONTROL ORDER BY SCOPE, NAME`
 
-	upsertPause = `INSERT INTO XXSMS_CONTROL (` + sqlrow.PauseColumns + `) VALUES (?, ?, ?, ?, ?)
+	upsertPause = `INSERT INTO XXSMS_CONTROL (` + sqlrow.PauseColumns + `) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (SCOPE, NAME) DO UPDATE
-SET REASON = excluded.REASON, PAUSED_AT = excluded.PAUSED_AT, PAUSED_UNTIL = excluded.PAUSED_UNTIL`
+SET REASON = excluded.REASON, PAUSED_AT = excluded.PAUSED_AT, PAUSED_UNTIL = excluded.PAUSED_UNTIL,
+  PAUSED_BY = excluded.PAUSED_BY
+WHERE excluded.PAUSED_BY IS NOT NULL OR excluded.PAUSED_UNTIL IS NULL
+  OR PAUSED_UNTIL <= excluded.PAUSED_UNTIL`
 
 	deletePause = `DELETE FROM XXSMS_CONTROL WHERE SCOPE = ? AND NAME = ?`
 
@@ -34,9 +37,10 @@ func (s *Store) Pauses(ctx context.Context) ([]gateway.Pause, error) {
 	return pauses, wrap(err, "reading pauses")
 }
 
-// SetPause writes a pause in place of any other of the same scope and name.
+// SetPause writes a pause in place of another of the same scope and name; one that no operator sets makes none shorter.
 func (s *Store) SetPause(ctx context.Context, p gateway.Pause) error {
-	err := s.write1(ctx, upsertPause, string(p.Scope), p.Name, nullText(p.Reason), nullTime(p.Since), nullTime(p.Until))
+	err := s.write1(ctx, upsertPause, string(p.Scope), p.Name, nullText(p.Reason), nullTime(p.Since), nullTime(p.Until),
+		nullText(p.By))
 	return wrap(err, "setting pause")
 }
 

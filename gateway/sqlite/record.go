@@ -85,12 +85,12 @@ func (r *recorder) update(ctx context.Context, c gateway.Change) (told, failed e
 }
 
 const insertEvent = `INSERT INTO XXSMS_EVENTS (` + sqlrow.EventColumns + `)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 func (r *recorder) insertEvent(ctx context.Context, e gateway.Event) error {
 	r.args = append(r.args[:0], int64(e.MessageID), timestamp(e.At), string(e.Step), string(e.From), string(e.To),
 		nullText(e.Reason), nullInt(e.ErrorCode), nullText(e.AttemptRef),
-		nullText(e.ProviderSID), nullText(e.ProviderStatus))
+		nullText(e.ProviderSID), nullText(e.ProviderStatus), nullText(e.By))
 	_, err := r.tx.exec(ctx, insertEvent, r.args...)
 	return wrap(err, "inserting event")
 }

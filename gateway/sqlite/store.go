@@ -102,7 +102,7 @@ func keepPrivate(o Options) error {
 func (s *Store) prepare(ctx context.Context) error {
 	err := s.Check(ctx)
 	if errors.Is(err, ErrSchemaVersion) && !s.opts.MustExist {
-		if err = s.createSchema(ctx); err == nil {
+		if err = s.makeSchema(ctx); err == nil {
 			err = s.Check(ctx)
 		}
 	}

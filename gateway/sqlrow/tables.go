@@ -16,8 +16,9 @@ const (
   DECIDED_BY, DECISION_REASON, PROCESS_STATUS, PROCESS_ATTEMPTS, PROCESS_ERROR, PROCESSED_AT`
 	AnswerColumns = `FROM_NUMBER, MESSAGE_ID, KEYWORD, RECEIVED_AT`
 	EventColumns  = `MESSAGE_ID, EVENT_AT, STEP, FROM_STATUS, TO_STATUS, REASON, ERROR_CODE,
-  ATTEMPT_REF, PROVIDER_SID, PROVIDER_STATUS`
-	PauseColumns = `SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL`
+  ATTEMPT_REF, PROVIDER_SID, PROVIDER_STATUS, RECORDED_BY`
+	PauseColumns = `SCOPE, NAME, REASON, PAUSED_AT, PAUSED_UNTIL, PAUSED_BY`
+	AuditColumns = `AUDIT_ID, OCCURRED_AT, ACTOR, ACTION, TARGET, REASON, DETAIL`
 	// ConsentColumns are those of the proof of consent, StandingColumns of the last word.
 	ConsentColumns  = `PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD, PROVIDER_SID, REASON, RECORDED_BY, OCCURRED_AT`
 	StandingColumns = `PHONE_NUMBER, SCOPE, ACTION, SOURCE, KEYWORD, PROVIDER_SID, SAID_AT`
@@ -92,6 +93,15 @@ func Event(r *Row) gateway.Event {
 		MessageID: ID(r), At: r.Time(), Step: gateway.Step(r.Text()),
 		From: gateway.Status(r.Text()), To: gateway.Status(r.Text()), Reason: r.Text(), ErrorCode: r.Int(),
 		AttemptRef: r.Text(), ProviderSID: r.Text(), ProviderStatus: gateway.ProviderStatus(r.Text()),
+		By: r.Text(),
+	}
+}
+
+// Audit reads AuditColumns.
+func Audit(r *Row) gateway.AuditEntry {
+	return gateway.AuditEntry{
+		ID: r.Int64(), At: r.Time(), Actor: r.Text(), Action: gateway.AuditAction(r.Text()), Target: r.Text(),
+		Reason: r.Text(), Detail: r.Text(),
 	}
 }
 
@@ -99,6 +109,7 @@ func Event(r *Row) gateway.Event {
 func Pause(r *Row) gateway.Pause {
 	return gateway.Pause{
 		Scope: gateway.PauseScope(r.Text()), Name: r.Text(), Reason: r.Text(), Since: r.Time(), Until: r.Time(),
+		By: r.Text(),
 	}
 }
 

@@ -36,6 +36,19 @@ func testControl(t *testing.T, open opener) {
 		}
 		require.Len(f, f.pauses(), 2)
 	})
+	open.run(t, "AGatewaysPauseDoesNotShortenAnOperators", func(f fixture) {
+		theirs := gateway.Pause{Scope: gateway.PauseChannel, Name: channel, Reason: "asked", Since: noon(), By: "jdoe"}
+		own := gateway.Pause{Scope: gateway.PauseChannel, Name: channel, Reason: "20003", Since: noon(),
+			Until: noon().Add(time.Minute)}
+		require.NoError(f, f.store.SetPause(f.Context(), theirs))
+		require.NoError(f, f.store.SetPause(f.Context(), own))
+		require.Equal(f, []gateway.Pause{theirs}, f.pauses())
+		theirs.Until = noon().Add(time.Second)
+		require.NoError(f, f.store.SetPause(f.Context(), theirs))
+		require.Equal(f, []gateway.Pause{theirs}, f.pauses())
+		require.NoError(f, f.store.SetPause(f.Context(), own))
+		require.Equal(f, []gateway.Pause{own}, f.pauses())
+	})
 	open.run(t, "ResumeRemovesOnePause", func(f fixture) {
 		sender := gateway.Pause{Scope: gateway.PauseSender, Name: channel}
 		for _, p := range []gateway.Pause{{Scope: gateway.PauseAll}, {Scope: gateway.PauseChannel, Name: channel},

@@ -1,6 +1,13 @@
 package storetest
 
-import "ebs-sms-gateway/gateway"
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"ebs-sms-gateway/gateway"
+)
 
 // decision is a person's.
 func decision() gateway.Decision {
@@ -15,11 +22,97 @@ func decisionVariants() []Variant {
 		}}
 	}
 	return []Variant{
-		variant("requeue", gateway.StepRequeue, gateway.Message.Requeue),
+		{Name: "requeue", Step: gateway.StepRequeue, fit: notYet, take: func(m gateway.Message) (gateway.Change, error) {
+			return m.Requeue(decision())
+		}},
 		variant("decide sent", gateway.StepDecide, gateway.Message.DecideSent),
 		variant("decide not sent", gateway.StepDecide, gateway.Message.DecideNotSent),
 		variant("decide to send again", gateway.StepDecide, gateway.Message.DecideAgain),
 		variant("cancel", gateway.StepCancel, gateway.Message.Cancel),
 		variant("resend", gateway.StepResend, gateway.Message.Resend),
 	}
+}
+
+// notYet has a row wait that would be due.
+func notYet(m *gateway.Message) { m.NextAttemptAt = noon().Add(time.Hour) }
+
+func testDecisions(t *testing.T, open opener) {
+	open.run(t, "TheHistoryTellsWhoAndWhy", func(f fixture) {
+		row := f.insertOne(rowIn(gateway.StatusHeld))
+		f.apply(row.DecideSent(decision()))
+		told := f.events(row.ID)
+		require.Len(f, told, 1)
+		require.Equal(f, []string{"jdoe", "asked on the phone"}, []string{told[0].By, told[0].Reason})
+	})
+	open.run(t, "AReportOfWhatSomebodySaidWasSentCounts", func(f fixture) {
+		row := f.insertOne(rowIn(gateway.StatusHeld))
+		row = f.apply(row.DecideSent(decision()))
+		row = f.apply(row.Report(reportOn(row, "delivered")))
+		require.Equal(f, gateway.StatusDelivered, row.Status)
+	})
+	open.run(t, "ADeliveryOfWhatSomebodySaidWasNotSentCounts", func(f fixture) {
+		row := f.insertOne(rowIn(gateway.StatusHeld))
+		row = f.apply(row.DecideNotSent(decision()))
+		row = f.apply(row.Report(reportOn(row, "delivered")))
+		require.Equal(f, gateway.StatusDelivered, row.Status)
+	})
+	open.run(t, "WhatIsQueuedAgainIsClaimed", func(f fixture) {
+		row := f.insertOne(rowIn(gateway.StatusFailed))
+		f.apply(row.Requeue(decision()))
+		require.Equal(f, []gateway.MessageID{row.ID}, claimedIDs(f.claimAll(noon())))
+	})
+	open.run(t, "ThereIsOneCopyOfARow", func(f fixture) {
+		old := rowIn(gateway.StatusUndelivered)
+		old.SourceKey, old.PersonID, old.Subject = unique("key"), 7, "first aid"
+		old = f.insertOne(old)
+		told, err := f.store.Insert(f.Context(), []gateway.Message{old.Copy(), old.Copy()})
+		require.NoError(f, err)
+		require.Equal(f, []bool{false, true}, []bool{told[0].Duplicate, told[1].Duplicate})
+		copied := f.get(told[0].ID)
+		require.Equal(f, gateway.StatusNew, copied.Status)
+		require.Equal(f, []any{old.Phones, old.Body, old.PersonID, old.Subject},
+			[]any{copied.Phones, copied.Body, copied.PersonID, copied.Subject})
+	})
+}
+
+func testAudit(t *testing.T, open opener) {
+	open.run(t, "TheLogIsReadNewestFirst", func(f fixture) {
+		var want []gateway.AuditEntry
+		for _, target := range []string{"channel it", "message 7", "channel it"} {
+			e := gateway.AuditEntry{At: noon(), Actor: "jdoe", Action: gateway.AuditPause, Target: target, Reason: unique("why"),
+				Detail: "until noon"}
+			if len(want) > 1 {
+				e.At, e.Reason, e.Detail = noon().Add(time.Second), "", ""
+			}
+			require.NoError(f, f.store.Audit(f.Context(), e))
+			want = append([]gateway.AuditEntry{e}, want...)
+		}
+		require.Equal(f, want, f.audit(gateway.AuditParams{}))
+		require.Equal(f, []gateway.AuditEntry{want[0], want[2]}, f.audit(gateway.AuditParams{Target: "channel it"}))
+		require.Equal(f, want[:1], f.audit(gateway.AuditParams{Limit: 1}))
+	})
+	open.run(t, "PagesGoBackwards", func(f fixture) {
+		for _, target := range []string{"a", "b", "c"} {
+			require.NoError(f, f.store.Audit(f.Context(), gateway.AuditEntry{At: noon(), Actor: "jdoe", Action: gateway.AuditReveal,
+				Target: target}))
+		}
+		page, err := f.store.AuditLog(f.Context(), gateway.AuditParams{Limit: 2})
+		require.NoError(f, err)
+		page, err = f.store.AuditLog(f.Context(), gateway.AuditParams{Before: page[1].ID})
+		require.NoError(f, err)
+		require.Len(f, page, 1)
+		require.Equal(f, "a", page[0].Target)
+	})
+}
+
+// audit is the log without what the store gives.
+func (f fixture) audit(p gateway.AuditParams) []gateway.AuditEntry {
+	f.Helper()
+	entries, err := f.store.AuditLog(f.Context(), p)
+	require.NoError(f, err)
+	for i := range entries {
+		require.Positive(f, entries[i].ID)
+		entries[i].ID, entries[i].At = 0, entries[i].At.UTC()
+	}
+	return entries
 }

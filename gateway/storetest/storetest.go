@@ -82,6 +82,10 @@ type Store interface {
 	Forget(context.Context, time.Time) error
 	// Nodes returns the last heartbeat of every node.
 	Nodes(context.Context) ([]gateway.Heartbeat, error)
+	// Audit adds to the audit log.
+	Audit(context.Context, gateway.AuditEntry) error
+	// AuditLog pages through the audit log, newest first.
+	AuditLog(context.Context, gateway.AuditParams) ([]gateway.AuditEntry, error)
 	// Reserve takes from what is limited, never above its cap, or gives back.
 	Reserve(context.Context, gateway.Reservation) (gateway.Granted, error)
 	// Usage returns the counters, 0 where nothing was used.
@@ -133,7 +137,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Store) {
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
 		"Stage": testStage, "Consent": testConsent, "Words": testWords, "ConsentLog": testConsentLog, "Standing": testStanding, "Waiting": testWaiting,
 		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies, "ListReplies": testListReplies, "Process": testProcess, "Figures": testFigures,
-		"Stats": testStats, "Control": testControl, "Walk": testWalk,
+		"Stats": testStats, "Control": testControl, "Audit": testAudit, "Decisions": testDecisions, "Walk": testWalk,
 		"Numbers": testNumbers, "Lines": testLines, "Ladder": testLadder, "Usage": testUsage, "Matches": testMatches, "Questions": testQuestions, "Conversation": testConversation, "Mailings": testMailings,
 	}
 	for name, subject := range subjects {

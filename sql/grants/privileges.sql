@@ -1,6 +1,6 @@
 -- What the gateway may do, and no more: it inserts no message but a question of its own
--- (docs/replies.md) and what its lists are given (docs/lists.md), deletes none, nor can it write a column that is the feeder's, nor change
--- what it has added to a history. The sweep's PROCESS_ columns it writes for sweeps outside of the database alone, which ask it to
+-- (docs/replies.md), what its lists are given (docs/lists.md), and the copy of one that an operator has sent again
+-- (docs/state-machine.md), deletes none, nor can it write a column that is the feeder's, nor change what it has added to a history. The sweep's PROCESS_ columns it writes for sweeps outside of the database alone, which ask it to
 -- (docs/lists.md); without lists they need no grant. SELECT is what SELECT ... FOR UPDATE SKIP LOCKED needs.
 
 -- EBS 12.2: after AD_ZD_TABLE.UPGRADE, set view_suffix and run install.sql again: UPGRADE copies no grants on single columns.
@@ -23,6 +23,7 @@ GRANT UPDATE (
   ACTION, SAID_AT, SOURCE, KEYWORD, PROVIDER_SID, OPTED_OUT_AT, LAST_UPDATED_BY, LAST_UPDATE_DATE, LAST_UPDATE_LOGIN
 ) ON XXSMS_OPT_OUTS&view_suffix TO &gateway_user;
 GRANT SELECT, INSERT ON XXSMS_CONSENT_LOG&view_suffix TO &gateway_user;
+GRANT SELECT, INSERT ON XXSMS_AUDIT_LOG&view_suffix TO &gateway_user;
 GRANT SELECT, INSERT, UPDATE ON XXSMS_PHONES&view_suffix TO &gateway_user;
 GRANT SELECT, INSERT, UPDATE ON XXSMS_USAGE&view_suffix TO &gateway_user;
 GRANT SELECT, INSERT ON XXSMS_DIGESTS&view_suffix TO &gateway_user;
@@ -42,6 +43,7 @@ GRANT SELECT ON XXSMS_EVENTS_S TO &gateway_user;
 GRANT SELECT ON XXSMS_INBOUND_S TO &gateway_user;
 GRANT SELECT ON XXSMS_CONSENT_LOG_S TO &gateway_user;
 GRANT SELECT ON XXSMS_DIGESTS_S TO &gateway_user;
+GRANT SELECT ON XXSMS_AUDIT_LOG_S TO &gateway_user;
 
 -- The feeders' and sweeps' schema, with the right to pass it on, as EBS has it. ORA-01917: there is no such user here.
 BEGIN
@@ -54,7 +56,7 @@ BEGIN
   FOR item IN (
     SELECT COLUMN_VALUE AS NAME FROM TABLE(SYS.ODCIVARCHAR2LIST(
       'XXSMS_EVENTS', 'XXSMS_PHONES', 'XXSMS_USAGE', 'XXSMS_NODES', 'XXSMS_DIGESTS', 'XXSMS_DIGEST_ITEMS',
-      'XXSMS_SCHEMA_VERSION'))
+      'XXSMS_AUDIT_LOG', 'XXSMS_SCHEMA_VERSION'))
   ) LOOP
     EXECUTE IMMEDIATE 'GRANT SELECT ON ' || item.NAME || '&view_suffix TO &ebs_user WITH GRANT OPTION';
   END LOOP;

@@ -12,6 +12,7 @@ CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_NODES FOR &owner..XXSMS_NODES&vie
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_CONTROL FOR &owner..XXSMS_CONTROL&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_DIGESTS FOR &owner..XXSMS_DIGESTS&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_DIGEST_ITEMS FOR &owner..XXSMS_DIGEST_ITEMS&view_suffix;
+CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_AUDIT_LOG FOR &owner..XXSMS_AUDIT_LOG&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_SCHEMA_VERSION FOR &owner..XXSMS_SCHEMA_VERSION&view_suffix;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_QUEUE_V FOR &owner..XXSMS_QUEUE_V;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_ERRORS_V FOR &owner..XXSMS_ERRORS_V;
@@ -20,6 +21,7 @@ CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_EVENTS_S FOR &owner..XXSMS_EVENTS
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_INBOUND_S FOR &owner..XXSMS_INBOUND_S;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_CONSENT_LOG_S FOR &owner..XXSMS_CONSENT_LOG_S;
 CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_DIGESTS_S FOR &owner..XXSMS_DIGESTS_S;
+CREATE OR REPLACE SYNONYM &gateway_user..XXSMS_AUDIT_LOG_S FOR &owner..XXSMS_AUDIT_LOG_S;
 
 -- The feeders' schema, unless it is missing here or owns the tables. Where there are editioning views AD_ZD_TABLE.UPGRADE makes
 -- the synonyms of the tables.
@@ -53,6 +55,7 @@ BEGIN
   point('XXSMS_CONTROL');
   point('XXSMS_DIGESTS');
   point('XXSMS_DIGEST_ITEMS');
+  point('XXSMS_AUDIT_LOG');
   point('XXSMS_SCHEMA_VERSION');
 END;
 /

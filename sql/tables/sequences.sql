@@ -1,4 +1,5 @@
--- Keys. NOORDER: on RAC each instance has numbers of its own, so a larger number need not be the later row.
+-- Keys. NOORDER: on RAC each instance has numbers of its own, so a larger number need not be the later row; but of the few rows of
+-- the audit log it is.
 
 BEGIN
   EXECUTE IMMEDIATE q'[
@@ -39,6 +40,15 @@ END;
 BEGIN
   EXECUTE IMMEDIATE q'[
 CREATE SEQUENCE XXSMS_DIGESTS_S START WITH 1 INCREMENT BY 1 NOMAXVALUE NOCYCLE CACHE 20 NOORDER]';
+EXCEPTION
+  WHEN OTHERS THEN
+    IF SQLCODE != -955 THEN RAISE; END IF;
+END;
+/
+
+BEGIN
+  EXECUTE IMMEDIATE q'[
+CREATE SEQUENCE XXSMS_AUDIT_LOG_S START WITH 1 INCREMENT BY 1 NOMAXVALUE NOCYCLE NOCACHE ORDER]';
 EXCEPTION
   WHEN OTHERS THEN
     IF SQLCODE != -955 THEN RAISE; END IF;

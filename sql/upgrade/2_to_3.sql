@@ -1,4 +1,4 @@
--- From version 2 of the tables to version 3: numbers that are given up, opt-outs, decisions by operators, clarifying questions and digests.
+-- From version 2 of the tables to version 3: numbers that are given up, opt-outs, decisions by operators, clarifying questions, digests, and who did what.
 -- What is new as a whole is in the scripts of install.sql, which is run afterwards. README.md says how to run both, and what a statement here must be like.
 
 WHENEVER OSERROR EXIT FAILURE
@@ -59,6 +59,28 @@ ALTER TABLE XXSMS_INBOUND ADD (
   DECIDED_BY VARCHAR2(240 CHAR),
   DECISION_REASON VARCHAR2(240 CHAR),
   PROCESS_ATTEMPTS NUMBER(6) DEFAULT 0 NOT NULL
+)]';
+EXCEPTION
+  WHEN OTHERS THEN
+    IF SQLCODE != -1430 THEN RAISE; END IF;
+END;
+/
+
+BEGIN
+  EXECUTE IMMEDIATE q'[
+ALTER TABLE XXSMS_EVENTS ADD (
+  RECORDED_BY VARCHAR2(240 CHAR)
+)]';
+EXCEPTION
+  WHEN OTHERS THEN
+    IF SQLCODE != -1430 THEN RAISE; END IF;
+END;
+/
+
+BEGIN
+  EXECUTE IMMEDIATE q'[
+ALTER TABLE XXSMS_CONTROL ADD (
+  PAUSED_BY VARCHAR2(240 CHAR)
 )]';
 EXCEPTION
   WHEN OTHERS THEN

@@ -1,0 +1,9 @@
+-- A page of the audit log, newest first.
+SELECT *
+FROM (
+  SELECT AUDIT_ID, OCCURRED_AT, ACTOR, ACTION, TARGET, REASON, DETAIL
+  FROM XXSMS_AUDIT_LOG
+  WHERE AUDIT_ID < :before
+  ORDER BY AUDIT_ID DESC
+)
+WHERE ROWNUM <= :limit
