@@ -13,11 +13,8 @@ import (
 	"ebs-sms-gateway/gateway/operate"
 )
 
-// deed is what somebody asks for with a form.
+// deed is what somebody asks for with a form. Whether it is allowed is operate's to say, of the rehearsal, too.
 type deed struct {
-	// Role and Channel are what it takes; Channel is "" for what concerns all of them.
-	Role    operate.Role
-	Channel string
 	// Title says what it is, as an order: Pause channel HR.
 	Title string
 	// Warning is what somebody should know who does it, "" if nothing.
@@ -128,7 +125,7 @@ type asks func(visit) (deed, error)
 func (c *Console) done(read asks) http.Handler {
 	return c.posted(func(w http.ResponseWriter, v visit) {
 		d, err := read(v)
-		if err == nil && !c.frame(v, page{}).May(d.Role, d.Channel) {
+		if c.opts.ReadOnly {
 			err = operate.ErrForbidden
 		}
 		if err != nil {
@@ -174,7 +171,7 @@ func (c *Console) posted(serve func(http.ResponseWriter, visit)) http.Handler {
 // explains reports whether an error tells who posted a form what to change about it.
 func explains(err error) bool {
 	return slices.ContainsFunc([]error{
-		errInput, operate.ErrIncompleteAct, operate.ErrUnknownChannel, operate.ErrClosedToAll, operate.ErrOverruled,
+		errInput, operate.ErrIncompleteAct, operate.ErrTooMany, operate.ErrBadOrder, operate.ErrUnknownChannel, operate.ErrClosedToAll, operate.ErrOverruled,
 		operate.ErrNotSent, operate.ErrDecided, operate.ErrNotOneNumber,
 	}, func(known error) bool { return errors.Is(err, known) })
 }

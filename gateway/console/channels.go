@@ -73,14 +73,14 @@ func paused(v visit) (gateway.PauseScope, string, error) {
 	return "", "", errInput
 }
 
-// stopping is what pausing and resuming have in common. A sender may be several channels': it takes the role for all.
+// stopping is what pausing and resuming have in common.
 func stopping(scope gateway.PauseScope, name, verb string) deed {
-	d := deed{Role: operate.RoleOperator, Back: "/channels"}
+	d := deed{Back: "/channels"}
 	switch scope {
 	case gateway.PauseAll:
 		d.Title = verb + " everything"
 	case gateway.PauseChannel:
-		d.Title, d.Channel = verb+" channel "+name, name
+		d.Title = verb + " channel " + name
 	case gateway.PauseSender:
 		d.Title = verb + " sender " + name
 	}

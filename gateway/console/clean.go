@@ -17,6 +17,10 @@ func clean(page []byte) []byte {
 		switch {
 		case r == utf8.RuneError && n <= 1:
 			out.WriteRune(utf8.RuneError)
+		case r == '\r': // browsers take it for the end of a line, as do readers of server-sent events
+			if !bytes.HasPrefix(page[1:], []byte("\n")) {
+				out.WriteByte('\n')
+			}
 		case hides(r):
 			fmt.Fprintf(&out, "⟨%04X⟩", r)
 		default:
@@ -31,7 +35,7 @@ func clean(page []byte) []byte {
 // lines at and nobody sees.
 func hides(r rune) bool {
 	switch {
-	case r == '\n' || r == '\t' || r == '\r':
+	case r == '\n' || r == '\t':
 		return false
 	case r < ' ', 0x7F <= r && r <= 0x9F:
 		return true

@@ -18,6 +18,8 @@ type Options struct {
 	Service Service
 	// Actor is who asks, by the request's context; false is nobody, who sees nothing.
 	Actor func(context.Context) (operate.Actor, bool)
+	// Channels are those that a search may name.
+	Channels []string
 	// Version is the gateway's.
 	Version string
 	// ReadOnly offers no act and refuses each.

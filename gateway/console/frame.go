@@ -62,6 +62,21 @@ func (f frame) May(role operate.Role, channel string) bool {
 // Reveals reports whether to offer personal data of a channel. That changes nothing, and so may be done where nothing is.
 func (f frame) Reveals(channel string) bool { return f.Actor.May(operate.RoleHelpDesk, channel) }
 
+// Acts reports whether to offer acts on what may be of several channels: that the actor has the role for any of them.
+func (f frame) Acts() bool { return !f.ReadOnly && f.has(operate.RoleOperator) }
+
+// Finds reports whether to offer a search by number, which is personal data.
+func (f frame) Finds() bool { return f.has(operate.RoleHelpDesk) }
+
+func (f frame) has(role operate.Role) bool {
+	for channel := range f.Actor.Roles {
+		if f.Actor.May(role, channel) {
+			return true
+		}
+	}
+	return false
+}
+
 // visit is a request, and who makes it.
 type visit struct {
 	*http.Request

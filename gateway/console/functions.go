@@ -20,6 +20,8 @@ func (c *Console) functions() template.FuncMap {
 		"in":      func(t time.Time) string { return span(t.Sub(c.opts.Clock())) },
 		"count":   func(n any) string { return grouped(fmt.Sprint(n)) },
 		"pausing": func(scope, name, label string) pausing { return pausing{scope, name, label} },
+		"actions": actions,
+		"short":   short,
 		"words":   func(s any) string { return strings.ToLower(strings.ReplaceAll(fmt.Sprint(s), "_", " ")) },
 	}
 }
@@ -49,3 +51,15 @@ func grouped(digits string) string {
 
 // pausing is what a button pauses or resumes.
 type pausing struct{ Scope, Name, Label string }
+
+// excerpt is how many characters of a text a list shows.
+const excerpt = 60
+
+// short is the beginning of a text, on one line.
+func short(text string) string {
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) <= excerpt {
+		return string(runes)
+	}
+	return string(runes[:excerpt-1]) + "…"
+}

@@ -15,21 +15,31 @@ func (c *Console) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/{name}", files)
 	for path, read := range map[string]view{ // live
-		"/{$}": c.overview,
+		"/{$}":           c.overview,
+		"/messages/{id}": c.message,
 	} {
 		mux.Handle("GET "+path, c.shown(read))
 		mux.Handle("GET "+streams+path, c.streamed(read))
 	}
 	for path, read := range map[string]view{
+		"/messages": c.messages,
 		"/channels": c.channels,
 	} {
 		mux.Handle("GET "+path, c.shown(read))
 	}
 	for path, read := range map[string]asks{
-		"/channels/pause":  c.pause,
-		"/channels/resume": c.resume,
+		"/messages/act":      c.actOnMessages,
+		"/messages/{id}/act": c.actOnMessage,
+		"/channels/pause":    c.pause,
+		"/channels/resume":   c.resume,
 	} {
 		mux.Handle("POST "+path, c.done(read))
+	}
+	for path, read := range map[string]view{ // personal data is in what is posted, or in the answer
+		"/messages":             c.messages,
+		"/messages/{id}/reveal": c.reveal,
+	} {
+		mux.Handle("POST "+path, c.postedFor(read))
 	}
 	mux.Handle("/", c.shown(c.unknown))
 	return Secured(mux), nil
@@ -40,13 +50,20 @@ type view func(visit) (page, error)
 
 // shown answers with a page.
 func (c *Console) shown(read view) http.Handler {
-	return c.asked(func(w http.ResponseWriter, v visit) {
-		p, err := read(v)
-		if err != nil {
-			p = c.fault(v, err)
-		}
-		c.answer(w, v, p)
-	})
+	return c.asked(func(w http.ResponseWriter, v visit) { c.show(w, v, read) })
+}
+
+func (c *Console) show(w http.ResponseWriter, v visit, read view) {
+	p, err := read(v)
+	if err != nil {
+		p = c.fault(v, err)
+	}
+	c.answer(w, v, p)
+}
+
+// postedFor answers with a page that takes a form.
+func (c *Console) postedFor(read view) http.Handler {
+	return c.posted(func(w http.ResponseWriter, v visit) { c.show(w, v, read) })
 }
 
 // asked has the request of somebody who is known.

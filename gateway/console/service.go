@@ -14,6 +14,12 @@ type Service interface {
 	Overview(context.Context, operate.Actor) (Overview, error)
 	// Activity returns the minutes of the last three hours, the oldest first.
 	Activity(context.Context, operate.Actor) ([]Bucket, error)
+	// Messages returns a page of what was found.
+	Messages(context.Context, Reading, gateway.SearchParams) (Found, error)
+	// Message returns all that is known of one. Errors: [operate.ErrNoMessage].
+	Message(context.Context, Reading, gateway.MessageID) (Detail, error)
+	Explain(context.Context, operate.Question) (operate.Explanation, error)
+	Apply(context.Context, operate.Act, operate.Order) (operate.Effect, error)
 	Channels(context.Context, operate.Actor) ([]ChannelView, error)
 	// Pause and Resume report whether that changes anything.
 	Pause(context.Context, operate.Act, gateway.Pause) (bool, error)
@@ -69,4 +75,27 @@ type SenderView struct {
 	gateway.Sender
 	Used   int
 	Pauses []gateway.Pause
+}
+
+// Found is a page of messages.
+type Found struct {
+	Messages []gateway.Message
+	// Next goes on, 0 if there are no more.
+	Next gateway.MessageID
+	// Until is how far back it was looked, zero if to the end.
+	Until time.Time
+}
+
+// Detail is all that is known of a message.
+type Detail struct {
+	Message gateway.Message
+	Events  []gateway.Event
+	Replies []gateway.Reply
+}
+
+// Reading is who reads, and whether personal data is shown, and why.
+type Reading struct {
+	Actor  operate.Actor
+	Reveal bool
+	Reason string
 }

@@ -19,6 +19,14 @@ type service struct {
 	overview console.Overview
 	activity []console.Bucket
 	channels []console.ChannelView
+	found    console.Found
+	detail   console.Detail
+	blocks   []operate.Block
+	effect   operate.Effect
+	// readings and searches are those that were asked, orders those that were given.
+	readings []console.Reading
+	searches []gateway.SearchParams
+	orders   []operate.Order
 	// paused is what is, done each act that was no rehearsal.
 	paused gateway.Pause
 	done   []operate.Act
@@ -42,7 +50,10 @@ func (s *service) Channels(context.Context, operate.Actor) ([]console.ChannelVie
 }
 
 // do is what each act has in common.
-func (s *service) do(act operate.Act, changes func() bool) (bool, error) {
+func (s *service) do(act operate.Act, channel string, changes func() bool) (bool, error) {
+	if !act.Actor.May(operate.RoleOperator, channel) {
+		return false, operate.ErrForbidden
+	}
 	if act.Reason == "" {
 		return false, fmt.Errorf("%w: it does not say why", operate.ErrIncompleteAct)
 	}
@@ -53,7 +64,7 @@ func (s *service) do(act operate.Act, changes func() bool) (bool, error) {
 }
 
 func (s *service) Pause(_ context.Context, act operate.Act, p gateway.Pause) (bool, error) {
-	return s.do(act, func() bool {
+	return s.do(act, channelOf(p.Scope, p.Name), func() bool {
 		changed := s.paused != p
 		if !act.DryRun {
 			s.paused = p
@@ -63,11 +74,50 @@ func (s *service) Pause(_ context.Context, act operate.Act, p gateway.Pause) (bo
 }
 
 func (s *service) Resume(_ context.Context, act operate.Act, scope gateway.PauseScope, name string) (bool, error) {
-	return s.do(act, func() bool {
+	return s.do(act, channelOf(scope, name), func() bool {
 		changed := s.paused.Scope == scope && s.paused.Name == name
 		if !act.DryRun {
 			s.paused = gateway.Pause{}
 		}
 		return changed
 	})
+}
+
+func (s *service) Messages(
+	_ context.Context, r console.Reading, p gateway.SearchParams,
+) (console.Found, error) {
+	s.readings, s.searches = append(s.readings, r), append(s.searches, p)
+	return s.found, s.err
+}
+
+func (s *service) Message(_ context.Context, r console.Reading, id gateway.MessageID) (console.Detail, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.readings = append(s.readings, r)
+	switch {
+	case id != s.detail.Message.ID:
+		return console.Detail{}, operate.ErrNoMessage
+	case r.Reveal && !r.Actor.May(operate.RoleHelpDesk, s.detail.Message.Channel):
+		return console.Detail{}, operate.ErrForbidden
+	case r.Reveal && r.Reason == "":
+		return console.Detail{}, fmt.Errorf("%w: it does not say why", operate.ErrIncompleteAct)
+	}
+	return s.detail, s.err
+}
+
+func (s *service) Explain(context.Context, operate.Question) (operate.Explanation, error) {
+	return operate.Explanation{Blocks: s.blocks}, s.err
+}
+
+func (s *service) Apply(_ context.Context, act operate.Act, order operate.Order) (operate.Effect, error) {
+	s.orders = append(s.orders, order)
+	_, err := s.do(act, operate.EveryChannel, func() bool { return true })
+	return s.effect, err
+}
+
+func channelOf(scope gateway.PauseScope, name string) string {
+	if scope == gateway.PauseChannel {
+		return name
+	}
+	return operate.EveryChannel
 }

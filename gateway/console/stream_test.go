@@ -3,6 +3,7 @@ package console_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -81,4 +82,26 @@ func TestStream_IsNotOfOneWhoSeesElse(t *testing.T) {
 		<-done
 		<-other
 	})
+}
+
+func TestStream_IsNotEndedByWhatPeopleWrite(t *testing.T) {
+	t.Parallel()
+	for name, text := range hostile() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := written(t, text)
+				got, done := w.watch(t, "/live/messages/12")
+				synctest.Wait()
+				w.Close()
+				<-done
+				lines := regexp.MustCompile("\r\n|\r|\n").Split(strings.TrimPrefix(got.Body.String(), ": here\n\n"), -1)
+				require.Greater(t, len(lines), 10)
+				require.Equal(t, []string{"", ""}, lines[len(lines)-2:])
+				for _, line := range lines[:len(lines)-2] {
+					require.Regexp(t, "^data: ", line)
+				}
+			})
+		})
+	}
 }

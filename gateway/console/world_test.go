@@ -39,9 +39,9 @@ func newWorld(t *testing.T, change ...func(*console.Options)) *world {
 	t.Helper()
 	w := &world{service: &service{}, actor: operator()}
 	opts := console.Options{
-		Service: w.service,
-		Actor:   func(context.Context) (operate.Actor, bool) { return w.actor, w.actor.Name != "" },
-		Version: "1.2.3", Clock: noon, Logger: slog.New(slog.DiscardHandler),
+		Service:  w.service,
+		Actor:    func(context.Context) (operate.Actor, bool) { return w.actor, w.actor.Name != "" },
+		Channels: []string{"HR", "IT"}, Version: "1.2.3", Clock: noon, Logger: slog.New(slog.DiscardHandler),
 	}
 	for _, c := range change {
 		c(&opts)
