@@ -1,6 +1,7 @@
 package outbound_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -78,6 +79,31 @@ func TestSuccessIsVisible(t *testing.T) {
 		w.After(5 * time.Second)
 		p.End()
 		require.Len(w, w.Logged("level=DEBUG", `msg="rows claimed"`, "channel=it", "rows=3"), 1)
-		require.Equal(w, 3, w.Seen.Count("written SENT"))
+		require.Len(w, w.Seen.Outcomes(), 3)
+		for _, o := range w.Seen.Outcomes() {
+			require.NoError(w, o.Err)
+			require.Equal(w, gateway.StatusSent, o.Status)
+		}
+	})
+}
+
+// TestAnAttemptIsToldWithTheTimesOfItsSteps: they follow one another, and the post takes as long as the provider does.
+func TestAnAttemptIsToldWithTheTimesOfItsSteps(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.Provider.Delay = 700 * time.Millisecond
+		w.Insert(2)
+		p := w.Start()
+		w.After(5 * time.Second)
+		p.End()
+		require.Len(w, w.Seen.Outcomes(), 2)
+		for _, o := range w.Seen.Outcomes() {
+			require.Equal(w, w.Store.Row(o.Message).AttemptRef, o.Ref)
+			require.Equal(w, 700*time.Millisecond, o.Post.Took())
+			at := []time.Time{
+				o.Claim.From, o.Claim.To, o.Begin.From, o.Begin.To, o.Post.From, o.Post.To, o.Record.From, o.Record.To,
+			}
+			require.True(w, slices.IsSortedFunc(at, time.Time.Compare), "%v", at)
+			require.False(w, o.Claim.From.IsZero())
+		}
 	})
 }

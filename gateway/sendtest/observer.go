@@ -17,6 +17,7 @@ type Observer struct {
 	mu     sync.Mutex
 	counts map[string]int
 	rows   []int
+	told   []outbound.Written
 }
 
 func newObserver() *Observer { return &Observer{counts: map[string]int{}} }
@@ -60,7 +61,18 @@ func (o *Observer) Sent(s outbound.Sent) { o.add("sent "+string(s.Outcome.Kind()
 func (o *Observer) Recorded(rows int, _ time.Duration) { o.add("recorded", rows) }
 
 // Written implements outbound.Observer.
-func (o *Observer) Written(w outbound.Written) { o.add("written "+string(w.Status), 1) }
+func (o *Observer) Written(w outbound.Written) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.told = append(o.told, w)
+}
+
+// Outcomes are what became of the outcomes of posts, in the order in which they were told.
+func (o *Observer) Outcomes() []outbound.Written {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.told
+}
 
 // TurnedAway implements outbound.Observer.
 func (o *Observer) TurnedAway(m gateway.Message) { o.add("turned away "+string(m.Status), 1) }
