@@ -9,6 +9,8 @@ type Queued struct {
 	Rows    int64
 	// Due are those that a gateway may claim, or has to look at, now.
 	Due int64
+	// Eligible is since when the oldest of those could have gone, or been looked at; zero if none is due.
+	Eligible time.Time
 	// Oldest is when the oldest of all was inserted.
 	Oldest time.Time
 	// Next is when the next one becomes due; zero if none will.

@@ -18,6 +18,7 @@ type Store interface {
 	Explained
 	Replied
 	Acted
+	Read
 	mailing.Source
 	// Mailings returns the newest digests, newest first.
 	Mailings(ctx context.Context, limit int) ([]gateway.MailingSummary, error)
@@ -51,7 +52,8 @@ type Options struct {
 
 // Service does what people ask for. It is safe for concurrent use.
 type Service struct {
-	opts Options
+	opts      Options
+	situation cache[Situation]
 }
 
 // New makes a Service.

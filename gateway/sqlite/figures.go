@@ -11,8 +11,9 @@ import (
 const (
 	// selectQueue reads the index of open rows alone. Rows that are sent, or of which nobody knows, are looked at when
 	// NEXT_ATTEMPT_AT comes; held ones never are.
-	selectQueue = `SELECT CHANNEL, STATUS, COUNT(*), SUM(STATUS <> 'HELD' AND ` + dueAt + ` <= ?), MIN(CREATION_DATE),
-  MIN(CASE WHEN ` + dueAt + ` > ? THEN ` + dueAt + ` END)
+	selectQueue = `SELECT CHANNEL, STATUS, COUNT(*), SUM(STATUS <> 'HELD' AND ` + dueAt + ` <= ?),
+  MIN(CASE WHEN STATUS <> 'HELD' AND ` + dueAt + ` <= ? THEN CASE ` + dueAt + ` WHEN '' THEN CREATION_DATE ELSE ` + dueAt + ` END END),
+  MIN(CREATION_DATE), MIN(CASE WHEN ` + dueAt + ` > ? THEN ` + dueAt + ` END)
 FROM XXSMS_OUTBOUND INDEXED BY XXSMS_OUTBOUND_OPEN
 WHERE ` + openRows + `
 GROUP BY CHANNEL, STATUS ORDER BY CHANNEL, STATUS`
@@ -44,7 +45,7 @@ WHERE DEAD_AT IS NOT NULL AND PHONE_NUMBER > ? ORDER BY PHONE_NUMBER LIMIT ?`
 // Queue returns the open rows, by channel and status.
 func (s *Store) Queue(ctx context.Context, now time.Time) ([]gateway.Queued, error) {
 	at := timestamp(now)
-	rows, err := s.query(ctx, selectQueue, at, at)
+	rows, err := s.query(ctx, selectQueue, at, at, at)
 	queued, err := collect(rows, err, sqlrow.Queued)
 	return queued, wrap(err, "counting open messages")
 }

@@ -62,7 +62,7 @@ func TestPlans(t *testing.T) {
 			[]any{"NEW", 0, 9, "", "", "[]", "[]", "[]", "[]", 10}, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=? AND rowid>? AND rowid<?)"},
 		"Listed": {sqlite.SelectListed + sqlite.EveryReply + sqlite.ListedPage,
 			[]any{0, 9, "", "", "[]", "[]", "[]", "[]", 10}, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"},
-		"Queue":       {sqlite.SelectQueue, []any{now, now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
+		"Queue":       {sqlite.SelectQueue, []any{now, now, now}, "COVERING INDEX XXSMS_OUTBOUND_OPEN"},
 		"Failures":    {sqlite.SelectFailures, []any{now, 100}, "INDEX XXSMS_OUTBOUND_FAILED (STATUS_AT>?)"},
 		"Ambiguous":   {sqlite.SelectAmbiguous, []any{100}, "INDEX XXSMS_INBOUND_AMBIGUOUS (MATCH_STATUS=?)"},
 		"Backlog":     {sqlite.SelectBacklog, []any{100}, "INDEX XXSMS_INBOUND_PROCESS (PROCESS_STATUS=?)"},

@@ -2,11 +2,12 @@ package sqlrow
 
 import "ebs-sms-gateway/gateway"
 
-// Queued reads a channel, a status, how many rows are in it and due, when the oldest was inserted, and when the next
-// becomes due.
+// Queued reads a channel, a status, how many rows are in it and due, since when the oldest of these is, when the oldest of
+// all was inserted, and when the next becomes due.
 func Queued(r *Row) gateway.Queued {
 	return gateway.Queued{
-		Channel: r.Text(), Status: gateway.Status(r.Text()), Rows: r.Int64(), Due: r.Int64(), Oldest: r.Time(), Next: r.Time(),
+		Channel: r.Text(), Status: gateway.Status(r.Text()), Rows: r.Int64(), Due: r.Int64(), Eligible: r.Time(),
+		Oldest: r.Time(), Next: r.Time(),
 	}
 }
 

@@ -48,13 +48,17 @@ func testQueue(t *testing.T, open opener) {
 		later.NextAttemptAt = noon().Add(4 * time.Hour)
 		scheduled := fresh()
 		scheduled.NotBefore = noon().Add(time.Hour)
-		f.insert(fresh(), older, late, later, held, scheduled, freshOn("hr"), rowIn(gateway.StatusDelivered))
+		tried := rowIn(gateway.StatusRetry)
+		tried.NextAttemptAt = noon().Add(-time.Minute)
+		f.insert(tried, freshAt(-30*time.Minute), fresh(), older, late, later, held, scheduled, freshOn("hr"), rowIn(gateway.StatusDelivered))
 		created := noon().Add(-time.Hour)
 		require.Equal(f, []gateway.Queued{
-			{Channel: "hr", Status: gateway.StatusNew, Rows: 1, Due: 1, Oldest: created},
+			{Channel: "hr", Status: gateway.StatusNew, Rows: 1, Due: 1, Eligible: created, Oldest: created},
 			{Channel: channel, Status: gateway.StatusDeferred, Rows: 2, Oldest: created, Next: noon().Add(3 * time.Hour)},
 			{Channel: channel, Status: gateway.StatusHeld, Rows: 1, Oldest: created},
-			{Channel: channel, Status: gateway.StatusNew, Rows: 3, Due: 2, Oldest: older.CreatedAt, Next: scheduled.NotBefore},
+			{Channel: channel, Status: gateway.StatusNew, Rows: 4, Due: 3, Eligible: older.CreatedAt, Oldest: older.CreatedAt,
+				Next: scheduled.NotBefore},
+			{Channel: channel, Status: gateway.StatusRetry, Rows: 1, Due: 1, Eligible: tried.NextAttemptAt, Oldest: created},
 		}, f.queue())
 	})
 	open.run(t, "AnEmptyQueueHasNone", func(f fixture) {
@@ -101,7 +105,7 @@ func (f fixture) queue() []gateway.Queued {
 	queued, err := f.store.Queue(f.Context(), noon())
 	require.NoError(f, err)
 	for i := range queued {
-		queued[i].Oldest, queued[i].Next = queued[i].Oldest.UTC(), queued[i].Next.UTC()
+		queued[i].Oldest, queued[i].Next, queued[i].Eligible = queued[i].Oldest.UTC(), queued[i].Next.UTC(), queued[i].Eligible.UTC()
 	}
 	return queued
 }
@@ -142,4 +146,11 @@ func (f fixture) countEvents(r gateway.EventRange) []gateway.EventCount {
 	counts, err := f.store.CountEvents(f.Context(), r)
 	require.NoError(f, err)
 	return counts
+}
+
+// freshAt is fresh, to go not before so long after noon.
+func freshAt(after time.Duration) gateway.Message {
+	m := fresh()
+	m.NotBefore = noon().Add(after)
+	return m
 }
