@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ebs-sms-gateway/gateway/digest"
 	"ebs-sms-gateway/gateway/operate"
 )
 
@@ -171,8 +172,9 @@ func (c *Console) posted(serve func(http.ResponseWriter, visit)) http.Handler {
 // explains reports whether an error tells who posted a form what to change about it.
 func explains(err error) bool {
 	return slices.ContainsFunc([]error{
-		errInput, operate.ErrIncompleteAct, operate.ErrTooMany, operate.ErrBadOrder, operate.ErrUnknownChannel, operate.ErrClosedToAll, operate.ErrOverruled,
-		operate.ErrNotSent, operate.ErrDecided, operate.ErrNotOneNumber,
+		errInput, operate.ErrIncompleteAct, operate.ErrTooMany, operate.ErrBadOrder, operate.ErrUnknownChannel,
+		operate.ErrClosedToAll, operate.ErrOverruled, operate.ErrNotSent, operate.ErrDecided, operate.ErrNotOneNumber,
+		digest.ErrAddress,
 	}, func(known error) bool { return errors.Is(err, known) })
 }
 

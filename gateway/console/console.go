@@ -10,16 +10,22 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/digest"
 	"ebs-sms-gateway/gateway/operate"
 )
 
-// Options are what a Console is made of. Service, Actor, Clock and Logger are required.
+// Options are what a Console is made of. Service, Host, Digest, Actor, Clock and Logger are required.
 type Options struct {
 	Service Service
+	Host    Host
+	// Digest renders previews as managers get them.
+	Digest *digest.Renderer
 	// Actor is who asks, by the request's context; false is nobody, who sees nothing.
 	Actor func(context.Context) (operate.Actor, bool)
 	// Channels are those that a search may name.
 	Channels []string
+	// Region is the country of a number that is written without one, "" if it has to be.
+	Region string
 	// Version is the gateway's.
 	Version string
 	// ReadOnly offers no act and refuses each.
@@ -46,8 +52,9 @@ type Console struct {
 
 // New makes a Console.
 func New(opts Options) (*Console, error) {
-	if opts.Service == nil || opts.Actor == nil || opts.Clock == nil || opts.Logger == nil {
-		return nil, errors.New("console: Service, Actor, Clock and Logger are required")
+	if opts.Service == nil || opts.Host == nil || opts.Digest == nil || opts.Actor == nil || opts.Clock == nil ||
+		opts.Logger == nil {
+		return nil, errors.New("console: Service, Host, Digest, Actor, Clock and Logger are required")
 	}
 	if opts.Zone == nil {
 		opts.Zone = time.UTC

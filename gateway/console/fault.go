@@ -28,6 +28,8 @@ func (c *Console) fault(v visit, err error) page {
 		return faultPage(http.StatusNotFound, "There is nothing here, or nothing that you may see.")
 	case errors.Is(err, errInput):
 		return faultPage(http.StatusBadRequest, err.Error())
+	case explains(err):
+		return faultPage(http.StatusUnprocessableEntity, err.Error())
 	case errors.Is(err, context.Canceled) && v.Context().Err() != nil:
 		return faultPage(http.StatusServiceUnavailable, "The request was given up.")
 	}

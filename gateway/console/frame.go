@@ -37,7 +37,13 @@ func sections() []section {
 	return []section{
 		{"/", "Overview"},
 		{"/messages", "Messages"},
+		{"/replies", "Replies"},
+		{"/numbers", "Numbers"},
 		{"/channels", "Channels"},
+		{"/digests", "Digests"},
+		{"/journal", "Journal"},
+		{"/audit", "Audit log"},
+		{"/about", "About"},
 	}
 }
 

@@ -12,17 +12,19 @@ import (
 func (c *Console) functions() template.FuncMap {
 	files, _ := readAssets() // they are there: routes has read them
 	return template.FuncMap{
-		"asset":   files.url,
-		"at":      func(t time.Time) string { return t.In(c.opts.Zone).Format("2006-01-02 15:04:05") },
-		"utc":     func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"zone":    func() string { return c.opts.Zone.String() },
-		"age":     func(t time.Time) string { return span(c.opts.Clock().Sub(t)) },
-		"in":      func(t time.Time) string { return span(t.Sub(c.opts.Clock())) },
-		"count":   func(n any) string { return grouped(fmt.Sprint(n)) },
-		"pausing": func(scope, name, label string) pausing { return pausing{scope, name, label} },
-		"actions": actions,
-		"short":   short,
-		"words":   func(s any) string { return strings.ToLower(strings.ReplaceAll(fmt.Sprint(s), "_", " ")) },
+		"asset":     files.url,
+		"at":        func(t time.Time) string { return t.In(c.opts.Zone).Format("2006-01-02 15:04:05") },
+		"utc":       func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"zone":      func() string { return c.opts.Zone.String() },
+		"age":       func(t time.Time) string { return span(c.opts.Clock().Sub(t)) },
+		"in":        func(t time.Time) string { return span(t.Sub(c.opts.Clock())) },
+		"count":     func(n any) string { return grouped(fmt.Sprint(n)) },
+		"pausing":   func(scope, name, label string) pausing { return pausing{scope, name, label} },
+		"actions":   actions,
+		"short":     short,
+		"resolving": newResolving,
+		"channel":   channelOf,
+		"words":     func(s any) string { return strings.ToLower(strings.ReplaceAll(fmt.Sprint(s), "_", " ")) },
 	}
 }
 

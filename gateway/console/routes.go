@@ -22,8 +22,16 @@ func (c *Console) routes() (http.Handler, error) {
 		mux.Handle("GET "+streams+path, c.streamed(read))
 	}
 	for path, read := range map[string]view{
-		"/messages": c.messages,
-		"/channels": c.channels,
+		"/messages":                   c.messages,
+		"/channels":                   c.channels,
+		"/replies":                    c.replies,
+		"/numbers":                    c.numbers,
+		"/digests":                    c.digests,
+		"/journal":                    hosted(c.journal),
+		"/audit":                      c.audit,
+		"/about":                      hosted(c.about),
+		"/conversations/{id}":         c.conversation,
+		"/conversations/replies/{id}": c.conversationOfReply,
 	} {
 		mux.Handle("GET "+path, c.shown(read))
 	}
@@ -32,12 +40,20 @@ func (c *Console) routes() (http.Handler, error) {
 		"/messages/{id}/act": c.actOnMessage,
 		"/channels/pause":    c.pause,
 		"/channels/resume":   c.resume,
+		"/replies/resolve":   c.resolve,
+		"/numbers/opt-out":   c.optOut,
+		"/numbers/opt-in":    c.optIn,
 	} {
 		mux.Handle("POST "+path, c.done(read))
 	}
 	for path, read := range map[string]view{ // personal data is in what is posted, or in the answer
-		"/messages":             c.messages,
-		"/messages/{id}/reveal": c.reveal,
+		"/messages":                   c.messages,
+		"/messages/{id}/reveal":       c.reveal,
+		"/conversations/{id}":         c.conversation,
+		"/conversations/replies/{id}": c.conversationOfReply,
+		"/numbers/look":               c.number,
+		"/digests/preview":            c.digest,
+		"/about":                      c.check,
 	} {
 		mux.Handle("POST "+path, c.postedFor(read))
 	}

@@ -11,6 +11,8 @@ import (
 // Service is what the pages are over; [operate.Service] is one. What an actor may not see is left out or refused
 // ([operate.ErrForbidden]); what comes back is masked unless it was asked to be revealed.
 type Service interface {
+	People
+	Records
 	Overview(context.Context, operate.Actor) (Overview, error)
 	// Activity returns the minutes of the last three hours, the oldest first.
 	Activity(context.Context, operate.Actor) ([]Bucket, error)

@@ -13,6 +13,8 @@ import (
 
 // service answers what a test has put into it, or its error.
 type service struct {
+	people
+	records
 	mu       sync.Mutex
 	err      error
 	asked    atomic.Int64

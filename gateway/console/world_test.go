@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway/console"
+	"ebs-sms-gateway/gateway/digest"
 	"ebs-sms-gateway/gateway/operate"
 )
 
@@ -31,22 +32,24 @@ func having(role operate.Role) operate.Actor {
 // world is a console over a service of the test's.
 type world struct {
 	service *service
+	host    *host
 	actor   operate.Actor
 	*console.Console
 }
 
 func newWorld(t *testing.T, change ...func(*console.Options)) *world {
 	t.Helper()
-	w := &world{service: &service{}, actor: operator()}
+	w := &world{service: &service{}, host: &host{}, actor: operator()}
+	renderer, err := digest.NewRenderer(digest.Options{Zone: time.UTC, Dates: digest.DatesNamed, Footer: "Footer"})
+	require.NoError(t, err)
 	opts := console.Options{
-		Service:  w.service,
-		Actor:    func(context.Context) (operate.Actor, bool) { return w.actor, w.actor.Name != "" },
-		Channels: []string{"HR", "IT"}, Version: "1.2.3", Clock: noon, Logger: slog.New(slog.DiscardHandler),
+		Service: w.service, Host: w.host, Digest: renderer, Channels: []string{"HR", "IT"},
+		Actor:   func(context.Context) (operate.Actor, bool) { return w.actor, w.actor.Name != "" },
+		Version: "1.2.3", Clock: noon, Logger: slog.New(slog.DiscardHandler),
 	}
 	for _, c := range change {
 		c(&opts)
 	}
-	var err error
 	w.Console, err = console.New(opts)
 	require.NoError(t, err)
 	t.Cleanup(w.Close)

@@ -1,0 +1,58 @@
+package console
+
+import (
+	"context"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/digest"
+	"ebs-sms-gateway/gateway/operate"
+)
+
+// People is what pages about people are over.
+type People interface {
+	// Replies returns a page of replies, newest first.
+	Replies(context.Context, Reading, gateway.ReplySearchParams) ([]gateway.Reply, error)
+	// Conversation returns what was said with the person of a message or of a reply. Errors: [operate.ErrNoMessage],
+	// [operate.ErrNoReply].
+	Conversation(context.Context, Reading, Whose) (Thread, error)
+	// Resolve reports whether the reply did not answer that before.
+	Resolve(context.Context, operate.Act, operate.Resolution) (bool, error)
+	// Number returns what is known of a number in E.164.
+	Number(ctx context.Context, by Reading, number string) (NumberDetail, error)
+	// OptOut and OptIn report whether that changes anything.
+	OptOut(context.Context, operate.Act, operate.Target) (bool, error)
+	OptIn(context.Context, operate.Act, operate.Target) (bool, error)
+}
+
+// Records is what pages about the gateway's own records are over.
+type Records interface {
+	// Digests returns the newest that were made, with masked addresses.
+	Digests(ctx context.Context, by operate.Actor, limit int) ([]gateway.MailingSummary, error)
+	// Digest gathers what a manager would be told. Errors: [digest.ErrAddress].
+	Digest(context.Context, Reading, digest.About) (digest.Digest, error)
+	// AuditLog returns a page of it, newest first.
+	AuditLog(context.Context, operate.Actor, gateway.AuditParams) ([]gateway.AuditEntry, error)
+}
+
+// Whose is whose conversation is meant, by a message to or a reply of that person.
+type Whose struct {
+	Message gateway.MessageID
+	Reply   int64
+}
+
+// Thread is what was said with a person.
+type Thread struct {
+	// Number is the person's.
+	Number   string
+	Messages []gateway.Message
+	Replies  []gateway.Reply
+}
+
+// NumberDetail is what is known of a number.
+type NumberDetail struct {
+	gateway.Number
+	OptOuts []consent.OptOut
+	// Proof is each word, in the order in which it was said.
+	Proof []gateway.ConsentChange
+}
