@@ -32,7 +32,7 @@ type mounted struct {
 }
 
 const (
-	pretendedSecret  = "secret"
+	pretendedSecret  = "asecretthatislongenoughforeverykey"
 	pretendedHeaders = "Authorization: Bearer secret"
 )
 

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,7 +24,7 @@ func TestEveryValuesFile(t *testing.T) {
 			requireLint(t, v)
 			r := releaseOf(t, v)
 			requireOneNamespace(t, r)
-			requireSelected(t, r)
+			requireSelected(t, r, settingsOf(t, r))
 			requireNoSecretIn(t, r)
 			requireOnlyWebhookPaths(t, r, settingsOf(t, r))
 			requireSettingsFit(t, r, settingsOf(t, r))
@@ -66,11 +67,16 @@ func requireOneNamespace(t *testing.T, r release) {
 }
 
 // requireSelected: Services find the gateways and nothing else.
-func requireSelected(t *testing.T, r release) {
+func requireSelected(t *testing.T, r release, cfg config.Config) {
 	t.Helper()
 	set := the[*appsv1.StatefulSet](t, r)
 	services := every[*corev1.Service](r)
-	require.Len(t, services, 2)
+	if consoleServed(cfg) {
+		require.Len(t, services, 3)
+		require.Equal(t, set.Spec.Selector.MatchLabels, services[2].Spec.Selector)
+	} else {
+		require.Len(t, services, 2)
+	}
 	for _, s := range services {
 		require.Subset(t, set.Spec.Template.Labels, s.Spec.Selector, s.Name)
 		for _, other := range every[*corev1.Pod](r) {
@@ -84,12 +90,20 @@ func requireSelected(t *testing.T, r release) {
 		"the metrics of a gateway that is not ready are wanted most")
 }
 
+// consoleServed reports whether other pods may reach the console.
+func consoleServed(cfg config.Config) bool {
+	return cfg.Console.On() && !strings.HasPrefix(cfg.Console.Listen, "127.")
+}
+
 // requireSettingsFit: the gateway listens and writes where Kubernetes thinks.
 func requireSettingsFit(t *testing.T, r release, cfg config.Config) {
 	t.Helper()
 	container, _ := gateway(t, r)
 	require.Equal(t, cfg.Webhooks.Listen, portNamed(t, container, "webhooks"))
 	require.Equal(t, cfg.Admin.Listen, portNamed(t, container, "metrics"))
+	if consoleServed(cfg) {
+		require.Equal(t, cfg.Console.Listen, portNamed(t, container, "console"))
+	}
 	if cfg.Store.Driver == config.DriverSQLite {
 		require.Equal(t, "data", volumeAt(container, cfg.Store.SQLite.Path))
 	}

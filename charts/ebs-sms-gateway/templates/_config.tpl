@@ -5,8 +5,47 @@ twilioPreviousAuthTokens: twilio.previous_auth_tokens
 twilioApiKeySecret: twilio.api_key_secret
 mailPassword: mail.password
 tracingHeaders: tracing.headers
+adminToken: admin.token
+consoleClientSecret: console.access.oidc.client_secret
+consoleSessionKey: console.access.sessions.key
 databasePassword: store.oracle.queue.password
 stagingPassword: store.oracle.staging.password
+{{- end }}
+
+{{/* What comes from Secrets, but is no secret to the gateway: the key of .Values.secrets, and the key that names the file. */}}
+{{- define "ebs-sms-gateway.filePaths" -}}
+consoleUsers: console.access.users.file
+{{- end }}
+
+{{/* The certificates of the listeners: the key of .Values.secrets, and the section that they are for. */}}
+{{- define "ebs-sms-gateway.tlsPaths" -}}
+webhooksTls: webhooks.tls
+adminTls: admin.tls
+consoleTls: console.tls
+{{- end }}
+
+{{/* All keys of files that come from Secrets, with their paths. */}}
+{{- define "ebs-sms-gateway.mounted" -}}
+{{- range $name, $path := fromYaml (include "ebs-sms-gateway.secretPaths" .) }}
+{{- if (index $.Values.secrets $name).name }}
+{{ $path }}_file: {{ $path }}
+{{- end }}
+{{- end }}
+{{- range $name, $path := fromYaml (include "ebs-sms-gateway.filePaths" .) }}
+{{- if (index $.Values.secrets $name).name }}
+{{ $path }}: {{ $path }}
+{{- end }}
+{{- end }}
+{{- range $name, $path := fromYaml (include "ebs-sms-gateway.tlsPaths" .) }}
+{{- $tls := index $.Values.secrets $name }}
+{{- if $tls.name }}
+{{ $path }}.cert_file: {{ $path }}/tls.crt
+{{ $path }}.key_file: {{ $path }}/tls.key
+{{- if $tls.clientCaKey }}
+{{ $path }}.client_ca_file: {{ $path }}/{{ $tls.clientCaKey }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* What stands at a path such as store.oracle.queue.username of .Values.config; empty if nothing does. Of (list . path). */}}
@@ -22,16 +61,14 @@ stagingPassword: store.oracle.staging.password
 {{- define "ebs-sms-gateway.config" -}}
 {{- $config := deepCopy .Values.config }}
 {{- $_ := set $config "store" (pick $config.store "driver" $config.store.driver) }}
-{{- range $name, $path := fromYaml (include "ebs-sms-gateway.secretPaths" .) }}
-{{- if (index $.Values.secrets $name).name }}
-{{- $parts := splitList "." $path }}
+{{- range $key, $path := fromYaml (include "ebs-sms-gateway.mounted" .) }}
+{{- $parts := splitList "." $key }}
 {{- $section := $config }}
 {{- range initial $parts }}
 {{- if not (hasKey $section .) }}{{ $_ := set $section . dict }}{{ end }}
 {{- $section = get $section . }}
 {{- end }}
-{{- $_ := set $section (printf "%s_file" (last $parts)) (printf "/run/secrets/ebs-sms-gateway/%s" $path) }}
-{{- end }}
+{{- $_ := set $section (last $parts) (printf "/run/secrets/ebs-sms-gateway/%s" $path) }}
 {{- end }}
 {{- if and .Values.secrets.oracleNet.name $config.store.oracle }}
 {{- $_ := set $config.store.oracle "config_dir" "/run/secrets/oracle-net" }}
@@ -54,7 +91,36 @@ stagingPassword: store.oracle.staging.password
 {{- end }}
 
 {{- define "ebs-sms-gateway.webhookPort" -}}{{ regexFind "[0-9]+$" .Values.config.webhooks.listen }}{{- end }}
+{{- define "ebs-sms-gateway.consolePort" -}}{{ regexFind "[0-9]+$" .Values.config.console.listen }}{{- end }}
 {{- define "ebs-sms-gateway.adminPort" -}}{{ regexFind "[0-9]+$" .Values.config.admin.listen }}{{- end }}
+
+{{/* "yes" if other pods may reach the console. */}}
+{{- define "ebs-sms-gateway.consoleServed" -}}
+{{- $listen := .Values.config.console.listen }}
+{{- if and $listen (not (regexMatch "^(127\\.|localhost|\\[::1\\])" $listen)) }}yes{{ end }}
+{{- end }}
+
+{{/* "yes" if metrics and probes are encrypted. */}}
+{{- define "ebs-sms-gateway.adminEncrypted" -}}
+{{- if or .Values.secrets.adminTls.name (include "ebs-sms-gateway.configAt" (list . "admin.tls.cert_file")) }}yes{{ end }}
+{{- end }}
+
+{{/* How Prometheus asks for metrics, of (list . monitor). */}}
+{{- define "ebs-sms-gateway.scrape" -}}
+{{- $root := index . 0 }}
+{{- with $root.Values.secrets.adminToken }}
+{{- if .name }}
+authorization:
+  type: Bearer
+  credentials: {name: {{ .name }}, key: {{ .key }}}
+{{- end }}
+{{- end }}
+{{- if include "ebs-sms-gateway.adminEncrypted" $root }}
+scheme: https
+tlsConfig:
+  {{- toYaml (index . 1).tlsConfig | nindent 2 }}
+{{- end }}
+{{- end }}
 
 {{/* Time that the gateway needs to stop: outbound.drain, a last moment for recording and answers, and what load balancers get. */}}
 {{- define "ebs-sms-gateway.stopSeconds" -}}

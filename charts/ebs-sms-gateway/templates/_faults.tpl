@@ -24,6 +24,21 @@ config.{{ $path }} is a secret, which a ConfigMap must not hold: put it into a S
 secrets.{{ $name }}.name and config.{{ $path }}_file are both set: keep one
 {{- end }}
 {{- end }}
+{{- range $name, $path := fromYaml (include "ebs-sms-gateway.filePaths" .) }}
+{{- if and (index $.Values.secrets $name).name (include "ebs-sms-gateway.configAt" (list $ $path)) }}
+secrets.{{ $name }}.name and config.{{ $path }} are both set: keep one
+{{- end }}
+{{- end }}
+{{- range $name, $path := fromYaml (include "ebs-sms-gateway.tlsPaths" .) }}
+{{- if and (index $.Values.secrets $name).name (include "ebs-sms-gateway.configAt" (list $ (printf "%s.cert_file" $path))) }}
+secrets.{{ $name }}.name and config.{{ $path }}.cert_file are both set: keep one
+{{- end }}
+{{- end }}
+{{- range $name := list "consoleUsers" "consoleClientSecret" "consoleSessionKey" "consoleTls" }}
+{{- if and (index $.Values.secrets $name).name (not $.Values.config.console.listen) }}
+secrets.{{ $name }}.name is set, but config.console.listen is not: there is no console
+{{- end }}
+{{- end }}
 {{- if not (or .Values.secrets.twilioAuthToken.name (include "ebs-sms-gateway.configAt" (list . "twilio.auth_token_file"))) }}
 secrets.twilioAuthToken.name is not set: name the Secret with the auth token, which verifies webhooks even if an API key sends
 {{- end }}
@@ -159,6 +174,10 @@ startupSeconds is {{ .Values.startupSeconds }}, but connecting may take {{ $conn
 config.{{ $path }}.listen is {{ $listen }}: it must be all addresses of the pod and a port from 1024, such as :8080
 {{- end }}
 {{- end }}
+{{- $listen := .Values.config.console.listen }}
+{{- if and $listen (not (regexMatch "^(0\\.0\\.0\\.0|\\[::\\]|127\\.0\\.0\\.1|localhost|\\[::1\\])?:[1-9][0-9]{3,4}$" $listen)) }}
+config.console.listen is {{ $listen }}: it must be all addresses of the pod, or its loopback address, and a port from 1024, such as :8081
+{{- end }}
 {{- range $key, $_ := .Values.commonLabels }}
 {{- if regexMatch "^(app\\.kubernetes\\.io|helm\\.sh)/" $key }}
 commonLabels has {{ $key }}, which is the chart's own: leave it out, or set nameOverride
@@ -195,8 +214,21 @@ httpRoute.parentRefs is empty: name the Gateway that it attaches to
 {{- if and .Values.serviceMonitor.enabled .Values.podMonitor.enabled }}
 serviceMonitor.enabled and podMonitor.enabled are both true: every figure would count twice
 {{- end }}
+{{- range $monitor := list "serviceMonitor" "podMonitor" }}
+{{- with index $.Values $monitor }}
+{{- if and .enabled (include "ebs-sms-gateway.adminEncrypted" $) (not .tlsConfig) }}
+{{ $monitor }}.tlsConfig is empty: Prometheus would not take the certificate of metrics; name its ca, and the serverName in it
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if and (include "ebs-sms-gateway.several" .) (include "ebs-sms-gateway.consoleServed" .) (has (include "ebs-sms-gateway.configAt" (list . "console.access.login") | default "users") (list "users" "oidc")) (not (or .Values.secrets.consoleSessionKey.name (include "ebs-sms-gateway.configAt" (list . "console.access.sessions.key_file")))) }}
+secrets.consoleSessionKey.name is not set: with several gateways people would be logged in at one of them alone
+{{- end }}
 {{- with .Values.networkPolicy }}
 {{- if .enabled }}
+{{- if and (not .consoleFrom) (include "ebs-sms-gateway.consoleServed" $) }}
+networkPolicy.consoleFrom is empty: nobody could open the console
+{{- end }}
 {{- if and (eq $.Values.config.store.driver "oracle") (not .database) }}
 networkPolicy.database is empty: the gateway could not reach Oracle
 {{- end }}

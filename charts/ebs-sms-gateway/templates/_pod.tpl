@@ -88,7 +88,7 @@ envFrom:
 {{- end }}
 
 {{- define "ebs-sms-gateway.secretSources" -}}
-{{- range $name, $path := fromYaml (include "ebs-sms-gateway.secretPaths" .) }}
+{{- range $name, $path := merge (fromYaml (include "ebs-sms-gateway.secretPaths" .)) (fromYaml (include "ebs-sms-gateway.filePaths" .)) }}
 {{- with index $.Values.secrets $name }}
 {{- if .name }}
 - secret:
@@ -96,6 +96,18 @@ envFrom:
     items:
       - key: {{ .key }}
         path: {{ $path }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range $name, $path := fromYaml (include "ebs-sms-gateway.tlsPaths" .) }}
+{{- with index $.Values.secrets $name }}
+{{- if .name }}
+- secret:
+    name: {{ .name }}
+    items:
+      {{- range compact (list "tls.crt" "tls.key" .clientCaKey) }}
+      - {key: {{ . }}, path: {{ $path }}/{{ . }}}
+      {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
