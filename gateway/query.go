@@ -192,7 +192,7 @@ func (p Pause) Term() string {
 func (p Pause) Code() int {
 	digits, _, _ := strings.Cut(p.Reason, " ")
 	code, err := strconv.Atoi(digits)
-	if err != nil {
+	if err != nil || p.By != "" {
 		return 0
 	}
 	return code

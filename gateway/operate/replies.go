@@ -86,6 +86,10 @@ func (s *Service) Resolve(ctx context.Context, act Act, as Resolution) (bool, er
 	if sameAnswer(reply, resolved) || act.DryRun {
 		return !sameAnswer(reply, resolved), nil
 	}
+	entry := gateway.AuditEntry{Action: gateway.AuditResolve, Target: replyTarget(reply.ID), Detail: messageTarget(as.Message)}
+	if err := s.audit(ctx, act, entry); err != nil {
+		return false, err
+	}
 	err = s.opts.Store.ResolveReply(ctx, resolved)
 	if errors.Is(err, gateway.ErrMissed) {
 		return false, ErrDecided

@@ -19,6 +19,8 @@ type Store interface {
 	Replied
 	Acted
 	Read
+	Paused
+	Audited
 	mailing.Source
 	// Mailings returns the newest digests, newest first.
 	Mailings(ctx context.Context, limit int) ([]gateway.MailingSummary, error)
