@@ -16,17 +16,19 @@ import (
 
 // host is a machine whose journal holds what a test has put there.
 type host struct {
-	kept   []console.Kept
-	checks int
+	kept     []console.Kept
+	facts    []console.Fact
+	findings []console.Finding
+	checks   int
 }
 
 func (h *host) Facts(context.Context) ([]console.Fact, error) {
-	return []console.Fact{{Name: "Version", Value: "1.2.3 <b>"}}, nil
+	return h.facts, nil
 }
 
 func (h *host) Check(context.Context) []console.Finding {
 	h.checks++
-	return []console.Finding{{Level: "warning", What: "journal", Text: "there is none"}}
+	return h.findings
 }
 
 func (h *host) Journal(context.Context) ([]console.Kept, error) { return h.kept, nil }
@@ -44,6 +46,8 @@ func TestJournal_ShowsWhatWaitsAndWhatWasRefused(t *testing.T) {
 func TestAbout_ChecksWhenAnOperatorAsks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.host.facts = []console.Fact{{Name: "Version", Value: "1.2.3 <b>"}}
+	w.host.findings = []console.Finding{{Level: "warning", What: "journal", Text: "there is none"}}
 	got := w.get(t, "/about")
 	require.Contains(t, got.body, "1.2.3 &lt;b&gt;")
 	require.Contains(t, got.body, "Check now")

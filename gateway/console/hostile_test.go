@@ -74,6 +74,7 @@ func written(t *testing.T, text string) *world {
 		Problems: []console.Problem{{Text: text, Do: text}}, Queue: []console.Depth{{Channel: text, Status: gateway.Status(text)}},
 		Gateways: []gateway.Heartbeat{{Node: text, Host: text, Version: text}}, Pauses: []gateway.Pause{pause},
 	}
+	w.write(m, text)
 	return w
 }
 
@@ -84,7 +85,8 @@ func (w *world) pagesOf(t *testing.T, text string) map[string]answer {
 	all := map[string]answer{}
 	for _, path := range []string{
 		"/", "/messages", "/messages?id=" + q, "/messages?channel=" + q + "&source=" + q + "&person=" + q + "&since=" + q + "&told=" + q,
-		"/messages/12", "/channels", "/" + url.PathEscape(text),
+		"/messages/12", "/channels", "/replies", "/replies?status=" + q, "/conversations/12", "/conversations/replies/1", "/numbers", "/digests",
+		"/journal", "/audit", "/audit?target=" + q, "/about", "/" + url.PathEscape(text),
 	} {
 		all[path] = w.get(t, path)
 	}
@@ -95,6 +97,13 @@ func (w *world) pagesOf(t *testing.T, text string) map[string]answer {
 		"/messages/12/reveal": form("reason", text),
 		"/channels/pause":     form("scope", "channel", "name", text, "reason", text, "for", "1h"),
 		"/channels/resume":    form("scope", "sender", "name", text, "reason", text),
+		"/conversations/12":   form("reason", text),
+		"/numbers/look":       form("number", "+14155550100", "reason", text),
+		"/numbers/opt-out":    form("number", "+14155550100", "channel", text, "reason", text),
+		"/numbers/opt-in":     form("number", "+14155550100", "channel", text, "reason", text, text, text),
+		"/replies/resolve":    form("reply", "1", "message", "12", "keyword", text, "reason", text),
+		"/digests/preview":    form("manager", text, "last", "24h", "reason", text),
+		"/about":              form(),
 	} {
 		all["POST "+path] = w.post(t, path, f)
 	}

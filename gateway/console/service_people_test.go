@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/console"
 	"ebs-sms-gateway/gateway/digest"
 	"ebs-sms-gateway/gateway/operate"
@@ -82,4 +83,35 @@ func (r *records) AuditLog(
 func (s *service) Digest(_ context.Context, by console.Reading, about digest.About) (digest.Digest, error) {
 	s.read, s.about = append(s.read, by), about
 	return s.told, nil
+}
+
+// write has everybody write the text wherever they can, to and about the message's person.
+func (w *world) write(m gateway.Message, text string) {
+	s := w.service
+	r := gateway.Reply{
+		ID: 1, From: text, Body: text, Keyword: text, Channel: text, ReceivedAt: noon(), Media: []gateway.Media{{URL: text}},
+		Match: gateway.Match{Status: gateway.MatchAmbiguous, By: text, Reason: text},
+	}
+	s.replies, s.thread = []gateway.Reply{r}, console.Thread{
+		Number: text, Messages: []gateway.Message{m}, Replies: []gateway.Reply{r},
+	}
+	s.number.Number = gateway.Number{
+		Line: gateway.Line{Number: text, Type: gateway.LineType(text), Carrier: text}, PersonID: 1, PersonName: text,
+	}
+	s.number.OptOuts = []consent.OptOut{{Number: text, Scope: consent.Scope(text), Source: consent.Source(text)}}
+	s.number.Proof = []gateway.ConsentChange{{
+		Number: text, Scope: consent.Scope(text), Source: consent.Source(text), Word: text, ProviderSID: text, Reason: text, By: text,
+	}}
+	s.made = []gateway.MailingSummary{{Mailing: gateway.Mailing{Manager: text, Reason: text}}}
+	s.told = digest.Digest{
+		About: digest.About{Manager: text}, Failed: []gateway.Message{m},
+		Answered:   []digest.Answered{{Message: m, Replies: []gateway.Reply{r}}},
+		Unresolved: []digest.Reply{{Reply: r, About: []gateway.Message{m}}},
+	}
+	s.entries = []gateway.AuditEntry{{
+		Actor: text, Action: gateway.AuditAction(text), Target: text, Reason: text, Detail: text,
+	}}
+	w.host.kept = []console.Kept{{File: text}}
+	w.host.facts = []console.Fact{{Name: text, Value: text}}
+	w.host.findings = []console.Finding{{Level: text, What: text, Text: text}}
 }
