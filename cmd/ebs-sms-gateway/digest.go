@@ -45,7 +45,11 @@ func newDigestPreview() *cobra.Command {
 		now := time.Now()
 		about := digest.About{Manager: *manager, Since: now.Add(-*last), Until: now}
 		return app.Operate(c.Context(), cfg, func(s *operate.Service) error {
-			d, err := s.Digest(c.Context(), about)
+			by, err := actor("")
+			if err != nil {
+				return err
+			}
+			d, err := s.Digest(c.Context(), operate.Reading{Actor: by, Reveal: true, Reason: "digest preview"}, about)
 			if err != nil {
 				return fmt.Errorf("gathering digest: %w", err)
 			}

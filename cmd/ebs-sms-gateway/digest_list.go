@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,7 +23,11 @@ func newDigestList() *cobra.Command {
 	limit := c.Flags().Int("limit", 100, "list so many, the newest, at most")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		return f.show(c, func(ctx context.Context, s *operate.Service) (report, error) {
-			found, err := s.Digests(ctx, *limit)
+			by, err := actor("")
+			if err != nil {
+				return nil, err
+			}
+			found, err := s.Digests(ctx, by, *limit)
 			if err != nil {
 				return nil, err
 			}
@@ -57,7 +60,7 @@ func newDigestsReport(digests []gateway.MailingSummary) digestsReport {
 	report := digestsReport{Digests: []digestLine{}}
 	for _, d := range digests {
 		line := digestLine{
-			DigestID: d.ID, Slot: d.Until.UTC(), Manager: maskAddress(d.Manager), Items: d.Told, State: "ended",
+			DigestID: d.ID, Slot: d.Until.UTC(), Manager: d.Manager, Items: d.Told, State: "ended",
 			Attempts: d.Attempts, Reason: d.Reason,
 		}
 		switch {
@@ -81,13 +84,4 @@ func (r digestsReport) writeText(out io.Writer) error {
 			momentText(d.At), strconv.Itoa(d.Attempts), cmp.Or(d.Reason, "-"))
 	}
 	return writeTable(out, t)
-}
-
-// maskAddress leaves so much of an address that who knows it recognises it, as j***@example.com.
-func maskAddress(address string) string {
-	name, domain, found := strings.Cut(address, "@")
-	if !found || name == "" {
-		return "***"
-	}
-	return name[:1] + "***@" + domain
 }

@@ -19,7 +19,8 @@ const manager = "manager@example.com"
 func (w *world) digest(ctx context.Context, opts Options) error {
 	now := w.clock()
 	service := operate.New(operate.Options{Store: w.store, Clock: w.clock})
-	told, err := service.Digest(ctx, digest.About{Manager: manager, Since: now.Add(-time.Hour), Until: now})
+	by := operate.Reading{Actor: operate.CommandLine("demo"), Reveal: true, Reason: "the demo shows what a manager gets"}
+	told, err := service.Digest(ctx, by, digest.About{Manager: manager, Since: now.Add(-time.Hour), Until: now})
 	if err != nil {
 		return fmt.Errorf("gathering the digest: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/digest"
+	"ebs-sms-gateway/gateway/operate"
 )
 
 const manager = "jane.doe@example.com"
@@ -28,7 +29,7 @@ func (d desk) managed(t *testing.T, status gateway.Status) gateway.MessageID {
 // lastDays is the digest of some days until noon.
 func (d desk) lastDays(t *testing.T, days int) digest.Digest {
 	t.Helper()
-	got, err := d.Digest(t.Context(), digest.About{
+	got, err := d.Digest(t.Context(), operate.Reading{Actor: operate.CommandLine("jane"), Reason: "she asks"}, digest.About{
 		Manager: " " + manager, Since: noon.Add(-time.Duration(days) * 24 * time.Hour), Until: noon,
 	})
 	require.NoError(t, err)
@@ -67,8 +68,40 @@ func TestDigest_FindsTheMessagesOfReplies(t *testing.T) {
 
 func TestDigest_IsOfAnAddress(t *testing.T) {
 	t.Parallel()
-	_, err := open(t).Digest(t.Context(), digest.About{Manager: "Jane"})
+	by := operate.Reading{Actor: operate.CommandLine("jane"), Reason: "she asks"}
+	_, err := open(t).Digest(t.Context(), by, digest.About{Manager: "Jane"})
 	require.ErrorIs(t, err, digest.ErrAddress)
+}
+
+func TestDigest_IsOfThoseWhoMaySeeItAndWrittenDown(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	about := digest.About{Manager: manager, Since: noon.Add(-time.Hour), Until: noon}
+	hr := operate.Actor{Name: "joe", Roles: map[string]operate.Role{"HR": operate.RoleOperator}}
+	viewer := operate.Actor{Name: "joe", Roles: map[string]operate.Role{operate.EveryChannel: operate.RoleViewer}}
+	for _, actor := range []operate.Actor{hr, viewer} {
+		_, err := d.Digest(t.Context(), operate.Reading{Actor: actor, Reason: "she asks"}, about)
+		require.ErrorIs(t, err, operate.ErrForbidden)
+	}
+	_, err := d.Digest(t.Context(), operate.Reading{Actor: operate.CommandLine("jane")}, about)
+	require.ErrorIs(t, err, operate.ErrIncompleteAct)
+	log, err := d.store.AuditLog(t.Context(), gateway.AuditParams{Limit: 10})
+	require.NoError(t, err)
+	require.Empty(t, log)
+	d.lastDays(t, 1)
+	log, err = d.store.AuditLog(t.Context(), gateway.AuditParams{Limit: 10})
+	require.NoError(t, err)
+	require.Equal(t, []string{"jane", "she asks", "digest of j***@example.com"}, []string{log[0].Actor, log[0].Reason, log[0].Target})
+}
+
+func TestDigests_AreListedWithMaskedAddresses(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	_, err := d.Digests(t.Context(), operate.Actor{Name: "joe"}, 10)
+	require.ErrorIs(t, err, operate.ErrForbidden)
+	made, err := d.Digests(t.Context(), operate.CommandLine("jane"), 10)
+	require.NoError(t, err)
+	require.Empty(t, made)
 }
 
 func unresolved(d digest.Digest) []int64 {
