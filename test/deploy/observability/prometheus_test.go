@@ -106,6 +106,7 @@ func (s *server) get(path string, into any) {
 }
 
 type apiTarget struct {
+	Pool      string `json:"scrapePool"`
 	Health    string `json:"health"`
 	LastError string `json:"lastError"`
 }
