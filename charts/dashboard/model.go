@@ -115,6 +115,8 @@ type Target struct {
 	LegendFormat string     `json:"legendFormat"`
 	Instant      bool       `json:"instant"`
 	Range        bool       `json:"range"`
+	// Exemplar shows observations as dots that lead to their traces.
+	Exemplar bool `json:"exemplar"`
 }
 
 // FieldConfig is how values look.

@@ -51,6 +51,7 @@ func (f figure) targets(instant bool) []Target {
 		targets[i] = Target{
 			RefID: string(rune('A' + i)), Datasource: prometheus(), Expr: selected(q.expr),
 			LegendFormat: q.legend, Instant: instant, Range: !instant,
+			Exemplar: !instant && strings.HasPrefix(q.expr, "histogram_quantile"),
 		}
 	}
 	return targets

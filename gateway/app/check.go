@@ -28,7 +28,7 @@ func (l Level) String() string { return [...]string{"ok", "warning", "error"}[l]
 // Finding is one line of a check.
 type Finding struct {
 	Level Level
-	// What was looked at: configuration, security, tls, console, listen, journal, shadow, store, provider, lookup, mail, digests, queue.
+	// What was looked at: configuration, security, tls, console, listen, journal, shadow, store, provider, lookup, mail, traces, digests, queue.
 	What string
 	// Text says what was found and, if it is bad, what to do.
 	Text string
@@ -61,6 +61,7 @@ func Check(ctx context.Context, opts CheckOptions) []Finding {
 	findings = append(findings, checkStore(ctx, opts.Config)...)
 	findings = append(findings, checkProvider(ctx, opts)...)
 	findings = append(findings, checkMail(ctx, opts.Config)...)
+	findings = append(findings, checkTracing(ctx, opts)...)
 	return append(findings, checkDigests(opts.Config, time.Now())...)
 }
 

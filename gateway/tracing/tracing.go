@@ -79,18 +79,8 @@ type Tracer struct {
 
 // New makes a Tracer; the collector need not be there. Shutdown it.
 func New(opts Options) (*Tracer, error) {
-	t := &Tracer{opts: opts, sample: NewSample(opts.SampleRatio), transport: &http.Transport{
-		Proxy: http.ProxyFromEnvironment, DialContext: opts.Dial, TLSClientConfig: opts.TLS, ForceAttemptHTTP2: true,
-		MaxIdleConnsPerHost: 1, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: opts.Timeout,
-	}}
-	exporter := otlptrace.NewUnstarted(otlptracehttp.NewClient(
-		otlptracehttp.WithEndpointURL(opts.Endpoint), otlptracehttp.WithHeaders(opts.Headers),
-		otlptracehttp.WithTimeout(opts.Timeout), otlptracehttp.WithCompression(otlptracehttp.GzipCompression),
-		otlptracehttp.WithHTTPClient(&http.Client{Transport: t.transport}),
-		otlptracehttp.WithRetry(otlptracehttp.RetryConfig{
-			Enabled: true, InitialInterval: time.Second, MaxInterval: 5 * time.Second, MaxElapsedTime: opts.Timeout,
-		}),
-	))
+	t := &Tracer{opts: opts, sample: NewSample(opts.SampleRatio), transport: opts.transport()}
+	exporter := otlptrace.NewUnstarted(opts.client(t.transport))
 	if err := exporter.Start(context.Background()); err != nil {
 		return nil, fmt.Errorf("starting traces: %w", err)
 	}
@@ -108,6 +98,33 @@ func New(opts Options) (*Tracer, error) {
 	t.tracer = t.provider.Tracer("ebs-sms-gateway", trace.WithInstrumentationVersion(opts.Version),
 		trace.WithSchemaURL(semconv.SchemaURL))
 	return t, nil
+}
+
+// Reach posts no spans to the collector, to see whether it would take some.
+func Reach(ctx context.Context, opts Options) error {
+	transport := opts.transport()
+	defer transport.CloseIdleConnections()
+	client := opts.client(transport)
+	return errors.Join(client.Start(ctx), client.UploadTraces(ctx, nil), client.Stop(ctx))
+}
+
+func (o Options) transport() *http.Transport {
+	return &http.Transport{
+		Proxy: http.ProxyFromEnvironment, DialContext: o.Dial, TLSClientConfig: o.TLS, ForceAttemptHTTP2: true,
+		MaxIdleConnsPerHost: 1, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: o.Timeout,
+	}
+}
+
+// client posts to the collector, and again while it says that it is busy.
+func (o Options) client(transport *http.Transport) otlptrace.Client {
+	return otlptracehttp.NewClient(
+		otlptracehttp.WithEndpointURL(o.Endpoint), otlptracehttp.WithHeaders(o.Headers),
+		otlptracehttp.WithTimeout(o.Timeout), otlptracehttp.WithCompression(otlptracehttp.GzipCompression),
+		otlptracehttp.WithHTTPClient(&http.Client{Transport: transport}),
+		otlptracehttp.WithRetry(otlptracehttp.RetryConfig{
+			Enabled: true, InitialInterval: time.Second, MaxInterval: 5 * time.Second, MaxElapsedTime: o.Timeout,
+		}),
+	)
 }
 
 // lastMoment bounds the last posts: a stop does not wait for a collector.
