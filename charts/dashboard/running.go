@@ -92,5 +92,10 @@ func process() row {
 			title: "Versions", help: "Gateways by version.", unit: "short", stacked: true,
 			queries: []query{{`count by (version) (ebs_sms_build_info{@})`, "{{version}}"}},
 		},
+		{
+			title: "Spans by result", help: "For the collector of traces. Lost ones cost nothing but themselves.",
+			unit: "ops", stacked: true,
+			queries: []query{{`sum by (result) (rate(ebs_sms_trace_spans_total{@}[~]))`, "{{result}}"}},
+		},
 	}}
 }
