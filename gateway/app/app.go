@@ -15,6 +15,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/console"
 	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/inbound"
@@ -120,6 +121,9 @@ type App struct {
 	alerts   *alerts
 	webhooks *httpserver.Server
 	admin    *httpserver.Server
+	// console and its pages are nil if there is none.
+	console  *httpserver.Server
+	pages    *console.Console
 	stack    stack
 	stopping atomic.Bool
 	start    sync.Once
@@ -187,6 +191,9 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.wireAdmin(); err != nil {
 		return err
 	}
+	if err := a.wireConsole(); err != nil {
+		return err
+	}
 	a.wireSending()
 	a.stranded = newStranded(a.store, a.opts.Config, a.log)
 	if err := a.wireDigests(); err != nil {
@@ -215,6 +222,7 @@ func (a *App) Start() {
 		})
 		a.admin.Serve()
 		a.stack.push("admin", a.admin.Shutdown)
+		a.startConsole()
 		a.matcher.Start()
 		a.stack.push("matching of replies", func(context.Context) error {
 			a.matcher.Stop()
@@ -225,7 +233,7 @@ func (a *App) Start() {
 		}
 		a.startSending()
 		a.log.Info("gateway started", "version", a.opts.Version,
-			"webhooks", a.WebhookAddress(), "admin", a.AdminAddress(), "channels", len(a.opts.Config.Channels))
+			"webhooks", a.WebhookAddress(), "admin", a.AdminAddress(), "console", a.ConsoleAddress(), "channels", len(a.opts.Config.Channels))
 	})
 }
 

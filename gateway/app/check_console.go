@@ -25,8 +25,7 @@ func checkConsole(cfg config.Config) []Finding {
 	if c.Access.Login == config.LoginUsers {
 		findings = append(findings, checkUsers(c.Access.Users.File, channelNames(cfg)))
 	}
-	keeps := c.Access.Login == config.LoginUsers || c.Access.Login == config.LoginOIDC
-	if keeps && c.Access.Sessions.Key == "" {
+	if keepsSessions(c.Access.Login) && c.Access.Sessions.Key == "" {
 		findings = append(findings, Finding{LevelWarning, "console",
 			"console.access.sessions.key is not set: a restart ends every session, and gateways behind one address do not " +
 				"know each other's; set it"})

@@ -85,7 +85,10 @@ func (a *App) webhookLimits() (httpserver.Limits, error) {
 
 // ownFiles is how many files and connections the gateway's own work may open.
 func (a *App) ownFiles() int {
-	cfg := a.opts.Config
-	return spareFiles + cfg.Outbound.InFlight + cfg.Outbound.Reconcile.InFlight +
+	cfg, spare := a.opts.Config, spareFiles
+	if cfg.Console.On() {
+		spare += consoleConnections
+	}
+	return spare + cfg.Outbound.InFlight + cfg.Outbound.Reconcile.InFlight +
 		cfg.Store.Oracle.Queue.MaxSessions + cfg.Store.Oracle.Staging.MaxSessions
 }

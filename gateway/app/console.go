@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"ebs-sms-gateway/gateway/access"
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/console"
+	"ebs-sms-gateway/gateway/httpserver"
+)
+
+const (
+	// consoleTimeout bounds a request of a person; streams of open pages are the console's to bound.
+	consoleTimeout = 30 * time.Second
+	// consoleConnections is how many browsers' connections there may be, and consolePerClient how many of one address that
+	// is no trusted proxy.
+	consoleConnections, consolePerClient = 256, 64
+)
+
+// wireConsole opens the listener for people, if there is one.
+func (a *App) wireConsole() error {
+	c := a.opts.Config.Console
+	if !c.On() {
+		return nil
+	}
+	operated, err := newOperate(a.opts.Config, a.store)
+	if err != nil {
+		return err
+	}
+	service, ok := any(operated).(console.Service)
+	if !ok {
+		return errors.New("opening console: this version has no pages yet")
+	}
+	a.pages, err = console.New(console.Options{
+		Service: service, Actor: access.From, Channels: channelNames(a.opts.Config), Version: a.opts.Version,
+		Leave: keepsSessions(c.Access.Login), Clock: a.opts.Clock, Logger: a.log.With("component", "console"),
+	})
+	if err != nil {
+		return err
+	}
+	way, err := a.newWayIn(door{
+		render: func(w io.Writer, p access.Page) error {
+			return a.pages.ShowDoor(w, console.Door{Problem: string(p.Problem), Asks: p.Asks, Again: p.Again, Next: p.Next})
+		},
+		public:  func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/assets/") },
+		listens: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/live/") },
+	})
+	if err != nil {
+		return err
+	}
+	return a.serveConsole(way)
+}
+
+func (a *App) serveConsole(way wayIn) error {
+	c := a.opts.Config.Console
+	handler, err := way.Wrap(a.pages)
+	if err != nil {
+		return err
+	}
+	proxies, err := httpserver.ParseProxies(c.TrustedProxies)
+	if err != nil {
+		return err
+	}
+	a.console, err = a.newServer(endpoint{address: c.Listen, tls: c.TLS}, httpserver.Options{
+		Name: "console", Handler: handler, Timeout: consoleTimeout,
+		Limits: httpserver.Limits{Connections: consoleConnections, PerClient: consolePerClient, Trusted: proxies},
+	})
+	return err
+}
+
+func keepsSessions(login config.AccessLogin) bool {
+	return login == config.LoginUsers || login == config.LoginOIDC
+}
+
+// startConsole answers people until it is undone.
+func (a *App) startConsole() {
+	if a.console == nil {
+		return
+	}
+	a.console.Serve()
+	a.stack.push("console", func(ctx context.Context) error {
+		a.pages.Close() // the streams of open pages, which would end with nothing else
+		return a.console.Shutdown(ctx)
+	})
+}
+
+// ConsoleAddress is where the console is served, host:port; "" if there is none.
+func (a *App) ConsoleAddress() string {
+	if a.console == nil {
+		return ""
+	}
+	return a.console.Address()
+}
