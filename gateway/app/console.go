@@ -11,6 +11,7 @@ import (
 	"ebs-sms-gateway/gateway/access"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/console"
+	"ebs-sms-gateway/gateway/digest"
 	"ebs-sms-gateway/gateway/httpserver"
 )
 
@@ -36,9 +37,15 @@ func (a *App) wireConsole() error {
 	if !ok {
 		return errors.New("opening console: this version has no pages yet")
 	}
+	renderer, err := digest.NewRenderer(a.opts.Config.Digest.Options())
+	if err != nil {
+		return err
+	}
+	self := host{a}
 	a.pages, err = console.New(console.Options{
-		Service: service, Actor: access.From, Channels: channelNames(a.opts.Config), Version: a.opts.Version,
-		Leave: keepsSessions(c.Access.Login), Clock: a.opts.Clock, Logger: a.log.With("component", "console"),
+		Service: service, Host: self, Digest: renderer, Actor: access.From, Channels: channelNames(a.opts.Config),
+		Region: self.region(), Version: a.opts.Version, Leave: keepsSessions(c.Access.Login),
+		Clock: a.opts.Clock, Logger: a.log.With("component", "console"),
 	})
 	if err != nil {
 		return err
@@ -58,7 +65,7 @@ func (a *App) wireConsole() error {
 
 func (a *App) serveConsole(way wayIn) error {
 	c := a.opts.Config.Console
-	handler, err := way.Wrap(a.pages)
+	handler, err := way.Wrap(a.tracer.Serve(a.pages))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"ebs-sms-gateway/gateway/console"
+	"ebs-sms-gateway/gateway/journal"
+)
+
+// host is what the console's pages say of this gateway.
+type host struct{ app *App }
+
+// region is the country of numbers that are written without one, "" if the channels do not agree.
+func (h host) region() string {
+	channels := h.app.opts.Config.Channels
+	for _, ch := range channels {
+		if ch.Region != channels[0].Region {
+			return ""
+		}
+	}
+	return channels[0].Region
+}
+
+// Facts implements console.Host.
+func (h host) Facts(context.Context) ([]console.Fact, error) {
+	o := h.app.opts
+	return []console.Fact{
+		{Name: "Version", Value: o.Version},
+		{Name: "Gateway", Value: h.app.node.Node},
+		{Name: "Started", Value: h.app.node.StartedAt.UTC().Format(time.RFC3339)},
+		{Name: "Store", Value: string(o.Config.Store.Driver)},
+		{Name: "Webhooks", Value: o.Config.Webhooks.PublicURL},
+	}, nil
+}
+
+// Check implements console.Host.
+func (h host) Check(ctx context.Context) []console.Finding {
+	var findings []console.Finding
+	for _, f := range Check(ctx, CheckOptions{Config: h.app.opts.Config, Version: h.app.opts.Version}) {
+		findings = append(findings, console.Finding{Level: f.Level.String(), What: f.What, Text: f.Text})
+	}
+	return findings
+}
+
+// Journal implements console.Host.
+func (h host) Journal(context.Context) ([]console.Kept, error) {
+	folder := h.app.opts.Config.Webhooks.Journal.Folder
+	if folder == "" {
+		return nil, nil
+	}
+	found, err := journal.Look(folder)
+	if err != nil {
+		return nil, err
+	}
+	kept := make([]console.Kept, len(found))
+	for i, f := range found {
+		kept[i] = console.Kept{At: f.At, File: f.File, Size: f.Size, Refused: f.Aside, Damaged: f.Damaged}
+	}
+	return kept, nil
+}
