@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway/backoff"
+	"ebs-sms-gateway/gateway/config"
 )
 
 // lookInterval is the usual Options.Look.
@@ -87,6 +88,9 @@ func (a *App) loops() []loop {
 	}
 	if a.alerts != nil {
 		loops = append(loops, loop{name: "alerts", interval: min(figures, 2*a.opts.Look), timeout: a.alerts.patience(), turn: a.alerts.turn})
+	}
+	if keep := a.opts.Config.Retention.Keep(); keep.On() && a.opts.Config.Store.Driver == config.DriverSQLite {
+		loops = append(loops, loop{name: "purge", interval: purgeInterval, timeout: purgeTimeout, turn: a.purge})
 	}
 	if every := a.opts.Config.Webhooks.Sweep.Every; every > 0 {
 		loops = append(loops, loop{name: "replies", interval: every, timeout: sweepTimeout, turn: a.newReplies().Sweep})

@@ -44,7 +44,7 @@ func newOperate(cfg config.Config, store Store) (*operate.Service, error) {
 	}
 	return operate.New(operate.Options{
 		Store: store, Channels: cfg.GatewayChannels(), Conversations: book, Limits: twilio.Limits(),
-		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Fallback: cfg.Digest.Fallback, Clock: time.Now,
+		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Fallback: cfg.Digest.Fallback, Retention: cfg.Retention.Keep(), Clock: time.Now,
 	}), nil
 }
 

@@ -10,25 +10,26 @@ import (
 
 // Config is everything that can be set. [Default] has its defaults; the help tags are its documentation.
 type Config struct {
-	Mode     Mode      `yaml:"mode" help:"What is done with the queue: live sends; shadow, beside another program that serves it, keeps in shadow.file what would be sent: it claims, sends and writes nothing, and takes no webhooks. See docs/cutover.md."`
-	Node     string    `yaml:"node" help:"Name of this gateway in XXSMS_NODES, where each run adds a suffix of its own. Empty is the host name."`
-	Store    Store     `yaml:"store" help:"Where the queue is."`
-	Twilio   Twilio    `yaml:"twilio" help:"The Twilio account."`
-	Webhooks Webhooks  `yaml:"webhooks" help:"The listener for replies and delivery reports, as Twilio sees it."`
-	Admin    Admin     `yaml:"admin" help:"The listener for operators. Do not publish it."`
-	Console  Console   `yaml:"console" help:"The pages for people: what is wrong now, messages, replies, pauses. Off unless it has an address."`
-	Outbound Outbound  `yaml:"outbound" help:"Sending. The defaults suit most sites."`
-	Caps     Caps      `yaml:"caps" help:"The day of daily caps and budgets."`
-	Consent  Consent   `yaml:"consent" help:"Opt-outs. Twilio's default words (STOP, START, HELP, ...) always count."`
-	Lookup   Lookup    `yaml:"lookup" help:"What kind of line a number is, asked of Twilio Lookup for the channels that want it."`
-	Digest   Digest    `yaml:"digest" help:"Digests, which tell managers what their people reply: when they are mailed, and how they read."`
-	Channels []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
-	Shadow   Shadow    `yaml:"shadow" help:"What mode shadow keeps. Of no effect if the mode is live."`
-	Mail     Mail      `yaml:"mail" help:"The site's mail servers. Nothing is mailed without them."`
-	Alerts   Alerts    `yaml:"alerts" help:"What administrators are told by mail."`
-	Metrics  Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
-	Tracing  Tracing   `yaml:"tracing" help:"Traces of messages and replies, for an OpenTelemetry collector."`
-	Log      Log       `yaml:"log" help:"The log."`
+	Mode      Mode      `yaml:"mode" help:"What is done with the queue: live sends; shadow, beside another program that serves it, keeps in shadow.file what would be sent: it claims, sends and writes nothing, and takes no webhooks. See docs/cutover.md."`
+	Node      string    `yaml:"node" help:"Name of this gateway in XXSMS_NODES, where each run adds a suffix of its own. Empty is the host name."`
+	Store     Store     `yaml:"store" help:"Where the queue is."`
+	Twilio    Twilio    `yaml:"twilio" help:"The Twilio account."`
+	Webhooks  Webhooks  `yaml:"webhooks" help:"The listener for replies and delivery reports, as Twilio sees it."`
+	Admin     Admin     `yaml:"admin" help:"The listener for operators. Do not publish it."`
+	Console   Console   `yaml:"console" help:"The pages for people: what is wrong now, messages, replies, pauses. Off unless it has an address."`
+	Outbound  Outbound  `yaml:"outbound" help:"Sending. The defaults suit most sites."`
+	Caps      Caps      `yaml:"caps" help:"The day of daily caps and budgets."`
+	Consent   Consent   `yaml:"consent" help:"Opt-outs. Twilio's default words (STOP, START, HELP, ...) always count."`
+	Lookup    Lookup    `yaml:"lookup" help:"What kind of line a number is, asked of Twilio Lookup for the channels that want it."`
+	Digest    Digest    `yaml:"digest" help:"Digests, which tell managers what their people reply: when they are mailed, and how they read."`
+	Channels  []Channel `yaml:"channels" help:"The uses of the gateway, at least one. Feeders name one of them in XXSMS_OUTBOUND.CHANNEL."`
+	Retention Retention `yaml:"retention" help:"How long the embedded store keeps what is done with; once a day the rest is deleted. In EBS the concurrent program XXSMS_PURGE does it. Opt-outs, their proof and the audit log stay."`
+	Shadow    Shadow    `yaml:"shadow" help:"What mode shadow keeps. Of no effect if the mode is live."`
+	Mail      Mail      `yaml:"mail" help:"The site's mail servers. Nothing is mailed without them."`
+	Alerts    Alerts    `yaml:"alerts" help:"What administrators are told by mail."`
+	Metrics   Metrics   `yaml:"metrics" help:"Figures for Prometheus."`
+	Tracing   Tracing   `yaml:"tracing" help:"Traces of messages and replies, for an OpenTelemetry collector."`
+	Log       Log       `yaml:"log" help:"The log."`
 
 	// Files names the files that secrets were read from, by the path of the secret: one may be changed while the
 	// gateway runs.

@@ -15,7 +15,11 @@ import (
 	"ebs-sms-gateway/gateway/sqlite"
 )
 
-const person = "+14155550100"
+const (
+	person       = "+14155550100"
+	senderOfHR   = "+14155550190"
+	senderOfBoth = "+14155550191"
+)
 
 var noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
 
@@ -38,7 +42,9 @@ func open(t *testing.T) desk {
 	require.NoError(t, err)
 	now := noon
 	return desk{store: store, now: &now, Service: operate.New(operate.Options{
-		Store: store, Channels: []gateway.Channel{{Name: "HR"}, {Name: "IT"}}, ProviderWords: words,
+		Store: store, Channels: []gateway.Channel{
+			{Name: "HR", Senders: gateway.Addresses(senderOfHR, senderOfBoth)}, {Name: "IT", Senders: gateway.Addresses(senderOfBoth)},
+		}, ProviderWords: words,
 		Clock: func() time.Time { return now },
 	})}
 }

@@ -11,6 +11,7 @@ import (
 	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/mailing"
+	"ebs-sms-gateway/gateway/retention"
 )
 
 // Store is what operating needs of a store.
@@ -21,6 +22,7 @@ type Store interface {
 	Read
 	Paused
 	Audited
+	retention.Store
 	mailing.Source
 	// Mailings returns the newest digests, newest first.
 	Mailings(ctx context.Context, limit int) ([]gateway.MailingSummary, error)
@@ -47,6 +49,8 @@ type Options struct {
 	CapsZone *hours.Zone
 	// ProviderWords are those that the provider acts upon by itself.
 	ProviderWords consent.Rules
+	// Retention is how long the embedded store keeps what is done with.
+	Retention retention.Keep
 	// Fallback is told what is no manager's, "" if nobody is.
 	Fallback string
 	Clock    gateway.Clock
