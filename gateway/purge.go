@@ -22,7 +22,9 @@ const (
 )
 
 // PurgeKinds lists them, in the order in which they are purged: a message waits for its replies.
-func PurgeKinds() []PurgeKind { return []PurgeKind{PurgeReplies, PurgeMessages, PurgeEvents, PurgeCounters} }
+func PurgeKinds() []PurgeKind {
+	return []PurgeKind{PurgeReplies, PurgeMessages, PurgeEvents, PurgeCounters}
+}
 
 // PurgeParams asks a store to delete a page of what is old and done with, in a transaction of its own.
 type PurgeParams struct {

@@ -22,38 +22,40 @@ func (r *run) resend(ctx context.Context, rows []gateway.Message) error {
 	return nil
 }
 
-// resendOne writes into the row's history first, if the row still is as it was found, and then its copy. If that did not
-// come to it the next order does.
-func (r *run) resendOne(ctx context.Context, m gateway.Message) error {
+func (r *run) resendOne(ctx context.Context, m gateway.Message) (err error) {
 	result := transition.Result{Message: m}
-	if _, result.Err = r.step(m)(m); result.Err != nil {
-		r.effect.count(result)
-		return nil
+	if _, result.Err = r.step(m)(m); result.Err == nil {
+		if result, err = r.copy(ctx, m); err != nil {
+			return err
+		}
 	}
+	r.effect.count(result)
+	return nil
+}
+
+// copy writes into the row's history first, if the row still is as it was found, and then its copy. If it did not come to
+// that the next order goes on.
+func (r *run) copy(ctx context.Context, m gateway.Message) (transition.Result, error) {
+	result := transition.Result{Message: m}
 	told, err := r.copied(ctx, m)
-	if err != nil {
-		return err
-	}
 	switch {
+	case err != nil:
+		return result, err
 	case r.act.DryRun && told:
 		result.Err = errDuplicate
 	case r.act.DryRun:
 	case told:
-		result.Err = r.insertCopy(ctx, m)
+		result.Err, err = r.insertCopy(ctx, m)
 	default:
-		results, err := r.write(ctx, m)
-		if err != nil {
-			return err
+		results, failed := r.write(ctx, m)
+		if failed != nil {
+			return result, failed
 		}
 		if result = results[0]; result.Err == nil {
-			result.Err = r.insertCopy(ctx, m)
+			result.Err, err = r.insertCopy(ctx, m)
 		}
 	}
-	if errors.Is(result.Err, gateway.ErrUnavailable) {
-		return result.Err
-	}
-	r.effect.count(result)
-	return nil
+	return result, err
 }
 
 // copied reports whether the row's history tells of a copy.
@@ -62,10 +64,16 @@ func (r *run) copied(ctx context.Context, m gateway.Message) (bool, error) {
 	return slices.ContainsFunc(events, func(e gateway.Event) bool { return e.Step == gateway.StepResend }), err
 }
 
-func (r *run) insertCopy(ctx context.Context, m gateway.Message) error {
+// insertCopy tells why the row has no new copy. The second error is not of the row.
+func (r *run) insertCopy(ctx context.Context, m gateway.Message) (refusal, failed error) {
 	inserted, err := r.opts.Store.Insert(ctx, []gateway.Message{m.Copy()})
-	if err == nil && inserted[0].Duplicate {
-		err = errDuplicate
+	switch {
+	case gateway.Refused(err):
+		return err, nil
+	case err != nil:
+		return nil, err
+	case inserted[0].Duplicate:
+		return errDuplicate, nil
 	}
-	return err
+	return nil, nil
 }
