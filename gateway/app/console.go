@@ -25,8 +25,7 @@ const (
 
 // wireConsole opens the listener for people, if there is one.
 func (a *App) wireConsole() error {
-	c := a.opts.Config.Console
-	if !c.On() {
+	if !a.opts.Config.Console.On() {
 		return nil
 	}
 	operated, err := newOperate(a.opts.Config, a.store)
@@ -37,6 +36,10 @@ func (a *App) wireConsole() error {
 	if !ok {
 		return errors.New("opening console: this version has no pages yet")
 	}
+	return a.openConsole(service)
+}
+
+func (a *App) openConsole(service console.Service) error {
 	renderer, err := digest.NewRenderer(a.opts.Config.Digest.Options())
 	if err != nil {
 		return err
@@ -44,7 +47,7 @@ func (a *App) wireConsole() error {
 	self := host{a}
 	a.pages, err = console.New(console.Options{
 		Service: service, Host: self, Digest: renderer, Actor: access.From, Channels: channelNames(a.opts.Config),
-		Region: self.region(), Version: a.opts.Version, Leave: keepsSessions(c.Access.Login),
+		Region: self.region(), Version: a.opts.Version, Leave: keepsSessions(a.opts.Config.Console.Access.Login),
 		Clock: a.opts.Clock, Logger: a.log.With("component", "console"),
 	})
 	if err != nil {

@@ -1,0 +1,16 @@
+package app
+
+import (
+	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/console"
+)
+
+// ServeConsole opens a console over a service of the test's, and answers.
+func ServeConsole(a *App, c config.Console, service console.Service) error {
+	a.opts.Config.Console = c
+	if err := a.openConsole(service); err != nil {
+		return err
+	}
+	a.startConsole()
+	return nil
+}
