@@ -1,7 +1,7 @@
 -- What the gateway may do, and no more: it inserts no message but a question of its own
 -- (docs/replies.md), what its lists are given (docs/lists.md), and the copy of one that an operator has sent again
 -- (docs/state-machine.md), deletes none, nor can it write a column that is the feeder's, nor change what it has added to a
--- history. The sweep's PROCESS_ columns it writes for sweeps outside of the database alone, which ask it to (docs/lists.md);
+-- history. The sweep's PROCESS_ columns it writes for sweeps outside of the database alone, which ask it to (docs/lists.md):
 -- without lists they need no grant. SELECT is what SELECT ... FOR UPDATE SKIP LOCKED needs.
 
 -- EBS 12.2: after AD_ZD_TABLE.UPGRADE, set view_suffix and run install.sql again: UPGRADE copies no grants on single columns.
