@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -61,6 +63,7 @@ func testDecisions(t *testing.T, open opener) {
 		f.apply(row.Requeue(decision()))
 		require.Equal(f, []gateway.MessageID{row.ID}, claimedIDs(f.claimAll(noon())))
 	})
+	open.run(t, "ARowIsCanceledOrClaimed", testEither)
 	open.run(t, "ThereIsOneCopyOfARow", func(f fixture) {
 		old := rowIn(gateway.StatusUndelivered)
 		old.SourceKey, old.PersonID, old.Subject = unique("key"), 7, "first aid"
@@ -73,6 +76,39 @@ func testDecisions(t *testing.T, open opener) {
 		require.Equal(f, []any{old.Phones, old.Body, old.PersonID, old.Subject},
 			[]any{copied.Phones, copied.Body, copied.PersonID, copied.Subject})
 	})
+}
+
+// testEither has rows canceled from one end while they are claimed from the other: each is one of the two.
+func testEither(f fixture) {
+	rows := f.insert(many(200)...)
+	var claimed, canceled []gateway.MessageID
+	var work sync.WaitGroup
+	work.Go(func() {
+		for range len(rows) / 10 {
+			claims, err := f.store.Claim(f.Context(), gateway.ClaimParams{Channel: channel, Limit: 10, Lease: leaseAt(noon())})
+			if err != nil {
+				f.Error(err)
+			}
+			claimed = append(claimed, claimedIDs(claims)...)
+		}
+	})
+	work.Go(func() {
+		for _, row := range slices.Backward(rows) {
+			change, _ := row.Cancel(decision()) // every row of the model waits
+			if told, err := f.store.Record(f.Context(), []gateway.Change{change}); err != nil {
+				f.Error(err)
+			} else if told[0] == nil {
+				canceled = append(canceled, row.ID)
+			}
+		}
+	})
+	work.Wait()
+	for _, row := range f.getAll(ids(rows)) {
+		has := map[gateway.Status]bool{gateway.StatusSending: slices.Contains(claimed, row.ID),
+			gateway.StatusCanceled: slices.Contains(canceled, row.ID)}
+		require.False(f, has[gateway.StatusSending] && has[gateway.StatusCanceled])
+		require.True(f, has[row.Status] || row.Status == gateway.StatusNew)
+	}
 }
 
 func testAudit(t *testing.T, open opener) {
