@@ -1,13 +1,13 @@
 package console
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/operate"
 )
 
 // conversation is what was said with the person of a message.
@@ -16,7 +16,7 @@ func (c *Console) conversation(v visit) (page, error) {
 	if err != nil {
 		return page{}, errNoPage
 	}
-	return c.thread(v, Whose{Message: gateway.MessageID(id)})
+	return c.thread(v, operate.Whose{Message: gateway.MessageID(id)})
 }
 
 // conversationOfReply is what was said with the person of a reply.
@@ -25,10 +25,10 @@ func (c *Console) conversationOfReply(v visit) (page, error) {
 	if err != nil {
 		return page{}, errNoPage
 	}
-	return c.thread(v, Whose{Reply: id})
+	return c.thread(v, operate.Whose{Reply: id})
 }
 
-func (c *Console) thread(v visit, whose Whose) (page, error) {
+func (c *Console) thread(v visit, whose operate.Whose) (page, error) {
 	thread, err := c.opts.Service.Conversation(v.Context(), reading(v), whose)
 	if err != nil {
 		return page{}, err
@@ -39,13 +39,13 @@ func (c *Console) thread(v visit, whose Whose) (page, error) {
 	}
 	body := threadBody{
 		Thread: thread, Entries: entries(thread), Here: fmt.Sprint(whose.Message),
-		Reveal: offerReveal(v, thread.channel()), Revealed: reading(v).Reveal,
+		Reveal: offerReveal(v, channelOfThread(thread)), Revealed: reading(v).Reveal,
 	}
 	return page{Name: "conversation", Title: "Conversation", Section: section, Body: body}, nil
 }
 
 type threadBody struct {
-	Thread
+	operate.Thread
 	Entries []entry
 	// Here is the message that the page was asked for by.
 	Here     string
@@ -56,7 +56,7 @@ type threadBody struct {
 // Said are the texts that a reply may answer, newest first: its candidates, or all.
 func (b threadBody) Said(r gateway.Reply) []gateway.Message {
 	var said []gateway.Message
-	for _, m := range slices.Backward(b.Messages) {
+	for _, m := range b.Messages {
 		if len(r.Match.Candidates) == 0 || slices.Contains(r.Match.Candidates, m.ID) {
 			said = append(said, m)
 		}
@@ -64,8 +64,8 @@ func (b threadBody) Said(r gateway.Reply) []gateway.Message {
 	return said
 }
 
-// channel is the one of all messages, "" if there are several.
-func (t Thread) channel() string {
+// channelOfThread is the one of all messages, "" if there are several.
+func channelOfThread(t operate.Thread) string {
 	name := ""
 	for i, m := range t.Messages {
 		if i > 0 && m.Channel != name {
@@ -90,7 +90,7 @@ func (e entry) Open() bool {
 }
 
 // entries are texts and replies as they were said, the oldest first.
-func entries(t Thread) []entry {
+func entries(t operate.Thread) []entry {
 	all := make([]entry, 0, len(t.Messages)+len(t.Replies))
 	for _, m := range t.Messages {
 		at := m.CreatedAt
@@ -102,6 +102,6 @@ func entries(t Thread) []entry {
 	for _, r := range t.Replies {
 		all = append(all, entry{At: r.ReceivedAt, Reply: &r})
 	}
-	slices.SortStableFunc(all, func(a, b entry) int { return cmp.Or(a.At.Compare(b.At)) })
+	slices.SortStableFunc(all, func(a, b entry) int { return a.At.Compare(b.At) })
 	return all
 }

@@ -14,15 +14,15 @@ import (
 )
 
 // asked is a conversation of two questions, one unrelated text, and a reply that may answer either question.
-func asked() console.Thread {
+func asked() operate.Thread {
 	sent := func(id gateway.MessageID, body string) gateway.Message {
 		return gateway.Message{ID: id, Channel: "HR", Body: body, State: gateway.State{
 			Status: gateway.StatusDelivered, ClaimedAt: noon().Add(time.Duration(id-10) * time.Minute),
 		}}
 	}
-	return console.Thread{
+	return operate.Thread{
 		Number:   "+1•••0100",
-		Messages: []gateway.Message{sent(1, "Thursday?"), sent(2, "Happy birthday."), sent(3, "Saturday?")},
+		Messages: []gateway.Message{sent(3, "Saturday?"), sent(2, "Happy birthday."), sent(1, "Thursday?")},
 		Replies: []gateway.Reply{{
 			ID: 7, Body: "<script>yes</script>", ReceivedAt: noon(),
 			Match: gateway.Match{Status: gateway.MatchAmbiguous, Candidates: []gateway.MessageID{3, 1}},
@@ -38,7 +38,7 @@ func TestConversation_IsReadInOrderAndMasked(t *testing.T) {
 	require.Equal(t, http.StatusOK, got.status)
 	inOrder(t, got.body, "Thursday?", "Happy birthday.", "Saturday?", "&lt;script&gt;yes&lt;/script&gt;")
 	require.NotContains(t, got.body, "<script>yes")
-	require.Equal(t, console.Whose{Message: 3}, w.service.whose)
+	require.Equal(t, operate.Whose{Message: 3}, w.service.whose)
 	require.Equal(t, []console.Reading{{Actor: operator()}}, w.service.read)
 }
 
@@ -60,7 +60,7 @@ func TestConversation_IsRevealedForAReason(t *testing.T) {
 	got := w.post(t, "/conversations/replies/7", form("reason", "she calls"))
 	require.Equal(t, http.StatusOK, got.status)
 	require.Equal(t, console.Reading{Actor: operator(), Reveal: true, Reason: "she calls"}, w.service.read[1])
-	require.Equal(t, console.Whose{Reply: 7}, w.service.whose)
+	require.Equal(t, operate.Whose{Reply: 7}, w.service.whose)
 	require.NotContains(t, got.body, `action="/conversations/replies/7"`, "it is")
 	require.Contains(t, got.body, `name="number" value="&#43;1•••0100"`)
 }

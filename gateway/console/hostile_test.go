@@ -85,7 +85,7 @@ func (w *world) pagesOf(t *testing.T, text string) map[string]answer {
 	all := map[string]answer{}
 	for _, path := range []string{
 		"/", "/messages", "/messages?id=" + q, "/messages?channel=" + q + "&source=" + q + "&person=" + q + "&since=" + q + "&told=" + q,
-		"/messages/12", "/channels", "/replies", "/replies?status=" + q, "/conversations/12", "/conversations/replies/1", "/numbers", "/digests",
+		"/messages/12", "/channels", "/replies", "/replies?status=" + q, "/conversations/12", "/conversations/replies/1", "/numbers", "/numbers/dead", "/numbers/opt-outs", "/digests",
 		"/journal", "/audit", "/audit?target=" + q, "/about", "/" + url.PathEscape(text),
 	} {
 		all[path] = w.get(t, path)
@@ -99,6 +99,8 @@ func (w *world) pagesOf(t *testing.T, text string) map[string]answer {
 		"/channels/resume":    form("scope", "sender", "name", text, "reason", text),
 		"/conversations/12":   form("reason", text),
 		"/numbers/look":       form("number", "+14155550100", "reason", text),
+		"/numbers/dead":       form("reason", text, "after", text),
+		"/numbers/opt-outs":   form("reason", text, "after", text, "scope", text),
 		"/numbers/opt-out":    form("number", "+14155550100", "channel", text, "reason", text),
 		"/numbers/opt-in":     form("number", "+14155550100", "channel", text, "reason", text, text, text),
 		"/replies/resolve":    form("reply", "1", "message", "12", "keyword", text, "reason", text),

@@ -31,7 +31,7 @@ func (c *Console) number(v visit) (page, error) {
 }
 
 type numberBody struct {
-	NumberDetail
+	operate.NumberDetail
 	// Asked is the number as it was asked for, which is nothing new to who did.
 	Asked string
 	// Scopes are what who looks at it may opt the number out of.

@@ -13,8 +13,8 @@ import (
 )
 
 // known is a number that is dead and opted out, twice.
-func known() console.NumberDetail {
-	d := console.NumberDetail{Proof: []gateway.ConsentChange{{
+func known() operate.NumberDetail {
+	d := operate.NumberDetail{Proof: []gateway.ConsentChange{{
 		Scope: consent.ScopeAll, Source: consent.SourceKeyword, Word: "<b>STOP", At: noon(), ProviderSID: "SM1",
 	}}}
 	d.Number = gateway.Number{Line: gateway.Line{Number: "***0100", Type: gateway.LineType("landline"), CheckedAt: noon()}}
@@ -71,4 +71,23 @@ func TestNumber_OffersNoActToWhoMayNot(t *testing.T) {
 	require.NotContains(t, body, `name="channel" value=""`)
 	require.NotContains(t, body, `<option value="">`)
 	require.NotContains(t, body, "<option>IT")
+}
+
+func TestNumberLists_GoOnOnceRevealed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.dead = make([]gateway.Number, 100)
+	w.service.dead[99].Number = "+14155550100"
+	w.service.standing = make([]gateway.ConsentChange, 100)
+	w.service.standing[99] = gateway.ConsentChange{Number: "+14155550100", Scope: "HR"}
+	for _, path := range []string{"/numbers/dead", "/numbers/opt-outs"} {
+		body := w.get(t, path).body
+		require.Contains(t, body, "only the first 100")
+		require.NotContains(t, body, `name="after"`)
+		body = w.post(t, path, form("reason", "a list", "after", "+14155550099", "scope", "IT")).body
+		require.Contains(t, body, `name="after" value="&#43;14155550100"`)
+		require.Contains(t, body, `name="reason" value="a list"`)
+	}
+	require.Equal(t, "+14155550099", w.service.looked)
+	require.Equal(t, gateway.ConsentChange{Number: "+14155550099", Scope: "IT"}, w.service.after)
 }

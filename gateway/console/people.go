@@ -4,22 +4,24 @@ import (
 	"context"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/digest"
 	"ebs-sms-gateway/gateway/operate"
 )
 
 // People is what pages about people are over.
 type People interface {
-	// Replies returns a page of replies, newest first.
-	Replies(context.Context, Reading, gateway.ReplySearchParams) ([]gateway.Reply, error)
+	// SearchReplies returns a page of replies, newest first.
+	SearchReplies(context.Context, Reading, gateway.ReplySearchParams) ([]gateway.Reply, error)
 	// Conversation returns what was said with the person of a message or of a reply. Errors: [operate.ErrNoMessage],
 	// [operate.ErrNoReply].
-	Conversation(context.Context, Reading, Whose) (Thread, error)
+	Conversation(context.Context, Reading, operate.Whose) (operate.Thread, error)
 	// Resolve reports whether the reply did not answer that before.
 	Resolve(context.Context, operate.Act, operate.Resolution) (bool, error)
 	// Number returns what is known of a number in E.164.
-	Number(ctx context.Context, by Reading, number string) (NumberDetail, error)
+	Number(ctx context.Context, by Reading, number string) (operate.NumberDetail, error)
+	// DeadNumbers and OptOuts return a page of a list by number, behind one; masked, there is no next.
+	DeadNumbers(ctx context.Context, by Reading, after string) ([]gateway.Number, error)
+	OptOuts(ctx context.Context, by Reading, after gateway.ConsentChange) ([]gateway.ConsentChange, error)
 	// OptOut and OptIn report whether that changes anything.
 	OptOut(context.Context, operate.Act, operate.Target) (bool, error)
 	OptIn(context.Context, operate.Act, operate.Target) (bool, error)
@@ -33,26 +35,4 @@ type Records interface {
 	Digest(context.Context, Reading, digest.About) (digest.Digest, error)
 	// AuditLog returns a page of it, newest first.
 	AuditLog(context.Context, operate.Actor, gateway.AuditParams) ([]gateway.AuditEntry, error)
-}
-
-// Whose is whose conversation is meant, by a message to or a reply of that person.
-type Whose struct {
-	Message gateway.MessageID
-	Reply   int64
-}
-
-// Thread is what was said with a person.
-type Thread struct {
-	// Number is the person's.
-	Number   string
-	Messages []gateway.Message
-	Replies  []gateway.Reply
-}
-
-// NumberDetail is what is known of a number.
-type NumberDetail struct {
-	gateway.Number
-	OptOuts []consent.OptOut
-	// Proof is each word, in the order in which it was said.
-	Proof []gateway.ConsentChange
 }

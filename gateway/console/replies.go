@@ -27,7 +27,7 @@ func (c *Console) replies(v visit) (page, error) {
 	if err != nil || !slices.Contains(body.Statuses, body.Status) {
 		return page{}, errInput
 	}
-	body.Replies, err = c.opts.Service.Replies(v.Context(), reading(v), gateway.ReplySearchParams{
+	body.Replies, err = c.opts.Service.SearchReplies(v.Context(), reading(v), gateway.ReplySearchParams{
 		Statuses: []gateway.MatchStatus{body.Status}, Before: before, Limit: repliesPage,
 	})
 	if len(body.Replies) == repliesPage {

@@ -26,6 +26,8 @@ func (c *Console) routes() (http.Handler, error) {
 		"/channels":                   c.channels,
 		"/replies":                    c.replies,
 		"/numbers":                    c.numbers,
+		"/numbers/dead":               c.deadNumbers,
+		"/numbers/opt-outs":           c.optOuts,
 		"/digests":                    c.digests,
 		"/journal":                    hosted(c.journal),
 		"/audit":                      c.audit,
@@ -52,6 +54,8 @@ func (c *Console) routes() (http.Handler, error) {
 		"/conversations/{id}":         c.conversation,
 		"/conversations/replies/{id}": c.conversationOfReply,
 		"/numbers/look":               c.number,
+		"/numbers/dead":               c.deadNumbers,
+		"/numbers/opt-outs":           c.optOuts,
 		"/digests/preview":            c.digest,
 		"/about":                      c.check,
 	} {

@@ -12,13 +12,16 @@ import (
 
 // people is the part of a service that is about people.
 type people struct {
-	replies []gateway.Reply
-	thread  console.Thread
-	number  console.NumberDetail
+	replies  []gateway.Reply
+	thread   operate.Thread
+	number   operate.NumberDetail
+	dead     []gateway.Number
+	standing []gateway.ConsentChange
+	after    gateway.ConsentChange
 	// read are the readings, in their order, and asked what of replies.
 	read    []console.Reading
 	search  gateway.ReplySearchParams
-	whose   console.Whose
+	whose   operate.Whose
 	looked  string
 	changes bool
 	acts    []operate.Act
@@ -27,21 +30,33 @@ type people struct {
 	target   operate.Target
 }
 
-func (p *people) Replies(
+func (p *people) SearchReplies(
 	_ context.Context, by console.Reading, search gateway.ReplySearchParams,
 ) ([]gateway.Reply, error) {
 	p.read, p.search = append(p.read, by), search
 	return p.replies, nil
 }
 
-func (p *people) Conversation(_ context.Context, by console.Reading, whose console.Whose) (console.Thread, error) {
+func (p *people) Conversation(_ context.Context, by console.Reading, whose operate.Whose) (operate.Thread, error) {
 	p.read, p.whose = append(p.read, by), whose
 	return p.thread, nil
 }
 
-func (p *people) Number(_ context.Context, by console.Reading, number string) (console.NumberDetail, error) {
+func (p *people) Number(_ context.Context, by console.Reading, number string) (operate.NumberDetail, error) {
 	p.read, p.looked = append(p.read, by), number
 	return p.number, nil
+}
+
+func (p *people) DeadNumbers(_ context.Context, by operate.Reading, after string) ([]gateway.Number, error) {
+	p.read, p.looked = append(p.read, by), after
+	return p.dead, nil
+}
+
+func (p *people) OptOuts(
+	_ context.Context, by operate.Reading, after gateway.ConsentChange,
+) ([]gateway.ConsentChange, error) {
+	p.read, p.after = append(p.read, by), after
+	return p.standing, nil
 }
 
 func (p *people) Resolve(_ context.Context, act operate.Act, as operate.Resolution) (bool, error) {
@@ -92,7 +107,7 @@ func (w *world) write(m gateway.Message, text string) {
 		ID: 1, From: text, Body: text, Keyword: text, Channel: text, ReceivedAt: noon(), Media: []gateway.Media{{URL: text}},
 		Match: gateway.Match{Status: gateway.MatchAmbiguous, By: text, Reason: text},
 	}
-	s.replies, s.thread = []gateway.Reply{r}, console.Thread{
+	s.replies, s.thread = []gateway.Reply{r}, operate.Thread{
 		Number: text, Messages: []gateway.Message{m}, Replies: []gateway.Reply{r},
 	}
 	s.number.Number = gateway.Number{
@@ -102,6 +117,7 @@ func (w *world) write(m gateway.Message, text string) {
 	s.number.Proof = []gateway.ConsentChange{{
 		Number: text, Scope: consent.Scope(text), Source: consent.Source(text), Word: text, ProviderSID: text, Reason: text, By: text,
 	}}
+	s.dead, s.standing = []gateway.Number{s.number.Number}, s.number.Proof
 	s.made = []gateway.MailingSummary{{Mailing: gateway.Mailing{Manager: text, Reason: text}}}
 	s.told = digest.Digest{
 		About: digest.About{Manager: text}, Failed: []gateway.Message{m},

@@ -34,6 +34,24 @@ export async function open(browser, html, { width, scheme = "light", scale = 1 }
   return { page, requests, close: () => context.close() };
 }
 
+// visit opens pages of a server as somebody. strangers lists what was asked of other hosts, all of it refused, and faults
+// what the browser had to say against the pages.
+export async function visit(browser, origin, { as, width = 1024, scheme = "light", scale = 1, scripts = true }) {
+  const context = await browser.newContext({
+    baseURL: origin, viewport: { width, height: 800 }, colorScheme: scheme, deviceScaleFactor: scale,
+    javaScriptEnabled: scripts, extraHTTPHeaders: { "X-Role": as }, serviceWorkers: "block",
+  });
+  const strangers = [], said = [];
+  await context.route((url) => url.origin !== origin, (route) => {
+    strangers.push(route.request().url());
+    return route.abort();
+  });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => said.push(error.message));
+  page.on("console", (message) => message.type() === "error" && said.push(message.text()));
+  return { page, strangers, said, close: () => context.close() };
+}
+
 // faults are what axe has against a page by WCAG 2.2, level AA, each with where it is.
 export async function faults(page) {
   await page.evaluate(axe);

@@ -1,0 +1,106 @@
+package operate
+
+import (
+	"context"
+	"strconv"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/consent"
+)
+
+// NumberDetail is what is known of a number.
+type NumberDetail struct {
+	gateway.Number
+	// OptOuts are those in force.
+	OptOuts []consent.OptOut
+	// Proof is each word, in the order in which it was said.
+	Proof []gateway.ConsentChange
+}
+
+// Number returns what is known of a number in E.164, for those who are of some help desk. Errors: [ErrForbidden],
+// [ErrIncompleteAct].
+func (s *Service) Number(ctx context.Context, r Reading, number string) (NumberDetail, error) {
+	err := r.validate()
+	if err == nil {
+		_, err = r.Actor.within(RoleHelpDesk, nil)
+	}
+	if err != nil {
+		return NumberDetail{}, err
+	}
+	d := NumberDetail{Number: gateway.Number{Line: gateway.Line{Number: number}}}
+	known, err := s.opts.Store.Numbers(ctx, []string{number})
+	if err != nil {
+		return NumberDetail{}, err
+	}
+	if len(known) > 0 {
+		d.Number = known[0]
+	}
+	said, err := s.Consent(ctx, number)
+	if err != nil {
+		return NumberDetail{}, err
+	}
+	d.OptOuts, d.Proof = said.Standing, said.Log
+	if r.whole(EveryChannel) {
+		return d, s.revealed(ctx, r, "number", []string{maskNumber(number)})
+	}
+	d.Number = maskKnown(d.Number)
+	for i := range d.OptOuts {
+		d.OptOuts[i].Number = maskNumber(d.OptOuts[i].Number)
+	}
+	for i, word := range d.Proof {
+		d.Proof[i] = maskWord(word)
+	}
+	return d, nil
+}
+
+// numbersPage is how many numbers a list has.
+const numbersPage = 100
+
+// DeadNumbers returns a page of the numbers that are given up, by number, behind one. They are of no channel. Masked, there
+// is no number that a next page could begin behind.
+func (s *Service) DeadNumbers(ctx context.Context, r Reading, after string) ([]gateway.Number, error) {
+	if err := s.listable(r); err != nil {
+		return nil, err
+	}
+	dead, err := s.opts.Store.DeadNumbers(ctx, gateway.DeadParams{After: after, Limit: numbersPage})
+	if err != nil || r.whole(EveryChannel) {
+		return dead, s.listed(ctx, r, len(dead), err)
+	}
+	for i, n := range dead {
+		dead[i] = maskKnown(n)
+	}
+	return dead, nil
+}
+
+// OptOuts returns a page of the opt-outs in force, by number and scope, behind one of them. As [Service.DeadNumbers].
+func (s *Service) OptOuts(
+	ctx context.Context, r Reading, after gateway.ConsentChange,
+) ([]gateway.ConsentChange, error) {
+	if err := s.listable(r); err != nil {
+		return nil, err
+	}
+	standing, err := s.opts.Store.Standing(ctx, gateway.StandingParams{After: after, Limit: numbersPage})
+	if err != nil || r.whole(EveryChannel) {
+		return standing, s.listed(ctx, r, len(standing), err)
+	}
+	for i, word := range standing {
+		standing[i] = maskWord(word)
+	}
+	return standing, nil
+}
+
+// listable authorises a list of numbers of every channel.
+func (s *Service) listable(r Reading) error {
+	if err := r.validate(); err != nil {
+		return err
+	}
+	return r.Actor.must(RoleViewer, EveryChannel)
+}
+
+// listed writes down that numbers were shown, unless reading them failed.
+func (s *Service) listed(ctx context.Context, r Reading, n int, err error) error {
+	if err != nil || n == 0 {
+		return err
+	}
+	return s.revealed(ctx, r, "numbers:", []string{strconv.Itoa(n) + " of a list"})
+}
