@@ -82,7 +82,7 @@ func TestAct_IsRefusedToWhomItIsNotOffered(t *testing.T) {
 			}
 			w := newWorld(t, changes...)
 			w.actor = c.actor
-			w.service.channels = []console.ChannelView{{Channel: gateway.Channel{Name: "IT"}}}
+			w.service.channels = []operate.ChannelView{{Channel: gateway.Channel{Name: "IT"}}}
 			require.NotContains(t, w.get(t, "/channels").body, "<form method=\"post\" action=\"/channels")
 			c.form.Set("reason", "a fire")
 			c.form.Set("confirm", "yes")

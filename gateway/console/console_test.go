@@ -16,8 +16,8 @@ import (
 func TestConsole_SaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.service.overview = console.Overview{
-		Problems: []console.Problem{{Text: "Rows are HELD", Count: 1234, Since: noon().Add(-3 * 3600e9), Do: "Decide them."}},
+	w.service.overview = operate.Overview{
+		Problems: []operate.Problem{{Text: "Rows are HELD", Count: 1234, Since: noon().Add(-3 * 3600e9), Do: "Decide them."}},
 	}
 	got := w.get(t, "/")
 	require.Equal(t, http.StatusOK, got.status)

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/console"
 	"ebs-sms-gateway/gateway/operate"
 )
 
@@ -39,7 +38,7 @@ func TestConversation_IsReadInOrderAndMasked(t *testing.T) {
 	inOrder(t, got.body, "Thursday?", "Happy birthday.", "Saturday?", "&lt;script&gt;yes&lt;/script&gt;")
 	require.NotContains(t, got.body, "<script>yes")
 	require.Equal(t, operate.Whose{Message: 3}, w.service.whose)
-	require.Equal(t, []console.Reading{{Actor: operator()}}, w.service.read)
+	require.Equal(t, []operate.Reading{{Actor: operator()}}, w.service.read)
 }
 
 // inOrder requires parts in a text, one behind the other.
@@ -59,7 +58,7 @@ func TestConversation_IsRevealedForAReason(t *testing.T) {
 	require.Contains(t, w.get(t, "/conversations/replies/7").body, `action="/conversations/replies/7"`)
 	got := w.post(t, "/conversations/replies/7", form("reason", "she calls"))
 	require.Equal(t, http.StatusOK, got.status)
-	require.Equal(t, console.Reading{Actor: operator(), Reveal: true, Reason: "she calls"}, w.service.read[1])
+	require.Equal(t, operate.Reading{Actor: operator(), Reveal: true, Reason: "she calls"}, w.service.read[1])
 	require.Equal(t, operate.Whose{Reply: 7}, w.service.whose)
 	require.NotContains(t, got.body, `action="/conversations/replies/7"`, "it is")
 	require.Contains(t, got.body, `name="number" value="&#43;1•••0100"`)

@@ -92,7 +92,7 @@ func TestDigests_AreListedAndPreviewed(t *testing.T) {
 	inOrder(t, w.get(t, "/digests").body, `action="/digests/preview"`, "j***@example.com", "sent")
 	got := w.post(t, "/digests/preview", form("manager", "jane.doe@example.com", "last", "72h", "reason", "she asks"))
 	require.Equal(t, http.StatusOK, got.status)
-	require.Equal(t, console.Reading{Actor: operator(), Reveal: true, Reason: "she asks"}, w.service.read[0])
+	require.Equal(t, operate.Reading{Actor: operator(), Reveal: true, Reason: "she asks"}, w.service.read[0])
 	require.Equal(t, digest.About{
 		Manager: "jane.doe@example.com", Since: noon().AddDate(0, 0, -3), Until: noon(),
 	}, w.service.about)

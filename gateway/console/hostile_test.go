@@ -50,8 +50,8 @@ func written(t *testing.T, text string) *world {
 		},
 	}
 	s := w.service
-	s.found = console.Found{Messages: []gateway.Message{m}, Next: 12}
-	s.detail = console.Detail{
+	s.found = operate.Page{Messages: []gateway.Message{m}, Next: 12}
+	s.detail = operate.Detail{
 		Message: m,
 		Events: []gateway.Event{{
 			Step: gateway.Step(text), To: gateway.Status(text), Reason: text, By: text, ProviderSID: text,
@@ -66,12 +66,12 @@ func written(t *testing.T, text string) *world {
 	s.effect = operate.Effect{Found: 2, Changed: 1, Left: map[string]int{text: 1}}
 	pause := gateway.Pause{Scope: gateway.PauseScope(text), Name: text, Reason: text}
 	sender := gateway.Sender{ID: text, Kind: gateway.SenderKind(text)}
-	s.channels = []console.ChannelView{{
+	s.channels = []operate.ChannelView{{
 		Channel: gateway.Channel{Name: text}, Pauses: []gateway.Pause{pause},
-		Senders: []console.SenderView{{Sender: sender, Pauses: []gateway.Pause{pause}}},
+		Senders: []operate.SenderView{{Sender: sender, Pauses: []gateway.Pause{pause}}},
 	}}
-	s.overview = console.Overview{
-		Problems: []console.Problem{{Text: text, Do: text}}, Queue: []console.Depth{{Channel: text, Status: gateway.Status(text)}},
+	s.overview = operate.Overview{
+		Problems: []operate.Problem{{Text: text, Do: text}}, Queue: []gateway.Queued{{Channel: text, Status: gateway.Status(text)}},
 		Gateways: []gateway.Heartbeat{{Node: text, Host: text, Version: text}}, Pauses: []gateway.Pause{pause},
 	}
 	w.write(m, text)

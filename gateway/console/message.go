@@ -12,7 +12,7 @@ import (
 
 // messageBody is what the page of one message shows.
 type messageBody struct {
-	Detail
+	operate.Detail
 	// Blocks are what keeps a message that waits from going, Explained that this is known.
 	Blocks    []operate.Block
 	Explained bool
@@ -35,17 +35,17 @@ func messageID(v visit) (gateway.MessageID, error) {
 
 // message is one message with its history.
 func (c *Console) message(v visit) (page, error) {
-	p, err := c.messagePage(v, Reading{Actor: v.Actor})
+	p, err := c.messagePage(v, operate.Reading{Actor: v.Actor})
 	p.Live = true
 	return p, err
 }
 
 // reveal is the same with personal data, which is an act: nothing else is done by it, and nothing is sent again.
 func (c *Console) reveal(v visit) (page, error) {
-	reading := Reading{Actor: v.Actor, Reveal: true, Reason: strings.TrimSpace(v.PostForm.Get(reasonField))}
+	reading := operate.Reading{Actor: v.Actor, Reveal: true, Reason: strings.TrimSpace(v.PostForm.Get(reasonField))}
 	p, err := c.messagePage(v, reading)
 	if errors.Is(err, operate.ErrIncompleteAct) {
-		masked, masking := c.messagePage(v, Reading{Actor: v.Actor})
+		masked, masking := c.messagePage(v, operate.Reading{Actor: v.Actor})
 		if body, shown := masked.Body.(messageBody); shown {
 			body.Fault = err.Error()
 			masked.Body, masked.Status = body, http.StatusUnprocessableEntity
@@ -55,7 +55,7 @@ func (c *Console) reveal(v visit) (page, error) {
 	return p, err
 }
 
-func (c *Console) messagePage(v visit, reading Reading) (page, error) {
+func (c *Console) messagePage(v visit, reading operate.Reading) (page, error) {
 	id, err := messageID(v)
 	if err != nil {
 		return page{}, err

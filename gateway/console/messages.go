@@ -16,7 +16,7 @@ type messagesBody struct {
 	Search   search
 	Channels []string
 	Statuses []gateway.Status
-	Found    Found
+	Found    operate.Page
 	// Fault is what of the search cannot be read, "" if all can.
 	Fault string
 }
@@ -36,13 +36,13 @@ func (c *Console) messages(v visit) (page, error) {
 	return p, err
 }
 
-func (c *Console) find(v visit, s search) (Found, error) {
+func (c *Console) find(v visit, s search) (operate.Page, error) {
 	params, err := s.params(c.opts.Zone)
 	if err != nil {
-		return Found{}, err
+		return operate.Page{}, err
 	}
 	params.Limit = pageSize
-	return c.opts.Service.Messages(v.Context(), Reading{Actor: v.Actor}, params)
+	return c.opts.Service.Messages(v.Context(), operate.Reading{Actor: v.Actor}, params)
 }
 
 // seen are the channels of which somebody sees something.

@@ -8,7 +8,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
-	"ebs-sms-gateway/gateway/console"
 	"ebs-sms-gateway/gateway/operate"
 )
 
@@ -30,12 +29,12 @@ func TestNumber_IsShownWithItsProof(t *testing.T) {
 	got := w.post(t, "/numbers/look", form("number", "+1 415 555 0100"))
 	require.Equal(t, http.StatusOK, got.status)
 	require.Equal(t, "+14155550100", w.service.looked)
-	require.Equal(t, []console.Reading{{Actor: operator()}}, w.service.read)
+	require.Equal(t, []operate.Reading{{Actor: operator()}}, w.service.read)
 	for _, part := range []string{"***0100", "landline", "error 30005", "&lt;b&gt;STOP", "SM1", "every channel"} {
 		require.Contains(t, got.body, part)
 	}
 	w.post(t, "/numbers/look", form("number", "+1 415 555 0100", "reason", "she calls"))
-	require.Equal(t, console.Reading{Actor: operator(), Reveal: true, Reason: "she calls"}, w.service.read[1])
+	require.Equal(t, operate.Reading{Actor: operator(), Reveal: true, Reason: "she calls"}, w.service.read[1])
 	require.Equal(t, http.StatusNotFound, w.get(t, "/numbers/look").status)
 	require.Equal(t, http.StatusUnprocessableEntity, w.post(t, "/numbers/look", form("number", "12")).status)
 }

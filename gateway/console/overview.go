@@ -1,5 +1,7 @@
 package console
 
+import "ebs-sms-gateway/gateway/operate"
+
 // overview is what is wrong now, first, and then how much there is to do.
 func (c *Console) overview(v visit) (page, error) {
 	now, err := c.opts.Service.Overview(v.Context(), v.Actor)
@@ -14,6 +16,6 @@ func (c *Console) overview(v visit) (page, error) {
 }
 
 type overviewBody struct {
-	Overview
-	Activity []Bucket
+	operate.Overview
+	Activity []operate.Bucket
 }

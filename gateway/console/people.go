@@ -11,17 +11,17 @@ import (
 // People is what pages about people are over.
 type People interface {
 	// SearchReplies returns a page of replies, newest first.
-	SearchReplies(context.Context, Reading, gateway.ReplySearchParams) ([]gateway.Reply, error)
+	SearchReplies(context.Context, operate.Reading, gateway.ReplySearchParams) ([]gateway.Reply, error)
 	// Conversation returns what was said with the person of a message or of a reply. Errors: [operate.ErrNoMessage],
 	// [operate.ErrNoReply].
-	Conversation(context.Context, Reading, operate.Whose) (operate.Thread, error)
+	Conversation(context.Context, operate.Reading, operate.Whose) (operate.Thread, error)
 	// Resolve reports whether the reply did not answer that before.
 	Resolve(context.Context, operate.Act, operate.Resolution) (bool, error)
 	// Number returns what is known of a number in E.164.
-	Number(ctx context.Context, by Reading, number string) (operate.NumberDetail, error)
+	Number(ctx context.Context, by operate.Reading, number string) (operate.NumberDetail, error)
 	// DeadNumbers and OptOuts return a page of a list by number, behind one; masked, there is no next.
-	DeadNumbers(ctx context.Context, by Reading, after string) ([]gateway.Number, error)
-	OptOuts(ctx context.Context, by Reading, after gateway.ConsentChange) ([]gateway.ConsentChange, error)
+	DeadNumbers(ctx context.Context, by operate.Reading, after string) ([]gateway.Number, error)
+	OptOuts(ctx context.Context, by operate.Reading, after gateway.ConsentChange) ([]gateway.ConsentChange, error)
 	// OptOut and OptIn report whether that changes anything.
 	OptOut(context.Context, operate.Act, operate.Target) (bool, error)
 	OptIn(context.Context, operate.Act, operate.Target) (bool, error)
@@ -32,7 +32,7 @@ type Records interface {
 	// Digests returns the newest that were made, with masked addresses.
 	Digests(ctx context.Context, by operate.Actor, limit int) ([]gateway.MailingSummary, error)
 	// Digest gathers what a manager would be told. Errors: [digest.ErrAddress].
-	Digest(context.Context, Reading, digest.About) (digest.Digest, error)
+	Digest(context.Context, operate.Reading, digest.About) (digest.Digest, error)
 	// AuditLog returns a page of it, newest first.
 	AuditLog(context.Context, operate.Actor, gateway.AuditParams) ([]gateway.AuditEntry, error)
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // reading is who reads: with personal data if a form says why.
-func reading(v visit) Reading {
+func reading(v visit) operate.Reading {
 	reason := strings.TrimSpace(v.PostForm.Get(reasonField))
-	return Reading{Actor: v.Actor, Reveal: v.Method == http.MethodPost && v.PostForm.Has(reasonField), Reason: reason}
+	return operate.Reading{Actor: v.Actor, Reveal: v.Method == http.MethodPost && v.PostForm.Has(reasonField), Reason: reason}
 }
 
 // revealing is the form that asks for a page with its personal data.

@@ -19,7 +19,7 @@ type people struct {
 	standing []gateway.ConsentChange
 	after    gateway.ConsentChange
 	// read are the readings, in their order, and asked what of replies.
-	read    []console.Reading
+	read    []operate.Reading
 	search  gateway.ReplySearchParams
 	whose   operate.Whose
 	looked  string
@@ -31,18 +31,18 @@ type people struct {
 }
 
 func (p *people) SearchReplies(
-	_ context.Context, by console.Reading, search gateway.ReplySearchParams,
+	_ context.Context, by operate.Reading, search gateway.ReplySearchParams,
 ) ([]gateway.Reply, error) {
 	p.read, p.search = append(p.read, by), search
 	return p.replies, nil
 }
 
-func (p *people) Conversation(_ context.Context, by console.Reading, whose operate.Whose) (operate.Thread, error) {
+func (p *people) Conversation(_ context.Context, by operate.Reading, whose operate.Whose) (operate.Thread, error) {
 	p.read, p.whose = append(p.read, by), whose
 	return p.thread, nil
 }
 
-func (p *people) Number(_ context.Context, by console.Reading, number string) (operate.NumberDetail, error) {
+func (p *people) Number(_ context.Context, by operate.Reading, number string) (operate.NumberDetail, error) {
 	p.read, p.looked = append(p.read, by), number
 	return p.number, nil
 }
@@ -95,7 +95,7 @@ func (r *records) AuditLog(
 	return r.entries, nil
 }
 
-func (s *service) Digest(_ context.Context, by console.Reading, about digest.About) (digest.Digest, error) {
+func (s *service) Digest(_ context.Context, by operate.Reading, about digest.About) (digest.Digest, error) {
 	s.read, s.about = append(s.read, by), about
 	return s.told, nil
 }

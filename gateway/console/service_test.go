@@ -18,15 +18,15 @@ type service struct {
 	mu       sync.Mutex
 	err      error
 	asked    atomic.Int64
-	overview console.Overview
-	activity []console.Bucket
-	channels []console.ChannelView
-	found    console.Found
-	detail   console.Detail
+	overview operate.Overview
+	activity []operate.Bucket
+	channels []operate.ChannelView
+	found    operate.Page
+	detail   operate.Detail
 	blocks   []operate.Block
 	effect   operate.Effect
 	// readings and searches are those that were asked, orders those that were given.
-	readings []console.Reading
+	readings []operate.Reading
 	searches []gateway.SearchParams
 	orders   []operate.Order
 	// paused is what is, done each act that was no rehearsal.
@@ -34,20 +34,20 @@ type service struct {
 	done   []operate.Act
 }
 
-func (s *service) Overview(context.Context, operate.Actor) (console.Overview, error) {
+func (s *service) Overview(context.Context, operate.Actor) (operate.Overview, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked.Add(1)
 	return s.overview, s.err
 }
 
-func (s *service) Activity(context.Context, operate.Actor) ([]console.Bucket, error) {
+func (s *service) Activity(context.Context, operate.Actor) ([]operate.Bucket, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.activity, s.err
 }
 
-func (s *service) Channels(context.Context, operate.Actor) ([]console.ChannelView, error) {
+func (s *service) Channels(context.Context, operate.Actor) ([]operate.ChannelView, error) {
 	return s.channels, s.err
 }
 
@@ -86,23 +86,23 @@ func (s *service) Resume(_ context.Context, act operate.Act, scope gateway.Pause
 }
 
 func (s *service) Messages(
-	_ context.Context, r console.Reading, p gateway.SearchParams,
-) (console.Found, error) {
+	_ context.Context, r operate.Reading, p gateway.SearchParams,
+) (operate.Page, error) {
 	s.readings, s.searches = append(s.readings, r), append(s.searches, p)
 	return s.found, s.err
 }
 
-func (s *service) Message(_ context.Context, r console.Reading, id gateway.MessageID) (console.Detail, error) {
+func (s *service) Message(_ context.Context, r operate.Reading, id gateway.MessageID) (operate.Detail, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.readings = append(s.readings, r)
 	switch {
 	case id != s.detail.Message.ID:
-		return console.Detail{}, operate.ErrNoMessage
+		return operate.Detail{}, operate.ErrNoMessage
 	case r.Reveal && !r.Actor.May(operate.RoleHelpDesk, s.detail.Message.Channel):
-		return console.Detail{}, operate.ErrForbidden
+		return operate.Detail{}, operate.ErrForbidden
 	case r.Reveal && r.Reason == "":
-		return console.Detail{}, fmt.Errorf("%w: it does not say why", operate.ErrIncompleteAct)
+		return operate.Detail{}, fmt.Errorf("%w: it does not say why", operate.ErrIncompleteAct)
 	}
 	return s.detail, s.err
 }
@@ -123,3 +123,6 @@ func channelOf(scope gateway.PauseScope, name string) string {
 	}
 	return operate.EveryChannel
 }
+
+// What people can do is what the pages are over.
+var _ console.Service = (*operate.Service)(nil)

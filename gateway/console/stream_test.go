@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"ebs-sms-gateway/gateway/console"
+	"ebs-sms-gateway/gateway/operate"
 )
 
 // watch has somebody look at a page for ever; done is closed when its stream has ended.
@@ -39,7 +39,7 @@ func TestStream_TellsAllViewersOfChangesByOneLook(t *testing.T) {
 		require.Equal(t, 1, strings.Count(one.Body.String(), "What is wrong now"), "nothing has changed")
 
 		w.service.mu.Lock()
-		w.service.overview.Problems = []console.Problem{{Text: "Rows are HELD"}}
+		w.service.overview.Problems = []operate.Problem{{Text: "Rows are HELD"}}
 		w.service.mu.Unlock()
 		time.Sleep(2 * time.Second) //nolint:forbidigo // fake time
 		synctest.Wait()

@@ -60,6 +60,7 @@ type Options struct {
 type Service struct {
 	opts      Options
 	situation cache[Situation]
+	activity  cache[activity]
 }
 
 // New makes a Service.
