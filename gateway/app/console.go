@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -32,11 +31,7 @@ func (a *App) wireConsole() error {
 	if err != nil {
 		return err
 	}
-	service, ok := any(operated).(console.Service)
-	if !ok {
-		return errors.New("opening console: this version has no pages yet")
-	}
-	return a.openConsole(service)
+	return a.openConsole(operated)
 }
 
 func (a *App) openConsole(service console.Service) error {
