@@ -72,6 +72,7 @@ func Run(ctx context.Context, opts Options) (err error) {
 func (w *world) announce(out io.Writer) {
 	admin := "http://" + w.app.AdminAddress()
 	fmt.Fprintf(out, "EBS SMS gateway demo: embedded store, Twilio simulator, people who answer.\n\n")
+	fmt.Fprintf(out, "  console    http://%s (without a login, for this host alone)\n", w.app.ConsoleAddress())
 	fmt.Fprintf(out, "  metrics    %s/metrics\n  health     %s/readyz\n", admin, admin)
 	fmt.Fprintf(out, "  simulator  http://%s/sim/tally\n", w.simAddr)
 	fmt.Fprintf(out, "  queue      sqlite3 -cmd '.timeout 5000' %s\n", w.database())

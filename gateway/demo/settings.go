@@ -34,6 +34,7 @@ func (w *world) config(webhooks string) config.Config {
 	cfg.Webhooks.PublicURL = "http://" + webhooks
 	cfg.Webhooks.Journal.Folder = filepath.Join(w.folder, "journal")
 	cfg.Admin.Listen = "127.0.0.1:0"
+	cfg.Console.Listen, cfg.Console.Access.Login = "127.0.0.1:0", config.LoginNone
 	cfg.Outbound.PollInterval = 200 * time.Millisecond
 	cfg.Outbound.Retry.Base = time.Second
 	cfg.Outbound.Reconcile.Interval = time.Second
