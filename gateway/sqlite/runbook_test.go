@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"ebs-sms-gateway/gateway"
 )
 
 // blocks are the runbook's blocks of SQL.
@@ -64,26 +62,4 @@ func binds(statement string) []any {
 		return []any{sql.Named("id", 1)}
 	}
 	return nil
-}
-
-// TestRunbook_SendsAHeldRowAgain: the statement for HELD makes the row claimable at once.
-func TestRunbook_SendsAHeldRowAgain(t *testing.T) {
-	t.Parallel()
-	path := file(t)
-	s := open(t, path)
-	inserted, err := s.Insert(t.Context(),
-		[]gateway.Message{{Channel: "it", Priority: 5, State: gateway.State{Status: gateway.StatusHeld}}})
-	require.NoError(t, err)
-	for _, block := range blocks(t) {
-		for _, statement := range statements(block) {
-			if strings.HasPrefix(statement, "UPDATE XXSMS_OUTBOUND") {
-				_, err := raw(t, path).ExecContext(t.Context(), statement, sql.Named("id", int64(inserted[0].ID)))
-				require.NoError(t, err)
-			}
-		}
-	}
-	claims, err := s.Claim(t.Context(), gateway.ClaimParams{Channel: "it", Limit: 1,
-		Lease: gateway.Lease{Token: "token", Now: noon(), Until: noon()}})
-	require.NoError(t, err)
-	require.Len(t, claims, 1)
 }

@@ -59,9 +59,10 @@ func testDecisions(t *testing.T, open opener) {
 		require.Equal(f, gateway.StatusDelivered, row.Status)
 	})
 	open.run(t, "WhatIsQueuedAgainIsClaimed", func(f fixture) {
-		row := f.insertOne(rowIn(gateway.StatusFailed))
-		f.apply(row.Requeue(decision()))
-		require.Equal(f, []gateway.MessageID{row.ID}, claimedIDs(f.claimAll(noon())))
+		rows := f.insert(rowIn(gateway.StatusFailed), rowIn(gateway.StatusHeld))
+		f.apply(rows[0].Requeue(decision()))
+		f.apply(rows[1].DecideAgain(decision()))
+		require.ElementsMatch(f, ids(rows), claimedIDs(f.claimAll(noon())))
 	})
 	open.run(t, "ARowIsCanceledOrClaimed", testEither)
 	open.run(t, "ThereIsOneCopyOfARow", func(f fixture) {

@@ -71,7 +71,7 @@ func TestProductScripts(t *testing.T) {
 	for range 2 {
 		runScript(t, dba, script{sqlscripts.Scripts(), "install.sql", variables})
 	}
-	require.Equal(t, "12", f.one(t, "SELECT TO_CHAR(COUNT(*)) FROM ALL_TABLES WHERE OWNER = 'XXB'"))
+	require.Equal(t, "13", f.one(t, "SELECT TO_CHAR(COUNT(*)) FROM ALL_TABLES WHERE OWNER = 'XXB'"))
 	require.Equal(t, "3", f.one(t, "SELECT TO_CHAR(VERSION) FROM XXSMS_SCHEMA_VERSION"))
 	f.exec(t, "INSERT INTO XXSMS_OUTBOUND (CHANNEL, PHONES, BODY) VALUES ('hr', '+491', 'text')")
 	require.Equal(t, "1 NEW 5", f.one(t, "SELECT MESSAGE_ID || ' ' || STATUS || ' ' || PRIORITY FROM XXSMS_OUTBOUND"))

@@ -13,7 +13,7 @@ func TestNames(t *testing.T) {
 		t.Parallel()
 		m, err := Site{}.Mapping()
 		require.NoError(t, err)
-		require.Len(t, m, 17, "twelve tables, five sequences")
+		require.Len(t, m, 19, "thirteen tables, six sequences")
 		require.Equal(t, "XXSMS_OUTBOUND", m["XXSMS_OUTBOUND"])
 	})
 	t.Run("AreMapped", func(t *testing.T) {
