@@ -38,7 +38,7 @@ func TestActs_BesideARunningGateway(t *testing.T) {
 	found, err := w.Store.Search(t.Context(), gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusCanceled}})
 	require.NoError(t, err)
 	require.Len(t, found, int(canceled.Load()))
-	require.EqualValues(t, rows-canceled.Load(), w.Simulator.Tally().Accepted)
+	require.Equal(t, rows-canceled.Load(), w.Simulator.Tally().Accepted)
 	require.Zero(t, w.Simulator.Tally().DoubledTexts)
 	for _, m := range found {
 		events, err := w.Store.Events(t.Context(), m.ID)
