@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/alert"
 	"ebs-sms-gateway/gateway/console"
 	"ebs-sms-gateway/gateway/operate"
 )
@@ -24,6 +25,25 @@ func TestConsole_SaysWhatIsWrong(t *testing.T) {
 	for _, part := range []string{"Rows are HELD", "1,234", "3 h", "Decide them."} {
 		require.Contains(t, got.body, part)
 	}
+}
+
+func TestConsole_LeadsFromWhatIsWrongToWhereItIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, c := range []struct {
+		problem operate.Problem
+		want    string
+	}{
+		{operate.Problem{Alert: alert.Held, About: "channel HR"}, "/messages?channel=HR&amp;status=HELD"},
+		{operate.Problem{Alert: "EbsSmsSendFailures", About: "channel HR, error 30005"}, "/messages?channel=HR"},
+		{operate.Problem{Alert: "EbsSmsRepliesAmbiguous"}, "/replies?status=AMBIGUOUS"},
+		{operate.Problem{Alert: "EbsSmsSenderPaused", About: "name **0006"}, "/channels"},
+	} {
+		w.service.overview.Problems = []operate.Problem{c.problem}
+		require.Contains(t, w.get(t, "/").body, `<a href="`+c.want+`">Show</a>`)
+	}
+	w.service.overview.Problems = []operate.Problem{{Alert: "EbsSmsDatabaseDown"}}
+	require.NotContains(t, w.get(t, "/").body, ">Show</a>")
 }
 
 func TestConsole_AnswersFaultsAsPages(t *testing.T) {

@@ -19,9 +19,10 @@ func (c *Console) functions() template.FuncMap {
 		"age":       func(t time.Time) string { return span(c.opts.Clock().Sub(t)) },
 		"in":        func(t time.Time) string { return span(t.Sub(c.opts.Clock())) },
 		"count":     func(n any) string { return grouped(fmt.Sprint(n)) },
-		"pausing":   func(scope, name, label string) pausing { return pausing{scope, name, label} },
+		"pausing":   func(scope, name string) pausing { return pausing{scope, name} },
 		"actions":   actions,
 		"short":     short,
+		"path":      problemPath,
 		"resolving": newResolving,
 		"channel":   channelOf,
 		"words":     func(s any) string { return strings.ToLower(strings.ReplaceAll(fmt.Sprint(s), "_", " ")) },
@@ -52,7 +53,7 @@ func grouped(digits string) string {
 }
 
 // pausing is what a button pauses or resumes.
-type pausing struct{ Scope, Name, Label string }
+type pausing struct{ Scope, Name string }
 
 // excerpt is how many characters of a text a list shows.
 const excerpt = 60

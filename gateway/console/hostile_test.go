@@ -71,7 +71,8 @@ func written(t *testing.T, text string) *world {
 		Senders: []operate.SenderView{{Sender: sender, Pauses: []gateway.Pause{pause}}},
 	}}
 	s.overview = operate.Overview{
-		Problems: []operate.Problem{{Text: text, Do: text}}, Queue: []gateway.Queued{{Channel: text, Status: gateway.Status(text)}},
+		Problems: []operate.Problem{{Alert: text, About: text, Text: text, Do: text}, {Alert: "EbsSmsSendFailures", About: "channel " + text}},
+		Failures: []gateway.Failures{{Channel: text, Status: gateway.Status(text), Reason: text}}, Queue: []gateway.Queued{{Channel: text, Status: gateway.Status(text)}},
 		Gateways: []gateway.Heartbeat{{Node: text, Host: text, Version: text}}, Pauses: []gateway.Pause{pause},
 	}
 	w.write(m, text)

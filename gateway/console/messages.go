@@ -21,6 +21,9 @@ type messagesBody struct {
 	Fault string
 }
 
+// Short reports whether a page that is not full is not the last one either.
+func (b messagesBody) Short() bool { return b.Found.Next != 0 && len(b.Found.Messages) < pageSize }
+
 // messages lists what a search finds, the newest first.
 func (c *Console) messages(v visit) (page, error) {
 	if err := v.ParseForm(); err != nil {

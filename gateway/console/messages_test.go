@@ -79,6 +79,7 @@ func TestMessages_GoOnWhereAPageEnds(t *testing.T) {
 	w.service.found = operate.Page{Messages: []gateway.Message{{ID: 12}}, Next: 12}
 	got := w.get(t, "/messages?channel=HR&status=FAILED")
 	require.Contains(t, got.body, `href="/messages?before=12&amp;channel=HR&amp;status=FAILED"`)
+	require.Contains(t, got.body, "as far as there was time to look back")
 }
 
 func TestMessages_AreActedOnTickedOrBySearch(t *testing.T) {

@@ -29,7 +29,7 @@ const figures = (table) => {
 
 const draw = (figure) => {
   const plot = figure.querySelector(".plot");
-  const table = figure.querySelector("table");
+  const table = figure.querySelector("details table");
   const data = figures(table);
   if (figure.graph && figure.graph.root.isConnected) {
     figure.graph.setData(data);
