@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +31,7 @@ func newReplies() *cobra.Command {
 			return fmt.Errorf("--status is none of those of MATCH_STATUS: %q", *status)
 		}
 		return f.show(c, func(ctx context.Context, s *operate.Service) (report, error) {
-			found, err := s.Replies(ctx, of, *limit)
+			found, err := s.SearchReplies(ctx, operate.Reading{Actor: operate.CommandLine("")}, repliesOf(of, *limit))
 			if err != nil {
 				return nil, fmt.Errorf("reading replies: %w", err)
 			}
@@ -39,6 +40,18 @@ func newReplies() *cobra.Command {
 	}
 	c.AddCommand(newRepliesResolve())
 	return c
+}
+
+// repliesSince is how far back replies are listed.
+const repliesSince = 30 * 24 * time.Hour
+
+// repliesOf asks for the newest replies of a status, "" for all.
+func repliesOf(status gateway.MatchStatus, limit int) gateway.ReplySearchParams {
+	p := gateway.ReplySearchParams{Since: time.Now().Add(-repliesSince), Limit: limit}
+	if status != "" {
+		p.Statuses = []gateway.MatchStatus{status}
+	}
+	return p
 }
 
 // matchStatuses are those that a reply may have.

@@ -10,7 +10,6 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
-	"ebs-sms-gateway/gateway/phone"
 	"ebs-sms-gateway/internal/table"
 )
 
@@ -38,7 +37,7 @@ func newRepliesReport(replies []gateway.Reply) repliesReport {
 	report := repliesReport{Replies: []replyLine{}}
 	for _, r := range replies {
 		report.Replies = append(report.Replies, replyLine{
-			InboundID: r.ID, ReceivedAt: moment(r.ReceivedAt), From: phone.Mask(r.From), Channel: r.Channel, Kind: r.Kind,
+			InboundID: r.ID, ReceivedAt: moment(r.ReceivedAt), From: r.From, Channel: r.Channel, Kind: r.Kind,
 			MatchStatus: r.Match.Status, MatchMethod: r.Match.Method, MessageID: r.Match.MessageID, Keyword: r.Keyword,
 			Candidates: append([]gateway.MessageID{}, r.Match.Candidates...), Process: r.Processing.Status,
 		})

@@ -11,9 +11,9 @@ import (
 const (
 	// activitySpan is how far back activity goes.
 	activitySpan = 3 * time.Hour
-	// activityWindow is how many events are counted together, activityAtMost how many are when there is nothing to go on
-	// from: where more of them fit into the span its beginning stays empty.
-	activityWindow, activityAtMost = 20_000, 500_000
+	// activityWindow is how many events are counted together, activityAtMost how many older ones are with each read until
+	// the whole span has been: of a busy queue its beginning fills up with the first reads.
+	activityWindow, activityAtMost = 20_000, 40_000
 )
 
 // Bucket is what happened in one minute.
@@ -22,10 +22,10 @@ type Bucket struct {
 	Sent, Delivered, Failed int64
 }
 
-// activity is what was counted, by minute and channel, up to an event.
+// activity is what was counted, by minute and channel, of the events from first on up to last.
 type activity struct {
-	last   int64
-	counts map[time.Time]map[string]Bucket
+	first, last int64
+	counts      map[time.Time]map[string]Bucket
 }
 
 // Activity returns the minutes of the last three hours, the oldest first, of the channels that the actor sees. Each event
@@ -59,23 +59,37 @@ func (s *Service) countOn(ctx context.Context) (activity, error) {
 	if err != nil {
 		return before, err
 	}
-	next := activity{last: last, counts: map[time.Time]map[string]Bucket{}}
+	next := activity{first: before.first, last: last, counts: map[time.Time]map[string]Bucket{}}
+	if before.counts == nil {
+		before.last, next.first = last, last+1
+	}
 	for at, counts := range before.counts {
 		if !at.Before(since) {
 			next.counts[at] = maps.Clone(counts)
 		}
 	}
-	least := max(before.last, last-activityAtMost, 0)
-	for until := last; until > least; until -= activityWindow {
-		counts, err := s.opts.Store.CountEvents(ctx, gateway.EventRange{After: max(until-activityWindow, least), Until: until})
+	for after := before.last; after < last; after += activityWindow {
+		if _, err := s.count(ctx, next, gateway.EventRange{After: after, Until: min(after+activityWindow, last)}, since); err != nil {
+			return before, err
+		}
+	}
+	for least := max(next.first-activityAtMost, 1); next.first > least; {
+		r := gateway.EventRange{After: max(next.first-1-activityWindow, 0), Until: next.first - 1}
+		old, err := s.count(ctx, next, r, since)
 		if err != nil {
 			return before, err
 		}
-		if next.add(counts, since) {
-			break
+		if next.first = r.After + 1; old {
+			next.first = 1 // what is left is older
 		}
 	}
 	return next, nil
+}
+
+// count adds the events of a range, and reports whether all of them are older than since.
+func (s *Service) count(ctx context.Context, to activity, r gateway.EventRange, since time.Time) (bool, error) {
+	counts, err := s.opts.Store.CountEvents(ctx, r)
+	return err == nil && to.add(counts, since), err
 }
 
 // add counts events, and reports whether none of them is as late as since: those before are not either.

@@ -135,3 +135,27 @@ func TestDeadNumbers_AreOfThoseWhoSeeEveryChannel(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, dead)
 }
+
+func TestNumber_LeavesOutWordsOfOtherChannels(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.record(t, word("HR", consent.SourceOperator, ""))
+	for channel, want := range map[string]int{"HR": 1, "IT": 0, operate.EveryChannel: 1} {
+		known, err := d.Number(t.Context(), whoReads(operate.RoleHelpDesk, channel, ""), person)
+		require.NoError(t, err)
+		require.Len(t, known.OptOuts, want, channel)
+		require.Len(t, known.Proof, want, channel)
+	}
+}
+
+func TestSearchReplies_ByNumberIsForTheHelpDesk(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.talk(t)
+	p := gateway.ReplySearchParams{From: person}
+	_, err := d.SearchReplies(t.Context(), whoReads(operate.RoleViewer, "", ""), p)
+	require.ErrorIs(t, err, operate.ErrForbidden)
+	found, err := d.SearchReplies(t.Context(), whoReads(operate.RoleHelpDesk, "", ""), p)
+	require.NoError(t, err)
+	require.Len(t, found, 2)
+}

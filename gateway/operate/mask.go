@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/phone"
 )
 
@@ -54,12 +53,9 @@ func maskAll(texts []string) []string {
 	return masked
 }
 
-// maskReply hides the number, and what was said. A word of consent is none of the person's secrets.
+// maskReply hides the number, and what was said. Keyword stays: it is one of the words that the message asked for.
 func maskReply(r gateway.Reply) gateway.Reply {
 	r.From, r.Body, r.Params = maskNumber(r.From), maskText(r.Body), ""
-	if r.Kind == consent.KindReply {
-		r.Keyword = maskText(r.Keyword)
-	}
 	media := make([]gateway.Media, len(r.Media))
 	for i, m := range r.Media {
 		media[i] = gateway.Media{URL: maskText(m.URL), ContentType: m.ContentType}

@@ -150,20 +150,9 @@ func (s *Service) Message(ctx context.Context, r Reading, id gateway.MessageID) 
 		}
 		d.Replies = append(d.Replies, reply)
 	}
-	d.Audit, err = s.audited(ctx, "message "+strconv.FormatInt(int64(id), 10))
+	d.Audit, err = s.opts.Store.AuditLog(ctx, gateway.AuditParams{Target: messageTarget(id), Limit: detailReplies})
 	return d, err
 }
 
 // detailReplies is how many replies to one message are shown, the newest.
 const detailReplies = 100
-
-// audited is what was done to something, newest first.
-func (s *Service) audited(ctx context.Context, target string) ([]gateway.AuditEntry, error) {
-	log, ok := s.opts.Store.(interface {
-		AuditLog(context.Context, gateway.AuditParams) ([]gateway.AuditEntry, error)
-	})
-	if !ok {
-		return nil, nil
-	}
-	return log.AuditLog(ctx, gateway.AuditParams{Target: target, Limit: detailReplies})
-}

@@ -2,6 +2,7 @@ package operate
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"ebs-sms-gateway/gateway"
@@ -17,8 +18,8 @@ type NumberDetail struct {
 	Proof []gateway.ConsentChange
 }
 
-// Number returns what is known of a number in E.164, for those who are of some help desk. Errors: [ErrForbidden],
-// [ErrIncompleteAct].
+// Number returns what is known of a number in E.164, for those who are of some help desk. Words on a channel that the actor
+// does not see are left out. Errors: [ErrForbidden], [ErrIncompleteAct].
 func (s *Service) Number(ctx context.Context, r Reading, number string) (NumberDetail, error) {
 	err := r.validate()
 	if err == nil {
@@ -39,7 +40,8 @@ func (s *Service) Number(ctx context.Context, r Reading, number string) (NumberD
 	if err != nil {
 		return NumberDetail{}, err
 	}
-	d.OptOuts, d.Proof = said.Standing, said.Log
+	d.OptOuts = slices.DeleteFunc(said.Standing, func(o consent.OptOut) bool { return !r.Actor.hears(o.Scope) })
+	d.Proof = slices.DeleteFunc(said.Log, func(c gateway.ConsentChange) bool { return !r.Actor.hears(c.Scope) })
 	if r.whole(EveryChannel) {
 		return d, s.revealed(ctx, r, "number", []string{maskNumber(number)})
 	}
@@ -51,6 +53,11 @@ func (s *Service) Number(ctx context.Context, r Reading, number string) (NumberD
 		d.Proof[i] = maskWord(word)
 	}
 	return d, nil
+}
+
+// hears reports whether the actor may know of a word on that scope: one on all channels concerns each.
+func (a Actor) hears(scope consent.Scope) bool {
+	return scope == consent.ScopeAll || a.Sees(string(scope))
 }
 
 // numbersPage is how many numbers a list has.

@@ -2,7 +2,6 @@ package operate
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,14 +17,6 @@ type Reading struct {
 	Reveal bool
 	// Reason is why; only Reveal needs it.
 	Reason string
-}
-
-// ErrNoAudit: nothing is revealed where it cannot be written down.
-var ErrNoAudit = errors.New("this store keeps no audit log")
-
-// auditor keeps who saw what.
-type auditor interface {
-	Audit(context.Context, gateway.AuditEntry) error
 }
 
 // Sees reports whether the actor may see what is of the channel, masked; of no channel, who may see every one.
@@ -86,11 +77,7 @@ func (s *Service) revealed(ctx context.Context, r Reading, what string, ids []st
 	if len(ids) == 0 {
 		return nil
 	}
-	log, ok := s.opts.Store.(auditor)
-	if !ok {
-		return ErrNoAudit
-	}
-	return log.Audit(ctx, gateway.AuditEntry{
+	return s.opts.Store.Audit(ctx, gateway.AuditEntry{
 		At: s.opts.Clock(), Actor: r.Actor.Name, Action: gateway.AuditReveal, Target: what + " " + ids[0], Reason: r.Reason,
 		Detail: detail(ids),
 	})

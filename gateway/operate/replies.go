@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/answer"
@@ -28,34 +27,6 @@ var (
 	// ErrDecided: it was decided, or the sweep has taken the reply.
 	ErrDecided = errors.New("decided already, or taken by the sweep, or locked")
 )
-
-// repliesSince is how far back replies are listed.
-const repliesSince = 30 * 24 * time.Hour
-
-// Replies returns those replies of the last 30 days whose match has the status, newest first; all if it is empty.
-func (s *Service) Replies(ctx context.Context, status gateway.MatchStatus, limit int) ([]gateway.Reply, error) {
-	var found []gateway.Reply
-	p := gateway.ReplySearchParams{Limit: gateway.SearchLimit}
-	oldest := s.opts.Clock().Add(-repliesSince)
-	for {
-		page, err := s.opts.Store.Replies(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range page {
-			if !r.ReceivedAt.IsZero() && r.ReceivedAt.Before(oldest) || len(found) == limit {
-				return found, nil
-			}
-			if status == "" || r.Match.Status == status {
-				found = append(found, r)
-			}
-		}
-		if len(page) < p.Limit {
-			return found, nil
-		}
-		p.Before = page[len(page)-1].ID
-	}
-}
 
 // Resolution is what a person says of a reply.
 type Resolution struct {

@@ -58,11 +58,14 @@ func TestReplies_ListsTheNewestOfAStatus(t *testing.T) {
 	}
 	statuses[1], statuses[20], statuses[39] = gateway.MatchAmbiguous, gateway.MatchAmbiguous, gateway.MatchAmbiguous
 	staged := d.decided(t, statuses...)
-	found, err := d.Replies(t.Context(), gateway.MatchAmbiguous, 100)
+	all := operate.Reading{Actor: operate.CommandLine("jdoe")}
+	found, err := d.SearchReplies(t.Context(), all, gateway.ReplySearchParams{
+		Statuses: []gateway.MatchStatus{gateway.MatchAmbiguous}, Since: noon.Add(-30 * 24 * time.Hour),
+	})
 	require.NoError(t, err)
 	require.Equal(t, []int64{staged[39].ID, staged[20].ID}, []int64{found[0].ID, found[1].ID}, "not those of last month")
 	require.Len(t, found, 2)
-	found, err = d.Replies(t.Context(), "", 5)
+	found, err = d.SearchReplies(t.Context(), all, gateway.ReplySearchParams{Limit: 5})
 	require.NoError(t, err)
 	require.Len(t, found, 5)
 }
@@ -75,7 +78,8 @@ func TestResolve_HasAReplyAnswerAMessage(t *testing.T) {
 	changed, err := d.Resolve(t.Context(), asked(), as)
 	require.NoError(t, err)
 	require.True(t, changed)
-	found, err := d.Replies(t.Context(), gateway.MatchMatched, 1)
+	found, err := d.SearchReplies(t.Context(), operate.Reading{Actor: operate.CommandLine("jdoe"), Reveal: true, Reason: "asked"},
+		gateway.ReplySearchParams{Statuses: []gateway.MatchStatus{gateway.MatchMatched}, Limit: 1})
 	require.NoError(t, err)
 	require.Equal(t, gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchPerson, MessageID: message,
 		PersonID: 7, By: "jdoe", Reason: "asked on the phone"}, found[0].Match)
