@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 
@@ -21,13 +20,13 @@ func filledOracle(ctx context.Context, o options) (app.Store, func() error, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	stop := func() error { server.Stop(); return nil }
 	database, err := server.NewDatabase(ctx)
 	if err == nil {
 		err = fillOracle(ctx, database, o)
 	}
 	if err != nil {
-		return nil, nil, errors.Join(err, stop())
+		server.Stop()
+		return nil, nil, err
 	}
 	login := database.Login(installed.Gateway)
 	store, err := oracle.Open(ctx, oracle.Options{
@@ -38,9 +37,10 @@ func filledOracle(ctx context.Context, o options) (app.Store, func() error, erro
 		Node: "lookup", Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
-		return nil, nil, errors.Join(err, stop())
+		server.Stop()
+		return nil, nil, err
 	}
-	return store, func() error { return errors.Join(store.Close(), stop()) }, nil
+	return store, func() error { defer server.Stop(); return store.Close() }, nil
 }
 
 func fillOracle(ctx context.Context, database *standin.Database, o options) error {

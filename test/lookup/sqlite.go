@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	_ "modernc.org/sqlite" // the driver of the embedded store, to fill its file past it
-
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/sqlite"
 )
@@ -40,7 +38,8 @@ func filledSQLite(ctx context.Context, o options) (app.Store, func() error, erro
 }
 
 func fillSQLite(ctx context.Context, o options) (err error) {
-	db, err := sql.Open("sqlite", o.path+"?_pragma=synchronous(off)&_pragma=cache_size(-1000000)")
+	db, err := sql.Open("sqlite", // the driver of the embedded store, past it
+		o.path+"?_pragma=synchronous(off)&_pragma=cache_size(-1000000)")
 	if err != nil {
 		return err
 	}
@@ -48,6 +47,7 @@ func fillSQLite(ctx context.Context, o options) (err error) {
 	db.SetMaxOpenConns(1)
 	status := fmt.Sprintf(statusOf, o.rows)
 	for from := 1; from <= o.rows; from += batch {
+		//nolint:gosec // all of it is this program's
 		rows := fmt.Sprintf(`INSERT INTO XXSMS_OUTBOUND (MESSAGE_ID, CHANNEL, SOURCE_KEY, PERSON_ID, PERSON_NAME, PHONES, BODY, STATUS,
   STATUS_AT, ERROR_CODE, ATTEMPTS, CLAIMED_AT, RECIPIENT, SENDER, SEGMENTS, ENCODING, CREATION_DATE)
 WITH RECURSIVE r (n) AS (SELECT %[1]d UNION ALL SELECT n + 1 FROM r WHERE n < %[2]d),
