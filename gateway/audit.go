@@ -13,6 +13,7 @@ const (
 	AuditResolve AuditAction = "resolve"
 	AuditPurge   AuditAction = "purge"
 	AuditReplay  AuditAction = "replay"
+	AuditSweep   AuditAction = "sweep"
 )
 
 // AuditEntry is a row of XXSMS_AUDIT_LOG, which is only added to. It holds no personal data.

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"ebs-sms-gateway/gateway/operate"
-	"ebs-sms-gateway/gateway/phone"
 	"ebs-sms-gateway/internal/table"
 )
 
@@ -22,14 +21,19 @@ func newOptOutDrift() *cobra.Command {
 			"which lists its blocks to nobody: docs/consent.md says what is known from where.",
 	}
 	f := addReadFlags(c)
-	reveal := c.Flags().Bool("reveal", false, "print whole numbers")
+	who := &revealFlags{}
+	who.add(c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
+		reading, err := who.as()
+		if err != nil {
+			return err
+		}
 		return f.show(c, func(ctx context.Context, s *operate.Service) (report, error) {
-			drifts, err := s.Drift(ctx)
+			drifts, err := s.Drift(ctx, reading)
 			if err != nil {
 				return nil, fmt.Errorf("comparing opt-outs: %w", err)
 			}
-			return newDriftReport(drifts, *reveal), nil
+			return newDriftReport(drifts), nil
 		})
 	}
 	return c
@@ -49,7 +53,7 @@ type driftLine struct {
 	Since  string   `json:"since"`
 }
 
-func newDriftReport(drifts []operate.Drift, reveal bool) driftReport {
+func newDriftReport(drifts []operate.Drift) driftReport {
 	report := driftReport{Counts: map[operate.DriftKind]int{}, OptOuts: []driftLine{}}
 	for _, kind := range operate.DriftKinds() {
 		report.Counts[kind] = 0
@@ -57,9 +61,6 @@ func newDriftReport(drifts []operate.Drift, reveal bool) driftReport {
 	for _, d := range drifts {
 		report.Counts[d.Kind]++
 		line := driftLine{Kind: d.Kind, Number: d.Number, Since: timeText(d.Since)}
-		if !reveal {
-			line.Number = phone.Mask(d.Number)
-		}
 		for _, scope := range d.Scopes {
 			line.Scopes = append(line.Scopes, string(scope))
 		}

@@ -25,18 +25,28 @@ func newExplain() *cobra.Command {
 	row := addRowFlags(c)
 	completeChannels(c, f.load)
 	at := c.Flags().String("at", "", "`instant` to decide at, such as 2026-12-24T22:00:00-05:00 (default now)")
-	reveal := c.Flags().Bool("reveal", false, "print whole numbers")
+	who := &revealFlags{}
+	who.add(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
+		reading, err := who.as()
+		if err != nil {
+			return err
+		}
 		q, err := question(args, row, *at)
 		if err != nil {
 			return err
 		}
 		return f.show(c, func(ctx context.Context, s *operate.Service) (report, error) {
+			if q.ID != 0 && reading.Reveal { // of a row that was described nothing is revealed
+				if _, err := s.Message(ctx, reading, q.ID); err != nil {
+					return nil, fmt.Errorf("reading message: %w", err)
+				}
+			}
 			e, err := s.Explain(ctx, q)
 			if err != nil {
 				return nil, fmt.Errorf("explaining: %w", err)
 			}
-			return newExplainReport(e, *reveal), nil
+			return newExplainReport(e, reading.Reveal), nil
 		})
 	}
 	return c

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/gateway/phone"
 )
 
 func newOptOut() *cobra.Command {
@@ -48,7 +50,7 @@ func (f *optOutFlags) on(c *cobra.Command, typed string, work func(*operate.Serv
 	if err != nil {
 		return err
 	}
-	number, err := operate.ReadNumber(typed, cmp.Or(*f.region, regionOf(cfg, *f.channel)))
+	number, err := operate.ReadNumber(typed, cmp.Or(*f.region, regionOf(cfg, named(*f.channel)...)))
 	if err != nil {
 		return fmt.Errorf("reading NUMBER: %w", err)
 	}
@@ -57,11 +59,11 @@ func (f *optOutFlags) on(c *cobra.Command, typed string, work func(*operate.Serv
 	})
 }
 
-// regionOf is that of the channel, or of all of them if they agree.
-func regionOf(cfg config.Config, channel string) string {
+// regionOf is that of the channels, or of all of them if none is named, if they agree.
+func regionOf(cfg config.Config, channels ...string) string {
 	region := ""
 	for _, ch := range cfg.Channels {
-		if channel != "" && ch.Name != channel {
+		if len(channels) > 0 && !slices.Contains(channels, ch.Name) {
 			continue
 		}
 		if region != "" && region != ch.Region {
@@ -70,6 +72,14 @@ func regionOf(cfg config.Config, channel string) string {
 		region = ch.Region
 	}
 	return region
+}
+
+// named is the channel, if one is.
+func named(channel string) []string {
+	if channel == "" {
+		return nil
+	}
+	return []string{channel}
 }
 
 // change is what a command changes.
@@ -98,9 +108,17 @@ func (f *optOutFlags) apply(c *cobra.Command, typed string, of change) error {
 		case changed:
 			text = of.done
 		}
-		_, err = fmt.Fprintf(c.OutOrStdout(), "%s %s\n", t.Number, text)
+		_, err = fmt.Fprintf(c.OutOrStdout(), "%s %s\n", numberText(t.Number), text)
 		return err
 	})
+}
+
+// numberText is so much of a number that who typed it sees how it was read.
+func numberText(number string) string {
+	if read := phone.Parse(number, phone.Options{}); len(read.Candidates) == 1 {
+		return phone.Mask(number) + " (" + read.Candidates[0].Region + ")"
+	}
+	return phone.Mask(number)
 }
 
 func newOptOutAdd() *cobra.Command {

@@ -28,7 +28,7 @@ func newOptOutShow() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("reading consent: %w", err)
 			}
-			return form.write(c.OutOrStdout(), newConsentReport(t.Number, known))
+			return form.write(c.OutOrStdout(), newConsentReport(numberText(t.Number), known))
 		})
 	}
 	return c
@@ -36,6 +36,7 @@ func newOptOutShow() *cobra.Command {
 
 // consentReport is the form of --json.
 type consentReport struct {
+	// Number is masked.
 	Number  string        `json:"number"`
 	OptOuts []optOutLine  `json:"opt_outs"`
 	Log     []consentLine `json:"log"`

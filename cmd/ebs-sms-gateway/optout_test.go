@@ -46,20 +46,20 @@ func TestOptOut_IsAddedShownAndRemoved(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"show", "+14155550100"}, "+14155550100 is not opted out\n"},
+		{[]string{"show", "+14155550100"}, "***0100 (US) is not opted out\n"},
 		{
 			[]string{"add", "(415) 555-0100", "--reason", "asked on the phone", "--by", "jdoe", "--channel", "HR"},
-			"+14155550100 is opted out\n",
+			"***0100 (US) is opted out\n",
 		},
 		{
 			[]string{"add", "+14155550100", "--reason", "asked again", "--channel", "HR"},
-			"+14155550100 was opted out already; nothing changed\n",
+			"***0100 (US) was opted out already; nothing changed\n",
 		},
 		{[]string{"show", "+14155550100"}, "is opted out of HR since "},
 		{[]string{"show", "+14155550100"}, "HR  jdoe  asked on the phone"},
-		{[]string{"remove", "+14155550100", "--reason", "a mistake", "--all"}, "+14155550100 may be texted; "},
-		{[]string{"remove", "+14155550100", "--reason", "a mistake"}, "+14155550100 was not opted out; nothing"},
-		{[]string{"show", "+14155550100"}, "+14155550100 is not opted out\n\nWHEN"},
+		{[]string{"remove", "+14155550100", "--reason", "a mistake", "--all"}, "***0100 (US) may be texted; "},
+		{[]string{"remove", "+14155550100", "--reason", "a mistake"}, "***0100 (US) was not opted out; nothing"},
+		{[]string{"show", "+14155550100"}, "***0100 (US) is not opted out\n\nWHEN"},
 	}
 	for _, step := range steps {
 		code, stdout, stderr := command(t, slices.Concat([]string{"opt-out"}, step.args, []string{"--config", file})...)
@@ -125,7 +125,7 @@ func TestOptOutDrift(t *testing.T) {
 	})
 	t.Run("RevealsThemIfAsked", func(t *testing.T) {
 		t.Parallel()
-		_, stdout, _ := command(t, "opt-out", "drift", "--config", file, "--reveal")
+		_, stdout, _ := command(t, "opt-out", "drift", "--config", file, "--reveal", "--reason", "moving to Twilio")
 		require.Contains(t, stdout, "provider  +14155550100  *   2026-11-23T12:00:00Z")
 	})
 	t.Run("IsJSONIfAsked", func(t *testing.T) {

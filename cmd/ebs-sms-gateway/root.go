@@ -15,6 +15,7 @@ func newRoot() *cobra.Command {
 		Version: buildLine(),
 	})
 	root.AddCommand(newRun(), newCheck(), newSchema(), newOptOut(), newReplies(), newExplain(), newShadow(), newImportORDS(),
+		newStatus(), newMessages(), newMessage(), newPause(), newResume(), newAudit(), newJournal(), newInbound(), newPurge(),
 		newDigest(), newRequeue(), newRelease(), newCancel(), newResend(),
 		newDemo(), newTwilioSim(), newVersion())
 	root.SilenceErrors, root.SilenceUsage = true, true // exitCode says it

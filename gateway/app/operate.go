@@ -42,10 +42,25 @@ func newOperate(cfg config.Config, store Store) (*operate.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return operate.New(operate.Options{
+	hand := byHand{Options: Options{Config: cfg}.withDefaults(), store: store}
+	opts := operate.Options{
 		Store: store, Channels: cfg.GatewayChannels(), Conversations: book, Limits: twilio.Limits(),
-		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Fallback: cfg.Digest.Fallback, Retention: cfg.Retention.Keep(), Clock: time.Now,
-	}), nil
+		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Fallback: cfg.Digest.Fallback,
+		Retention: cfg.Retention.Keep(), Sweeper: sweeper{hand}, Clock: time.Now,
+	}
+	if cfg.Webhooks.Journal.Folder != "" {
+		opts.Journal = journalByHand{hand}
+	}
+	return operate.New(opts), nil
+}
+
+// OperateHere does work that needs no store, but what is on this host.
+func OperateHere(cfg config.Config, work func(*operate.Service) error) error {
+	service, err := newOperate(cfg, nil)
+	if err != nil {
+		return err
+	}
+	return work(service)
 }
 
 // openExisting opens a store that serves, and makes none.

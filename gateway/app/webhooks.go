@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/consent"
 	"ebs-sms-gateway/gateway/conversation"
 	"ebs-sms-gateway/gateway/httpserver"
@@ -44,23 +45,27 @@ func (a *App) wireWebhooks() (err error) {
 }
 
 func (a *App) newInbound() (*inbound.Service, error) {
-	words, err := a.opts.Config.Consent.Words()
+	opts, err := inboundOptions(a.opts.Config)
 	if err != nil {
 		return nil, err
+	}
+	opts.Store, opts.Journal, opts.Staged = a.store, a.inboundJournal(), a.matcher.Wake
+	opts.Clock, opts.Logger, opts.Observer = a.opts.Clock, a.log, a.observer
+	return inbound.New(opts)
+}
+
+// inboundOptions are what the configuration says of replies and reports.
+func inboundOptions(cfg config.Config) (inbound.Options, error) {
+	words, err := cfg.Consent.Words()
+	if err != nil {
+		return inbound.Options{}, err
 	}
 	rules, err := consent.New(words)
-	if err != nil {
-		return nil, err
-	}
-	return inbound.New(inbound.Options{
-		Store: a.store, Rules: rules, Channels: a.opts.Config.GatewayChannels(),
-		OptOutScope: inbound.OptOutScope(a.opts.Config.Consent.Scope),
-		HelpText:    a.opts.Config.Consent.AnsweredHelp(),
-		PollAfter:   a.opts.Config.Outbound.StatusPoll.After,
-		Journal:     a.inboundJournal(), JournalAfter: a.opts.Config.Webhooks.Journal.After,
-		Staged: a.matcher.Wake,
-		Clock:  a.opts.Clock, Logger: a.log, Observer: a.observer,
-	})
+	return inbound.Options{
+		Rules: rules, Channels: cfg.GatewayChannels(), OptOutScope: inbound.OptOutScope(cfg.Consent.Scope),
+		HelpText: cfg.Consent.AnsweredHelp(), PollAfter: cfg.Outbound.StatusPoll.After,
+		JournalAfter: cfg.Webhooks.Journal.After,
+	}, err
 }
 
 func (a *App) newMatcher() *inbound.Matcher {

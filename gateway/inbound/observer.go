@@ -96,15 +96,41 @@ func Results() []string {
 	}
 }
 
-// blind is the Observer of those who gave none.
-type blind struct{}
+// Unobserved is the Observer of those who gave none, and a MatchObserver; others embed it to hear some.
+type Unobserved struct{}
 
-func (blind) Reply(Staged)                 {}
-func (blind) Callback(Reported)            {}
-func (blind) Busy(string, int)             {}
-func (blind) Refused(string, int)          {}
-func (blind) Ended(string, gateway.Report) {}
-func (blind) Doubled()                     {}
-func (blind) Journalled([]string)          {}
-func (blind) Replayed()                    {}
-func (blind) JournalFailed()               {}
+// Reply implements Observer.
+func (Unobserved) Reply(Staged) {}
+
+// Callback implements Observer.
+func (Unobserved) Callback(Reported) {}
+
+// Busy implements Observer.
+func (Unobserved) Busy(string, int) {}
+
+// Refused implements Observer.
+func (Unobserved) Refused(string, int) {}
+
+// Ended implements Observer.
+func (Unobserved) Ended(string, gateway.Report) {}
+
+// Doubled implements Observer.
+func (Unobserved) Doubled() {}
+
+// Journalled implements Observer.
+func (Unobserved) Journalled([]string) {}
+
+// Replayed implements Observer.
+func (Unobserved) Replayed() {}
+
+// JournalFailed implements Observer.
+func (Unobserved) JournalFailed() {}
+
+// Matched implements MatchObserver.
+func (Unobserved) Matched(Matched) {}
+
+// MatchesPending implements MatchObserver.
+func (Unobserved) MatchesPending(time.Duration) {}
+
+// StoreFailed implements MatchObserver.
+func (Unobserved) StoreFailed(string) {}

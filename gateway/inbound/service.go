@@ -98,7 +98,7 @@ func (o Options) withDefaults() Options {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	if o.Observer == nil {
-		o.Observer = blind{}
+		o.Observer = Unobserved{}
 	}
 	return o
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -74,7 +75,12 @@ func (d desk) acts(t *testing.T) map[string]hand {
 			return err
 		},
 		"replay the journals": func(ctx context.Context, a operate.Act) error {
-			return d.AuditReplay(ctx, a, "3 replies of gateway-0")
+			_, err := d.ReplayJournal(ctx, a, func() {})
+			return err
+		},
+		"sweep replies": func(ctx context.Context, a operate.Act) error {
+			_, err := d.SweepReplies(ctx, a, operate.Sweep{Since: noon.Add(-time.Hour)})
+			return err
 		},
 		"read the audit log": func(ctx context.Context, a operate.Act) error {
 			_, err := d.AuditLog(ctx, a.Actor, gateway.AuditParams{})

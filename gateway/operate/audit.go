@@ -22,14 +22,6 @@ func (s *Service) audit(ctx context.Context, act Act, e gateway.AuditEntry) erro
 	return s.opts.Store.Audit(ctx, e)
 }
 
-// AuditReplay writes down that what waits in journals is about to be replayed by hand, and of which of them.
-func (s *Service) AuditReplay(ctx context.Context, act Act, of string) error {
-	if err := act.authorise(RoleOperator, EveryChannel); err != nil || act.DryRun {
-		return err
-	}
-	return s.audit(ctx, act, gateway.AuditEntry{Action: gateway.AuditReplay, Target: "journal", Detail: of})
-}
-
 // AuditLog returns a page of what was done by hand, newest first, but for what is in the history of messages
 // and in the proof of consent. It is for those who may see every channel.
 func (s *Service) AuditLog(ctx context.Context, actor Actor, p gateway.AuditParams) ([]gateway.AuditEntry, error) {

@@ -2,6 +2,7 @@ package operate
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -39,8 +40,26 @@ type Drift struct {
 }
 
 // Drift compares the opt-outs that stand with what the provider can know, by number. No provider is asked: Twilio's
-// Messaging has nothing that lists its blocks.
-func (s *Service) Drift(ctx context.Context) ([]Drift, error) {
+// Messaging has nothing that lists its blocks. Errors: [ErrForbidden] unless the actor sees every channel,
+// [ErrIncompleteAct].
+func (s *Service) Drift(ctx context.Context, r Reading) ([]Drift, error) {
+	if err := errors.Join(r.validate(), r.Actor.must(RoleViewer, EveryChannel)); err != nil {
+		return nil, err
+	}
+	drifts, err := s.drifts(ctx)
+	if err != nil || len(drifts) == 0 {
+		return nil, err
+	}
+	if r.whole(EveryChannel) {
+		return drifts, s.revealed(ctx, r, "opt-outs", []string{"drift"})
+	}
+	for i := range drifts {
+		drifts[i].Number = maskNumber(drifts[i].Number)
+	}
+	return drifts, nil
+}
+
+func (s *Service) drifts(ctx context.Context) ([]Drift, error) {
 	var drifts []Drift
 	var words []gateway.ConsentChange // of one number
 	end := func() {

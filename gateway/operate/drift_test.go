@@ -49,7 +49,7 @@ func TestDrift(t *testing.T) {
 			t.Parallel()
 			d := open(t)
 			d.record(t, c.words...)
-			drifts, err := d.Drift(t.Context())
+			drifts, err := d.Drift(t.Context(), whole())
 			require.NoError(t, err)
 			if c.want == "" {
 				require.Empty(t, drifts)
@@ -77,7 +77,7 @@ func TestDrift_GoesThroughEveryPage(t *testing.T) {
 		}
 	}
 	d.record(t, words...)
-	drifts, err := d.Drift(t.Context())
+	drifts, err := d.Drift(t.Context(), whole())
 	require.NoError(t, err)
 	require.Len(t, drifts, people)
 	for _, drift := range drifts {
@@ -87,7 +87,32 @@ func TestDrift_GoesThroughEveryPage(t *testing.T) {
 
 func TestDrift_HasNoneWhereNobodyOptedOut(t *testing.T) {
 	t.Parallel()
-	drifts, err := open(t).Drift(t.Context())
+	drifts, err := open(t).Drift(t.Context(), whole())
 	require.NoError(t, err)
 	require.Empty(t, drifts)
+}
+
+func TestDrift_IsMaskedUnlessItIsToBeRevealed(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.record(t, word("HR", consent.SourceOperator, ""))
+	drifts, err := d.Drift(t.Context(), operate.Reading{Actor: asked().Actor})
+	require.NoError(t, err)
+	require.Equal(t, "***"+person[len(person)-4:], drifts[0].Number)
+	_, err = d.Drift(t.Context(), operate.Reading{Actor: asked().Actor, Reveal: true})
+	require.ErrorIs(t, err, operate.ErrIncompleteAct)
+	_, err = d.Drift(t.Context(), operate.Reading{})
+	require.ErrorIs(t, err, operate.ErrForbidden)
+
+	_, err = d.Drift(t.Context(), whole())
+	require.NoError(t, err)
+	log, err := d.AuditLog(t.Context(), asked().Actor, gateway.AuditParams{})
+	require.NoError(t, err)
+	require.Len(t, log, 1)
+	require.Equal(t, gateway.AuditReveal, log[0].Action)
+}
+
+// whole asks for everything, by somebody who may have it.
+func whole() operate.Reading {
+	return operate.Reading{Actor: asked().Actor, Reveal: true, Reason: asked().Reason}
 }

@@ -44,7 +44,7 @@ func open(t *testing.T) desk {
 	return desk{store: store, now: &now, Service: operate.New(operate.Options{
 		Store: store, Channels: []gateway.Channel{
 			{Name: "HR", Senders: gateway.Addresses(senderOfHR, senderOfBoth)}, {Name: "IT", Senders: gateway.Addresses(senderOfBoth)},
-		}, ProviderWords: words,
+		}, ProviderWords: words, Journal: &box{}, Sweeper: &box{},
 		Clock: func() time.Time { return now },
 	})}
 }

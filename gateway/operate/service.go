@@ -37,7 +37,7 @@ type Store interface {
 	Standing(context.Context, gateway.StandingParams) ([]gateway.ConsentChange, error)
 }
 
-// Options are what a Service is made of. All but Fallback are required.
+// Options are what a Service is made of. All but Fallback and Journal are required.
 type Options struct {
 	Store    Store
 	Channels []gateway.Channel
@@ -53,7 +53,10 @@ type Options struct {
 	Retention retention.Keep
 	// Fallback is told what is no manager's, "" if nobody is.
 	Fallback string
-	Clock    gateway.Clock
+	// Journal is the one of this host; nil if there is none.
+	Journal Journal
+	Sweeper Sweeper
+	Clock   gateway.Clock
 }
 
 // Service does what people ask for. It is safe for concurrent use.

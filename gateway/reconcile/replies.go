@@ -91,6 +91,13 @@ func (r *Replies) SweepSince(ctx context.Context, since time.Time) error {
 	return r.Sweep(ctx)
 }
 
+// MissedSince counts what came in since then and is not staged.
+func (r *Replies) MissedSince(ctx context.Context, since time.Time) (int, error) {
+	r.since = since
+	missed, err := r.missed(ctx)
+	return len(missed), err
+}
+
 // firstSince is up to when other runs have read the list for certain: that is one interval before the last heartbeat of
 // any, but not before the first of them was there, and no longer ago than Lookback.
 func (r *Replies) firstSince(ctx context.Context, now time.Time) (time.Time, error) {

@@ -198,6 +198,10 @@ func TestSweepSince_ReadsWhatWasReadBefore(t *testing.T) {
 	s := seen(time.Minute)
 	s.list = []gateway.ProviderMessage{received("SM2", 2*time.Hour), received("SM1", 5*time.Hour)}
 	sweep := s.sweep(pool())
+	missed, err := sweep.MissedSince(t.Context(), noon.Add(-3*time.Hour))
+	require.NoError(t, err)
+	require.Equal(t, 1, missed)
+	require.Empty(t, s.staged)
 	require.NoError(t, sweep.SweepSince(t.Context(), noon.Add(-3*time.Hour)))
 	require.Equal(t, []string{"SM2"}, s.staged)
 }

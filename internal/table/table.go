@@ -51,7 +51,7 @@ func New(columns ...Column) *Table {
 func (t *Table) Add(cells ...string) {
 	row := make([]string, len(t.columns))
 	for i, cell := range cells {
-		row[i] = clean(cell)
+		row[i] = Clean(cell)
 	}
 	t.rows = append(t.rows, row)
 }

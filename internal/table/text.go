@@ -7,8 +7,8 @@ import (
 	textwidth "golang.org/x/text/width"
 )
 
-// clean replaces what a terminal would act upon, or turn round, and makes one line of several.
-func clean(text string) string {
+// Clean replaces what a terminal would act upon, or turn round, and makes one line of several.
+func Clean(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
