@@ -112,6 +112,10 @@ fuzz: ## run each fuzz target for FUZZTIME (20s)
 bench: ## measure throughput against the simulator; STORE=oracle: on the stand-in; BENCHFLAGS=-h lists the options
 	go run ./test/bench -store $(STORE) $(BENCHFLAGS)
 
+.PHONY: search
+search: ## time what people search for among 10,000,000 messages; STORE=oracle: on the stand-in; SEARCHFLAGS=-h lists the options
+	go run ./test/search -store $(STORE) $(SEARCHFLAGS)
+
 .PHONY: crash
 crash: ## kill the gateway again and again and count messages; STORE=oracle: on the stand-in; CRASHFLAGS=-h lists the options
 	go run ./test/crash -store $(STORE) $(CRASHFLAGS)

@@ -34,7 +34,7 @@ func filledOracle(ctx context.Context, o options) (app.Store, func() error, erro
 			ConnectString: login.ConnectString, LibDir: login.LibDir, Username: login.User,
 			Password: func() (gateway.Secret, error) { return gateway.Secret(login.Password), nil },
 		}},
-		Node: "lookup", Logger: slog.New(slog.DiscardHandler),
+		Node: "search", Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		server.Stop()

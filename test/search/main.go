@@ -1,4 +1,4 @@
-// Command lookup measures how long people wait for what they look up in a full store: it fills one with rows that have
+// Command search measures how long people wait for what they look up in a full store: it fills one with rows that have
 // ended, a few that wait, replies and events, and times each kind of search. A kind whose 95th percentile is above the
 // limit makes the exit code 1.
 package main
@@ -40,7 +40,7 @@ func main() {
 	flag.IntVar(&o.rows, "rows", 10_000_000, "messages in the store")
 	flag.IntVar(&o.times, "times", 40, "look-ups of each kind")
 	flag.DurationVar(&o.limit, "limit", 300*time.Millisecond, "95th percentile that is asked for")
-	scene.Main("lookup", func(ctx context.Context) error { return run(ctx, o) })
+	scene.Main("search", func(ctx context.Context) error { return run(ctx, o) })
 }
 
 func run(ctx context.Context, o options) (err error) {
@@ -107,7 +107,7 @@ func measure(ctx context.Context, store app.Store, k kind, times int) (measured,
 }
 
 // everybody sees everything, and needs no reason.
-func everybody() operate.Reading { return operate.Reading{Actor: operate.CommandLine("lookup")} }
+func everybody() operate.Reading { return operate.Reading{Actor: operate.CommandLine("search")} }
 
 func messages(p func() gateway.SearchParams) func(context.Context, *operate.Service) (int, error) {
 	return func(ctx context.Context, s *operate.Service) (int, error) {

@@ -16,7 +16,7 @@ import (
 func filledSQLite(ctx context.Context, o options) (app.Store, func() error, error) {
 	remove := func() error { return nil }
 	if o.path == "" {
-		folder, err := os.MkdirTemp("", "lookup")
+		folder, err := os.MkdirTemp("", "search")
 		if err != nil {
 			return nil, nil, err
 		}
