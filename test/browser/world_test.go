@@ -3,6 +3,7 @@
 package browser_test
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -44,7 +45,8 @@ type found struct {
 func (w world) seed() found {
 	w.Helper()
 	for i := range 120 {
-		m := w.insert(fmt.Sprintf("PLAN-%d", 1000+i), fmt.Sprintf("Person %d", i+1), "SHIFT_PLAN", "Your shifts of next week are out.")
+		m := w.insert(fmt.Sprintf("PLAN-%d", 1000+i), "Li Wen", "SHIFT_PLAN", "Your shifts of next week are out.")
+		m.Recipient = fmt.Sprintf("+120255502%02d", i%100)
 		ends := gateway.ProviderStatus("delivered")
 		if i%17 == 3 {
 			ends = "undelivered"
@@ -96,7 +98,7 @@ func (w world) send(m gateway.Message, at time.Time, ends gateway.ProviderStatus
 	})
 	m = w.step(m, func() (gateway.Change, error) {
 		return m.Begin(gateway.Attempt{
-			Token: "a." + ref, Now: at.Add(20 * time.Millisecond), Ref: ref, Recipient: maria, Sender: "+15005550006", Segments: 1,
+			Token: "a." + ref, Now: at.Add(20 * time.Millisecond), Ref: ref, Recipient: cmp.Or(m.Recipient, maria), Sender: "+15005550006", Segments: 1,
 			Encoding: "GSM7", Account: "AC1",
 		})
 	})
@@ -172,3 +174,5 @@ func (w world) consent() {
 		Number: "+12025550150", Scope: consent.ScopeAll, Source: consent.SourceKeyword, Word: "STOP", ProviderSID: "SMstop", At: before(5),
 	}}))
 }
+
+func path(folder string, id gateway.MessageID) string { return fmt.Sprint(folder, id) }
