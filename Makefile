@@ -94,7 +94,7 @@ generate: ## write the generated documents again
 
 .PHONY: screenshots
 screenshots: ## write the pictures of the documents again, to be looked at before they are committed
-	go test -count=1 -run Digest ./test/browser -update
+	go test -count=1 -run 'Digest|Console' ./test/browser -update
 
 .PHONY: generated
 generated: ## check that the generated documents are up to date

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { faults, input, launch, visit } from "./browser.mjs";
 
-const { origin, folder, found, pictures } = input();
+const { origin, still, folder, found, pictures } = input();
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 // as has somebody at the console, who must not have left its host, nor met an error.
-async function as(role, use, look = {}) {
-  const { page, strangers, said, close } = await visit(browser, origin, { as: role, ...look });
+async function as(role, use, look = {}, at = origin) {
+  const { page, strangers, said, close } = await visit(browser, at, { as: role, ...look });
   try {
     await use(page);
     assert.deepEqual(strangers, [], "requests to other hosts");
@@ -29,12 +29,19 @@ const paths = [
   "/replies?status=MATCHED", "/numbers", "/channels", "/digests", "/journal", "/audit", "/about", "/nothing",
 ];
 
-for (const { name, path, ...look } of pictures)
+for (const { name, path, reveal, ...look } of pictures)
   test(`picture ${name}`, () =>
     as("operator", async (page) => {
       await page.goto(path);
+      if (reveal) {
+        const form = page.locator("main form", { has: page.locator("[name=reason]") }).first();
+        await page.evaluate(() => document.querySelectorAll("details.reveal").forEach((each) => (each.open = true)));
+        await form.locator("[name=reason]").fill("she calls");
+        await form.locator("button").click();
+        await page.getByText("forklift").first().waitFor();
+      }
       await page.screenshot({ path: join(folder, name), fullPage: true });
-    }, look));
+    }, look, still));
 
 for (const path of paths)
   test(`axe has nothing against ${path}`, () =>

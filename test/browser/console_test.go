@@ -30,6 +30,8 @@ type view struct {
 	Width  int     `json:"width"`
 	Scheme string  `json:"scheme"`
 	Scale  float64 `json:"scale"`
+	// Reveal: with names, numbers and texts.
+	Reveal bool `json:"reveal"`
 }
 
 // TestConsole_IsUsedByPeople has a browser at a console over what some hours have left. Who somebody is, a header says.
@@ -41,11 +43,11 @@ func TestConsole_IsUsedByPeople(t *testing.T) {
 	views := []view{
 		{Name: "console-overview.png", Path: "/", Width: 1024, Scheme: "light", Scale: 1},
 		{Name: "console-messages.png", Path: "/messages?channel=CERT_EXPIRY", Width: 1024, Scheme: "light", Scale: 1},
-		{Name: "console-message.png", Path: path("/messages/", f.Message), Width: 1024, Scheme: "dark", Scale: 1},
-		{Name: "console-conversation.png", Path: path("/conversations/", f.Message), Width: 480, Scheme: "light", Scale: 1},
+		{Name: "console-message.png", Path: path("/messages/", f.Message), Width: 1024, Scheme: "dark", Scale: 1, Reveal: true},
+		{Name: "console-conversation.png", Path: path("/conversations/", f.Message), Width: 640, Scheme: "light", Scale: 1, Reveal: true},
 	}
 	run(t, "console.test.mjs", map[string]any{
-		"origin": w.serve(), "folder": folder, "found": f, "pictures": views,
+		"origin": w.serve(passing()), "still": w.serve(morning), "folder": folder, "found": f, "pictures": views,
 	})
 	for _, v := range views {
 		committed, now := filepath.Join(images, v.Name), decoded(t, filepath.Join(folder, v.Name))
@@ -56,11 +58,15 @@ func TestConsole_IsUsedByPeople(t *testing.T) {
 	}
 }
 
-// serve serves the console, and returns where.
-func (w world) serve() string {
-	w.Helper()
+// passing is a clock that goes, from morning on. Pictures are taken by one that stands still.
+func passing() gateway.Clock {
 	begun := time.Now()
-	clock := func() time.Time { return morning().Add(time.Since(begun)) }
+	return func() time.Time { return morning().Add(time.Since(begun)) }
+}
+
+// serve serves the console, and returns where.
+func (w world) serve(clock gateway.Clock) string {
+	w.Helper()
 	renderer, err := digest.NewRenderer(config.Default().Digest.Options())
 	require.NoError(w, err)
 	pages, err := console.New(console.Options{
