@@ -1,4 +1,5 @@
--- What search filters by beside its lead. It is no statement: others name it. CREATION_DATE becomes an instant as in message_columns.
+-- What search filters by beside its lead. It is no statement: others name it. Times become the database server's, by the
+-- offset that it has now, once and not for each row.
 MESSAGE_ID >= :least
     AND MESSAGE_ID < :before
     AND (:any_channel = 'Y' OR CHANNEL IN (:channels))
@@ -6,5 +7,6 @@ MESSAGE_ID >= :least
     AND (:any_source = 'Y' OR SOURCE_KEY = :source_key)
     AND (:any_recipient = 'Y' OR RECIPIENT = :recipient)
     AND (:any_person = 'Y' OR PERSON_ID = :person_id)
-    AND (:any_time = 'Y' OR FROM_TZ(CAST(CREATION_DATE AS TIMESTAMP), TO_CHAR(SYSTIMESTAMP, 'TZR')) >= :since
-      AND FROM_TZ(CAST(CREATION_DATE AS TIMESTAMP), TO_CHAR(SYSTIMESTAMP, 'TZR')) < :until)
+    AND (:any_time = 'Y'
+      OR CREATION_DATE >= (SELECT CAST(SYS_EXTRACT_UTC(:since) AS DATE) + ROUND((SYSDATE - CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS DATE)) * 1440) / 1440 FROM DUAL)
+      AND CREATION_DATE < (SELECT CAST(SYS_EXTRACT_UTC(:until) AS DATE) + ROUND((SYSDATE - CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS DATE)) * 1440) / 1440 FROM DUAL))
