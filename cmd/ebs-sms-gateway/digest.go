@@ -22,13 +22,16 @@ func newDigest() *cobra.Command {
 func newDigestPreview() *cobra.Command {
 	c := &cobra.Command{
 		Use: "preview", Args: cobra.NoArgs,
-		Short: "Print the digest of a manager, with names and texts. Nothing is sent or changed.",
-		Example: "  ebs-sms-gateway digest preview --manager jane.doe@example.com\n" +
-			"  ebs-sms-gateway digest preview --manager jane.doe@example.com --last 168h --html > digest.html",
+		Short: "Print the digest of a manager, with names and texts, which is written down. Nothing is sent or changed.",
+		Example: "  ebs-sms-gateway digest preview --manager jane.doe@example.com --reason 'she asks what it will say'\n" +
+			"  ebs-sms-gateway digest preview --manager jane.doe@example.com --last 168h --reason 'a sample' --html > digest.html",
 	}
 	load := configFile(c)
 	manager := c.Flags().String("manager", "", "`address` in MANAGER_EMAIL; required")
 	_ = c.MarkFlagRequired("manager") // the flag is there
+	who := &revealFlags{reveal: true}
+	who.addWho(c)
+	_ = c.MarkFlagRequired("reason") // the flag is there
 	last := c.Flags().Duration("last", 24*time.Hour, "how far back it goes")
 	asHTML := c.Flags().Bool("html", false, "print HTML")
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -44,12 +47,12 @@ func newDigestPreview() *cobra.Command {
 		}
 		now := time.Now()
 		about := digest.About{Manager: *manager, Since: now.Add(-*last), Until: now}
+		reading, err := who.as()
+		if err != nil {
+			return err
+		}
 		return app.Operate(c.Context(), cfg, func(s *operate.Service) error {
-			by, err := actor("")
-			if err != nil {
-				return err
-			}
-			d, err := s.Digest(c.Context(), operate.Reading{Actor: by, Reveal: true, Reason: "digest preview"}, about)
+			d, err := s.Digest(c.Context(), reading, about)
 			if err != nil {
 				return fmt.Errorf("gathering digest: %w", err)
 			}

@@ -26,7 +26,7 @@ func TestDigestPreview_PrintsWhatTheManagerWouldRead(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, store.Close())
 	preview := func(manager string, more ...string) (int, string, string) {
-		args := append([]string{"digest", "preview", "--config", configure(t, path), "--manager", manager}, more...)
+		args := append([]string{"digest", "preview", "--config", configure(t, path), "--manager", manager, "--reason", "a test"}, more...)
 		return command(t, args...)
 	}
 
@@ -48,9 +48,9 @@ func TestDigestPreview_SaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	file := site(t)
 	for want, args := range map[string][]string{
-		`required flag(s) "manager" not set`:               {},
-		"reading --manager: must be one address, such as":  {"--manager", "Jane"},
-		"reading --last: -1h0m0s is not a time to go back": {"--manager", "jane@example.com", "--last", "-1h"},
+		`required flag(s) "manager", "reason" not set`:     {},
+		"reading --manager: must be one address, such as":  {"--manager", "Jane", "--reason", "r"},
+		"reading --last: -1h0m0s is not a time to go back": {"--manager", "jane@example.com", "--reason", "r", "--last", "-1h"},
 	} {
 		code, out, told := command(t, append([]string{"digest", "preview", "--config", file}, args...)...)
 		require.NotZero(t, code)

@@ -37,7 +37,7 @@ func newMessage() *cobra.Command {
 			if err != nil {
 				return nil, fmt.Errorf("reading message: %w", err)
 			}
-			r := newMessageReport(detail)
+			r := newMessageReport(detail, reading.Reveal)
 			if *explain {
 				e, err := s.Explain(ctx, operate.Question{ID: id})
 				if err != nil {
@@ -59,6 +59,8 @@ type messageReport struct {
 	Replies     []replyLine    `json:"replies"`
 	Audit       []auditLine    `json:"audit"`
 	Explanation *explainReport `json:"explanation,omitempty"`
+
+	reveal bool
 }
 
 // eventLine is one step of a message.
@@ -72,9 +74,9 @@ type eventLine struct {
 	By        string         `json:"by,omitempty"`
 }
 
-func newMessageReport(d operate.Detail) messageReport {
+func newMessageReport(d operate.Detail, reveal bool) messageReport {
 	r := messageReport{
-		Message: newMessageLine(d.Message), Events: []eventLine{}, Replies: newRepliesReport(d.Replies).Replies,
+		Message: newMessageLine(d.Message), Events: []eventLine{}, Replies: newRepliesReport(d.Replies, reveal).Replies, reveal: reveal,
 		Audit: newAuditReport(d.Audit).Entries,
 	}
 	for _, e := range d.Events {
@@ -95,7 +97,7 @@ func (r messageReport) writeText(out io.Writer) error {
 	}
 	if len(r.Replies) > 0 {
 		fmt.Fprintln(out)
-		if err := (repliesReport{r.Replies}).writeText(out); err != nil {
+		if err := (repliesReport{r.Replies, r.reveal}).writeText(out); err != nil {
 			return err
 		}
 	}

@@ -16,12 +16,16 @@ import (
 // repliesReport is the form of --json.
 type repliesReport struct {
 	Replies []replyLine `json:"replies"`
+
+	reveal bool
 }
 
+// replyLine is one reply; what is of the person is masked unless it was asked for.
 type replyLine struct {
 	InboundID   int64               `json:"inbound_id"`
 	ReceivedAt  *time.Time          `json:"received_at"`
 	From        string              `json:"from"`
+	Body        string              `json:"body,omitempty"`
 	Channel     string              `json:"channel,omitempty"`
 	Kind        consent.Kind        `json:"kind"`
 	MatchStatus gateway.MatchStatus `json:"match_status"`
@@ -33,11 +37,12 @@ type replyLine struct {
 	Process string `json:"process_status,omitempty"`
 }
 
-func newRepliesReport(replies []gateway.Reply) repliesReport {
-	report := repliesReport{Replies: []replyLine{}}
+func newRepliesReport(replies []gateway.Reply, reveal bool) repliesReport {
+	report := repliesReport{Replies: []replyLine{}, reveal: reveal}
 	for _, r := range replies {
 		report.Replies = append(report.Replies, replyLine{
-			InboundID: r.ID, ReceivedAt: moment(r.ReceivedAt), From: r.From, Channel: r.Channel, Kind: r.Kind,
+			InboundID: r.ID, ReceivedAt: moment(r.ReceivedAt), From: r.From, Body: r.Body,
+			Channel: r.Channel, Kind: r.Kind,
 			MatchStatus: r.Match.Status, MatchMethod: r.Match.Method, MessageID: r.Match.MessageID, Keyword: r.Keyword,
 			Candidates: append([]gateway.MessageID{}, r.Match.Candidates...), Process: r.Processing.Status,
 		})
@@ -46,14 +51,24 @@ func newRepliesReport(replies []gateway.Reply) repliesReport {
 }
 
 func (r repliesReport) writeText(out io.Writer) error {
-	t := table.New(table.Column{Name: "INBOUND_ID", Kind: table.Number}, table.Column{Name: "RECEIVED"},
-		table.Column{Name: "FROM"}, table.Column{Name: "STATUS"}, table.Column{Name: "HOW"},
-		table.Column{Name: "MESSAGE_ID", Kind: table.Number}, table.Column{Name: "KEYWORD"},
-		table.Column{Name: "CANDIDATES", Kind: table.Text})
+	shape := []table.Column{
+		{Name: "INBOUND_ID", Kind: table.Number}, {Name: "RECEIVED"}, {Name: "FROM"}, {Name: "STATUS"}, {Name: "HOW"},
+		{Name: "MESSAGE_ID", Kind: table.Number}, {Name: "KEYWORD"}, {Name: "CANDIDATES", Kind: table.Text},
+	}
+	if r.reveal {
+		shape = append(shape, table.Column{Name: "TEXT", Kind: table.Text})
+	}
+	t := table.New(shape...)
 	for _, l := range r.Replies {
-		t.Add(strconv.FormatInt(l.InboundID, 10), momentText(l.ReceivedAt), l.From, string(l.MatchStatus),
+		cells := []string{
+			strconv.FormatInt(l.InboundID, 10), momentText(l.ReceivedAt), l.From, string(l.MatchStatus),
 			cmp.Or(string(l.MatchMethod), "-"), idText(l.MessageID), cmp.Or(l.Keyword, "-"),
-			cmp.Or(strings.Trim(fmt.Sprint(l.Candidates), "[]"), "-"))
+			cmp.Or(strings.Trim(fmt.Sprint(l.Candidates), "[]"), "-"),
+		}
+		if r.reveal {
+			cells = append(cells, l.Body)
+		}
+		t.Add(cells...)
 	}
 	return writeTable(out, t)
 }

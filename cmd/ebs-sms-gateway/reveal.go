@@ -14,6 +14,11 @@ type revealFlags struct {
 
 func (f *revealFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.reveal, "reveal", false, "show numbers, names and texts whole; needs --reason, and is written down")
+	f.addWho(c)
+}
+
+// addWho adds those that say who reads, and why.
+func (f *revealFlags) addWho(c *cobra.Command) {
 	c.Flags().StringVar(&f.reason, "reason", "", "`why` they are shown, for the audit log")
 	c.Flags().StringVar(&f.by, "by", "", "`who` sees them, for the audit log (default the user of this system)")
 }
