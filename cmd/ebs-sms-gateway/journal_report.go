@@ -54,10 +54,9 @@ func (r journalReport) writeText(out io.Writer) error {
 		return err
 	}
 	t := table.New(table.Column{Name: "STATE"}, table.Column{Name: "SINCE"}, table.Column{Name: "FROM"},
-		table.Column{Name: "BYTES", Kind: table.Number}, table.Column{Name: "PROVIDER_SID"},
-		table.Column{Name: "FILE", Kind: table.Text})
+		table.Column{Name: "PROVIDER_SID"}, table.Column{Name: "FILE"})
 	for _, e := range r.Entries {
-		t.Add(string(e.State), momentText(e.At), e.From, strconv.FormatInt(e.Bytes, 10), e.ProviderSID, e.File)
+		t.Add(string(e.State), momentText(e.At), e.From, e.ProviderSID, e.File)
 	}
 	return writeTable(out, t)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -91,9 +92,11 @@ func (r messageReport) writeText(out io.Writer) error {
 	if err := writeTable(out, r.facts()); err != nil {
 		return err
 	}
-	fmt.Fprintln(out)
-	if err := writeTable(out, r.timeline()); err != nil {
-		return err
+	if len(r.Events) > 0 {
+		fmt.Fprintln(out)
+		if err := writeTable(out, r.timeline()); err != nil {
+			return err
+		}
 	}
 	if len(r.Replies) > 0 {
 		fmt.Fprintln(out)
@@ -132,7 +135,7 @@ func (r messageReport) facts() *table.Table {
 	add("sent to", m.Recipient)
 	add("sent from", m.Sender)
 	add("segments", strconv.Itoa(m.Segments))
-	add("provider", m.ProviderSID+" "+string(m.ProviderStatus))
+	add("provider", strings.TrimSpace(m.ProviderSID+" "+string(m.ProviderStatus)))
 	return t
 }
 

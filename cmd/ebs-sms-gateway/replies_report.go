@@ -53,7 +53,7 @@ func newRepliesReport(replies []gateway.Reply, reveal bool) repliesReport {
 func (r repliesReport) writeText(out io.Writer) error {
 	shape := []table.Column{
 		{Name: "INBOUND_ID", Kind: table.Number}, {Name: "RECEIVED"}, {Name: "FROM"}, {Name: "STATUS"}, {Name: "HOW"},
-		{Name: "MESSAGE_ID", Kind: table.Number}, {Name: "KEYWORD"}, {Name: "CANDIDATES", Kind: table.Text},
+		{Name: "MESSAGE_ID", Kind: table.Number}, {Name: "KEYWORD", Kind: table.Text}, {Name: "CANDIDATES", Kind: table.Text},
 	}
 	if r.reveal {
 		shape = append(shape, table.Column{Name: "TEXT", Kind: table.Text})

@@ -106,14 +106,17 @@ func (r statusReport) writeProblems(out io.Writer) {
 	}
 	fmt.Fprintf(out, "%s: %d to look at\n", timeText(r.At), len(r.Problems))
 	for _, p := range r.Problems {
-		about, since := "", ""
+		count, about, since := "", "", ""
+		if p.Count > 1 {
+			count = fmt.Sprintf(": %d", p.Count)
+		}
 		if p.About != "" {
 			about = " (" + table.Clean(p.About) + ")"
 		}
 		if p.Since != nil {
 			since = ", since " + timeText(*p.Since)
 		}
-		fmt.Fprintf(out, "\n  %d %s%s%s\n  %s [%s]\n", p.Count, table.Clean(p.Text), about, since, p.Do, p.Alert)
+		fmt.Fprintf(out, "\n  %s%s%s%s\n  %s [%s]\n", table.Clean(p.Text), count, about, since, p.Do, p.Alert)
 	}
 }
 
