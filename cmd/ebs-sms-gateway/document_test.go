@@ -2,10 +2,14 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/require"
 )
 
 // TestCommandsDocumentIsUpToDate: docs/commands.md is what the commands say of themselves.
@@ -60,5 +64,29 @@ func document(b *strings.Builder, c *cobra.Command) {
 	c.InitDefaultHelpFlag()
 	if usage := c.LocalFlags().FlagUsagesWrapped(118); c.HasAvailableLocalFlags() {
 		b.WriteString("\n```\n" + usage + "```\n")
+	}
+}
+
+// TestDocumentsNameCommandsThatExist: what people are told to type works.
+func TestDocumentsNameCommandsThatExist(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../../docs/*.md")
+	require.NoError(t, err)
+	typed := regexp.MustCompile("(?m)(?:`|^ *(?:\\./)?)ebs-sms-gateway ([a-z][^`\n#|>]*)")
+	flags := regexp.MustCompile(`--([a-z][a-z-]*)`)
+	for _, file := range append(files, "../../README.md") {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, m := range typed.FindAllStringSubmatch(string(text), -1) {
+			root := newRoot()
+			root.InitDefaultCompletionCmd()
+			c, _, err := root.Find(strings.Fields(m[1]))
+			require.NoError(t, err, "%s: %s", file, m[0])
+			require.NotSame(t, root, c, "%s: %s", file, m[0])
+			for _, flag := range flags.FindAllStringSubmatch(m[1], -1) {
+				c.InitDefaultHelpFlag()
+				require.NotNil(t, c.Flags().Lookup(flag[1]), "%s: %s", file, m[0])
+			}
+		}
 	}
 }

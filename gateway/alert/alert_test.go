@@ -173,7 +173,7 @@ func TestWrite_SaysWhatHowManySinceWhenAndWhatToDo(t *testing.T) {
   3 messages that may have been sent wait for a person
   since 2026-11-28 12:00
   MESSAGE_ID for example 17 18
-  Look each up in the provider's log; then set RETRY or FAILED.
+  Look each up in the provider's log; then decide it: ebs-sms-gateway release.
   https://wiki.example.com/runbook#ebssmsmessagesheld
 
 Written by gateway sms-0/ab12. Times are in UTC. Whoever is in mail.admins gets this mail.

@@ -54,7 +54,7 @@ func rules(failures int) []rule {
 			what: "paused channel", do: "If the pause was forgotten, remove it (XXSMS_CONTROL)."},
 		{alert: Held, shared: true, metric: "ebs_sms_queue_messages", label: "status", only: []string{"HELD"}, limit: 1, about: []string{"channel"},
 			what: "messages that may have been sent wait for a person",
-			do:   "Look each up in the provider's log; then set RETRY or FAILED."},
+			do:   "Look each up in the provider's log; then decide it: ebs-sms-gateway release."},
 		{alert: "EbsSmsSendFailures", metric: "ebs_sms_send_failures_total", label: "class", except: []string{"rate_limit", "notice", "opt_out"},
 			recent: true, limit: least, about: []string{"class"},
 			what: "posts failed within 15 minutes", do: "The class says whose fault it is; ERROR_CODE of the rows says what."},
