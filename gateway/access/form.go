@@ -23,8 +23,8 @@ type UsersOptions struct {
 }
 
 const (
-	// Attempts that fail, of one name: ten at once, and 30 an hour after that. Who guesses passwords stops the name's
-	// owner from logging in meanwhile, but from nothing in a session that he has.
+	// Attempts that fail, of one name: ten at once, and 30 an hour after that. A browser in which the name has logged in
+	// before is counted by itself, so that who guesses passwords does not keep the name's owner out of it.
 	burstOfName, everyOfName = 10, 2 * time.Minute
 	// Those of one address, which may be a whole office's.
 	burstOfAddress, everyOfAddress = 30, 30 * time.Second
@@ -45,6 +45,7 @@ type Users struct {
 	comparing chan struct{}
 	names     *throttle
 	addresses *throttle
+	browsers  *throttle
 
 	mu      sync.Mutex
 	looked  time.Time
@@ -65,6 +66,7 @@ func NewUsers(o Options, of UsersOptions) (*Sessions, error) {
 		o: o, of: of, comparing: make(chan struct{}, comparisons),
 		names:     newThrottle(o.Clock, burstOfName, everyOfName),
 		addresses: newThrottle(o.Clock, burstOfAddress, everyOfAddress),
+		browsers:  newThrottle(o.Clock, burstOfName, everyOfName),
 		looked:    o.Clock(), content: content, file: file,
 	})
 }
@@ -109,6 +111,8 @@ func (u *Users) routes(mux *http.ServeMux, s *Sessions) {
 // attempt is a login that was posted.
 type attempt struct {
 	name, password, next, address string
+	// browser is one in which the name has logged in before, "" if it is none.
+	browser string
 }
 
 func (u *Users) post(w http.ResponseWriter, r *http.Request, s *Sessions) {
@@ -118,7 +122,8 @@ func (u *Users) post(w http.ResponseWriter, r *http.Request, s *Sessions) {
 		return
 	}
 	form := r.PostForm
-	a := attempt{form.Get("name"), form.Get("password"), localPath(form.Get("next")), u.o.Client(r)}
+	a := attempt{name: form.Get("name"), password: form.Get("password"), next: localPath(form.Get("next")), address: u.o.Client(r)}
+	a.browser = u.browser(r, s, a.name)
 	if wait := u.take(a); wait > 0 {
 		u.o.Quiet.Warn("login refused", "reason", "too many attempts", "address", a.address)
 		s.pages.later(w, wait, Page{Problem: ProblemThrottled, Asks: true, Next: a.next})
@@ -130,7 +135,12 @@ func (u *Users) post(w http.ResponseWriter, r *http.Request, s *Sessions) {
 		return
 	}
 	u.giveBack(a)
-	if err := s.begin(w, r, session{Name: a.name, Stamp: found.stamp()}); err != nil {
+	who := session{Name: a.name, Stamp: found.stamp()}
+	err := s.begin(w, r, who)
+	if err == nil {
+		err = u.remember(w, s, a.browser, who)
+	}
+	if err != nil {
 		u.o.Logger.Error("login failed", "error", err)
 		s.pages.show(w, http.StatusInternalServerError, Page{Problem: ProblemUnfinished, Asks: true, Next: a.next})
 		return
@@ -142,18 +152,25 @@ func (u *Users) post(w http.ResponseWriter, r *http.Request, s *Sessions) {
 func (a attempt) keyOfName() string { return strings.ToLower(a.name[:min(len(a.name), longestName)]) }
 
 func (u *Users) take(a attempt) time.Duration {
-	if wait := u.addresses.take(a.address); wait > 0 {
+	if a.browser != "" {
+		return u.browsers.take(a.browser)
+	}
+	if wait := u.addresses.take(neighbours(a.address)); wait > 0 {
 		return wait
 	}
 	wait := u.names.take(a.keyOfName())
 	if wait > 0 {
-		u.addresses.giveBack(a.address)
+		u.addresses.giveBack(neighbours(a.address))
 	}
 	return wait
 }
 
 func (u *Users) giveBack(a attempt) {
-	u.addresses.giveBack(a.address)
+	if a.browser != "" {
+		u.browsers.giveBack(a.browser)
+		return
+	}
+	u.addresses.giveBack(neighbours(a.address))
 	u.names.giveBack(a.keyOfName())
 }
 

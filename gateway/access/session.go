@@ -1,6 +1,7 @@
 package access
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -50,6 +51,7 @@ type login interface {
 const (
 	purposeSession = "session"
 	purposeErrand  = "errand"
+	purposeBrowser = "browser"
 )
 
 // cookie is one that only this server gets back, and no script reads.
@@ -97,6 +99,29 @@ func (s *Sessions) finish(ended session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.over.set(ended.ID, struct{}{})
+	for _, cancel := range s.listening[ended.ID] {
+		cancel()
+	}
+}
+
+// listen has a stream end with its session, and returns how to forget it.
+func (s *Sessions) listen(id string, r *http.Request, cancel context.CancelFunc) (done func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ended := s.over.get(id); ended { // since it was let in
+		cancel()
+	}
+	if s.listening[id] == nil {
+		s.listening[id] = map[*http.Request]context.CancelFunc{}
+	}
+	s.listening[id][r] = cancel
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if delete(s.listening[id], r); len(s.listening[id]) == 0 {
+			delete(s.listening, id)
+		}
+	}
 }
 
 // largestCookie is what browsers keep.

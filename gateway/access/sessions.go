@@ -48,6 +48,8 @@ type Sessions struct {
 	mu sync.Mutex
 	// over are the sessions that their owners have ended.
 	over *recent[struct{}]
+	// listening are the streams of each session, which end with it.
+	listening map[string]map[*http.Request]context.CancelFunc
 }
 
 // errManyGroups is of somebody whose groups fit into no cookie.
@@ -60,6 +62,7 @@ func newSessions(o Options, l login) (*Sessions, error) {
 	}
 	return &Sessions{
 		o: o, login: l, sealer: sealer, pages: pages{o.Render, o.Quiet}, over: newRecent[struct{}](remembered),
+		listening: map[string]map[*http.Request]context.CancelFunc{},
 	}, nil
 }
 
@@ -93,6 +96,9 @@ func (s *Sessions) require(next http.Handler) http.Handler {
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), current.end(s.o.Lifetime).Sub(s.o.Clock()))
 		defer cancel()
+		if s.listens(r) {
+			defer s.listen(current.ID, r, cancel)()
+		}
 		next.ServeHTTP(w, r.WithContext(with(ctx, operate.Actor{Name: current.Name, Roles: roles})))
 	})
 }

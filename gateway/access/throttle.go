@@ -1,6 +1,7 @@
 package access
 
 import (
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -48,4 +49,15 @@ func (t *throttle) giveBack(key string) {
 	if at, known := t.full.get(key); known {
 		t.full.set(key, at.Add(-t.interval))
 	}
+}
+
+// neighbours is what the attempts of an address are counted by: itself, or the /64 that a client of IPv6 commonly has for
+// itself.
+func neighbours(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || !ip.Is6() {
+		return address
+	}
+	network, _ := ip.Prefix(64) // the length fits
+	return network.String()
 }

@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -128,6 +129,18 @@ func TestBruteForce_IsThrottledByAddress(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, b.logIn("alice", password, "/").status)
 	address = "203.0.113.10"
 	require.Equal(t, http.StatusSeeOther, b.logIn("alice", password, "/").status)
+}
+
+func TestBruteForce_IsThrottledByTheNetworkOfAnAddress(t *testing.T) {
+	t.Parallel()
+	last := 0
+	b := usersSite(t, func(o *access.Options) {
+		o.Client = func(*http.Request) string { last++; return fmt.Sprintf("2001:db8::%x", last) }
+	}).browser()
+	for i := range 30 {
+		require.Equal(t, http.StatusUnauthorized, b.logIn(strings.Repeat("x", i+1), "guess", "/").status)
+	}
+	require.Equal(t, http.StatusTooManyRequests, b.logIn("alice", password, "/").status)
 }
 
 func TestLogins_ThatSucceedAreNotCounted(t *testing.T) {

@@ -9,25 +9,12 @@ import (
 
 // Console is the listener for people.
 type Console struct {
-	Listen         string      `yaml:"listen" help:"Address of the console, such as 127.0.0.1:8081. Empty: there is none."`
-	PublicURL      string      `yaml:"public_url" help:"Address that browsers reach the console by, such as https://sms.example.com, without a path. Required if access.login is oidc, or if a proxy in front of the console encrypts: with https here, cookies are for https alone."`
-	TrustedProxies []string    `yaml:"trusted_proxies" help:"Addresses and networks of the proxies in front of the console. Their X-Forwarded-For names the client, whose failed logins are counted. Required if access.login is proxy: the headers of others are refused."`
-	TLS            TLS         `yaml:"tls" help:"Encryption, where no proxy in front of the console does it."`
-	Acts           ConsoleActs `yaml:"acts" help:"What the console may change: by_role is what somebody's role allows, none is nothing, whatever the role: no act is offered, and each is refused. The help desk reveals personal data either way."`
-	Access         Access      `yaml:"access" help:"Who may use the console. See docs/security.md."`
+	Listen         string   `yaml:"listen" help:"Address of the console, such as 127.0.0.1:8081. Empty: there is none."`
+	PublicURL      string   `yaml:"public_url" help:"Address that browsers reach the console by, such as https://sms.example.com, without a path. Required if access.login is oidc, or if a proxy in front of the console encrypts: with https here, cookies are for https alone."`
+	TrustedProxies []string `yaml:"trusted_proxies" help:"Addresses and networks of the proxies in front of the console. Their X-Forwarded-For names the client, whose failed logins are counted. Required if access.login is proxy: the headers of others are refused."`
+	TLS            TLS      `yaml:"tls" help:"Encryption, where no proxy in front of the console does it."`
+	Access         Access   `yaml:"access" help:"Who may use the console. See docs/security.md."`
 }
-
-// ConsoleActs is what may be changed by the console.
-type ConsoleActs string
-
-// What may be changed.
-const (
-	ActsByRole ConsoleActs = "by_role"
-	ActsNone   ConsoleActs = "none"
-)
-
-// Choices lists them.
-func (ConsoleActs) Choices() []string { return []string{string(ActsByRole), string(ActsNone)} }
 
 // On reports whether there is a console.
 func (c Console) On() bool { return c.Listen != "" }

@@ -17,7 +17,7 @@ func Default() Config {
 		Twilio:    Twilio{Timeout: 15 * time.Second},
 		Webhooks:  defaultWebhooks(),
 		Admin:     Admin{Listen: ":9090"},
-		Console:   Console{Acts: ActsByRole, Access: defaultAccess()},
+		Console:   Console{Access: defaultAccess()},
 		Outbound:  defaultOutbound(),
 		Caps:      Caps{TimeZone: "UTC"},
 		Consent:   Consent{Scope: ScopeAll, Languages: []string{"en"}, Help: HelpProvider},

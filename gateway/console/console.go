@@ -42,12 +42,13 @@ type Options struct {
 
 // Console serves the pages.
 type Console struct {
-	opts    Options
-	pages   pages
-	live    *live
-	told    told
-	handler http.Handler
-	close   sync.Once
+	opts     Options
+	pages    pages
+	live     *live
+	told     told
+	handler  http.Handler
+	patterns []string
+	close    sync.Once
 }
 
 // New makes a Console.

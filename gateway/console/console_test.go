@@ -95,7 +95,7 @@ func TestConsole_SecuresEveryAnswer(t *testing.T) {
 		require.Contains(t, h.Get("Content-Security-Policy"), "default-src 'none'; script-src 'self';", path)
 		require.NotContains(t, h.Get("Content-Security-Policy"), "unsafe")
 		require.Equal(t, "nosniff", h.Get("X-Content-Type-Options"))
-		require.Equal(t, "no-referrer", h.Get("Referrer-Policy"))
+		require.Equal(t, "same-origin", h.Get("Referrer-Policy"))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/operate"
@@ -18,6 +19,13 @@ func faultPage(status int, text string) page {
 var errNoPage = errors.New("no such page")
 
 func (c *Console) unknown(visit) (page, error) { return page{}, errNoPage }
+
+// refuses reports whether an error is the visitor's, who will not see more by looking again.
+func refuses(err error) bool {
+	return slices.ContainsFunc([]error{operate.ErrForbidden, operate.ErrNoMessage, errNoPage}, func(known error) bool {
+		return errors.Is(err, known)
+	})
+}
 
 // fault is the page of an error. What is not the visitor's is logged, and told without its text.
 func (c *Console) fault(v visit, err error) page {

@@ -17,11 +17,16 @@ type live struct {
 	end   context.CancelFunc
 	mu    sync.Mutex
 	feeds map[string]*feed
+	// streams are how many there are of each person.
+	streams map[string]int
 }
+
+// mostStreams is how many one person may have at once: each page that is open has one.
+const mostStreams = 32
 
 func newLive(every time.Duration) *live {
 	over, end := context.WithCancel(context.Background())
-	return &live{every: every, over: over, end: end, feeds: map[string]*feed{}}
+	return &live{every: every, over: over, end: end, feeds: map[string]*feed{}, streams: map[string]int{}}
 }
 
 // feed is what some viewers see.
@@ -29,6 +34,8 @@ type feed struct {
 	mu      sync.Mutex
 	latest  []byte
 	changed chan struct{} // closed, and another one, with each change
+	looked  chan struct{} // closed by the first look
+	failed  error         // of the first look, guarded by looked
 	viewers int           // guarded by live.mu
 	stop    context.CancelFunc
 }
@@ -40,7 +47,7 @@ func (l *live) follow(key string, look render) (*feed, func()) {
 	f := l.feeds[key]
 	if f == nil {
 		ctx, stop := context.WithCancel(l.over)
-		f = &feed{changed: newSignal(), stop: stop}
+		f = &feed{changed: newSignal(), looked: newSignal(), stop: stop}
 		l.feeds[key] = f
 		go f.repeat(ctx, l.every, look)
 	}
@@ -63,16 +70,51 @@ func (l *live) leave(key string, f *feed) {
 func (f *feed) repeat(ctx context.Context, every time.Duration, look render) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
+	f.failed = f.again(ctx, look)
+	close(f.looked)
 	for {
-		if now, err := look(ctx); err == nil {
-			f.show(now)
-		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
+		_ = f.again(ctx, look) // what was seen last stays
 	}
+}
+
+func (f *feed) again(ctx context.Context, look render) error {
+	now, err := look(ctx)
+	if err == nil {
+		f.show(now)
+	}
+	return err
+}
+
+// first waits for the first look, and returns why it failed.
+func (f *feed) first(ctx context.Context) error {
+	select {
+	case <-f.looked:
+		return f.failed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// enter counts a stream of somebody, false if there are too many, and returns how to leave.
+func (l *live) enter(name string) (leave func(), ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.streams[name] >= mostStreams {
+		return nil, false
+	}
+	l.streams[name]++
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.streams[name]--; l.streams[name] == 0 {
+			delete(l.streams, name)
+		}
+	}, true
 }
 
 func (f *feed) show(now []byte) {

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"slices"
 
 	"ebs-sms-gateway/gateway/operate"
 )
@@ -12,7 +13,7 @@ func (c *Console) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	mux := http.NewServeMux()
+	mux := &paths{}
 	mux.Handle("GET /assets/{name}", files)
 	for path, read := range map[string]view{ // live
 		"/{$}":           c.overview,
@@ -62,8 +63,24 @@ func (c *Console) routes() (http.Handler, error) {
 		mux.Handle("POST "+path, c.postedFor(read))
 	}
 	mux.Handle("/", c.shown(c.unknown))
+	c.patterns = mux.patterns
 	return Secured(mux), nil
 }
+
+// paths is a mux that tells what was added to it.
+type paths struct {
+	http.ServeMux
+	patterns []string
+}
+
+// Handle shadows that of the mux.
+func (p *paths) Handle(pattern string, handler http.Handler) {
+	p.patterns = append(p.patterns, pattern)
+	p.ServeMux.Handle(pattern, handler)
+}
+
+// Patterns are all that is served, as http.ServeMux has them, for who proves that each is guarded.
+func (c *Console) Patterns() []string { return slices.Sorted(slices.Values(c.patterns)) }
 
 // view reads what a page shows.
 type view func(visit) (page, error)

@@ -37,12 +37,22 @@ func streamPath(r *http.Request) string {
 // streamed sends a page's region, at once and whenever it has changed, as server-sent events.
 func (c *Console) streamed(read view) http.Handler {
 	return c.asked(func(w http.ResponseWriter, v visit) {
+		out, ok := c.live.enter(v.Actor.Name)
+		if !ok {
+			c.answer(w, v, faultPage(http.StatusTooManyRequests, "You have too many pages open."))
+			return
+		}
+		defer out()
 		v.Request = unprefixed(v.Request)
 		feed, leave := c.live.follow(topic(v), func(ctx context.Context) ([]byte, error) { return c.region(ctx, v, read) })
 		defer leave()
 		ctx, cancel := context.WithTimeout(v.Context(), streamFor)
 		defer cancel()
 		defer context.AfterFunc(c.live.over, cancel)()
+		if err := feed.first(ctx); refuses(err) {
+			c.answer(w, v, c.fault(v, err))
+			return
+		}
 		w.Header().Set("Content-Type", "text/event-stream")
 		w.Header().Set("X-Accel-Buffering", "no") // of a proxy
 		stream{w, http.NewResponseController(w)}.send(ctx, feed)
@@ -73,7 +83,7 @@ func (c *Console) region(ctx context.Context, v visit, read view) (out []byte, e
 		if p := recover(); p != nil {
 			err = fmt.Errorf("rendering panicked: %v", p)
 		}
-		if err != nil && ctx.Err() == nil {
+		if err != nil && ctx.Err() == nil && !refuses(err) {
 			c.opts.Logger.WarnContext(ctx, "looking at a page again failed", "path", v.Pattern, "error", err)
 		}
 	}()

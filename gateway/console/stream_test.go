@@ -105,3 +105,13 @@ func TestStream_IsNotEndedByWhatPeopleWrite(t *testing.T) {
 		})
 	}
 }
+
+func TestStream_IsRefusedToWhoMayNotSeeThePage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.err = operate.ErrNoMessage
+	require.Equal(t, http.StatusNotFound, w.get(t, "/live/messages/12").status)
+	other := newWorld(t)
+	other.service.err = operate.ErrForbidden
+	require.Equal(t, http.StatusForbidden, other.get(t, "/live/").status)
+}

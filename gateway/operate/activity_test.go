@@ -75,17 +75,3 @@ func TestChannels_AreShownWithWhatStopsThem(t *testing.T) {
 	require.Equal(t, "IT", views[0].Name)
 	require.Len(t, views, 1)
 }
-
-func TestChannels_TellWhetherTheirHoursAreOpen(t *testing.T) {
-	t.Parallel()
-	views, err := open(t).Channels(t.Context(), operate.CommandLine("joe"))
-	require.NoError(t, err)
-	require.Nil(t, views[0].Window, "at any hour")
-
-	d := explaining(t)
-	*d.now = time.Date(2026, time.November, 24, 3, 0, 0, 0, time.UTC)
-	views, err = d.Channels(t.Context(), operate.CommandLine("joe"))
-	require.NoError(t, err)
-	require.False(t, views[0].Window.Open, "22:00 in New York")
-	require.True(t, views[0].Window.Until.Equal(d.now.Add(10*time.Hour)))
-}

@@ -36,7 +36,7 @@ func (d desk) acts(t *testing.T) map[string]hand {
 			return err
 		}
 	}
-	reply, message := d.decided(t, gateway.MatchAmbiguous)[0].ID, d.sent(t, person)
+	reply, message := d.decidedIn(t, "HR", gateway.Match{Status: gateway.MatchAmbiguous})[0].ID, d.sent(t, person)
 	return map[string]hand{
 		"opt out of channel HR": func(ctx context.Context, a operate.Act) error {
 			_, err := d.OptOut(ctx, a, operate.Target{Number: person, Channel: "HR"})
@@ -52,6 +52,9 @@ func (d desk) acts(t *testing.T) map[string]hand {
 		},
 		"resolve a reply to HR": func(ctx context.Context, a operate.Act) error {
 			_, err := d.Resolve(ctx, a, operate.Resolution{Reply: reply, Message: message})
+			if errors.Is(err, operate.ErrNoReply) {
+				err = errUnseen
+			}
 			return err
 		},
 		"requeue a message of HR":                  d.order(t, operate.ActionRequeue, gateway.StatusFailed),

@@ -3,19 +3,15 @@ package operate
 import (
 	"context"
 	"slices"
-	"time"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/hours"
 )
 
 // ChannelView is a channel, what of its limits is used, and what stops it.
 type ChannelView struct {
 	gateway.Channel
 	// Used are the segments of the day, of Channel.DailyBudget; 0 where there is none.
-	Used int
-	// Window is whether its usual texts may go now, by the clock of its own zone; nil if they may at any hour.
-	Window  *hours.Answer
+	Used    int
 	Pauses  []gateway.Pause
 	Senders []SenderView
 }
@@ -56,7 +52,7 @@ func (s *Service) Channels(ctx context.Context, actor Actor) ([]ChannelView, err
 			continue
 		}
 		key := gateway.UsageKey{Scope: gateway.UsageChannel, Name: ch.Name, Period: s.day(now)}
-		view := ChannelView{Channel: ch, Used: used[key], Window: window(ch, now), Pauses: stops(gateway.PauseChannel, ch.Name)}
+		view := ChannelView{Channel: ch, Used: used[key], Pauses: stops(gateway.PauseChannel, ch.Name)}
 		for _, sender := range ch.AllSenders() {
 			key.Scope, key.Name = gateway.UsageSender, sender.ID
 			view.Senders = append(view.Senders, SenderView{sender, used[key], stops(gateway.PauseSender, sender.ID)})
@@ -64,13 +60,4 @@ func (s *Service) Channels(ctx context.Context, actor Actor) ([]ChannelView, err
 		views = append(views, view)
 	}
 	return views, nil
-}
-
-// window is what the channel's hours say of a time; nil if it has none, or no zone of its own.
-func window(ch gateway.Channel, at time.Time) *hours.Answer {
-	if ch.Hours == nil || ch.Hours.Home() == nil {
-		return nil
-	}
-	answer := ch.Hours.Calendar(gateway.PriorityDefault).At(at, []*hours.Zone{ch.Hours.Home()}, 0)
-	return &answer
 }

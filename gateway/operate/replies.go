@@ -38,12 +38,19 @@ type Resolution struct {
 }
 
 // Resolve has a reply answer a message, and reports whether it did not before. Only what the gateway could not decide
-// can be, until the sweep has taken it: ErrDecided. The act is of the message's channel.
+// can be, until the sweep has taken it: ErrDecided. The act is of both channels, the reply's and the message's: a reply is moved
+// into no channel by who may not see it where it is.
 func (s *Service) Resolve(ctx context.Context, act Act, as Resolution) (bool, error) {
 	if err := act.validate(); err != nil {
 		return false, err
 	}
 	reply, err := s.reply(ctx, as.Reply)
+	if err == nil && !act.Actor.Sees(reply.Channel) {
+		err = fmt.Errorf("finding reply %d: %w", as.Reply, ErrNoReply)
+	}
+	if err == nil {
+		err = act.authorise(RoleHelpDesk, reply.Channel)
+	}
 	if err != nil {
 		return false, err
 	}
@@ -88,7 +95,7 @@ func (s *Service) resolved(ctx context.Context, act Act, r gateway.Reply, as Res
 	messages, err := s.opts.Store.Find(ctx, gateway.Keys{IDs: []gateway.MessageID{as.Message}})
 	switch {
 	case err != nil:
-	case len(messages) == 0:
+	case len(messages) == 0, !act.Actor.Sees(messages[0].Channel):
 		err = ErrNoMessage
 	case messages[0].Recipient == "":
 		err = ErrNotSent

@@ -25,9 +25,15 @@ func (d desk) decided(t *testing.T, statuses ...gateway.MatchStatus) []gateway.R
 // decidedAs stages a reply a day until noon that the gateway has decided so, and returns them, oldest first.
 func (d desk) decidedAs(t *testing.T, matches ...gateway.Match) []gateway.Reply {
 	t.Helper()
+	return d.decidedIn(t, "", matches...)
+}
+
+// decidedIn has them be of a channel, "" of none alone.
+func (d desk) decidedIn(t *testing.T, channel string, matches ...gateway.Match) []gateway.Reply {
+	t.Helper()
 	for i := range matches {
 		_, err := d.store.Stage(t.Context(), []gateway.Staging{{Reply: gateway.Reply{ProviderSID: "SM" + strconv.Itoa(i),
-			From: person, Kind: consent.KindReply, ReceivedAt: noon.Add(-time.Duration(len(matches)-i) * 24 * time.Hour)}}})
+			From: person, Channel: channel, Kind: consent.KindReply, ReceivedAt: noon.Add(-time.Duration(len(matches)-i) * 24 * time.Hour)}}})
 		require.NoError(t, err)
 	}
 	replies, err := d.store.PendingReplies(t.Context(), gateway.PendingParams{})

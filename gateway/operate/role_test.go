@@ -66,11 +66,13 @@ func TestADryRunWritesNothing(t *testing.T) {
 	require.Empty(t, d.scopes(t))
 }
 
-func TestResolve_NeedsARoleForTheMessagesChannel(t *testing.T) {
+func TestResolve_NeedsARoleForTheChannels(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	reply, message := d.decided(t, gateway.MatchAmbiguous)[0].ID, d.sent(t, person)
+	reply, message := d.decidedIn(t, "HR", gateway.Match{Status: gateway.MatchAmbiguous})[0].ID, d.sent(t, person)
 	_, err := d.Resolve(t.Context(), as(operate.RoleHelpDesk, "IT"), operate.Resolution{Reply: reply, Message: message})
+	require.ErrorIs(t, err, operate.ErrNoReply, "who does not see it does not learn that there is one")
+	_, err = d.Resolve(t.Context(), as(operate.RoleViewer, "HR"), operate.Resolution{Reply: reply, Message: message})
 	require.ErrorIs(t, err, operate.ErrForbidden)
 	changed, err := d.Resolve(t.Context(), as(operate.RoleHelpDesk, "HR"), operate.Resolution{Reply: reply, Message: message})
 	require.NoError(t, err)

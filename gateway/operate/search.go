@@ -18,7 +18,7 @@ const (
 )
 
 // search reads a page. One that an index leads reads what it finds. Any other goes back through the keys, in windows that
-// grow while they are quick, until the page is full or the budget is spent.
+// double while they are quick, until the page is full or the budget is spent.
 func (s *Service) search(ctx context.Context, p gateway.SearchParams) (Page, error) {
 	p.Limit = p.Size()
 	switch p.Lead() {
@@ -56,36 +56,25 @@ func (s *Service) searchBack(ctx context.Context, p gateway.SearchParams, budget
 	least, limit := p.Least, p.Limit
 	p.Before = top + 1
 	begun := s.opts.Clock()
-	for window, last := gateway.MessageID(searchWindow), begun; ; {
+	for window := gateway.MessageID(searchWindow); ; window *= 2 {
 		p.Least, p.Limit = max(least, p.Before-window), limit-len(page.Messages)
 		found, err := s.opts.Store.Search(ctx, p)
 		if err != nil {
 			return Page{}, err
 		}
 		page.Messages = append(page.Messages, found...)
-		now := s.opts.Clock()
-		took, left := now.Sub(last), budget-now.Sub(begun)
-		switch {
+		switch spent := s.opts.Clock().Sub(begun); {
 		case len(page.Messages) == limit:
 			page.Next = page.Messages[limit-1].ID
 			return page, nil
 		case p.Least <= max(least, 1):
 			return page, nil
-		case left < budget/4:
+		case spent >= budget/2: // the next window may take longer than what is left
 			page.Next = p.Least
 			return page, nil
 		}
-		p.Before, last = p.Least, now
-		window = next(window, took, left)
+		p.Before = p.Least
 	}
-}
-
-// next is a window that takes half of the time that is left, if the last one tells; it grows to its fourfold at most.
-func next(window gateway.MessageID, took, left time.Duration) gateway.MessageID {
-	if took <= left/8 {
-		return 4 * window
-	}
-	return max(gateway.MessageID(float64(window)*float64(left)/float64(2*took)), searchWindow/4)
 }
 
 // top is the greatest key below before, 0 if there is none.
@@ -102,61 +91,43 @@ func (s *Service) between(ctx context.Context, p gateway.SearchParams) (gateway.
 	if p.Since.IsZero() && p.Until.IsZero() {
 		return p, nil
 	}
+	newest, err := s.top(ctx, 0)
+	if err != nil {
+		return p, err
+	}
 	if !p.Since.IsZero() {
-		from, err := s.around(ctx, p.Since)
+		first, err := s.firstAt(ctx, p.Since, newest)
 		if err != nil {
 			return p, err
 		}
-		p.Least = max(p.Least, from.low-searchSlack, 1)
+		p.Least = max(p.Least, first-searchSlack, 1)
 	}
 	if !p.Until.IsZero() {
-		to, err := s.around(ctx, p.Until)
+		first, err := s.firstAt(ctx, p.Until, newest)
 		if err != nil {
 			return p, err
 		}
-		if before := to.high + searchSlack; p.Before == 0 || before < p.Before {
-			p.Before = before
+		if until := first + searchSlack; p.Before == 0 || until < p.Before {
+			p.Before = until
 		}
 	}
 	return p, nil
 }
 
-// bracket are two keys between which the first row is that was inserted at a time or later, and when those at its ends
-// were, zero if nobody knows.
-type bracket struct {
-	low, high     gateway.MessageID
-	before, after time.Time
-}
-
-// around narrows the keys down to some that do not matter beside the slack.
-func (s *Service) around(ctx context.Context, at time.Time) (bracket, error) {
-	newest, err := s.opts.Store.Search(ctx, gateway.SearchParams{Limit: 1})
-	if err != nil || len(newest) == 0 {
-		return bracket{}, err
-	}
-	b := bracket{low: 1, high: newest[0].ID + 1, after: newest[0].CreatedAt}
-	for guess := false; b.high-b.low > searchSlack/5; guess = !guess {
-		middle := b.middle(at, guess)
+// firstAt is the least key at or above which rows were inserted at that time or later, found by halves.
+func (s *Service) firstAt(ctx context.Context, at time.Time, newest gateway.MessageID) (gateway.MessageID, error) {
+	low, high := gateway.MessageID(1), newest+1
+	for low < high {
+		middle := low + (high-low)/2
 		found, err := s.opts.Store.Search(ctx, gateway.SearchParams{Before: middle + 1, Limit: 1})
-		switch {
-		case err != nil:
-			return b, err
-		case len(found) == 0:
-			b.low = middle + 1
-		case found[0].CreatedAt.Before(at):
-			b.low, b.before = middle+1, found[0].CreatedAt
-		default:
-			b.high, b.after = min(middle, found[0].ID), found[0].CreatedAt
+		if err != nil {
+			return 0, err
+		}
+		if len(found) == 0 || found[0].CreatedAt.Before(at) {
+			low = middle + 1
+		} else {
+			high = min(middle, found[0].ID)
 		}
 	}
-	return b, nil
-}
-
-// middle is where to look next: in the middle, or, every other time, where the row would be if they came evenly.
-func (b bracket) middle(at time.Time, guess bool) gateway.MessageID {
-	if guess && !b.before.IsZero() && b.before.Before(at) && at.Before(b.after) {
-		share := float64(at.Sub(b.before)) / float64(b.after.Sub(b.before))
-		return min(b.low+gateway.MessageID(share*float64(b.high-b.low)), b.high-1)
-	}
-	return b.low + (b.high-b.low)/2
+	return low, nil
 }

@@ -95,8 +95,7 @@ type sparse struct {
 func (s sparse) Search(_ context.Context, p gateway.SearchParams) (found []gateway.Message, err error) {
 	for _, m := range s.rows {
 		if m.ID >= p.Least && (p.Before == 0 || m.ID < p.Before) && len(found) < p.Size() &&
-			(len(p.Statuses) == 0 || slices.Contains(p.Statuses, m.Status)) && !m.CreatedAt.Before(p.Since) &&
-			(p.Until.IsZero() || m.CreatedAt.Before(p.Until)) {
+			(len(p.Statuses) == 0 || slices.Contains(p.Statuses, m.Status)) {
 			found = append(found, m)
 		}
 	}
@@ -125,21 +124,4 @@ func TestMessages_HandsBackWhatItHasWhenTheTimeIsUp(t *testing.T) {
 		}
 	}
 	require.Equal(t, [][]gateway.MessageID{{999_000}, nil, {7}}, pages, "each begins where the next row is")
-}
-
-// TestMessages_FindsTimesAmongManyKeys: rows that come unevenly, and far apart.
-func TestMessages_FindsTimesAmongManyKeys(t *testing.T) {
-	t.Parallel()
-	var rows []gateway.Message
-	for i := range 400 {
-		rows = append(rows, gateway.Message{ID: gateway.MessageID(50_000 * (400 - i)), CreatedAt: noon.Add(-time.Duration(i*i) * time.Minute)})
-	}
-	s := operate.New(operate.Options{Store: sparse{rows: rows}, Clock: func() time.Time { return noon }})
-	for i := range rows {
-		at := rows[i].CreatedAt
-		page, err := s.Messages(t.Context(), operate.Reading{Actor: operate.CommandLine("jdoe")},
-			gateway.SearchParams{Since: at, Until: at.Add(time.Second)})
-		require.NoError(t, err)
-		require.Equal(t, []gateway.MessageID{rows[i].ID}, messages(page.Messages))
-	}
 }
