@@ -20,10 +20,10 @@ func NewLoopback(o Options, name string) *Loopback {
 }
 
 // Wrap serves next to this host. A request must also name the host: a site whose own name was pointed at this host
-// (DNS rebinding) would otherwise have a browser ask for it.
+// (DNS rebinding) would otherwise have a browser ask for it. One that a proxy has passed on is somebody else's.
 func (l *Loopback) Wrap(next http.Handler) (http.Handler, error) {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isLoopback(r.Host) || !isLoopback(r.RemoteAddr) {
+		if !isLoopback(r.Host) || !isLoopback(r.RemoteAddr) || passedOn(r) {
 			l.o.Quiet.Warn("console refused", "reason", "not of this host")
 			l.pages.show(w, http.StatusForbidden, Page{Problem: ProblemOrigin})
 			return
@@ -31,6 +31,16 @@ func (l *Loopback) Wrap(next http.Handler) (http.Handler, error) {
 		next.ServeHTTP(w, r.WithContext(with(r.Context(), operate.CommandLine(l.name))))
 	})
 	return protection{pages: l.pages, log: l.o.Quiet}.wrap(handler)
+}
+
+// passedOn reports whether a proxy says that it has the request from somebody else.
+func passedOn(r *http.Request) bool {
+	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"} {
+		if r.Header.Get(name) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // isLoopback reports whether host, or host:port, is this host.

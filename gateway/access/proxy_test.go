@@ -118,6 +118,16 @@ func TestLoopback_LetsThisHostIn(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, b.post("/pauses", nil, set{"Origin": "https://evil.example.com"}).status)
 }
 
+// TestLoopback_LetsNobodyInWhoComesByAProxy on this host, which may name the host itself.
+func TestLoopback_LetsNobodyInWhoComesByAProxy(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.serve(access.NewLoopback(s.options(), "local")).browser()
+	for _, header := range []string{"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"} {
+		require.Equal(t, http.StatusForbidden, b.do(b.request(http.MethodGet, "/", nil, set{header: "192.0.2.7"})).status, header)
+	}
+}
+
 func TestLoopback_LetsNobodyElseIn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
