@@ -14,6 +14,7 @@ const (
 	AuditPurge   AuditAction = "purge"
 	AuditReplay  AuditAction = "replay"
 	AuditSweep   AuditAction = "sweep"
+	AuditProcess AuditAction = "process"
 )
 
 // AuditEntry is a row of XXSMS_AUDIT_LOG, which is only added to. It holds no personal data.

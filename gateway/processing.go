@@ -47,3 +47,10 @@ type ReplyListParams struct {
 	// Limit is the page size, 1 to SearchLimit.
 	Limit int
 }
+
+// Led reports whether an index leads the list to few rows beside those that pass, or nothing is filtered. The entries of
+// XXSMS_INBOUND_PROCESS for what is DONE are nearly all replies.
+func (p ReplyListParams) Led() bool {
+	unfiltered := len(p.Channels) == 0 && len(p.Matches) == 0
+	return unfiltered && p.Process != ProcessDone || p.From != "" || p.MessageID != 0 || !p.Since.IsZero()
+}

@@ -33,6 +33,17 @@ func (s *Store) Insert(ctx context.Context, messages []gateway.Message) ([]gatew
 	return inserted, nil
 }
 
+// Enqueue inserts a message as a feeder does, and begins its history with who did, in one transaction.
+func (s *Store) Enqueue(ctx context.Context, m gateway.Message, by gateway.Decision) (queued gateway.Insertion, err error) {
+	err = s.queue.inTx(ctx, "enqueue", func(ctx context.Context, t *tx) error {
+		if queued, err = t.insert(ctx, m); err != nil || queued.Duplicate {
+			return err
+		}
+		return t.insertEvents(ctx, []gateway.Event{by.Enqueued(queued.ID)})
+	})
+	return queued, wrap(err, "queueing message")
+}
+
 // insert takes one row at a time: of an array statement the driver returns the key of the first row alone.
 func (t *tx) insert(ctx context.Context, m gateway.Message) (gateway.Insertion, error) {
 	var id int64

@@ -122,8 +122,10 @@ type App struct {
 	webhooks *httpserver.Server
 	admin    *httpserver.Server
 	// console and its pages are nil if there is none.
-	console  *httpserver.Server
-	pages    *console.Console
+	console *httpserver.Server
+	pages   *console.Console
+	// lists is nil if there are none.
+	lists    *httpserver.Server
 	stack    stack
 	stopping atomic.Bool
 	start    sync.Once
@@ -194,6 +196,9 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.wireConsole(); err != nil {
 		return err
 	}
+	if err := a.wireLists(); err != nil {
+		return err
+	}
 	a.wireSending()
 	a.stranded = newStranded(a.store, a.opts.Config, a.log)
 	if err := a.wireDigests(); err != nil {
@@ -223,6 +228,10 @@ func (a *App) Start() {
 		a.admin.Serve()
 		a.stack.push("admin", a.admin.Shutdown)
 		a.startConsole()
+		if a.lists != nil {
+			a.lists.Serve()
+			a.stack.push("lists", a.lists.Shutdown)
+		}
 		a.matcher.Start()
 		a.stack.push("matching of replies", func(context.Context) error {
 			a.matcher.Stop()

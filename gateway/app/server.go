@@ -89,6 +89,9 @@ func (a *App) ownFiles() int {
 	if cfg.Console.On() {
 		spare += consoleConnections
 	}
+	if cfg.Lists.On() {
+		spare += listConnections
+	}
 	return spare + cfg.Outbound.InFlight + cfg.Outbound.Reconcile.InFlight +
 		cfg.Store.Oracle.Queue.MaxSessions + cfg.Store.Oracle.Staging.MaxSessions
 }

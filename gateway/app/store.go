@@ -37,10 +37,6 @@ type Store interface {
 	membership.Store
 	// StagedReplies returns those of the provider's SIDs that a staged reply has.
 	StagedReplies(ctx context.Context, sids []string) ([]string, error)
-	// ListReplies returns a page of the replies for sweeps elsewhere, the oldest first.
-	ListReplies(context.Context, gateway.ReplyListParams) ([]gateway.Reply, error)
-	// ProcessReply writes what such a sweep has made of a reply.
-	ProcessReply(context.Context, gateway.ProcessChange) error
 	// Check says what is wrong with the database, nil if nothing is.
 	Check(context.Context) error
 	Close() error

@@ -16,6 +16,7 @@ type Config struct {
 	Twilio    Twilio    `yaml:"twilio" help:"The Twilio account."`
 	Webhooks  Webhooks  `yaml:"webhooks" help:"The listener for replies and delivery reports, as Twilio sees it."`
 	Admin     Admin     `yaml:"admin" help:"The listener for operators. Do not publish it."`
+	Lists     Lists     `yaml:"lists" help:"Messages and replies for other systems, in the shape of ORDS. Off unless they have an address. See docs/lists.md."`
 	Console   Console   `yaml:"console" help:"The pages for people: what is wrong now, messages, replies, pauses. Off unless it has an address."`
 	Outbound  Outbound  `yaml:"outbound" help:"Sending. The defaults suit most sites."`
 	Caps      Caps      `yaml:"caps" help:"The day of daily caps and budgets."`

@@ -17,6 +17,7 @@ func Default() Config {
 		Twilio:    Twilio{Timeout: 15 * time.Second},
 		Webhooks:  defaultWebhooks(),
 		Admin:     Admin{Listen: ":9090"},
+		Lists:     defaultLists(),
 		Console:   Console{Access: defaultAccess()},
 		Outbound:  defaultOutbound(),
 		Caps:      Caps{TimeZone: "UTC"},

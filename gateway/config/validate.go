@@ -22,6 +22,7 @@ func check(config *Config) settings.Faults {
 	c.checkTwilio()
 	c.checkWebhooks()
 	c.checkSweep()
+	c.checkLists()
 	c.checkListeners()
 	c.checkAdmin()
 	c.checkConsole()

@@ -12,6 +12,7 @@ type listener struct{ key, address string }
 func (c *checker) checkListeners() {
 	listeners := []listener{
 		{"webhooks.listen", c.Webhooks.Listen}, {"admin.listen", c.Admin.Listen}, {"console.listen", c.Console.Listen},
+		{"lists.listen", c.Lists.Listen},
 	}
 	taken := map[string]address{}
 	for i, l := range listeners {

@@ -23,6 +23,8 @@ type Store interface {
 	Paused
 	Audited
 	retention.Store
+	Enqueued
+	Processor
 	mailing.Source
 	// Mailings returns the newest digests, newest first.
 	Mailings(ctx context.Context, limit int) ([]gateway.MailingSummary, error)

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/ords/problem"
 	"ebs-sms-gateway/gateway/webhook"
 )
 
@@ -88,7 +89,7 @@ func (s *server) reject(c *gin.Context, err error) {
 	if !errors.As(err, &r) {
 		r = refuse(http.StatusInternalServerError, ReasonInternal).because(err)
 	}
-	id := s.ecid()
+	id := problem.ECID(s.opts.Rand)
 	s.opts.Observer.Rejected(r.reason)
 	s.log.LogAttrs(c.Request.Context(), r.level(), "request rejected", s.attrs(c, r, id)...)
 	hangUp(c, r)
@@ -98,7 +99,7 @@ func (s *server) reject(c *gin.Context, err error) {
 	case http.StatusServiceUnavailable:
 		c.Header("Retry-After", retryAfter)
 	}
-	c.Data(r.status, problemType, problem(r, id))
+	c.Data(r.status, problem.ContentType, problem.New(r.status, r.message, id).JSON())
 }
 
 // lastWords is how long what a refused client still sends is read, so that it hears the

@@ -42,6 +42,17 @@ func (s *Store) Insert(ctx context.Context, messages []gateway.Message) ([]gatew
 	return inserted, nil
 }
 
+// Enqueue inserts a message as a feeder does, and begins its history with who did, in one transaction.
+func (s *Store) Enqueue(ctx context.Context, m gateway.Message, by gateway.Decision) (queued gateway.Insertion, err error) {
+	err = s.inTx(ctx, func(ctx context.Context, t *tx) error {
+		if queued, err = insert(ctx, t, m); err != nil || queued.Duplicate {
+			return err
+		}
+		return (&recorder{tx: t}).insertEvent(ctx, by.Enqueued(queued.ID))
+	})
+	return queued, wrap(err, "queueing message")
+}
+
 func insert(ctx context.Context, t *tx, m gateway.Message) (gateway.Insertion, error) {
 	if m.Status == "" {
 		m.Status = gateway.StatusNew

@@ -38,6 +38,9 @@ type Store interface {
 	// Insert does what a feeder does.
 	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
 
+	// Enqueue inserts a message and begins its history with who did.
+	Enqueue(context.Context, gateway.Message, gateway.Decision) (gateway.Insertion, error)
+
 	// Stage writes replies with their consent and tells of each what became of it.
 	Stage(context.Context, []gateway.Staging) ([]error, error)
 	// Replies pages through replies, newest first.
@@ -133,7 +136,7 @@ type Store interface {
 // back until the test's cleanup.
 func Exercise(t *testing.T, open func(t *testing.T) Store) {
 	subjects := map[string]func(*testing.T, opener){
-		"Insert": testInsert, "Poll": testPoll, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
+		"Insert": testInsert, "Enqueue": testEnqueue, "Poll": testPoll, "Claim": testClaim, "Workers": testWorkers, "Record": testRecord,
 		"Transitions": testTransitions, "Leases": testLeases, "Events": testEvents, "Reports": testReports,
 		"Stage": testStage, "Consent": testConsent, "Words": testWords, "ConsentLog": testConsentLog, "Standing": testStanding, "Waiting": testWaiting,
 		"Deferred": testDeferred, "Find": testFind, "Search": testSearch, "Replies": testReplies, "ListReplies": testListReplies, "Process": testProcess, "Figures": testFigures,

@@ -35,11 +35,11 @@ EXCEPTION
 END;
 /
 
-COMMENT ON TABLE XXSMS_AUDIT_LOG IS 'What operators did: pauses, reveals, decisions about replies, purges, replays, sweeps; rows are only added, before the act. It holds no personal data.';
+COMMENT ON TABLE XXSMS_AUDIT_LOG IS 'What operators did: pauses, reveals, decisions about replies, purges, replays, sweeps, what other systems made of replies; rows are only added, before the act. It holds no personal data.';
 COMMENT ON COLUMN XXSMS_AUDIT_LOG.AUDIT_ID IS 'Key, from XXSMS_AUDIT_LOG_S, in the order in which rows were added.';
 COMMENT ON COLUMN XXSMS_AUDIT_LOG.OCCURRED_AT IS 'When.';
 COMMENT ON COLUMN XXSMS_AUDIT_LOG.ACTOR IS 'Who.';
-COMMENT ON COLUMN XXSMS_AUDIT_LOG.ACTION IS 'What was done: pause, resume, reveal, resolve, purge, replay or sweep.';
+COMMENT ON COLUMN XXSMS_AUDIT_LOG.ACTION IS 'What was done: pause, resume, reveal, resolve, purge, replay, sweep or process.';
 COMMENT ON COLUMN XXSMS_AUDIT_LOG.TARGET IS 'To what: message 4711, channel HR, journal.';
 COMMENT ON COLUMN XXSMS_AUDIT_LOG.REASON IS 'Why.';
 COMMENT ON COLUMN XXSMS_AUDIT_LOG.DETAIL IS 'How, in words.';

@@ -1,0 +1,167 @@
+package rest
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"math"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+	"golang.org/x/time/rate"
+
+	"ebs-sms-gateway/gateway/operate"
+)
+
+// client is a Client at work.
+type client struct {
+	Client
+	requests *rate.Limiter
+
+	mu sync.Mutex
+	// known is the MAC of the secret that was right last: bcrypt takes its time, and need not take it for each request.
+	known []byte
+}
+
+// clients are those that are configured, and what keeps others from guessing.
+type clients struct {
+	opts Options
+	byID map[string]*client
+	// key is of this process: known secrets are kept under it, and tokens signed if no other key is configured.
+	key     []byte
+	guesses *guesses
+	// hashing bounds how many secrets are compared by bcrypt at once.
+	hashing chan struct{}
+	// nobody's hash is compared where there is no such client, so that both take as long.
+	nobody string
+}
+
+// mostHashing bounds the cores that strangers can keep busy.
+const mostHashing = 2
+
+func newClients(opts Options) *clients {
+	key := make([]byte, sha256.Size)
+	_, _ = opts.Rand.Read(key) // crypto/rand never fails
+	c := &clients{
+		opts: opts, byID: map[string]*client{}, key: key, guesses: newGuesses(),
+		hashing: make(chan struct{}, mostHashing),
+	}
+	for _, of := range opts.Clients {
+		of.PerSecond, of.Burst = or(of.PerSecond, DefaultPerSecond), or(of.Burst, DefaultBurst)
+		c.byID[of.ID] = &client{Client: of, requests: rate.NewLimiter(rate.Limit(of.PerSecond), of.Burst)}
+		c.nobody = of.SecretHash
+	}
+	return c
+}
+
+// unauthorized is the answer to who is not known, in the words of ORDS.
+func unauthorized() *refusal {
+	return refuse(http.StatusUnauthorized, "").
+		with("WWW-Authenticate", `Bearer realm="Oracle REST Data Services", error="invalid_token"`).
+		with("WWW-Authenticate", `Basic realm="Oracle REST Data Services"`)
+}
+
+// from is the client of a request, by its bearer token or by its id and secret.
+func (c *clients) from(r *http.Request) (*client, error) {
+	if token, isBearer := bearer(r); isBearer {
+		return c.ofToken(token)
+	}
+	id, secret, isBasic := r.BasicAuth()
+	if !isBasic {
+		return nil, unauthorized()
+	}
+	return c.bySecret(r, id, secret)
+}
+
+// bySecret is the client that has this secret. Who guesses has to wait, and a client that knows its secret does not wait with
+// them.
+func (c *clients) bySecret(r *http.Request, id, secret string) (*client, error) {
+	known := c.byID[id]
+	mac := c.mac(id, secret)
+	if known != nil && known.isKnown(mac) {
+		return known, nil
+	}
+	now := c.opts.Clock()
+	if wait := c.guesses.take(c.opts.Peer(r), now); wait > 0 {
+		return nil, tooMany("too many wrong secrets from this address", wait)
+	}
+	hash := c.nobody
+	if known != nil {
+		hash = known.SecretHash
+	}
+	right, err := c.compare(r, hash, secret)
+	if err != nil || !right || known == nil {
+		return nil, or[error](err, unauthorized())
+	}
+	c.guesses.giveBack(c.opts.Peer(r))
+	known.know(mac)
+	return known, nil
+}
+
+// compare takes as long as bcrypt does.
+func (c *clients) compare(r *http.Request, hash, secret string) (bool, error) {
+	select {
+	case c.hashing <- struct{}{}:
+		defer func() { <-c.hashing }()
+	case <-r.Context().Done():
+		return false, refuse(http.StatusServiceUnavailable, "").with("Retry-After", retryAfter)
+	}
+	return bcrypt.CompareHashAndPassword([]byte(hash), []byte(secret)) == nil, nil
+}
+
+func (c *clients) mac(id, secret string) []byte {
+	mac := hmac.New(sha256.New, c.key)
+	mac.Write([]byte(id + "\x00" + secret))
+	return mac.Sum(nil)
+}
+
+func (c *client) isKnown(mac []byte) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return subtle.ConstantTimeCompare(c.known, mac) == 1
+}
+
+func (c *client) know(mac []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.known = mac
+}
+
+// admit counts a request.
+func (c *client) admit(now time.Time) error {
+	reserved := c.requests.ReserveN(now, 1)
+	if wait := reserved.DelayFrom(now); wait > 0 {
+		reserved.CancelAt(now)
+		return tooMany("more requests than this client may make", wait)
+	}
+	return nil
+}
+
+func tooMany(message string, wait time.Duration) *refusal {
+	seconds := int(math.Ceil(wait.Seconds()))
+	return refuse(http.StatusTooManyRequests, message).with("Retry-After", strconv.Itoa(max(seconds, 1)))
+}
+
+// actor is the client as far as the scope goes; false if it does not have it at all.
+func (c *client) actor(scope Scope) (operate.Actor, bool) {
+	actor := operate.Actor{Name: "lists:" + c.ID, Roles: map[string]operate.Role{}}
+	for _, g := range c.Scopes {
+		if g.Scope == scope {
+			actor.Roles[g.Channel] = c.role(scope)
+		}
+	}
+	return actor, len(actor.Roles) > 0
+}
+
+func (c *client) role(scope Scope) operate.Role {
+	switch {
+	case scope == WriteOutbound || scope == WriteInbound:
+		return operate.RoleOperator
+	case c.Reveal:
+		return operate.RoleHelpDesk
+	}
+	return operate.RoleViewer
+}

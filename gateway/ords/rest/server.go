@@ -1,0 +1,226 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/gateway/ords/problem"
+)
+
+type server struct {
+	opts     Options
+	clients  *clients
+	outbound []column[gateway.Message]
+	inbound  []column[gateway.Reply]
+	document []byte
+}
+
+// New returns the handler of all lists. It fails with ErrInvalidOptions.
+func New(opts Options) (http.Handler, error) {
+	opts = opts.withDefaults()
+	if err := opts.validate(); err != nil {
+		return nil, fmt.Errorf("configuring lists: %w", err)
+	}
+	s := &server{
+		opts: opts, clients: newClients(opts),
+		outbound: outboundColumns(opts.Channels), inbound: inboundColumns(),
+	}
+	s.document = Document()
+	mux := http.NewServeMux()
+	for path, of := range s.byPath() {
+		mux.Handle(path, s.methods(of))
+	}
+	mux.Handle("/", s.answer(operation{handle: func(*call) (reply, error) { return reply{}, refuse(http.StatusNotFound, "") }}))
+	return mux, nil
+}
+
+// byPath are the operations with their paths as the mux has them, with and without a trailing slash: nothing is redirected.
+func (s *server) byPath() map[string][]operation {
+	paths := map[string][]operation{}
+	for _, op := range s.operations() {
+		path := strings.TrimSuffix(BasePath+op.path, "/")
+		paths[path] = append(paths[path], op)
+		paths[path+"/{$}"] = append(paths[path+"/{$}"], op)
+	}
+	return paths
+}
+
+// methods is the handler of a path.
+func (s *server) methods(of []operation) http.Handler {
+	handlers := map[string]http.Handler{}
+	for _, op := range of {
+		handlers[op.method] = s.answer(op)
+		if op.method == http.MethodGet {
+			handlers[http.MethodHead] = handlers[op.method]
+		}
+	}
+	allowed := make([]string, 0, len(handlers)+1)
+	for method := range handlers {
+		allowed = append(allowed, method)
+	}
+	slices.Sort(allowed)
+	other := s.answer(operation{handle: func(*call) (reply, error) {
+		return reply{}, refuse(http.StatusMethodNotAllowed, "").with("Allow", strings.Join(allowed, ", "))
+	}})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if handler, ok := handlers[r.Method]; ok {
+			handler.ServeHTTP(w, r)
+			return
+		}
+		other.ServeHTTP(w, r)
+	})
+}
+
+// call is a request, and who makes it.
+type call struct {
+	ctx     context.Context
+	request *http.Request
+	client  *client
+	// actor is the client as far as the operation's scope goes.
+	actor operate.Actor
+	most  int64
+}
+
+// reply is an answer; its body is JSON.
+type reply struct {
+	status int
+	body   []byte
+	etag   string
+	header http.Header
+}
+
+// answer turns an operation into a handler that also answers refusals and panics.
+func (s *server) answer(op operation) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), s.opts.Timeout)
+		defer cancel()
+		c := &call{ctx: ctx, request: r.WithContext(ctx), most: s.opts.MaxBody}
+		answer, err := s.guard(c, op)
+		if err != nil {
+			s.refuse(w, r, refused(err))
+			return
+		}
+		s.write(w, r, answer)
+	})
+}
+
+// guard makes a panic an error.
+func (s *server) guard(c *call, op operation) (answer reply, err error) {
+	defer func() {
+		switch v := recover(); v {
+		case nil:
+		case http.ErrAbortHandler:
+			panic(v)
+		default:
+			s.opts.Logger.Error("request panicked", "component", "lists", "operation", op.id, "stack", string(debug.Stack()))
+			err = refuse(http.StatusInternalServerError, "")
+		}
+	}()
+	if op.scope != "" {
+		if err := s.admit(c, op.scope); err != nil {
+			return reply{}, err
+		}
+	}
+	return op.handle(c)
+}
+
+func (s *server) admit(c *call, scope Scope) (err error) {
+	if c.client, err = s.clients.from(c.request); err != nil {
+		return err
+	}
+	if err := c.client.admit(s.opts.Clock()); err != nil {
+		return err
+	}
+	actor, ok := c.client.actor(scope)
+	if !ok {
+		return refuse(http.StatusForbidden, "the client does not have the scope "+string(scope))
+	}
+	c.actor = actor
+	return nil
+}
+
+func (s *server) write(w http.ResponseWriter, r *http.Request, answer reply) {
+	header := w.Header()
+	for name, values := range answer.header {
+		header[name] = values
+	}
+	protect(header)
+	if answer.etag != "" {
+		header.Set("ETag", answer.etag)
+		if r.Method != http.MethodPost && r.Method != http.MethodPut && matches(r.Header.Get("If-None-Match"), answer.etag) {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	header.Set("Content-Type", "application/json")
+	header.Set("Content-Length", strconv.Itoa(len(answer.body)))
+	w.WriteHeader(answer.status)
+	_, _ = w.Write(answer.body) // the client has hung up: nobody to tell
+}
+
+// protect keeps people's data out of caches and frames.
+func protect(header http.Header) {
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+}
+
+func (s *server) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
+	ecid := problem.ECID(s.opts.Rand)
+	s.log(r, why, ecid)
+	for name, values := range why.header {
+		w.Header()[name] = values
+	}
+	protect(w.Header())
+	w.Header().Set("Content-Type", problem.ContentType)
+	document := problem.New(why.status, why.message, ecid)
+	document.Details = why.details
+	w.WriteHeader(why.status)
+	_, _ = w.Write(document.JSON()) // the client has hung up: nobody to tell
+}
+
+func (s *server) log(r *http.Request, why *refusal, ecid string) {
+	log := s.opts.Logger.With("component", "lists", "http_status", why.status, "client", s.opts.Peer(r), "ecid", ecid)
+	switch {
+	case why.status >= http.StatusInternalServerError:
+		log.Error("request failed", "error", why.cause)
+	case why.status == http.StatusUnauthorized, why.status == http.StatusForbidden, why.status == http.StatusTooManyRequests:
+		log.Warn("request refused")
+	default:
+		log.Info("request refused")
+	}
+}
+
+// read is the body, which is bounded.
+func (c *call) read() ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, c.request.Body, c.most))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, refuse(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body has more than %d bytes", c.most))
+	case err != nil:
+		return nil, refuse(http.StatusBadRequest, "the body could not be read")
+	}
+	return body, nil
+}
+
+// base is where clients reach the lists.
+func (s *server) base(r *http.Request) string {
+	if s.opts.PublicURL != "" {
+		return strings.TrimSuffix(s.opts.PublicURL, "/") + BasePath
+	}
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host + BasePath
+}
