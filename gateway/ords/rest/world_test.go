@@ -21,7 +21,7 @@ import (
 
 // world is lists over messages and replies in memory.
 type world struct {
-	*testing.T
+	testing.TB
 	mu       sync.Mutex
 	messages []gateway.Message
 	replies  []gateway.Reply
@@ -38,7 +38,7 @@ type world struct {
 
 const secret = "a secret of twenty-two"
 
-func hash(t *testing.T) string {
+func hash(t testing.TB) string {
 	t.Helper()
 	hashed, err := bcrypt.GenerateFromPassword([]byte(secret), bcrypt.MinCost)
 	require.NoError(t, err)
@@ -46,9 +46,9 @@ func hash(t *testing.T) string {
 }
 
 // newWorld has three messages and three replies, and a client "payroll" that may do everything.
-func newWorld(t *testing.T, change ...func(*rest.Options)) *world {
+func newWorld(t testing.TB, change ...func(*rest.Options)) *world {
 	t.Helper()
-	w := &world{T: t, now: time.Date(2026, time.November, 28, 12, 0, 0, 0, time.UTC)}
+	w := &world{TB: t, now: time.Date(2026, time.November, 28, 12, 0, 0, 0, time.UTC)}
 	for i := range 3 {
 		id := int64(i + 1)
 		w.messages = append(w.messages, gateway.Message{
@@ -186,7 +186,6 @@ func request(method, path, body string) *http.Request {
 }
 
 func (w *world) do(r *http.Request) *httptest.ResponseRecorder {
-	w.Helper()
 	answer := httptest.NewRecorder()
 	w.handler.ServeHTTP(answer, r)
 	return answer
@@ -197,10 +196,10 @@ func (w *world) get(path string) map[string]any {
 	w.Helper()
 	answer := w.do(request(http.MethodGet, path, ""))
 	require.Equal(w, http.StatusOK, answer.Code, answer.Body)
-	return decoded(w.T, answer.Body.String())
+	return decoded(w, answer.Body.String())
 }
 
-func decoded(t *testing.T, text string) map[string]any {
+func decoded(t testing.TB, text string) map[string]any {
 	t.Helper()
 	var body map[string]any
 	require.NoError(t, json.Unmarshal([]byte(text), &body), text)
