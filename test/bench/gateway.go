@@ -22,6 +22,8 @@ type site struct {
 	control           twiliotest.Control
 	// rules are those of the channel.
 	rules rules
+	// watched: people and systems look at the gateway while it sends.
+	watched bool
 }
 
 // clear empties the simulator and sets the load's latency.
@@ -72,6 +74,12 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	if s.rules != noRules {
 		withRules(&cfg)
 	}
+	var w watchers
+	if s.watched {
+		if w, err = open(&cfg); err != nil {
+			return m, err
+		}
+	}
 	gateway, err := app.New(ctx, app.Options{Config: cfg, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return m, err
@@ -84,7 +92,7 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	before, uncounted := place.Traffic(gateway.Store())
 	begin, cpu := time.Now(), cpuTime()
 	gateway.Start()
-	err = awaitEnd(ctx, place.Store, l)
+	err = s.whileWatched(ctx, w, func(ctx context.Context) error { return awaitEnd(ctx, place.Store, l) })
 	took, used := time.Since(begin), cpuTime()-cpu
 	after, lost := place.Traffic(gateway.Store())
 	if err := errors.Join(err, uncounted, lost, gateway.Stop(ctx)); err != nil {

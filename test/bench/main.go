@@ -36,6 +36,8 @@ type plan struct {
 	backlogs bool
 	// rules: measure what all rules of a channel cost, and nothing else.
 	rules bool
+	// watched: measure what it costs that people and systems look on, and nothing else.
+	watched bool
 }
 
 // ideal is the most messages per second that the latency allows; 0 is no bound.
@@ -56,6 +58,7 @@ func main() {
 	backlogs := flag.Bool("backlogs", true,
 		"measure the claim at a backlog of 1,000, 100,000 and 1,000,000 rows, and with 1,000,000 that wait, too")
 	rules := flag.Bool("rules", false, "measure the gateway with every rule of a channel on and off in turn, and nothing else")
+	watched := flag.Bool("watched", false, "measure the gateway with its console open and its lists polled, and without, in turn, and nothing else")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -70,7 +73,7 @@ func main() {
 	}
 	app.TuneRuntime(app.Surroundings{Getenv: os.Getenv, Root: os.DirFS("/")}) // as the gateway's own command does
 	if err := profiled(*profile,
-		func() error { return run(ctx, *store, plan{loads, *repeat, *backlogs, *rules}) }); err != nil {
+		func() error { return run(ctx, *store, plan{loads, *repeat, *backlogs, *rules, *watched}) }); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -118,6 +121,9 @@ func run(ctx context.Context, store string, p plan) (err error) {
 		runtime.Version(), described(store))
 	if p.rules {
 		return measureRules(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}, p)
+	}
+	if p.watched {
+		return measureWatched(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}, p)
 	}
 	fmt.Println("latency in-flight   rows |   gateway/s of ideal  CPU/msg  commits/msg  trips/msg |   bare/s of ideal | gateway/bare")
 	for range p.repeat {
