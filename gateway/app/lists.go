@@ -40,7 +40,7 @@ func (a *App) wireLists() error {
 		return err
 	}
 	a.lists, err = a.newServer(endpoint{address: l.Listen, tls: l.TLS}, httpserver.Options{
-		Name: "lists", Handler: handler, Timeout: l.Timeout,
+		Name: "lists", Handler: a.tracer.Serve(handler), Timeout: l.Timeout,
 		Limits: httpserver.Limits{Connections: listConnections, Trusted: proxies},
 	})
 	return err
