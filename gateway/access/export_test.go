@@ -32,9 +32,3 @@ func SealErrand(key []byte) (string, error) {
 	}
 	return sealer.seal(purposeErrand, session{Name: "alice", Began: time.Now().Unix(), Seen: time.Now().Unix()})
 }
-
-// Throttle is a throttle of one attempt a minute.
-func Throttle(clock func() time.Time) (take func(string) time.Duration, keys func() int) {
-	t := newThrottle(clock, 1, time.Minute)
-	return t.take, func() int { return len(t.full.entries) }
-}

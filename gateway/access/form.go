@@ -10,6 +10,7 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/internal/throttle"
 )
 
 // UsersOptions are what [NewUsers] takes beside [Options].
@@ -43,9 +44,9 @@ type Users struct {
 	o         Options
 	of        UsersOptions
 	comparing chan struct{}
-	names     *throttle
-	addresses *throttle
-	browsers  *throttle
+	names     *throttle.Throttle
+	addresses *throttle.Throttle
+	browsers  *throttle.Throttle
 
 	mu      sync.Mutex
 	looked  time.Time
@@ -64,9 +65,9 @@ func NewUsers(o Options, of UsersOptions) (*Sessions, error) {
 	}
 	return newSessions(o, &Users{
 		o: o, of: of, comparing: make(chan struct{}, comparisons),
-		names:     newThrottle(o.Clock, burstOfName, everyOfName),
-		addresses: newThrottle(o.Clock, burstOfAddress, everyOfAddress),
-		browsers:  newThrottle(o.Clock, burstOfName, everyOfName),
+		names:     throttle.New(o.Clock, burstOfName, everyOfName),
+		addresses: throttle.New(o.Clock, burstOfAddress, everyOfAddress),
+		browsers:  throttle.New(o.Clock, burstOfName, everyOfName),
 		looked:    o.Clock(), content: content, file: file,
 	})
 }
@@ -153,25 +154,25 @@ func (a attempt) keyOfName() string { return strings.ToLower(a.name[:min(len(a.n
 
 func (u *Users) take(a attempt) time.Duration {
 	if a.browser != "" {
-		return u.browsers.take(a.browser)
+		return u.browsers.Take(a.browser)
 	}
-	if wait := u.addresses.take(neighbours(a.address)); wait > 0 {
+	if wait := u.addresses.Take(throttle.Neighbours(a.address)); wait > 0 {
 		return wait
 	}
-	wait := u.names.take(a.keyOfName())
+	wait := u.names.Take(a.keyOfName())
 	if wait > 0 {
-		u.addresses.giveBack(neighbours(a.address))
+		u.addresses.GiveBack(throttle.Neighbours(a.address))
 	}
 	return wait
 }
 
 func (u *Users) giveBack(a attempt) {
 	if a.browser != "" {
-		u.browsers.giveBack(a.browser)
+		u.browsers.GiveBack(a.browser)
 		return
 	}
-	u.addresses.giveBack(neighbours(a.address))
-	u.names.giveBack(a.keyOfName())
+	u.addresses.GiveBack(throttle.Neighbours(a.address))
+	u.names.GiveBack(a.keyOfName())
 }
 
 // check compares the password, of a name that there is not as long as of another.

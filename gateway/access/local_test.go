@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -77,20 +76,4 @@ func FuzzOpenSession(f *testing.F) {
 		require.NoError(t, err)
 		require.False(t, opens, "nobody without the key makes a session, nor has another cookie taken for one")
 	})
-}
-
-func TestThrottle_RemembersNoMoreThanItMay(t *testing.T) {
-	t.Parallel()
-	now := time.Now()
-	take, keys := access.Throttle(func() time.Time { return now })
-	require.Zero(t, take("first"))
-	require.Equal(t, time.Minute, take("first"))
-	for i := range 20_000 {
-		require.Zero(t, take(strconv.Itoa(i)))
-	}
-	require.Equal(t, 10_000, keys())
-	require.Equal(t, time.Minute, take("19999"))
-	require.Zero(t, take("first"), "forgotten")
-	now = now.Add(time.Minute)
-	require.Zero(t, take("19999"))
 }

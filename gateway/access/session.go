@@ -91,14 +91,14 @@ func (s *Sessions) current(r *http.Request) (found session, ok bool) {
 func (s *Sessions) ended(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, ended := s.over.get(id)
+	_, ended := s.over.Get(id)
 	return ended
 }
 
 func (s *Sessions) finish(ended session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.over.set(ended.ID, struct{}{})
+	s.over.Set(ended.ID, struct{}{})
 	for _, cancel := range s.listening[ended.ID] {
 		cancel()
 	}
@@ -108,7 +108,7 @@ func (s *Sessions) finish(ended session) {
 func (s *Sessions) listen(id string, r *http.Request, cancel context.CancelFunc) (done func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ended := s.over.get(id); ended { // since it was let in
+	if _, ended := s.over.Get(id); ended { // since it was let in
 		cancel()
 	}
 	if s.listening[id] == nil {

@@ -11,7 +11,11 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/internal/recent"
 )
+
+// endedSessions is how many sessions are known to have been ended by their owners.
+const endedSessions = 10_000
 
 // Options are what every way in is made of.
 type Options struct {
@@ -47,7 +51,7 @@ type Sessions struct {
 
 	mu sync.Mutex
 	// over are the sessions that their owners have ended.
-	over *recent[struct{}]
+	over *recent.Values[struct{}]
 	// listening are the streams of each session, which end with it.
 	listening map[string]map[*http.Request]context.CancelFunc
 }
@@ -61,7 +65,7 @@ func newSessions(o Options, l login) (*Sessions, error) {
 		return nil, err
 	}
 	return &Sessions{
-		o: o, login: l, sealer: sealer, pages: pages{o.Render, o.Quiet}, over: newRecent[struct{}](remembered),
+		o: o, login: l, sealer: sealer, pages: pages{o.Render, o.Quiet}, over: recent.New[struct{}](endedSessions),
 		listening: map[string]map[*http.Request]context.CancelFunc{},
 	}, nil
 }

@@ -74,7 +74,7 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	if s.rules != noRules {
 		withRules(&cfg)
 	}
-	var w watchers
+	var w *watchers
 	if s.watched {
 		if w, err = open(&cfg); err != nil {
 			return m, err
@@ -92,7 +92,7 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	before, uncounted := place.Traffic(gateway.Store())
 	begin, cpu := time.Now(), cpuTime()
 	gateway.Start()
-	err = s.whileWatched(ctx, w, func(ctx context.Context) error { return awaitEnd(ctx, place.Store, l) })
+	err = whileWatched(ctx, w, func(ctx context.Context) error { return awaitEnd(ctx, place.Store, l) })
 	took, used := time.Since(begin), cpuTime()-cpu
 	after, lost := place.Traffic(gateway.Store())
 	if err := errors.Join(err, uncounted, lost, gateway.Stop(ctx)); err != nil {

@@ -16,25 +16,31 @@ import (
 	"ebs-sms-gateway/test/rig"
 )
 
+// listSecret is the secret of the system that reads a list.
+const listSecret = "a secret that is long enough"
+
 // watchers look at a gateway while it sends: a browser that has the overview open and searches every two seconds, and a
 // system that reads a list every second.
-type watchers struct{ console, lists, secret string }
+type watchers struct {
+	console, lists string
+	client         http.Client
+}
 
 // open gives the gateway a console and lists, and returns who looks at them.
-func open(cfg *config.Config) (watchers, error) {
+func open(cfg *config.Config) (*watchers, error) {
 	console, err := rig.FreePort()
 	if err != nil {
-		return watchers{}, err
+		return nil, err
 	}
 	lists, err := rig.FreePort()
 	if err != nil {
-		return watchers{}, err
+		return nil, err
 	}
-	w := watchers{console: "http://" + console, lists: "http://" + lists, secret: "a secret that is long enough"}
-	hash, err := bcrypt.GenerateFromPassword([]byte(w.secret), bcrypt.MinCost)
+	hash, err := bcrypt.GenerateFromPassword([]byte(listSecret), bcrypt.MinCost)
 	if err != nil {
-		return watchers{}, fmt.Errorf("hashing the secret: %w", err)
+		return nil, fmt.Errorf("hashing the secret: %w", err)
 	}
+	w := &watchers{console: "http://" + console, lists: "http://" + lists}
 	cfg.Console = config.Default().Console
 	cfg.Console.Listen, cfg.Console.Access.Login = console, config.LoginNone
 	cfg.Lists = config.Default().Lists
@@ -47,7 +53,7 @@ func open(cfg *config.Config) (watchers, error) {
 }
 
 // look until the context ends. What they are answered must be right: a page that is refused costs nothing.
-func (w watchers) look(ctx context.Context) error {
+func (w *watchers) look(ctx context.Context) error {
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return w.get(ctx, w.console+"/live/") })
 	all.Go(func() error {
@@ -60,8 +66,8 @@ func (w watchers) look(ctx context.Context) error {
 }
 
 // whileWatched does something, with the watchers looking on if there are any.
-func (s site) whileWatched(ctx context.Context, w watchers, do func(context.Context) error) error {
-	if !s.watched {
+func whileWatched(ctx context.Context, w *watchers, do func(context.Context) error) error {
+	if w == nil {
 		return do(ctx)
 	}
 	looking, stop := context.WithCancel(ctx)
@@ -89,23 +95,21 @@ func every(ctx context.Context, interval time.Duration, do func() error) error {
 }
 
 // get reads an answer to its end.
-func (w watchers) get(ctx context.Context, url string) error {
+func (w *watchers) get(ctx context.Context, url string) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return fmt.Errorf("asking: %w", err)
 	}
-	request.SetBasicAuth("bench", w.secret)
-	answer, err := http.DefaultClient.Do(request)
+	request.SetBasicAuth("bench", listSecret)
+	answer, err := w.client.Do(request)
 	if err == nil {
 		_, err = io.Copy(io.Discard, answer.Body)
 		err = errors.Join(err, answer.Body.Close())
 	}
-	switch {
-	case ctx.Err() != nil:
-		return nil
-	case err != nil:
+	if err != nil && ctx.Err() == nil { // else the looking is over
 		return fmt.Errorf("looking at the gateway: %w", err)
-	case answer.StatusCode != http.StatusOK:
+	}
+	if err == nil && answer.StatusCode != http.StatusOK {
 		return fmt.Errorf("looking at %s: %s", url, answer.Status)
 	}
 	return nil

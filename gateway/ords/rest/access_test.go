@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/bcrypt"
 
 	"ebs-sms-gateway/gateway/operate"
 	"ebs-sms-gateway/gateway/ords/rest"
@@ -162,4 +163,18 @@ func TestScopes_AreByKindAndByChannel(t *testing.T) {
 	text := func(channel string) string { return `{"channel":"` + channel + `","phones":"+14155550100","body":"x"}` }
 	require.Equal(t, http.StatusForbidden, w.do(request(http.MethodPost, "/outbound/", text("hr"))).Code)
 	require.Equal(t, http.StatusCreated, w.do(request(http.MethodPost, "/outbound/", text("it"))).Code)
+}
+
+// TestSecrets_AreComparedWhole: bcrypt itself would not look at what is behind 72 bytes.
+func TestSecrets_AreComparedWhole(t *testing.T) {
+	t.Parallel()
+	whole := strings.Repeat("s", 72)
+	hash, err := bcrypt.GenerateFromPassword([]byte(whole), bcrypt.MinCost)
+	require.NoError(t, err)
+	w := newWorld(t, func(o *rest.Options) { o.Clients[0].SecretHash = string(hash) })
+	for secret, want := range map[string]int{whole + "more": http.StatusUnauthorized, whole: http.StatusOK} {
+		r := request(http.MethodGet, "/inbound/", "")
+		r.SetBasicAuth("payroll", secret)
+		require.Equal(t, want, w.do(r).Code)
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/internal/throttle"
 )
 
 // client is a Client at work.
@@ -32,12 +33,21 @@ type clients struct {
 	byID map[string]*client
 	// key is of this process: known secrets are kept under it, and tokens signed if no other key is configured.
 	key     []byte
-	guesses *guesses
+	guesses *throttle.Throttle
 	// hashing bounds how many secrets are compared by bcrypt at once.
 	hashing chan struct{}
 	// nobody's hash is compared where there is no such client, so that both take as long.
 	nobody string
 }
+
+// longestSecret is how many bytes bcrypt compares.
+const longestSecret = 72
+
+// Guesses of one address: ten at once, then one in ten seconds.
+const (
+	guessesAtOnce = 10
+	guessesEvery  = 10 * time.Second
+)
 
 // mostHashing bounds the cores that strangers can keep busy.
 const mostHashing = 2
@@ -46,7 +56,7 @@ func newClients(opts Options) *clients {
 	key := make([]byte, sha256.Size)
 	_, _ = opts.Rand.Read(key) // crypto/rand never fails
 	c := &clients{
-		opts: opts, byID: map[string]*client{}, key: key, guesses: newGuesses(),
+		opts: opts, byID: map[string]*client{}, key: key, guesses: throttle.New(opts.Clock, guessesAtOnce, guessesEvery),
 		hashing: make(chan struct{}, mostHashing),
 	}
 	for _, of := range opts.Clients {
@@ -84,8 +94,8 @@ func (c *clients) bySecret(r *http.Request, id, secret string) (*client, error) 
 	if known != nil && known.isKnown(mac) {
 		return known, nil
 	}
-	now := c.opts.Clock()
-	if wait := c.guesses.take(c.opts.Peer(r), now); wait > 0 {
+	address := throttle.Neighbours(c.opts.Peer(r))
+	if wait := c.guesses.Take(address); wait > 0 {
 		return nil, tooMany("too many wrong secrets from this address", wait)
 	}
 	hash := c.nobody
@@ -96,7 +106,7 @@ func (c *clients) bySecret(r *http.Request, id, secret string) (*client, error) 
 	if err != nil || !right || known == nil {
 		return nil, or[error](err, unauthorized())
 	}
-	c.guesses.giveBack(c.opts.Peer(r))
+	c.guesses.GiveBack(address)
 	known.know(mac)
 	return known, nil
 }
@@ -109,7 +119,9 @@ func (c *clients) compare(r *http.Request, hash, secret string) (bool, error) {
 	case <-r.Context().Done():
 		return false, refuse(http.StatusServiceUnavailable, "").with("Retry-After", retryAfter)
 	}
-	return bcrypt.CompareHashAndPassword([]byte(hash), []byte(secret)) == nil, nil
+	// What is longer would be compared without its end, and be right with any.
+	right := bcrypt.CompareHashAndPassword([]byte(hash), []byte(secret)) == nil
+	return right && len(secret) <= longestSecret, nil
 }
 
 func (c *clients) mac(id, secret string) []byte {
