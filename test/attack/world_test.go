@@ -42,11 +42,12 @@ func people() []string {
 type site struct {
 	*testing.T
 	*rig.World
-	app   *app.App
-	url   string
-	ahead atomic.Int64
-	log   journal
-	users string
+	app    *app.App
+	url    string
+	halted atomic.Pointer[time.Time]
+	ahead  atomic.Int64
+	log    journal
+	users  string
 }
 
 // journal keeps what was logged.
@@ -68,7 +69,19 @@ func (j *journal) String() string {
 	return j.text.String()
 }
 
-func (s *site) clock() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
+func (s *site) clock() time.Time {
+	now := time.Now()
+	if halted := s.halted.Load(); halted != nil {
+		now = *halted
+	}
+	return now.Add(time.Duration(s.ahead.Load()))
+}
+
+// halt stops the gateway's clock: what comes by time does so by wait alone.
+func (s *site) halt() {
+	now := time.Now()
+	s.halted.Store(&now)
+}
 
 // wait puts the gateway's clock forward.
 func (s *site) wait(d time.Duration) { s.ahead.Add(int64(d)) }

@@ -162,11 +162,22 @@ int wire_report_dead(struct server *server, struct error *error) {
     return report_code(error, 3113);
 }
 
+/* Waits until the server has closed the connection: it says that a session ends before it releases the session's locks. */
+static void wait_closed(PGconn *connection) {
+    for (int64_t end = now_ms() + 5000; now_ms() < end && PQsocket(connection) >= 0 && PQconsumeInput(connection);) {
+        struct pollfd event = {.fd = PQsocket(connection), .events = POLLIN};
+        poll(&event, 1, 100);
+    }
+}
+
 /* Ends the session at the server, and returns once it is gone there with all its locks. */
 void wire_kill(struct server *server) {
     struct step step = {.sql = "SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())"};
     size_t failed;
-    if (server->connection) wire_run(server, &step, 1, &failed);
+    if (server->connection) {
+        wire_run(server, &step, 1, &failed);
+        wait_closed(server->connection);
+    }
     wire_clear(&step, 1);
     server->dead = true;
 }
