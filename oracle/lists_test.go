@@ -87,10 +87,10 @@ func users() map[string][]string {
 func TestStatements_RepeatTheExpressionsOfTheirIndex(t *testing.T) {
 	t.Parallel()
 	for index, statements := range users() {
-		expressions := indexed(t, index)
 		for _, name := range statements {
 			t.Run(index+"/"+name, func(t *testing.T) {
 				t.Parallel()
+				expressions := indexed(t, index)
 				text := strings.ReplaceAll(text(t, name), "o.", "")
 				for _, expression := range cases.FindAllString(text, -1) {
 					if index == "XXSMS_OUTBOUND_DUE" && strings.Contains(expression, "'SENT'") {

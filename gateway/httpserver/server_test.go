@@ -111,6 +111,28 @@ func (c *client) requireCut() {
 	require.NotErrorIs(c, err, os.ErrDeadlineExceeded, "the connection is still open")
 }
 
+// requireStrangerCut opens a connection that has to go at once: the server may reset it before its client knows that it is open.
+func requireStrangerCut(t *testing.T, address string) {
+	t.Helper()
+	stranger, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+	if err == nil {
+		defer stranger.Close()
+		require.NoError(t, stranger.SetDeadline(time.Now().Add(patience)))
+		_, err = stranger.Read(make([]byte, 1))
+	}
+	require.Error(t, err)
+	require.NotErrorIs(t, err, os.ErrDeadlineExceeded, "the connection is still open")
+}
+
+// waitFor keeps a handler until its test says so, or fails: Shutdown waits for the handler.
+func waitFor(t *testing.T, end <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-end:
+	case <-t.Context().Done():
+	}
+}
+
 func TestNewcomersTakeTheOldestPlace(t *testing.T) {
 	t.Parallel()
 	h := open(t, httpserver.Limits{Connections: 3})
@@ -142,14 +164,14 @@ func TestHeldConnectionsAreNotCut(t *testing.T) {
 	begun, end := make(chan struct{}), make(chan struct{})
 	h.work = func() {
 		begun <- struct{}{}
-		<-end
+		waitFor(t, end)
 	}
 	var held []*client
 	for range 2 {
 		held = append(held, h.dial("127.0.0.1").send(get("/held")))
 		<-begun
 	}
-	h.dial("127.0.0.1").requireCut() // there is no other
+	requireStrangerCut(t, h.server.Address()) // there is no other
 	close(end)
 	for _, c := range held {
 		require.Equal(t, http.StatusOK, c.status())
