@@ -9,6 +9,5 @@ import (
 func TestKeys_HaveNoMistakes(t *testing.T) {
 	t.Parallel()
 	config := Default()
-	config.Channels = []Channel{DefaultChannel()}
 	require.Empty(t, keysOf(&config).Mistakes())
 }

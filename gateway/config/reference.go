@@ -8,8 +8,5 @@ var referenceIntro string
 // Reference returns docs/configuration.md: a table of keys for each section.
 func Reference() []byte {
 	config := Default()
-	config.Channels = []Channel{DefaultChannel()}
-	config.Console.Access.Roles = make([]AccessRule, 1)
-	config.Console.Access.Roles[0].SetDefaults()
 	return append([]byte(referenceIntro), keysOf(&config).Reference()...)
 }

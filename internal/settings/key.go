@@ -59,12 +59,22 @@ func (k key) items() []key {
 	return items
 }
 
+// specimens are the items of a list of sections, or one with the defaults if there is none: every key can be looked at.
+func (k key) specimens() []key {
+	if k.value.Len() > 0 {
+		return k.items()
+	}
+	return []key{{path: ItemPath(k.path, 0), prefix: k.prefix, value: newItem(k.value.Type().Elem())}}
+}
+
 // leaves lists the keys of values in and under the key, in the order of the struct.
-func (k key) leaves() []key {
+func (k key) leaves() []key { return k.leavesBy(key.items) }
+
+func (k key) leavesBy(items func(key) []key) []key {
 	var below []key
 	switch {
 	case k.isSections():
-		below = k.items()
+		below = items(k)
 	case k.isSection():
 		below = k.keys()
 	default:
@@ -72,7 +82,7 @@ func (k key) leaves() []key {
 	}
 	var found []key
 	for _, b := range below {
-		found = append(found, b.leaves()...)
+		found = append(found, b.leavesBy(items)...)
 	}
 	return found
 }

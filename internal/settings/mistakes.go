@@ -12,11 +12,11 @@ var (
 )
 
 // Mistakes says what is wrong with the struct itself: a test of the package that declares it wants none. Each begins
-// with the path of the key. Lists of sections need an item for their keys to be looked at.
+// with the path of the key.
 func (k Keys) Mistakes() []string {
 	var found []string
 	variables := map[string]bool{}
-	for _, leaf := range k.root.leaves() {
+	for _, leaf := range k.root.leavesBy(key.specimens) {
 		for _, mistake := range leaf.mistakes() {
 			found = append(found, leaf.path+" "+mistake)
 		}
@@ -56,7 +56,7 @@ func (k key) mistakes() []string {
 // canBeSet reports whether a text can be read into the value.
 func (k key) canBeSet() bool {
 	switch k.value.Interface().(type) {
-	case int, float64, time.Duration, Size:
+	case bool, int, float64, time.Duration, Size:
 		return true
 	}
 	kind := k.value.Kind()

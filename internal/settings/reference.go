@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// Reference documents the keys in Markdown: a table for each section, with the values of the struct as defaults. Lists
-// of sections need an item.
+// Reference documents the keys in Markdown: a table for each section, with the values of the struct as defaults.
 func (k Keys) Reference() []byte {
 	var b bytes.Buffer
 	for _, section := range k.root.keys() {
@@ -24,7 +23,7 @@ func (k key) writeSection(b *bytes.Buffer) {
 		fmt.Fprintf(b, "%s\n\n", k.tag.Get("help"))
 	}
 	b.WriteString("| Key | Variable | Value | Default | Meaning |\n|---|---|---|---|---|\n")
-	for _, leaf := range k.leaves() {
+	for _, leaf := range k.leavesBy(key.specimens) {
 		path := strings.ReplaceAll(leaf.path, "[0]", "[]")
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n",
 			code(path), code(leaf.variable()), leaf.valueCell(), leaf.defaultCell(), leaf.help())
@@ -52,6 +51,8 @@ func (k key) typeName() string {
 		return "whole number"
 	case float64:
 		return "number"
+	case bool:
+		return "true or false"
 	default:
 		return "text"
 	}
@@ -75,10 +76,10 @@ func (k key) defaultCell() string {
 	switch {
 	case k.isTwin():
 		return ""
-	case k.isList():
-		return code(textsOf(k.value)...)
 	case k.isRequired() && k.value.IsZero():
 		return "**required**"
+	case k.isList():
+		return code(textsOf(k.value)...)
 	default:
 		return code(textOf(k.value))
 	}

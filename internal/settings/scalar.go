@@ -20,6 +20,8 @@ func setText(value reflect.Value, text string) error {
 		return setParsed(target, text, parseInt)
 	case *float64:
 		return setParsed(target, text, parseFloat)
+	case *bool:
+		return setParsed(target, text, parseBool)
 	default:
 		value.SetString(text)
 		return nil
@@ -65,6 +67,14 @@ func parseFloat(text string) (float64, error) {
 		return 0, fmt.Errorf("%q is not a number", text)
 	}
 	return f, nil
+}
+
+// parseBool takes what YAML 1.2 does, and no yes or on.
+func parseBool(text string) (bool, error) {
+	if text != "true" && text != "false" {
+		return false, fmt.Errorf("%q is neither true nor false", text)
+	}
+	return text == "true", nil
 }
 
 // textOf writes a value as setText reads it; secrets are redacted.

@@ -20,6 +20,7 @@ type shop struct {
 	Store   settings.Size `yaml:"store" range:"1KiB..1MiB" zero:"none" help:"Room behind."`
 	Goods   []string      `yaml:"goods" help:"What is sold."`
 	Day     day           `yaml:"day" help:"Day off."`
+	Cash    bool          `yaml:"cash" help:"Whether it takes cash."`
 	Key     secret        `yaml:"key" help:"What opens the door."`
 	Tills   []till        `yaml:"tills" help:"Where to pay."`
 	Visitor int           `yaml:"-"`
@@ -28,6 +29,7 @@ type shop struct {
 type till struct {
 	Hands int     `yaml:"hands" range:"1..8" help:"People at it."`
 	Speed float64 `yaml:"speed" range:"0.5..9" help:"Customers a minute."`
+	Cash  bool    `yaml:"cash" help:"Whether it takes cash."`
 }
 
 func (t *till) SetDefaults() { *t = till{Hands: 1, Speed: 1.5} }
@@ -63,23 +65,24 @@ func load(yaml string, environ ...string) (shop, settings.Secrets, error) {
 
 func TestLoad_LaysFileAndEnvironmentOverDefaults(t *testing.T) {
 	t.Parallel()
-	const file = "name: Corner\nkey: abc\ntills: [{}, {hands: 2}]\n"
-	s, secrets, err := load(file, "SHOP_STORE=4KiB", "SHOP_GOODS=milk, bread")
+	const file = "name: Corner\nkey: abc\ntills: [{}, {hands: 2, cash: true}]\n"
+	s, secrets, err := load(file, "SHOP_STORE=4KiB", "SHOP_GOODS=milk, bread", "SHOP_CASH=true")
 	require.NoError(t, err)
 	require.Equal(t, shop{
 		Name: "Corner", Open: 8 * time.Hour, Store: 4 * settings.KiB, Goods: []string{"milk", "bread"}, Day: "sunday",
-		Key: "abc", Tills: []till{{Hands: 1, Speed: 1.5}, {Hands: 2, Speed: 1.5}},
+		Key: "abc", Cash: true, Tills: []till{{Hands: 1, Speed: 1.5}, {Hands: 2, Speed: 1.5, Cash: true}},
 	}, s)
 	require.Equal(t, settings.Secrets{Files: []string{"shop.yaml"}}, secrets)
 }
 
 func TestLoad_TellsEveryFaultWithItsPlace(t *testing.T) {
 	t.Parallel()
-	_, _, err := load("nam: Corner\nopen: 25h\ntills:\n- hands: 9\n", "SHOP_DAY=friday", "SHOP_TILL_0_HANDS=1")
+	_, _, err := load("nam: Corner\nopen: 25h\ncash: yes\ntills:\n- hands: 9\n", "SHOP_DAY=friday", "SHOP_TILL_0_HANDS=1")
 	require.EqualError(t, err, strings.Join([]string{
 		"shop.yaml:1:1: unknown key nam; did you mean name?",
 		"shop.yaml:2:7: open must be 1h to 24h, not 25h",
-		"shop.yaml:4:10: tills[0].hands must be 1 to 8, not 9",
+		`shop.yaml:3:7: cash: "yes" is neither true nor false`,
+		"shop.yaml:5:10: tills[0].hands must be 1 to 8, not 9",
 		"name is required",
 		`SHOP_DAY: day must be saturday or sunday, not "friday"`,
 		"SHOP_TILL_0_HANDS: unknown variable; tills are set in the file only",
@@ -88,7 +91,7 @@ func TestLoad_TellsEveryFaultWithItsPlace(t *testing.T) {
 
 func TestYAML_HidesSecretsAndLoadsAgain(t *testing.T) {
 	t.Parallel()
-	s, _, err := load("name: Corner\nkey: abc\ntills: [{hands: 3}]\n")
+	s, _, err := load("name: Corner\nkey: abc\ncash: true\ntills: [{hands: 3, cash: true}]\n")
 	require.NoError(t, err)
 	text := string(keysOf(&s).YAML())
 	require.NotContains(t, text, "abc")
@@ -100,7 +103,6 @@ func TestYAML_HidesSecretsAndLoadsAgain(t *testing.T) {
 func TestMistakes_AreNoneInASoundStruct(t *testing.T) {
 	t.Parallel()
 	s := newShop()
-	s.Tills = []till{{Hands: 1, Speed: 1}}
 	require.Empty(t, keysOf(&s).Mistakes())
 }
 
@@ -113,8 +115,11 @@ func TestMistakes_AreFound(t *testing.T) {
 		Link    string        `yaml:"web_service_host" help:"A name."`
 		Loose   int           `yaml:"loose" help:"A number."`
 		Outside time.Duration `yaml:"outside" range:"1s..2s" help:"A duration."`
-		Odd     bool          `yaml:"odd" help:"A truth."`
-		First   struct {
+		Odd     uint          `yaml:"odd" help:"A count."`
+		List    []struct {
+			Odd int64 `yaml:"odd" help:"A count."`
+		} `yaml:"list" help:"A list that is empty."`
+		First struct {
 			Twice string `yaml:"twice" help:"A name."`
 		} `yaml:"first" help:"A section."`
 		FirstToo string `yaml:"first_twice" help:"A name."`
@@ -127,6 +132,7 @@ func TestMistakes_AreFound(t *testing.T) {
 		"loose has a number without a range, or a range without a number",
 		"outside has a default outside its range",
 		"odd is of a type that cannot be set",
+		"list[0].odd is of a type that cannot be set",
 		"first_twice has the variable of another key",
 	}, settings.KeysOf(&unsound, "X_").Mistakes())
 }

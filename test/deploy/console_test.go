@@ -70,14 +70,19 @@ func TestConsole_HasAServiceOfItsOwn(t *testing.T) {
 	require.Equal(t, map[string]string{"example.com/internal": "true"}, service.Annotations)
 }
 
-func TestConsole_IsReachedByItsPeersAlone(t *testing.T) {
-	t.Parallel()
-	policy := the[*networkingv1.NetworkPolicy](t, releaseOf(t, with(t, "console", "")))
+// peersOf are the namespaces that a release's NetworkPolicy lets in, by port.
+func peersOf(policy *networkingv1.NetworkPolicy) map[string]string {
 	peers := map[string]string{}
 	for _, rule := range policy.Spec.Ingress {
 		peers[rule.Ports[0].Port.String()] = rule.From[0].NamespaceSelector.MatchLabels["kubernetes.io/metadata.name"]
 	}
-	require.Equal(t, map[string]string{"webhooks": "gateways", "metrics": "monitoring", "console": "gateways"}, peers)
+	return peers
+}
+
+func TestConsole_IsReachedByItsPeersAlone(t *testing.T) {
+	t.Parallel()
+	policy := the[*networkingv1.NetworkPolicy](t, releaseOf(t, with(t, "console", "")))
+	require.Equal(t, map[string]string{"webhooks": "gateways", "metrics": "monitoring", "console": "gateways"}, peersOf(policy))
 	last := policy.Spec.Egress[len(policy.Spec.Egress)-1]
 	require.Equal(t, "10.1.2.6/32", last.To[0].IPBlock.CIDR, "the identity provider")
 }

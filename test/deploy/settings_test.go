@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,10 +32,7 @@ type mounted struct {
 	release   release
 }
 
-const (
-	pretendedSecret  = "asecretthatislongenoughforeverykey"
-	pretendedHeaders = "Authorization: Bearer secret"
-)
+const pretendedSecret = "asecretthatislongenoughforeverykey"
 
 // read reads a file as os.ReadFile does.
 func (m mounted) read(name string) ([]byte, error) {
@@ -58,16 +56,24 @@ func (m mounted) inVolume(volume corev1.Volume, file string) ([]byte, error) {
 		return []byte(pretendedSecret), nil
 	case volume.Projected != nil:
 		for _, source := range volume.Projected.Sources {
-			switch {
-			case source.Secret == nil, source.Secret.Items[0].Path != file:
-			case file == "tracing.headers":
-				return []byte(pretendedHeaders), nil
-			default:
-				return []byte(pretendedSecret), nil
+			if slices.ContainsFunc(source.Secret.Items, func(item corev1.KeyToPath) bool { return item.Path == file }) {
+				return []byte(pretended(file)), nil
 			}
 		}
 	}
 	return nil, fmt.Errorf("%s is not in volume %s", file, volume.Name)
+}
+
+// pretended is the content of a file that comes from a Secret.
+func pretended(file string) string {
+	switch {
+	case file == "tracing.headers":
+		return "Authorization: Bearer secret"
+	case strings.HasPrefix(file, "lists.clients/"):
+		return "$2y$10$" + strings.Repeat("a", 53)
+	default:
+		return pretendedSecret
+	}
 }
 
 func volumeNamed(t *testing.T, pod corev1.PodSpec, name string) corev1.Volume {

@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -71,11 +72,9 @@ func requireSelected(t *testing.T, r release, cfg config.Config) {
 	t.Helper()
 	set := the[*appsv1.StatefulSet](t, r)
 	services := every[*corev1.Service](r)
-	if consoleServed(cfg) {
-		require.Len(t, services, 3)
-		require.Equal(t, set.Spec.Selector.MatchLabels, services[2].Spec.Selector)
-	} else {
-		require.Len(t, services, 2)
+	require.Len(t, services, 2+len(served(cfg)))
+	for _, s := range services[2:] {
+		require.Equal(t, set.Spec.Selector.MatchLabels, s.Spec.Selector)
 	}
 	for _, s := range services {
 		require.Subset(t, set.Spec.Template.Labels, s.Spec.Selector, s.Name)
@@ -90,9 +89,11 @@ func requireSelected(t *testing.T, r release, cfg config.Config) {
 		"the metrics of a gateway that is not ready are wanted most")
 }
 
-// consoleServed reports whether other pods may reach the console.
-func consoleServed(cfg config.Config) bool {
-	return cfg.Console.On() && !strings.HasPrefix(cfg.Console.Listen, "127.")
+// served is where console and lists listen, as far as other pods may reach them.
+func served(cfg config.Config) map[string]string {
+	listeners := map[string]string{"console": cfg.Console.Listen, "lists": cfg.Lists.Listen}
+	maps.DeleteFunc(listeners, func(_, address string) bool { return address == "" || strings.HasPrefix(address, "127.") })
+	return listeners
 }
 
 // requireSettingsFit: the gateway listens and writes where Kubernetes thinks.
@@ -101,8 +102,8 @@ func requireSettingsFit(t *testing.T, r release, cfg config.Config) {
 	container, _ := gateway(t, r)
 	require.Equal(t, cfg.Webhooks.Listen, portNamed(t, container, "webhooks"))
 	require.Equal(t, cfg.Admin.Listen, portNamed(t, container, "metrics"))
-	if consoleServed(cfg) {
-		require.Equal(t, cfg.Console.Listen, portNamed(t, container, "console"))
+	for name, address := range served(cfg) {
+		require.Equal(t, address, portNamed(t, container, name))
 	}
 	if cfg.Store.Driver == config.DriverSQLite {
 		require.Equal(t, "data", volumeAt(container, cfg.Store.SQLite.Path))

@@ -8,6 +8,7 @@ tracingHeaders: tracing.headers
 adminToken: admin.token
 consoleClientSecret: console.access.oidc.client_secret
 consoleSessionKey: console.access.sessions.key
+listsTokenKey: lists.token_key
 databasePassword: store.oracle.queue.password
 stagingPassword: store.oracle.staging.password
 {{- end }}
@@ -22,6 +23,7 @@ consoleUsers: console.access.users.file
 webhooksTls: webhooks.tls
 adminTls: admin.tls
 consoleTls: console.tls
+listsTls: lists.tls
 {{- end }}
 
 {{/* All keys of files that come from Secrets, with their paths. */}}
@@ -70,6 +72,11 @@ consoleTls: console.tls
 {{- end }}
 {{- $_ := set $section (last $parts) (printf "/run/secrets/ebs-sms-gateway/%s" $path) }}
 {{- end }}
+{{- if .Values.secrets.listsClients.name }}
+{{- range (get $config "lists").clients }}
+{{- $_ := set . "secret_hash_file" (printf "/run/secrets/ebs-sms-gateway/lists.clients/%s" .id) }}
+{{- end }}
+{{- end }}
 {{- if and .Values.secrets.oracleNet.name $config.store.oracle }}
 {{- $_ := set $config.store.oracle "config_dir" "/run/secrets/oracle-net" }}
 {{- end }}
@@ -90,14 +97,17 @@ consoleTls: console.tls
 {{- mulf (regexFind "^[0-9.]+" . | float64) (get $units $unit | default 0 | float64) | int64 }}
 {{- end }}
 
-{{- define "ebs-sms-gateway.webhookPort" -}}{{ regexFind "[0-9]+$" .Values.config.webhooks.listen }}{{- end }}
-{{- define "ebs-sms-gateway.consolePort" -}}{{ regexFind "[0-9]+$" .Values.config.console.listen }}{{- end }}
-{{- define "ebs-sms-gateway.adminPort" -}}{{ regexFind "[0-9]+$" .Values.config.admin.listen }}{{- end }}
+{{/* The port of a listener, of (list . "console"). */}}
+{{- define "ebs-sms-gateway.port" -}}{{ regexFind "[0-9]+$" (get (index . 0).Values.config (index . 1)).listen }}{{- end }}
 
-{{/* "yes" if other pods may reach the console. */}}
-{{- define "ebs-sms-gateway.consoleServed" -}}
-{{- $listen := .Values.config.console.listen }}
-{{- if and $listen (not (regexMatch "^(127\\.|localhost|\\[::1\\])" $listen)) }}yes{{ end }}
+{{/* The listeners for people and other systems that other pods may reach, of console and lists, as a JSON list. */}}
+{{- define "ebs-sms-gateway.served" -}}
+{{- $served := list }}
+{{- range list "console" "lists" }}
+{{- $listen := (get $.Values.config .).listen }}
+{{- if and $listen (not (regexMatch "^(127\\.|localhost|\\[::1\\])" $listen)) }}{{ $served = append $served . }}{{ end }}
+{{- end }}
+{{- toJson $served }}
 {{- end }}
 
 {{/* "yes" if metrics and probes are encrypted. */}}

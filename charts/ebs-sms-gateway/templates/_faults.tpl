@@ -34,9 +34,11 @@ secrets.{{ $name }}.name and config.{{ $path }} are both set: keep one
 secrets.{{ $name }}.name and config.{{ $path }}.cert_file are both set: keep one
 {{- end }}
 {{- end }}
-{{- range $name := list "consoleUsers" "consoleClientSecret" "consoleSessionKey" "consoleTls" }}
-{{- if and (index $.Values.secrets $name).name (not $.Values.config.console.listen) }}
-secrets.{{ $name }}.name is set, but config.console.listen is not: there is no console
+{{- range $name, $secret := .Values.secrets }}
+{{- range $listener := list "console" "lists" }}
+{{- if and (hasPrefix $listener $name) $secret.name (not (get $.Values.config $listener).listen) }}
+secrets.{{ $name }}.name is set, but config.{{ $listener }}.listen is not: nothing listens
+{{- end }}
 {{- end }}
 {{- end }}
 {{- if not (or .Values.secrets.twilioAuthToken.name (include "ebs-sms-gateway.configAt" (list . "twilio.auth_token_file"))) }}
@@ -49,6 +51,24 @@ secrets.twilioApiKeySecret.name is not set: config.twilio.api_key needs it
 {{- end }}
 {{- if and $keySecret (not $key) }}
 config.twilio.api_key is not set: secrets.twilioApiKeySecret is of no use without it
+{{- end }}
+{{- end }}
+
+{{- define "ebs-sms-gateway.faults.lists" -}}
+{{- $clients := .Values.config.lists.clients }}
+{{- if and .Values.config.lists.listen (not $clients) }}
+config.lists.clients is empty: nobody could use the lists
+{{- end }}
+{{- range $i, $client := $clients }}
+{{- if $client.secret_hash }}
+config.lists.clients[{{ $i }}].secret_hash is a secret, which a ConfigMap must not hold: put it into a Secret under the key {{ $client.id }}, and the name of that into secrets.listsClients.name
+{{- end }}
+{{- if and $.Values.secrets.listsClients.name $client.secret_hash_file }}
+secrets.listsClients.name and config.lists.clients[{{ $i }}].secret_hash_file are both set: keep one
+{{- end }}
+{{- if not (or $.Values.secrets.listsClients.name $client.secret_hash $client.secret_hash_file) }}
+secrets.listsClients.name is not set: config.lists.clients[{{ $i }}] needs the hash of its secret
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -174,9 +194,11 @@ startupSeconds is {{ .Values.startupSeconds }}, but connecting may take {{ $conn
 config.{{ $path }}.listen is {{ $listen }}: it must be all addresses of the pod and a port from 1024, such as :8080
 {{- end }}
 {{- end }}
-{{- $listen := .Values.config.console.listen }}
+{{- range $path := list "console" "lists" }}
+{{- $listen := (get $.Values.config $path).listen }}
 {{- if and $listen (not (regexMatch "^(0\\.0\\.0\\.0|\\[::\\]|127\\.0\\.0\\.1|localhost|\\[::1\\])?:[1-9][0-9]{3,4}$" $listen)) }}
-config.console.listen is {{ $listen }}: it must be all addresses of the pod, or its loopback address, and a port from 1024, such as :8081
+config.{{ $path }}.listen is {{ $listen }}: it must be all addresses of the pod, or its loopback address, and a port from 1024, such as :8081
+{{- end }}
 {{- end }}
 {{- range $key, $_ := .Values.commonLabels }}
 {{- if regexMatch "^(app\\.kubernetes\\.io|helm\\.sh)/" $key }}
@@ -221,13 +243,19 @@ serviceMonitor.enabled and podMonitor.enabled are both true: every figure would 
 {{- end }}
 {{- end }}
 {{- end }}
-{{- if and (include "ebs-sms-gateway.several" .) (include "ebs-sms-gateway.consoleServed" .) (has (include "ebs-sms-gateway.configAt" (list . "console.access.login") | default "users") (list "users" "oidc")) (not (or .Values.secrets.consoleSessionKey.name (include "ebs-sms-gateway.configAt" (list . "console.access.sessions.key_file")))) }}
+{{- $served := fromJsonArray (include "ebs-sms-gateway.served" .) }}
+{{- if and (include "ebs-sms-gateway.several" .) (has "console" $served) (has (include "ebs-sms-gateway.configAt" (list . "console.access.login") | default "users") (list "users" "oidc")) (not (or .Values.secrets.consoleSessionKey.name (include "ebs-sms-gateway.configAt" (list . "console.access.sessions.key_file")))) }}
 secrets.consoleSessionKey.name is not set: with several gateways people would be logged in at one of them alone
+{{- end }}
+{{- if and (include "ebs-sms-gateway.several" .) (has "lists" $served) (not (or .Values.secrets.listsTokenKey.name (include "ebs-sms-gateway.configAt" (list . "lists.token_key_file")))) }}
+secrets.listsTokenKey.name is not set: with several gateways a token would be good at one of them alone
 {{- end }}
 {{- with .Values.networkPolicy }}
 {{- if .enabled }}
-{{- if and (not .consoleFrom) (include "ebs-sms-gateway.consoleServed" $) }}
-networkPolicy.consoleFrom is empty: nobody could open the console
+{{- range $listener := $served }}
+{{- if not (get $.Values.networkPolicy (printf "%sFrom" $listener)) }}
+networkPolicy.{{ $listener }}From is empty: nobody could reach the {{ $listener }}
+{{- end }}
 {{- end }}
 {{- if and (eq $.Values.config.store.driver "oracle") (not .database) }}
 networkPolicy.database is empty: the gateway could not reach Oracle

@@ -99,6 +99,14 @@ envFrom:
 {{- end }}
 {{- end }}
 {{- end }}
+{{- if .Values.secrets.listsClients.name }}
+- secret:
+    name: {{ .Values.secrets.listsClients.name }}
+    items:
+      {{- range .Values.config.lists.clients }}
+      - {key: {{ .id }}, path: lists.clients/{{ .id }}}
+      {{- end }}
+{{- end }}
 {{- range $name, $path := fromYaml (include "ebs-sms-gateway.tlsPaths" .) }}
 {{- with index $.Values.secrets $name }}
 {{- if .name }}

@@ -98,8 +98,12 @@ func valueSchema(field reflect.StructField) node {
 		return bounded(node{"type": "integer"}, field.Tag)
 	case reflect.Float64:
 		return bounded(node{"type": "number"}, field.Tag)
-	default:
+	case reflect.Bool:
+		return node{"type": "boolean"}
+	case reflect.String:
 		return node{"type": "string"}
+	default:
+		panic("no form is known of " + field.Type.String())
 	}
 }
 
