@@ -13,6 +13,7 @@ import (
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
+	"ebs-sms-gateway/test/rig/watch"
 )
 
 // site is where a measured gateway stands.
@@ -60,10 +61,17 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	if err := rig.Fill(ctx, place.Store, l.rows); err != nil {
 		return m, err
 	}
-	cfg := rig.Site{
+	stand := rig.Site{
 		Store: place.Config, Simulator: s.simulator, Webhooks: "127.0.0.1:0", Admin: "127.0.0.1:0",
 		InFlight: l.inFlight,
-	}.Config()
+	}
+	var watchers *watch.Watchers
+	if s.watched {
+		if watchers, err = watch.Admit(&stand); err != nil {
+			return m, err
+		}
+	}
+	cfg := stand.Config()
 	cfg.Webhooks.PublicURL = "http://127.0.0.1:1" // callbacks are muted
 	cfg.Twilio.Timeout = 5 * time.Second
 	cfg.Outbound.ClaimRows = config.Default().Outbound.ClaimRows
@@ -73,12 +81,6 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	}
 	if s.rules != noRules {
 		withRules(&cfg)
-	}
-	var w *watchers
-	if s.watched {
-		if w, err = open(&cfg); err != nil {
-			return m, err
-		}
 	}
 	gateway, err := app.New(ctx, app.Options{Config: cfg, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -92,7 +94,7 @@ func measureGateway(ctx context.Context, s site, l load) (m measurement, err err
 	before, uncounted := place.Traffic(gateway.Store())
 	begin, cpu := time.Now(), cpuTime()
 	gateway.Start()
-	err = whileWatched(ctx, w, func(ctx context.Context) error { return awaitEnd(ctx, place.Store, l) })
+	err = watchers.While(ctx, func(ctx context.Context) error { return awaitEnd(ctx, place.Store, l) })
 	took, used := time.Since(begin), cpuTime()-cpu
 	after, lost := place.Traffic(gateway.Store())
 	if err := errors.Join(err, uncounted, lost, gateway.Stop(ctx)); err != nil {

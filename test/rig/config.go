@@ -12,6 +12,13 @@ import (
 // Channel is the channel of the rig's rows.
 const Channel = "RIG"
 
+// ListClient and ListSecret are those of the system that may read the lists.
+const (
+	ListClient = "rig"
+	ListSecret = "a secret that is long enough"
+	listHash   = "$2a$04$WZRb7H.C1npzttBCYXq9TeP0RwHuRp.li2YPfWaBL./2McwejV/Yq"
+)
+
 // Site is where a gateway under test stands.
 type Site struct {
 	Store     config.Store
@@ -20,7 +27,9 @@ type Site struct {
 	Journal string
 	// Webhooks and Admin are addresses to listen on.
 	Webhooks, Admin string
-	InFlight        int
+	// Console and Lists are those for people and other systems, "" for none.
+	Console, Lists string
+	InFlight       int
 	// SegmentsPerSecond is the sender's rate; 0 is unlimited.
 	SegmentsPerSecond float64
 }
@@ -38,6 +47,14 @@ func (s Site) Config() config.Config {
 	cfg.Webhooks.PublicURL = "http://" + s.Webhooks
 	cfg.Webhooks.Journal.Folder = s.Journal
 	cfg.Admin.Listen = s.Admin
+	cfg.Console.Listen, cfg.Console.Access.Login = s.Console, config.LoginNone
+	cfg.Lists.Listen = s.Lists
+	if s.Lists != "" {
+		client := config.ListClient{}
+		client.SetDefaults()
+		client.ID, client.SecretHash, client.Scopes = ListClient, listHash, []string{"read_outbound"}
+		cfg.Lists.Clients = []config.ListClient{client}
+	}
 	cfg.Outbound.InFlight = s.InFlight
 	cfg.Outbound.PollInterval = 100 * time.Millisecond
 	cfg.Outbound.ClaimRows = 200
@@ -74,11 +91,22 @@ outbound:
   reconcile: {interval: %s, settle: %s}
 channels: [{name: %s, senders: [%q], region: US, segments_per_second: %g}]
 log: {level: warn, format: text}
-`, storeYAML(c.Store), c.Twilio.AccountSID, c.Twilio.AuthToken.Reveal(), c.Twilio.BaseURL, c.Twilio.Timeout,
+%s`, storeYAML(c.Store), c.Twilio.AccountSID, c.Twilio.AuthToken.Reveal(), c.Twilio.BaseURL, c.Twilio.Timeout,
 		c.Webhooks.Listen, c.Webhooks.PublicURL, c.Webhooks.Journal.Folder, c.Admin.Listen,
 		c.Outbound.InFlight, c.Outbound.PollInterval, c.Outbound.ClaimRows, c.Outbound.Lease, c.Outbound.Drain,
 		c.Outbound.Retry.Base, c.Outbound.Retry.Attempts, c.Outbound.Reconcile.Interval, c.Outbound.Reconcile.Settle,
-		Channel, c.Channels[0].Senders[0], s.SegmentsPerSecond)
+		Channel, c.Channels[0].Senders[0], s.SegmentsPerSecond, watchedYAML(c))
+}
+
+func watchedYAML(c config.Config) (text string) {
+	if c.Console.On() {
+		text += fmt.Sprintf("console: {listen: %q, access: {login: %q}}\n", c.Console.Listen, c.Console.Access.Login)
+	}
+	for _, client := range c.Lists.Clients {
+		text += fmt.Sprintf("lists: {listen: %q, clients: [{id: %q, secret_hash: %q, scopes: %q}]}\n", c.Lists.Listen,
+			client.ID, client.SecretHash.Reveal(), client.Scopes)
+	}
+	return text
 }
 
 func storeYAML(s config.Store) string {

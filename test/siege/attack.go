@@ -37,7 +37,7 @@ func (d *drill) attacks() []attack {
 		" HTTP/1.1\r\nHost: sms\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 	large := strings.Repeat("X-Large: "+strings.Repeat("x", 980)+"\r\n", 30)
 	return []attack{
-		{name: "silent", connections: d.idle, targets: []string{d.gateway.Webhooks, d.gateway.Admin}},
+		{name: "silent", connections: d.idle, targets: append(d.inside, d.gateway.Webhooks, d.gateway.Admin)},
 		{name: "large headers", connections: d.connections, targets: []string{d.gateway.Webhooks}, head: head + large +
 			"Content-Length: 60000\r\n\r\n"},
 		{name: "withheld bodies", connections: d.connections, targets: []string{d.gateway.Webhooks}, head: head +

@@ -8,6 +8,7 @@ import (
 
 	"ebs-sms-gateway/test/rig"
 	"ebs-sms-gateway/test/rig/scene"
+	"ebs-sms-gateway/test/rig/watch"
 )
 
 // drill is one run.
@@ -18,6 +19,9 @@ type drill struct {
 	// cage is nil where none can be made; bound says which.
 	cage  *rig.Cage
 	bound string
+	// watchers are nil if nobody looks; inside are the listeners that are for them.
+	watchers *watch.Watchers
+	inside   []string
 }
 
 // set starts a gateway that has as much memory as it may.
@@ -39,7 +43,14 @@ func (d *drill) launch(ctx context.Context) error {
 	if d.cage, err = rig.NewCage(int64(d.memory) << 20); err == nil {
 		d.Defer(d.cage.Remove)
 	}
-	if d.gateway, err = d.Gateway("1", rig.Site{Store: place.Config, InFlight: 32}); err != nil {
+	site := rig.Site{Store: place.Config, InFlight: 32}
+	if d.watched {
+		if d.watchers, err = watch.Admit(&site); err != nil {
+			return err
+		}
+		d.inside = []string{site.Console, site.Lists}
+	}
+	if d.gateway, err = d.Gateway("1", site); err != nil {
 		return err
 	}
 	d.gateway.Start = d.start

@@ -29,8 +29,10 @@ type options struct {
 	phase, calm time.Duration
 	// memory is the gateway's, in MiB.
 	memory int
-	log    string
-	out    io.Writer
+	// watched: people and systems look at the gateway meanwhile, and those who send nothing come to console and lists as well.
+	watched bool
+	log     string
+	out     io.Writer
 }
 
 func main() {
@@ -42,6 +44,7 @@ func main() {
 	flag.DurationVar(&o.phase, "phase", 20*time.Second, "how long each attack lasts")
 	flag.DurationVar(&o.calm, "calm", 5*time.Second, "how long it is calm before and after")
 	flag.IntVar(&o.memory, "memory", 512, "memory of the gateway in MiB")
+	flag.BoolVar(&o.watched, "watched", true, "have the console open and the lists polled meanwhile")
 	flag.StringVar(&o.log, "log", "", "file for the gateway's log; none by default")
 	scene.Main("siege", func(ctx context.Context) error { return run(ctx, o) })
 }
@@ -58,7 +61,11 @@ func run(ctx context.Context, o options) (err error) {
 	defer cancel()
 	people.Start(posting, o.rate)
 	probes := d.probe(posting)
-	phases, err := d.storm(ctx)
+	var phases []phase
+	err = d.watchers.While(ctx, func(ctx context.Context) (err error) {
+		phases, err = d.storm(ctx)
+		return err
+	})
 	if err != nil {
 		cancel() // or the last posts would be repeated for long
 	}
