@@ -242,7 +242,8 @@ func (a *App) Start() {
 		}
 		a.startSending()
 		a.log.Info("gateway started", "version", a.opts.Version,
-			"webhooks", a.WebhookAddress(), "admin", a.AdminAddress(), "console", a.ConsoleAddress(), "channels", len(a.opts.Config.Channels))
+			"webhooks", a.WebhookAddress(), "admin", a.AdminAddress(), "console", a.ConsoleAddress(), "lists", a.ListsAddress(),
+			"channels", len(a.opts.Config.Channels))
 	})
 }
 

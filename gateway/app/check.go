@@ -28,7 +28,7 @@ func (l Level) String() string { return [...]string{"ok", "warning", "error"}[l]
 // Finding is one line of a check.
 type Finding struct {
 	Level Level
-	// What was looked at: configuration, security, tls, console, listen, journal, shadow, store, provider, lookup, mail, traces, digests, queue.
+	// What was looked at: configuration, security, tls, console, lists, listen, journal, shadow, store, provider, lookup, mail, traces, digests, queue.
 	What string
 	// Text says what was found and, if it is bad, what to do.
 	Text string
@@ -53,6 +53,7 @@ func Check(ctx context.Context, opts CheckOptions) []Finding {
 	findings = append(findings, checkSecurity(opts.Config, time.Now())...)
 	findings = append(findings, checkCertificates(opts.Config, time.Now())...)
 	findings = append(findings, checkConsole(opts.Config)...)
+	findings = append(findings, checkLists(opts.Config)...)
 	findings = append(findings, checkListen(ctx, opts.Config)...)
 	if opts.Config.Mode != config.ModeShadow {
 		findings = append(findings, checkJournal(opts.Config.Webhooks.Journal)...)

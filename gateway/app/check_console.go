@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"net"
 	"os"
 
 	"ebs-sms-gateway/gateway/access"
@@ -15,13 +14,7 @@ func checkConsole(cfg config.Config) []Finding {
 	if !c.On() {
 		return nil
 	}
-	var findings []Finding
-	host, _, err := net.SplitHostPort(c.Listen)
-	ip := net.ParseIP(host)
-	local := err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
-	if !c.TLS.On() && !local {
-		findings = append(findings, Finding{LevelWarning, "console", unencrypted(c)})
-	}
+	findings := listening{"console", c.Listen, c.TLS}.unencrypted(c.PublicURL, "passwords, sessions and personal data")
 	if c.Access.Login == config.LoginUsers {
 		findings = append(findings, checkUsers(c.Access.Users.File, channelNames(cfg)))
 	}
@@ -33,16 +26,6 @@ func checkConsole(cfg config.Config) []Finding {
 	return findings
 }
 
-// unencrypted is about a console in the clear that is not for this host alone.
-func unencrypted(c config.Console) string {
-	if c.PublicURL == "" {
-		return "console.listen is neither encrypted nor a loopback address: passwords, sessions and personal data can be " +
-			"read on the way; set console.tls, or console.public_url where a proxy encrypts"
-	}
-	return "console.listen is neither encrypted nor a loopback address: what the proxy of console.public_url passes on " +
-		"can be read between it and here; set console.tls, or let nobody else into that network"
-}
-
 func checkUsers(path string, channels []string) Finding {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -50,7 +33,7 @@ func checkUsers(path string, channels []string) Finding {
 	}
 	count, err := access.ParseUsers(content, channels)
 	if err != nil {
-		return failed("console", fmt.Errorf("%s: %w", path, err), "mend the line; htpasswd -nB NAME makes the first two fields")
+		return failed("console", fmt.Errorf("%s: %w", path, err), "mend the line; htpasswd -nBC 12 NAME makes the first two fields")
 	}
 	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&othersMayRead != 0 {
 		return Finding{LevelWarning, "console",

@@ -18,20 +18,53 @@ func checkListen(ctx context.Context, cfg config.Config) []Finding {
 		return []Finding{{LevelOK, "listen", fmt.Sprintf("a gateway answers on %s", cfg.Admin.Listen)}}
 	}
 	var findings []Finding
-	for _, listener := range []struct{ key, address string }{
-		{"webhooks.listen", cfg.Webhooks.Listen},
-		{"admin.listen", cfg.Admin.Listen},
-		{"console.listen", cfg.Console.Listen},
-	} {
-		if listener.address == "" || cfg.Mode == config.ModeShadow && listener.key != "admin.listen" {
+	for _, l := range listeners(cfg) {
+		if l.address == "" || cfg.Mode == config.ModeShadow && l.section != "admin" {
 			continue // there is none, or it is not the shadow's
 		}
-		if err := tryListen(listener.address); err != nil {
-			findings = append(findings, failed("listen", fmt.Errorf("%s: %w", listener.key, err),
+		if err := tryListen(l.address); err != nil {
+			findings = append(findings, failed("listen", fmt.Errorf("%s.listen: %w", l.section, err),
 				"name another address, or end what has it"))
 		}
 	}
 	return findings
+}
+
+// listening is what the settings say of a listener.
+type listening struct {
+	// section has its settings.
+	section, address string
+	tls              config.TLS
+}
+
+// listeners are all that there may be.
+func listeners(cfg config.Config) []listening {
+	return []listening{
+		{"webhooks", cfg.Webhooks.Listen, cfg.Webhooks.TLS}, {"admin", cfg.Admin.Listen, cfg.Admin.TLS},
+		{"console", cfg.Console.Listen, cfg.Console.TLS}, {"lists", cfg.Lists.Listen, cfg.Lists.TLS},
+	}
+}
+
+// inTheClear reports whether what is said can be read on the way to the listener.
+func (l listening) inTheClear() bool {
+	host, _, err := net.SplitHostPort(l.address)
+	ip := net.ParseIP(host)
+	return !l.tls.On() && (err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()))
+}
+
+// unencrypted warns of a listener in the clear that is not for this host alone. What can be read there is named by secrets.
+func (l listening) unencrypted(publicURL, secrets string) []Finding {
+	if !l.inTheClear() {
+		return nil
+	}
+	text := l.section + ".listen is neither encrypted nor a loopback address: "
+	if publicURL == "" {
+		text += secrets + " can be read on the way; set " + l.section + ".tls, or " + l.section + ".public_url where a proxy encrypts"
+	} else {
+		text += "what the proxy of " + l.section + ".public_url passes on can be read between it and here; set " + l.section +
+			".tls, or let nobody else into that network"
+	}
+	return []Finding{{LevelWarning, l.section, text}}
 }
 
 func tryListen(address string) error {

@@ -20,6 +20,9 @@ func faultyAddresses() map[string]faulty {
 		"port of the figures is taken": {func(t *testing.T, _ *rig.World, c *config.Config) {
 			c.Admin.Listen = taken(t)
 		}, app.LevelError, "error    listen        admin.listen: listen tcp 127.0.0.1:", "name another address, or end what has it"},
+		"port of the lists is taken": {func(t *testing.T, _ *rig.World, c *config.Config) {
+			c.Lists.Listen, c.Lists.TokenKey = taken(t), "a key of thirty-two bytes or more"
+		}, app.LevelError, "error    listen        lists.listen: listen tcp 127.0.0.1:", "name another address, or end what has it"},
 		"address is another machine's": {func(_ *testing.T, _ *rig.World, c *config.Config) {
 			c.Admin.Listen = "192.0.2.1:9090"
 		}, app.LevelError, "error    listen        admin.listen: listen tcp 192.0.2.1:9090: ", "name another address, or end what has it"},

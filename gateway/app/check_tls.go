@@ -16,14 +16,9 @@ const renewBefore = 14 * 24 * time.Hour
 // checkCertificates finds what is wrong with what the listeners are encrypted with.
 func checkCertificates(cfg config.Config, now time.Time) []Finding {
 	var findings []Finding
-	for _, l := range []struct {
-		key string
-		tls config.TLS
-	}{
-		{"webhooks.tls", cfg.Webhooks.TLS}, {"admin.tls", cfg.Admin.TLS}, {"console.tls", cfg.Console.TLS},
-	} {
+	for _, l := range listeners(cfg) {
 		if l.tls.On() {
-			findings = append(findings, checkCertificate(l.key, l.tls, now))
+			findings = append(findings, checkCertificate(l.section+".tls", l.tls, now))
 		}
 	}
 	return findings

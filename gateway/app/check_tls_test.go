@@ -61,6 +61,23 @@ func TestCheck_SaysWhatIsWrongWithCertificates(t *testing.T) {
 	}
 }
 
+func TestCheck_LooksAtTheCertificateOfEachListener(t *testing.T) {
+	t.Parallel()
+	for section, of := range map[string]func(*config.Config) *config.TLS{
+		"webhooks": func(c *config.Config) *config.TLS { return &c.Webhooks.TLS },
+		"admin":    func(c *config.Config) *config.TLS { return &c.Admin.TLS },
+		"console":  func(c *config.Config) *config.TLS { return &c.Console.TLS },
+		"lists":    func(c *config.Config) *config.TLS { return &c.Lists.TLS },
+	} {
+		t.Run(section, func(t *testing.T) {
+			t.Parallel()
+			cfg := trial(t, newWorld(t))
+			of(&cfg).CertFile, of(&cfg).KeyFile = elsewhere(t), elsewhere(t)
+			require.Equal(t, []app.Finding{{Level: app.LevelError, What: "tls"}}, found(t, cfg, "tls", section+".tls: open /"))
+		})
+	}
+}
+
 // found are the findings about something, of which the only one begins with this text, without their texts.
 func found(t *testing.T, cfg config.Config, what, says string) (findings []app.Finding) {
 	t.Helper()

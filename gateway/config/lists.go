@@ -31,7 +31,7 @@ func (l Lists) On() bool { return l.Listen != "" }
 // ListClient is another system.
 type ListClient struct {
 	ID         string         `yaml:"id" required:"true" help:"Its name, the client_id of OAuth2 and the user of Basic. It is written down with what it does."`
-	SecretHash gateway.Secret `yaml:"secret_hash" required:"true" help:"Hash of its secret by bcrypt, as htpasswd -nB makes it, without the name. Let a machine make the secret, of 22 characters or more."`
+	SecretHash gateway.Secret `yaml:"secret_hash" required:"true" help:"Hash of its secret by bcrypt, as htpasswd -nBC 12 makes it, without the name. Let a machine make the secret, of 22 characters or more."`
 	Scopes     []string       `yaml:"scopes" required:"true" help:"What it may do: read_outbound, write_outbound, read_inbound, write_inbound, for every channel, or as in read_inbound:hr for one."`
 	Reveal     bool           `yaml:"reveal" help:"Whether it is shown numbers, names and texts, which are masked otherwise. The audit log says which rows it was shown."`
 	PerSecond  int            `yaml:"per_second" unit:"requests" range:"1..1000" help:"How many requests a second it may make; further ones are 429."`
