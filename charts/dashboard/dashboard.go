@@ -10,7 +10,7 @@ func New() Dashboard {
 		Links:       []Link{{Title: "Runbook", Type: "link", Icon: "doc", URL: "${runbook}", TargetBlank: true}},
 		Templating:  Variables{List: variables()},
 		Annotations: Annotations{List: []Annotation{firing()}},
-		Panels: layout([]row{overview(), throughput(), latency(), queue(), lookups(), webhooks(), digests(), journal(),
+		Panels: layout([]row{overview(), throughput(), latency(), queue(), lookups(), webhooks(), lists(), digests(), journal(),
 			store(), budgets(), process()}),
 	}
 }

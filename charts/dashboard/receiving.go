@@ -56,6 +56,24 @@ func webhooks() row {
 	}}
 }
 
+func lists() row {
+	return row{title: "Lists", graphs: []figure{
+		{
+			title: "Requests", help: "What other systems ask for, by operation.", unit: "reqps", stacked: true,
+			queries: []query{{`sum by (operation) (rate(ebs_sms_list_requests_total{@}[~]))`, "{{operation}}"}},
+		},
+		{
+			title: "Answers", help: "The same, by class of the status code.", unit: "reqps", stacked: true,
+			queries: []query{{`sum by (code) (rate(ebs_sms_list_requests_total{@}[~]))`, "{{code}}"}},
+		},
+		{
+			title: "Clients refused", help: "Logins that were missing or wrong, and requests that were too many or without a scope.",
+			unit: "reqps", stacked: true,
+			queries: []query{{`sum by (reason) (rate(ebs_sms_list_clients_refused_total{@}[~])) > 0`, "{{reason}}"}},
+		},
+	}}
+}
+
 func journal() row {
 	return row{title: "Journal", graphs: []figure{
 		{

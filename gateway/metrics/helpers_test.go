@@ -33,6 +33,8 @@ func options() metrics.Options {
 		Statuses:        []int{200, 401},
 		ReplyKinds:      []string{"reply", "stop"},
 		CallbackResults: []string{"applied", "orphan"},
+		ListOperations:  []string{"other", "listInbound"},
+		ListReasons:     []string{"login", "rate"},
 		SpanResults:     []string{"exported", "dropped"},
 		Version:         "1.2.3",
 	}

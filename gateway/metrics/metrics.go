@@ -31,6 +31,8 @@ type Options struct {
 	Statuses              []int
 	// ReplyKinds and CallbackResults are inbound's closed sets.
 	ReplyKinds, CallbackResults []string
+	// ListOperations and ListReasons are the closed sets of the lists, none if there are no lists.
+	ListOperations, ListReasons []string
 	// JournalCapacity is the most bytes that the journal holds, 0 if there is none.
 	JournalCapacity int64
 	// LookupBudget is how many lookups a month may have, 0 if there are none.
@@ -44,7 +46,7 @@ type Options struct {
 }
 
 // Metrics is the gateway's instruments. It implements the observers of outbound,
-// reconcile, inbound, lookup, mailing and ords.
+// reconcile, inbound, lookup, mailing, ords and its lists.
 type Metrics struct {
 	channels map[string]bool
 	queue    queue
@@ -57,6 +59,7 @@ type Metrics struct {
 	matches  matches
 	digests  digests
 	traces   traces
+	lists    lists
 }
 
 // New makes and registers every collector.
@@ -74,6 +77,7 @@ func New(opts Options) *Metrics {
 		matches:  newMatches(auto),
 		digests:  newDigests(auto),
 		traces:   newTraces(auto, opts.Trace),
+		lists:    newLists(auto),
 	}
 	for _, ch := range opts.Channels {
 		m.channels[ch] = true
@@ -99,6 +103,7 @@ func (m *Metrics) zero(opts Options) {
 	m.matches.zero()
 	m.digests.zero()
 	m.traces.zero(opts)
+	m.lists.zero(opts)
 	m.journal.capacity.Set(float64(opts.JournalCapacity))
 }
 

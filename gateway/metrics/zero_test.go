@@ -114,6 +114,8 @@ func expected() []string {
 	add("ebs_sms_digests_waiting")
 	add("ebs_sms_digests_oldest_waiting_age_seconds")
 	add("ebs_sms_trace_spans_total", label("result", "exported", "dropped"))
+	add("ebs_sms_list_requests_total", label("code", "2xx", "3xx", "4xx", "5xx"), label("operation", "other", "listInbound"))
+	add("ebs_sms_list_clients_refused_total", label("reason", "login", "rate"))
 	return all
 }
 

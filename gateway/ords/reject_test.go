@@ -145,7 +145,7 @@ func requireOneLine(t *testing.T, s *site, c rejectCase) {
 	require.InDelta(t, c.status, line["http_status"], 0)
 	require.Equal(t, "ZWNpZGVjaWRlY2lkZWNpZA", line["ecid"])
 	require.Contains(t, []any{inboundPath, pollPath, ords.RouteOther}, line["path"])
-	require.Equal(t, "192.0.2.1", line["client"], "that of httptest")
+	require.Equal(t, "192.0.2.1", line["address"], "that of httptest")
 }
 
 func TestBadRequest_Headers(t *testing.T) {

@@ -120,7 +120,7 @@ func hangUp(c *gin.Context, r *rejectionError) {
 // attrs say why, and nothing that the client has written: not the path if it is none of ours.
 func (s *server) attrs(c *gin.Context, r *rejectionError, id string) []slog.Attr {
 	attrs := []slog.Attr{
-		slog.String("reason", r.reason), slog.String("client", s.opts.Client(c.Request)),
+		slog.String("reason", r.reason), slog.String("address", s.opts.Client(c.Request)),
 		slog.String("path", s.route(c)), slog.Int("http_status", r.status), slog.String("ecid", id),
 	}
 	if r.cause != nil {

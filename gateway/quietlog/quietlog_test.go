@@ -31,12 +31,12 @@ func TestLinesThatSayTheSame(t *testing.T) {
 	log := logger(&out, &now)
 	for _, second := range []int{0, 1, 2, 59, 60, 61, 300} {
 		now = time.Date(2026, 11, 28, 12, 0, second, 0, time.UTC)
-		log.With("component", "ords").Warn("request rejected", "reason", "form", "client", second)
+		log.With("component", "ords").Warn("request rejected", "reason", "form", "address", second)
 	}
 	require.Equal(t, []string{
-		`level=WARN msg="request rejected" component=ords reason=form client=0 count=1`,
-		`level=WARN msg="request rejected" component=ords reason=form client=60 count=4`,
-		`level=WARN msg="request rejected" component=ords reason=form client=300 count=2`,
+		`level=WARN msg="request rejected" component=ords reason=form address=0 count=1`,
+		`level=WARN msg="request rejected" component=ords reason=form address=60 count=4`,
+		`level=WARN msg="request rejected" component=ords reason=form address=300 count=2`,
 	}, strings.Split(strings.TrimSpace(out.String()), "\n"))
 }
 

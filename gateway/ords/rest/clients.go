@@ -96,7 +96,9 @@ func (c *clients) bySecret(r *http.Request, id, secret string) (*client, error) 
 	}
 	address := throttle.Neighbours(c.opts.Peer(r))
 	if wait := c.guesses.Take(address); wait > 0 {
-		return nil, tooMany("too many wrong secrets from this address", wait)
+		refused := tooMany("too many wrong secrets from this address", wait)
+		refused.guessed = true
+		return nil, refused
 	}
 	hash := c.nobody
 	if known != nil {

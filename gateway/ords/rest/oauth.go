@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"ebs-sms-gateway/gateway/ords/problem"
 )
 
 // grantToken answers OAuth2's client credentials grant, in the words of RFC 6749.
@@ -25,6 +27,7 @@ func (s *server) grantToken(c *call) (reply, error) {
 	of, err := s.clients.bySecret(c.request, id, secret)
 	var refused *refusal
 	if errors.As(err, &refused) && refused.status == http.StatusUnauthorized {
+		s.told(c.request, refused, problem.ECID(s.opts.Rand))
 		denied := oauthError(http.StatusUnauthorized, "invalid_client")
 		denied.header = refused.header
 		return denied, nil

@@ -63,6 +63,8 @@ type Options struct {
 	Clock  gateway.Clock
 	Rand   io.Reader
 	Logger *slog.Logger
+	// Observer is told of every request; nil tells nobody.
+	Observer Observer
 }
 
 // Client is another system.
@@ -131,6 +133,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Observer == nil {
+		o.Observer = blind{}
 	}
 	return o
 }

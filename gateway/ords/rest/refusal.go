@@ -17,6 +17,8 @@ type refusal struct {
 	details []problem.Detail
 	header  http.Header
 	cause   error
+	// guessed: it is one of too many wrong secrets.
+	guessed bool
 }
 
 // Error implements error.

@@ -39,7 +39,7 @@ func New(opts Options) (http.Handler, error) {
 	for path, of := range s.byPath() {
 		mux.Handle(path, s.methods(of))
 	}
-	mux.Handle("/", s.answer(operation{handle: func(*call) (reply, error) { return reply{}, refuse(http.StatusNotFound, "") }}))
+	mux.Handle("/", s.answer(operation{id: OperationOther, handle: func(*call) (reply, error) { return reply{}, refuse(http.StatusNotFound, "") }}))
 	return mux, nil
 }
 
@@ -68,7 +68,7 @@ func (s *server) methods(of []operation) http.Handler {
 		allowed = append(allowed, method)
 	}
 	slices.Sort(allowed)
-	other := s.answer(operation{handle: func(*call) (reply, error) {
+	other := s.answer(operation{id: OperationOther, handle: func(*call) (reply, error) {
 		return reply{}, refuse(http.StatusMethodNotAllowed, "").with("Allow", strings.Join(allowed, ", "))
 	}})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -105,11 +105,13 @@ func (s *server) answer(op operation) http.Handler {
 		defer cancel()
 		c := &call{ctx: ctx, request: r.WithContext(ctx), most: s.opts.MaxBody}
 		answer, err := s.guard(c, op)
+		status := 0
 		if err != nil {
-			s.refuse(w, r, refused(err))
-			return
+			status = s.refuse(w, r, refused(err))
+		} else {
+			status = s.write(w, r, answer)
 		}
-		s.write(w, r, answer)
+		s.opts.Observer.ListAnswered(op.id, status)
 	})
 }
 
@@ -148,7 +150,8 @@ func (s *server) admit(c *call, scope Scope) (err error) {
 	return nil
 }
 
-func (s *server) write(w http.ResponseWriter, r *http.Request, answer reply) {
+// write returns the status that the client has got.
+func (s *server) write(w http.ResponseWriter, r *http.Request, answer reply) int {
 	header := w.Header()
 	for name, values := range answer.header {
 		header[name] = values
@@ -158,13 +161,14 @@ func (s *server) write(w http.ResponseWriter, r *http.Request, answer reply) {
 		header.Set("ETag", answer.etag)
 		if r.Method != http.MethodPost && r.Method != http.MethodPut && matches(r.Header.Get("If-None-Match"), answer.etag) {
 			w.WriteHeader(http.StatusNotModified)
-			return
+			return http.StatusNotModified
 		}
 	}
 	header.Set("Content-Type", "application/json")
 	header.Set("Content-Length", strconv.Itoa(len(answer.body)))
 	w.WriteHeader(answer.status)
 	_, _ = w.Write(answer.body) // the client has hung up: nobody to tell
+	return answer.status
 }
 
 // protect keeps people's data out of caches and frames.
@@ -174,9 +178,9 @@ func protect(header http.Header) {
 	header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 }
 
-func (s *server) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
+func (s *server) refuse(w http.ResponseWriter, r *http.Request, why *refusal) int {
 	ecid := problem.ECID(s.opts.Rand)
-	s.log(r, why, ecid)
+	s.told(r, why, ecid)
 	for name, values := range why.header {
 		w.Header()[name] = values
 	}
@@ -186,10 +190,16 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 	document.Details = why.details
 	w.WriteHeader(why.status)
 	_, _ = w.Write(document.JSON()) // the client has hung up: nobody to tell
+	return why.status
 }
 
-func (s *server) log(r *http.Request, why *refusal, ecid string) {
-	log := s.opts.Logger.With("component", "lists", "http_status", why.status, "client", s.opts.Peer(r), "ecid", ecid)
+// told writes a refusal down, and counts it.
+func (s *server) told(r *http.Request, why *refusal, ecid string) {
+	log := s.opts.Logger.With("component", "lists", "http_status", why.status, "address", s.opts.Peer(r), "ecid", ecid)
+	if reason := why.reason(); reason != "" {
+		s.opts.Observer.ListRefused(reason)
+		log = log.With("reason", reason)
+	}
 	switch {
 	case why.status >= http.StatusInternalServerError:
 		log.Error("request failed", "error", why.cause)
