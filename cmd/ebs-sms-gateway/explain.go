@@ -37,16 +37,11 @@ func newExplain() *cobra.Command {
 			return err
 		}
 		return f.show(c, func(ctx context.Context, s *operate.Service) (report, error) {
-			if q.ID != 0 && reading.Reveal { // of a row that was described nothing is revealed
-				if _, err := s.Message(ctx, reading, q.ID); err != nil {
-					return nil, fmt.Errorf("reading message: %w", err)
-				}
-			}
-			e, err := s.Explain(ctx, q)
+			e, err := s.Explain(ctx, reading, q)
 			if err != nil {
 				return nil, fmt.Errorf("explaining: %w", err)
 			}
-			return newExplainReport(e, reading.Reveal), nil
+			return newExplainReport(e), nil
 		})
 	}
 	return c

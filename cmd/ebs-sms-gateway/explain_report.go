@@ -13,7 +13,7 @@ import (
 	"ebs-sms-gateway/gateway/schedule"
 )
 
-// explainReport is the form of --json. Numbers are masked unless they were asked for; the text is not in it.
+// explainReport is the form of --json. The text is not in it.
 type explainReport struct {
 	MessageID gateway.MessageID `json:"message_id,omitempty"`
 	Channel   string            `json:"channel"`
@@ -55,16 +55,12 @@ type explainRejected struct {
 	Reason phone.Reason `json:"reason"`
 }
 
-func newExplainReport(e operate.Explanation, reveal bool) explainReport {
-	show := phone.Mask
-	if reveal {
-		show = func(number string) string { return number }
-	}
+func newExplainReport(e operate.Explanation) explainReport {
 	r := explainReport{
 		MessageID: e.Message.ID, Channel: e.Message.Channel, Status: e.Message.Status, Reason: e.Message.StatusReason,
 		At: e.At, Goes: len(e.Blocks) == 0, Blocks: reasons(e.Blocks), Zones: append([]string{}, e.Zones...),
 		Rule: e.Rule, Sender: e.Plan.Sender.ID, SenderRule: e.Plan.Rule, Segments: e.Plan.Segments.Segments,
-		Recipient: masked(e.Message.Recipient, show), Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Numbers: []explainNumber{},
+		Recipient: e.Message.Recipient, Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Numbers: []explainNumber{},
 		Rejected: []explainRejected{}, Validity: int(e.Decision.Validity.Seconds()),
 	}
 	if first := e.First(); !first.Until.IsZero() {
@@ -72,7 +68,7 @@ func newExplainReport(e operate.Explanation, reveal bool) explainReport {
 		r.When = &at
 	}
 	for _, c := range e.Plan.Candidates {
-		r.Numbers = append(r.Numbers, explainNumber{show(c.Number), c.Region, c.Type, c.Line, c.Verdict})
+		r.Numbers = append(r.Numbers, explainNumber{c.Number, c.Region, c.Type, c.Line, c.Verdict})
 	}
 	for _, rejected := range e.Plan.Rejected {
 		r.Rejected = append(r.Rejected, explainRejected{rejected.Fragment, rejected.Reason})
@@ -87,14 +83,6 @@ func reasons(blocks []operate.Block) []string {
 		all = append(all, b.Reason)
 	}
 	return all
-}
-
-// masked shows a number, if there is one.
-func masked(number string, show func(string) string) string {
-	if number == "" {
-		return ""
-	}
-	return show(number)
 }
 
 func (r explainReport) writeText(out io.Writer) error {

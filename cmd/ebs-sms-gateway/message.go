@@ -40,11 +40,11 @@ func newMessage() *cobra.Command {
 			}
 			r := newMessageReport(detail, reading.Reveal)
 			if *explain {
-				e, err := s.Explain(ctx, operate.Question{ID: id})
+				e, err := s.Explain(ctx, reading, operate.Question{ID: id})
 				if err != nil {
 					return nil, fmt.Errorf("explaining: %w", err)
 				}
-				becomes := newExplainReport(e, reading.Reveal)
+				becomes := newExplainReport(e)
 				r.Explanation = &becomes
 			}
 			return r, nil

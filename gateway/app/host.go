@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway/console"
-	"ebs-sms-gateway/gateway/journal"
 )
 
 // host is what the console's pages say of this gateway.
@@ -41,21 +40,4 @@ func (h host) Check(ctx context.Context) []console.Finding {
 		findings = append(findings, console.Finding{Level: f.Level.String(), What: f.What, Text: f.Text})
 	}
 	return findings
-}
-
-// Journal implements console.Host.
-func (h host) Journal(context.Context) ([]console.Kept, error) {
-	folder := h.app.opts.Config.Webhooks.Journal.Folder
-	if folder == "" {
-		return nil, nil
-	}
-	found, err := journal.Look(folder)
-	if err != nil {
-		return nil, err
-	}
-	kept := make([]console.Kept, len(found))
-	for i, f := range found {
-		kept[i] = console.Kept{At: f.At, File: f.File, Size: f.Size, Refused: f.Aside, Damaged: f.Damaged}
-	}
-	return kept, nil
 }

@@ -2,7 +2,7 @@ package console
 
 import (
 	"context"
-	"time"
+	"errors"
 
 	"ebs-sms-gateway/gateway/operate"
 )
@@ -13,8 +13,6 @@ type Host interface {
 	Facts(context.Context) ([]Fact, error)
 	// Check proves the settings, and changes nothing. It asks the provider, and takes its time.
 	Check(context.Context) []Finding
-	// Journal is what waits in the journal, the oldest first.
-	Journal(context.Context) ([]Kept, error)
 }
 
 // Fact is one thing that is known, and its name.
@@ -24,15 +22,6 @@ type Fact struct{ Name, Value string }
 type Finding struct {
 	// Level is ok, warning or error.
 	Level, What, Text string
-}
-
-// Kept is an entry of the journal, without what is in it.
-type Kept struct {
-	At   time.Time
-	File string
-	Size int64
-	// Refused: the store would not take it. Damaged: it cannot be read.
-	Refused, Damaged bool
 }
 
 // hosted reads what concerns all of a host, for who sees every channel.
@@ -47,8 +36,18 @@ func hosted(read view) view {
 
 // journal is what waits on this host until the store can take it.
 func (c *Console) journal(v visit) (page, error) {
-	kept, err := c.opts.Host.Journal(v.Context())
-	return page{Name: "journal", Title: "Journal", Section: "/journal", Body: kept}, err
+	kept, err := c.opts.Service.LookJournal(v.Context(), operate.Reading{Actor: v.Actor})
+	body := journalBody{Kept: kept, None: errors.Is(err, operate.ErrNoJournal)}
+	if body.None {
+		err = nil
+	}
+	return page{Name: "journal", Title: "Journal", Section: "/journal", Body: body}, err
+}
+
+// journalBody is what the page of the journal shows, or that there is none.
+type journalBody struct {
+	Kept []operate.Journalled
+	None bool
 }
 
 // about is what runs here.

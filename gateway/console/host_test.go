@@ -16,7 +16,6 @@ import (
 
 // host is a machine whose journal holds what a test has put there.
 type host struct {
-	kept     []console.Kept
 	facts    []console.Fact
 	findings []console.Finding
 	checks   int
@@ -31,16 +30,22 @@ func (h *host) Check(context.Context) []console.Finding {
 	return h.findings
 }
 
-func (h *host) Journal(context.Context) ([]console.Kept, error) { return h.kept, nil }
-
 func TestJournal_ShowsWhatWaitsAndWhatWasRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	require.Contains(t, w.get(t, "/journal").body, "Nothing waits.")
-	w.host.kept = []console.Kept{
-		{At: noon(), File: "1.seg", Size: 1234}, {At: noon(), File: "2.refused", Refused: true}, {File: "3", Damaged: true},
+	w.service.kept = []operate.Journalled{
+		{At: noon(), File: "1.seg", Size: 1234, State: operate.JournalWaits},
+		{At: noon(), File: "2.refused", State: operate.JournalAside}, {File: "3", State: operate.JournalDamaged},
 	}
 	inOrder(t, w.get(t, "/journal").body, "waits", "1,234", "1.seg", "refused", "2.refused", "damaged")
+}
+
+func TestJournal_SaysThatThereIsNone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.noJournal = operate.ErrNoJournal
+	require.Contains(t, w.get(t, "/journal").body, "There is none")
 }
 
 func TestAbout_ChecksWhenAnOperatorAsks(t *testing.T) {

@@ -66,7 +66,7 @@ func (c *Console) messagePage(v visit, reading operate.Reading) (page, error) {
 	}
 	body.Actions = offered(body.Message.Status)
 	if body.Message.Status.Claimable() {
-		e, err := c.opts.Service.Explain(v.Context(), operate.Question{ID: id})
+		e, err := c.opts.Service.Explain(v.Context(), operate.Reading{Actor: v.Actor}, operate.Question{ID: id})
 		if err != nil && !errors.Is(err, operate.ErrUnknownChannel) {
 			return page{}, err
 		}

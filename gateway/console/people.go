@@ -33,6 +33,8 @@ type Records interface {
 	Digests(ctx context.Context, by operate.Actor, limit int) ([]gateway.MailingSummary, error)
 	// Digest gathers what a manager would be told. Errors: [digest.ErrAddress].
 	Digest(context.Context, operate.Reading, digest.About) (digest.Digest, error)
+	// LookJournal returns what waits on this host, the oldest first. Errors: [operate.ErrNoJournal].
+	LookJournal(context.Context, operate.Reading) ([]operate.Journalled, error)
 	// AuditLog returns a page of it, newest first.
 	AuditLog(context.Context, operate.Actor, gateway.AuditParams) ([]gateway.AuditEntry, error)
 }

@@ -19,7 +19,8 @@ type Service interface {
 	Messages(context.Context, operate.Reading, gateway.SearchParams) (operate.Page, error)
 	// Message returns all that is known of one. Errors: [operate.ErrNoMessage].
 	Message(context.Context, operate.Reading, gateway.MessageID) (operate.Detail, error)
-	Explain(context.Context, operate.Question) (operate.Explanation, error)
+	// Explain says what becomes of a message. Errors: [operate.ErrUnknownChannel].
+	Explain(context.Context, operate.Reading, operate.Question) (operate.Explanation, error)
 	Apply(context.Context, operate.Act, operate.Order) (operate.Effect, error)
 	Channels(context.Context, operate.Actor) ([]operate.ChannelView, error)
 	// Pause and Resume report whether that changes anything.

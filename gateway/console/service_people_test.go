@@ -79,6 +79,9 @@ type records struct {
 	made    []gateway.MailingSummary
 	told    digest.Digest
 	entries []gateway.AuditEntry
+	kept    []operate.Journalled
+	// noJournal is why there is none.
+	noJournal error
 	// about and audit are what was asked.
 	about digest.About
 	audit gateway.AuditParams
@@ -86,6 +89,10 @@ type records struct {
 
 func (r *records) Digests(context.Context, operate.Actor, int) ([]gateway.MailingSummary, error) {
 	return r.made, nil
+}
+
+func (r *records) LookJournal(context.Context, operate.Reading) ([]operate.Journalled, error) {
+	return r.kept, r.noJournal
 }
 
 func (r *records) AuditLog(
@@ -127,7 +134,7 @@ func (w *world) write(m gateway.Message, text string) {
 	s.entries = []gateway.AuditEntry{{
 		Actor: text, Action: gateway.AuditAction(text), Target: text, Reason: text, Detail: text,
 	}}
-	w.host.kept = []console.Kept{{File: text}}
+	s.kept = []operate.Journalled{{File: text, State: operate.JournalState(text)}}
 	w.host.facts = []console.Fact{{Name: text, Value: text}}
 	w.host.findings = []console.Finding{{Level: text, What: text, Text: text}}
 }

@@ -107,7 +107,7 @@ func (s *service) Message(_ context.Context, r operate.Reading, id gateway.Messa
 	return s.detail, s.err
 }
 
-func (s *service) Explain(context.Context, operate.Question) (operate.Explanation, error) {
+func (s *service) Explain(context.Context, operate.Reading, operate.Question) (operate.Explanation, error) {
 	return operate.Explanation{Blocks: s.blocks}, s.err
 }
 

@@ -3,8 +3,8 @@ package operate
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -40,7 +40,7 @@ type Question struct {
 	At time.Time
 }
 
-// Explanation is what becomes of a row, and why. It holds personal data.
+// Explanation is what becomes of a row, and why.
 type Explanation struct {
 	Message gateway.Message
 	At      time.Time
@@ -94,19 +94,14 @@ func (e *Explanation) First() Block {
 	return e.Blocks[0]
 }
 
-// Explain says what the gateway makes of a row, by the same rules. It changes nothing. Errors: [ErrNoMessage],
-// [ErrUnknownChannel].
-func (s *Service) Explain(ctx context.Context, q Question) (Explanation, error) {
-	row := q.Row
-	if q.ID != 0 {
-		rows, err := s.opts.Store.Find(ctx, gateway.Keys{IDs: []gateway.MessageID{q.ID}})
-		if err != nil {
-			return Explanation{}, err
-		}
-		if len(rows) == 0 {
-			return Explanation{}, fmt.Errorf("%w: %d", ErrNoMessage, q.ID)
-		}
-		row = rows[0]
+// Explain says what the gateway makes of a row that the actor sees, by the same rules, with personal data masked unless it is
+// revealed. It changes nothing but the audit log. What is said of a number is for the help desk alone: so is a row that is
+// not there. Errors: [ErrNoMessage], also of a channel that the actor does not see; [ErrUnknownChannel], [ErrForbidden],
+// [ErrIncompleteAct].
+func (s *Service) Explain(ctx context.Context, r Reading, q Question) (Explanation, error) {
+	row, err := s.asksOf(ctx, r, q)
+	if err != nil {
+		return Explanation{}, err
 	}
 	if s.channel(row.Channel) == nil {
 		return Explanation{}, ErrUnknownChannel
@@ -118,7 +113,21 @@ func (s *Service) Explain(ctx context.Context, q Question) (Explanation, error) 
 	if err != nil {
 		return Explanation{}, err
 	}
-	return all[0], nil
+	if !r.whole(row.Channel) {
+		return maskExplanation(all[0]), nil
+	}
+	if q.ID == 0 {
+		return all[0], nil // who asks has said all that is in it
+	}
+	return all[0], s.revealed(ctx, r, "message", []string{strconv.FormatInt(int64(q.ID), 10)})
+}
+
+// asksOf is the row that a question is of.
+func (s *Service) asksOf(ctx context.Context, r Reading, q Question) (gateway.Message, error) {
+	if q.ID != 0 {
+		return s.message(ctx, r, q.ID)
+	}
+	return q.Row, r.Actor.must(RoleHelpDesk, q.Row.Channel)
 }
 
 // channel is nil if it is not configured.

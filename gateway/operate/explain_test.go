@@ -102,7 +102,7 @@ func TestExplain_SaysWhatBlocksARow(t *testing.T) {
 			if c.row != nil {
 				c.row(&m)
 			}
-			e, err := d.Explain(t.Context(), operate.Question{Row: m, At: c.at})
+			e, err := d.Explain(t.Context(), whole(), operate.Question{Row: m, At: c.at})
 			require.NoError(t, err)
 			require.Equal(t, c.want, reasons(e))
 		})
@@ -117,7 +117,7 @@ func TestExplain_TellsThePlanOfARowInTheQueue(t *testing.T) {
 	_, err := d.store.Insert(t.Context(), []gateway.Message{m})
 	require.NoError(t, err)
 
-	e, err := d.Explain(t.Context(), operate.Question{ID: 1, At: noon.Add(3 * time.Hour)})
+	e, err := d.Explain(t.Context(), whole(), operate.Question{ID: 1, At: noon.Add(3 * time.Hour)})
 
 	require.NoError(t, err)
 	require.Empty(t, e.Blocks)
@@ -129,13 +129,26 @@ func TestExplain_TellsThePlanOfARowInTheQueue(t *testing.T) {
 	require.Equal(t, plan.Chosen, e.Plan.Candidates[1].Verdict)
 }
 
+func TestExplain_OfANumberIsForTheHelpDesk(t *testing.T) {
+	t.Parallel()
+	d := explaining(t)
+	as := func(role operate.Role) operate.Reading {
+		return operate.Reading{Actor: operate.Actor{Name: "jane", Roles: map[string]operate.Role{"HR": role}}}
+	}
+	_, err := d.Explain(t.Context(), as(operate.RoleViewer), operate.Question{Row: row()})
+	require.ErrorIs(t, err, operate.ErrForbidden)
+	e, err := d.Explain(t.Context(), as(operate.RoleHelpDesk), operate.Question{Row: row()})
+	require.NoError(t, err)
+	require.Equal(t, "***0100", e.Plan.To)
+}
+
 func TestExplain_NamesWhatItDoesNotFind(t *testing.T) {
 	t.Parallel()
 	d := explaining(t)
-	_, err := d.Explain(t.Context(), operate.Question{ID: 7})
+	_, err := d.Explain(t.Context(), whole(), operate.Question{ID: 7})
 	require.ErrorIs(t, err, operate.ErrNoMessage)
 	require.ErrorContains(t, err, "7")
-	_, err = d.Explain(t.Context(), operate.Question{Row: gateway.Message{Channel: "NOPE"}})
+	_, err = d.Explain(t.Context(), whole(), operate.Question{Row: gateway.Message{Channel: "NOPE"}})
 	require.ErrorIs(t, err, operate.ErrUnknownChannel)
 }
 
@@ -170,12 +183,12 @@ func TestExplain_TellsTheRuleOfTheSender(t *testing.T) {
 			require.NoError(t, err)
 			s := operate.New(operate.Options{Store: d.store, Limits: gateway.Limits{Text: 1600}, CapsZone: h.Home(),
 				Channels: []gateway.Channel{ch}, Conversations: book})
-			e, err := s.Explain(t.Context(), operate.Question{Row: row(), At: noon.Add(time.Minute)})
+			e, err := s.Explain(t.Context(), whole(), operate.Question{Row: row(), At: noon.Add(time.Minute)})
 			require.NoError(t, err)
 			require.Equal(t, want.rule, e.Plan.Rule)
 			require.Equal(t, want.text, e.Plan.Text)
 			require.Equal(t, want.blocks, reasons(e))
-			e, err = s.Explain(t.Context(), operate.Question{Row: row(), At: noon.Add(time.Hour)})
+			e, err = s.Explain(t.Context(), whole(), operate.Question{Row: row(), At: noon.Add(time.Hour)})
 			require.NoError(t, err)
 			require.Equal(t, plan.Usual, e.Plan.Rule, "the message is closed")
 		})

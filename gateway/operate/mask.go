@@ -2,6 +2,7 @@ package operate
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"ebs-sms-gateway/gateway"
@@ -43,6 +44,17 @@ func maskMessage(m gateway.Message) gateway.Message {
 	m.ErrorText = numbersIn.ReplaceAllStringFunc(m.ErrorText, maskNumber)
 	m.MediaURLs = maskAll(m.MediaURLs)
 	return m
+}
+
+// maskExplanation hides the same of what becomes of it.
+func maskExplanation(e Explanation) Explanation {
+	e.Message = maskMessage(e.Message)
+	e.Plan.To, e.Plan.Ask, e.Plan.Text = maskNumber(e.Plan.To), maskNumber(e.Plan.Ask), maskText(e.Plan.Text)
+	e.Plan.Candidates = slices.Clone(e.Plan.Candidates)
+	for i := range e.Plan.Candidates {
+		e.Plan.Candidates[i].Number = maskNumber(e.Plan.Candidates[i].Number)
+	}
+	return e
 }
 
 func maskAll(texts []string) []string {

@@ -12,6 +12,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
+	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/operate"
 )
 
@@ -62,6 +63,7 @@ func reading(t *testing.T) readDesk {
 	r := readDesk{log: &audited{Store: d.store}, ids: map[string]gateway.MessageID{}}
 	r.Service = operate.New(operate.Options{
 		Store: r.log, Channels: []gateway.Channel{{Name: "HR"}, {Name: "IT"}}, Clock: func() time.Time { return *d.now },
+		CapsZone: utc(t),
 	})
 	var stagings []gateway.Staging
 	for _, channel := range []string{"HR", "IT", ""} {
@@ -95,6 +97,13 @@ func reading(t *testing.T) readDesk {
 	return r
 }
 
+func utc(t *testing.T) *hours.Zone {
+	t.Helper()
+	h, err := hours.New(hours.Rules{TimeZone: "UTC"})
+	require.NoError(t, err)
+	return h.Home()
+}
+
 // reads are all reads that show rows, by name. Each returns what is shown.
 func reads(d readDesk) map[string]func(context.Context, operate.Reading) (any, error) {
 	return map[string]func(context.Context, operate.Reading) (any, error){
@@ -102,6 +111,9 @@ func reads(d readDesk) map[string]func(context.Context, operate.Reading) (any, e
 			return d.Messages(ctx, r, gateway.SearchParams{Channels: []string{"HR"}})
 		},
 		"message": func(ctx context.Context, r operate.Reading) (any, error) { return d.Message(ctx, r, d.ids["HR"]) },
+		"explanation": func(ctx context.Context, r operate.Reading) (any, error) {
+			return d.Explain(ctx, r, operate.Question{ID: d.ids["HR"]})
+		},
 		"replies": func(ctx context.Context, r operate.Reading) (any, error) {
 			return d.SearchReplies(ctx, r, gateway.ReplySearchParams{Channels: []string{"HR"}})
 		},

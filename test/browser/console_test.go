@@ -94,11 +94,11 @@ func (w world) operated(clock gateway.Clock) *operate.Service {
 	require.NoError(w, err)
 	return operate.New(operate.Options{
 		Store: w.Store, Channels: channels, Conversations: book, Limits: twilio.Limits(), CapsZone: config.Default().Caps.Zone(),
-		ProviderWords: words, Clock: clock,
+		ProviderWords: words, Journal: journal{}, Clock: clock,
 	})
 }
 
-// host is a machine on which nothing waits.
+// host is a machine.
 type host struct{}
 
 func (host) Facts(context.Context) ([]console.Fact, error) {
@@ -109,8 +109,14 @@ func (host) Check(context.Context) []console.Finding {
 	return []console.Finding{{Level: "ok", What: "configuration", Text: "valid, 2 channels"}}
 }
 
-func (host) Journal(context.Context) ([]console.Kept, error) {
-	return []console.Kept{{At: before(1), File: "00000001.seg", Size: 812}, {At: before(2), File: "a.refused", Size: 640, Refused: true}}, nil
+// journal has a reply that waits, and one that was refused.
+type journal struct{ operate.Journal }
+
+func (journal) Look(context.Context) ([]operate.Journalled, error) {
+	return []operate.Journalled{
+		{At: before(1), File: "00000001.seg", Size: 812, State: operate.JournalWaits},
+		{At: before(2), File: "a.refused", Size: 640, State: operate.JournalAside},
+	}, nil
 }
 
 type roleKey struct{}
