@@ -129,6 +129,7 @@ func TestCheck_SaysWhatIsWrongWithTheConsole(t *testing.T) {
 			t.Parallel()
 			cfg := trial(t, newWorld(t))
 			cfg.Console.Listen, cfg.Console.Access.Sessions.Key = "127.0.0.1:0", "a key of thirty-two bytes or more"
+			cfg.Console.Access.Login = config.LoginUsers
 			c.spoil(t, &cfg.Console)
 			require.Equal(t, []app.Finding{{Level: c.level, What: "console"}}, found(t, cfg, "console", c.says))
 		})

@@ -42,7 +42,8 @@ func (a *App) openConsole(service console.Service) error {
 	self := host{a}
 	a.pages, err = console.New(console.Options{
 		Service: service, Host: self, Digest: renderer, Actor: access.From, Channels: channelNames(a.opts.Config),
-		Region: self.region(), Version: a.opts.Version, Leave: keepsSessions(a.opts.Config.Console.Access.Login),
+		Region: self.region(), Zone: a.opts.Config.Console.Location(), ReadOnly: a.opts.Config.Console.ReadOnly,
+		Version: a.opts.Version, Leave: keepsSessions(a.opts.Config.Console.Access.Login),
 		Clock: a.opts.Clock, Logger: a.log.With("component", "console"),
 	})
 	if err != nil {

@@ -31,7 +31,7 @@ type visitor struct {
 }
 
 // visit opens a console with one user, over TLS.
-func visit(t *testing.T) visitor {
+func visit(t *testing.T, change ...func(*config.Console)) visitor {
 	t.Helper()
 	hash, err := bcrypt.GenerateFromPassword([]byte("correct horse"), 10)
 	require.NoError(t, err)
@@ -41,6 +41,9 @@ func visit(t *testing.T) visitor {
 	c := config.Default().Console
 	c.Listen, c.Access.Users.File, c.Access.Sessions.Key = "127.0.0.1:0", users, "a key of thirty-two bytes or more"
 	c.TLS.CertFile, c.TLS.KeyFile = authority.Issue(t, "gateway").Write(t, t.TempDir())
+	for _, f := range change {
+		f(&c)
+	}
 	g := newWorld(t).Gateway(t)
 	require.NoError(t, app.ServeConsole(g, c, untouched{}))
 
@@ -126,4 +129,15 @@ func TestConsole_ServesStrangersWhatTheLoginIsStyledWith(t *testing.T) {
 		}
 	}
 	require.Positive(t, styles)
+}
+
+func TestConsole_SaysWhatRunsAndByWhoseClocks(t *testing.T) {
+	t.Parallel()
+	v := visit(t, func(c *config.Console) { c.TimeZone, c.ReadOnly = "America/New_York", true })
+	v.ask(http.MethodPost, "/login", url.Values{"name": {"alice"}, "password": {"correct horse"}})
+	response, body := v.ask(http.MethodGet, "/about", nil)
+	require.Equal(t, http.StatusOK, response.StatusCode)
+	require.Contains(t, body, "sqlite, tables of version 8")
+	require.Contains(t, body, "Times in America/New_York.")
+	require.Contains(t, body, "read only")
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"ebs-sms-gateway/gateway/console"
@@ -22,15 +23,25 @@ func (h host) region() string {
 }
 
 // Facts implements console.Host.
-func (h host) Facts(context.Context) ([]console.Fact, error) {
+func (h host) Facts(ctx context.Context) ([]console.Fact, error) {
 	o := h.app.opts
 	return []console.Fact{
 		{Name: "Version", Value: o.Version},
 		{Name: "Gateway", Value: h.app.node.Node},
 		{Name: "Started", Value: h.app.node.StartedAt.UTC().Format(time.RFC3339)},
-		{Name: "Store", Value: string(o.Config.Store.Driver)},
+		{Name: "Store", Value: h.storeText(ctx)},
 		{Name: "Webhooks", Value: o.Config.Webhooks.PublicURL},
 	}, nil
+}
+
+// storeText is what the store is. The page is there, too, while the store is away.
+func (h host) storeText(ctx context.Context) string {
+	driver := string(h.app.opts.Config.Store.Driver)
+	info, err := h.app.store.Info(ctx)
+	if err != nil {
+		return driver + ", not reachable now"
+	}
+	return fmt.Sprintf("%s, tables of version %d", driver, info.Schema)
 }
 
 // Check implements console.Host.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/operate"
 )
 
@@ -13,7 +14,18 @@ type Console struct {
 	PublicURL      string   `yaml:"public_url" help:"Address that browsers reach the console by, such as https://sms.example.com, without a path. Required if access.login is oidc, or if a proxy in front of the console encrypts: with https here, cookies are for https alone."`
 	TrustedProxies []string `yaml:"trusted_proxies" help:"Addresses and networks of the proxies in front of the console. Their X-Forwarded-For names the client, whose failed logins are counted. Required if access.login is proxy: the headers of others are refused."`
 	TLS            TLS      `yaml:"tls" help:"Encryption, where no proxy in front of the console does it."`
+	TimeZone       string   `yaml:"time_zone" required:"true" help:"Zone by whose clocks the pages tell times, and read those of a search, such as America/New_York. It is named beside the times."`
+	ReadOnly       bool     `yaml:"read_only" help:"Whether nobody may act at the console, whatever the role. The help desk still has data shown."`
 	Access         Access   `yaml:"access" help:"Who may use the console. See docs/security.md."`
+}
+
+// Location is that of TimeZone. It panics at one that was not validated.
+func (c Console) Location() *time.Location {
+	zone, err := hours.LoadZone(c.TimeZone)
+	if err != nil {
+		panic(err)
+	}
+	return zone.Location()
 }
 
 // On reports whether there is a console.

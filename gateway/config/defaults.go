@@ -18,7 +18,7 @@ func Default() Config {
 		Webhooks:  defaultWebhooks(),
 		Admin:     Admin{Listen: ":9090"},
 		Lists:     defaultLists(),
-		Console:   Console{Access: defaultAccess()},
+		Console:   Console{TimeZone: "UTC", Access: defaultAccess()},
 		Outbound:  defaultOutbound(),
 		Caps:      Caps{TimeZone: "UTC"},
 		Consent:   Consent{Scope: ScopeAll, Languages: []string{"en"}, Help: HelpProvider},

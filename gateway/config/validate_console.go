@@ -22,6 +22,7 @@ func (c *checker) checkConsole() {
 		c.Require(isNetwork(text), settings.ItemPath("console.trusted_proxies", i),
 			"must be an address or a network, such as 192.0.2.7 or 10.0.0.0/8")
 	}
+	c.checkZone("console.time_zone", o.TimeZone)
 	c.checkLogin()
 	c.checkUnusedLogins()
 	c.checkAccessOIDC()

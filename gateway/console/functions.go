@@ -13,9 +13,10 @@ func (c *Console) functions() template.FuncMap {
 	files, _ := readAssets() // they are there: routes has read them
 	return template.FuncMap{
 		"asset":     files.url,
-		"at":        func(t time.Time) string { return t.In(c.opts.Zone).Format("2006-01-02 15:04:05") },
+		"at":        c.clock,
 		"utc":       func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"zone":      func() string { return c.opts.Zone.String() },
+		"zoned":     c.zoned,
 		"age":       func(t time.Time) string { return span(c.opts.Clock().Sub(t)) },
 		"in":        func(t time.Time) string { return span(t.Sub(c.opts.Clock())) },
 		"count":     func(n any) string { return grouped(fmt.Sprint(n)) },
@@ -27,6 +28,22 @@ func (c *Console) functions() template.FuncMap {
 		"channel":   channelOf,
 		"words":     func(s any) string { return strings.ToLower(strings.ReplaceAll(fmt.Sprint(s), "_", " ")) },
 	}
+}
+
+// clock is an instant by the console's clocks. Those that are put forward and back are named with it.
+func (c *Console) clock(t time.Time) string {
+	if c.zoned() != "" {
+		return t.In(c.opts.Zone).Format("2006-01-02 15:04:05 MST")
+	}
+	return t.UTC().Format(time.DateTime)
+}
+
+// zoned is the zone if times have to be told with it, "" for UTC, which the foot of each page says.
+func (c *Console) zoned() string {
+	if name := c.opts.Zone.String(); name != "UTC" {
+		return name
+	}
+	return ""
 }
 
 // span is a duration as people say it, in one unit.

@@ -181,3 +181,16 @@ func TestMessage_IsRevealedWithAReasonAndNotLive(t *testing.T) {
 	require.NotContains(t, w.get(t, "/messages/12").body, "/reveal")
 	require.Equal(t, http.StatusForbidden, w.post(t, "/messages/12/reveal", form("reason", "curious")).status)
 }
+
+func TestMessages_AreToldAndFoundByTheClocksOfTheZone(t *testing.T) {
+	t.Parallel()
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	require.NoError(t, err)
+	w := newWorld(t, func(o *console.Options) { o.Zone = berlin })
+	w.service.found.Messages = []gateway.Message{{ID: 1, Channel: "HR", CreatedAt: noon()}}
+	got := w.get(t, "/messages?since=2026-11-27T12:30")
+	require.Contains(t, got.body, `<time datetime="2026-11-27T12:00:00Z">2026-11-27 13:00:00 CET</time>`)
+	require.Contains(t, got.body, "From (Europe/Berlin)")
+	require.Equal(t, noon().Add(-30*time.Minute), w.service.searches[0].Since.UTC())
+	require.NotContains(t, newWorld(t).get(t, "/messages").body, "From (")
+}

@@ -102,7 +102,7 @@ func (w world) operated(clock gateway.Clock) *operate.Service {
 type host struct{}
 
 func (host) Facts(context.Context) ([]console.Fact, error) {
-	return []console.Fact{{Name: "Version", Value: "1.0.0"}, {Name: "Store", Value: "sqlite"}}, nil
+	return []console.Fact{{Name: "Version", Value: "1.0.0"}, {Name: "Store", Value: "sqlite, tables of version 8"}}, nil
 }
 
 func (host) Check(context.Context) []console.Finding {

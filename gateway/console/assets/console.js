@@ -39,6 +39,7 @@ const draw = (figure) => {
   const names = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent);
   plot.replaceChildren();
   figure.graph = new uPlot({
+    tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), figure.dataset.zone),
     width: plot.clientWidth, height: 200, cursor: { drag: { x: false, y: false } },
     scales: { y: { range: (_, __, max) => [0, Math.max(max * 1.1, 5)] } },
     axes: [{ ...line, values: "{HH}:{mm}" }, { ...line, size: 44 }],
