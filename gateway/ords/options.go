@@ -1,6 +1,7 @@
 package ords
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -68,10 +69,10 @@ type Route struct {
 }
 
 func (o Options) withDefaults() Options {
-	o.MaxBody = or(o.MaxBody, DefaultMaxBody)
-	o.MaxFields = or(o.MaxFields, DefaultMaxFields)
-	o.Timeout = or(o.Timeout, DefaultTimeout)
-	o.Realm = or(o.Realm, DefaultRealm)
+	o.MaxBody = cmp.Or(o.MaxBody, DefaultMaxBody)
+	o.MaxFields = cmp.Or(o.MaxFields, DefaultMaxFields)
+	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
+	o.Realm = cmp.Or(o.Realm, DefaultRealm)
 	if o.Hold == nil {
 		o.Hold = func(context.Context) func() { return func() {} }
 	}
@@ -96,14 +97,6 @@ func (o Options) withDefaults() Options {
 func peer(r *http.Request) string {
 	host, _, _ := net.SplitHostPort(r.RemoteAddr) // a client without an address is none
 	return host
-}
-
-func or[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
 }
 
 func (o Options) validate() error {

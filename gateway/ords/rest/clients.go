@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -60,7 +61,7 @@ func newClients(opts Options) *clients {
 		hashing: make(chan struct{}, mostHashing),
 	}
 	for _, of := range opts.Clients {
-		of.PerSecond, of.Burst = or(of.PerSecond, DefaultPerSecond), or(of.Burst, DefaultBurst)
+		of.PerSecond, of.Burst = cmp.Or(of.PerSecond, DefaultPerSecond), cmp.Or(of.Burst, DefaultBurst)
 		c.byID[of.ID] = &client{Client: of, requests: rate.NewLimiter(rate.Limit(of.PerSecond), of.Burst)}
 		c.nobody = of.SecretHash
 	}

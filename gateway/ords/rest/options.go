@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -119,9 +120,9 @@ const (
 )
 
 func (o Options) withDefaults() Options {
-	o.TokenLife = or(o.TokenLife, DefaultTokenLife)
-	o.MaxBody = or(o.MaxBody, DefaultMaxBody)
-	o.Timeout = or(o.Timeout, DefaultTimeout)
+	o.TokenLife = cmp.Or(o.TokenLife, DefaultTokenLife)
+	o.MaxBody = cmp.Or(o.MaxBody, DefaultMaxBody)
+	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
 	if o.Peer == nil {
 		o.Peer = func(r *http.Request) string { return r.RemoteAddr }
 	}
@@ -138,14 +139,6 @@ func (o Options) withDefaults() Options {
 		o.Observer = blind{}
 	}
 	return o
-}
-
-func or[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
 }
 
 func (o Options) validate() error {
