@@ -107,7 +107,7 @@ func (c *clients) bySecret(r *http.Request, id, secret string) (*client, error) 
 	}
 	right, err := c.compare(r, hash, secret)
 	if err != nil || !right || known == nil {
-		return nil, or[error](err, unauthorized())
+		return nil, cmp.Or[error](err, unauthorized())
 	}
 	c.guesses.GiveBack(address)
 	known.know(mac)
