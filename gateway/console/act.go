@@ -127,7 +127,7 @@ func (c *Console) done(read asks) http.Handler {
 	return c.posted(func(w http.ResponseWriter, v visit) {
 		d, err := read(v)
 		if c.opts.ReadOnly {
-			err = operate.ErrForbidden
+			err = errReadOnly
 		}
 		if err != nil {
 			c.answer(w, v, c.fault(v, err))

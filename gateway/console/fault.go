@@ -10,6 +10,9 @@ import (
 	"ebs-sms-gateway/gateway/operate"
 )
 
+// errReadOnly: nobody acts here, whatever the role.
+var errReadOnly = errors.New("the console is for reading")
+
 // faultPage is a page that says why there is no other.
 func faultPage(status int, text string) page {
 	return page{Name: "fault", Title: http.StatusText(status), Status: status, Body: text}
@@ -30,6 +33,8 @@ func refuses(err error) bool {
 // fault is the page of an error. What is not the visitor's is logged, and told without its text.
 func (c *Console) fault(v visit, err error) page {
 	switch {
+	case errors.Is(err, errReadOnly):
+		return faultPage(http.StatusForbidden, "This console is for reading: nothing is done here.")
 	case errors.Is(err, operate.ErrForbidden):
 		return faultPage(http.StatusForbidden, "Your role does not allow that.")
 	case errors.Is(err, errNoPage), errors.Is(err, operate.ErrNoMessage), errors.Is(err, operate.ErrNoReply):

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway"
+	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/console"
 	"ebs-sms-gateway/gateway/digest"
@@ -115,6 +116,43 @@ func TestRoutes_EachByEachRole(t *testing.T) {
 	require.Empty(t, wrong)
 	s.isUntouched()
 	s.holdsNothingPersonal("the log", s.log.String())
+}
+
+// reads reports whether a request is for reading. A route that is posted to is one for acting unless it is named here.
+func (r route) reads() bool {
+	return r.method() == http.MethodGet || slices.Contains([]string{
+		"POST /messages", "POST /messages/{id}/reveal", "POST /conversations/{id}", "POST /conversations/replies/{id}",
+		"POST /numbers/look", "POST /numbers/dead", "POST /numbers/opt-outs", "POST /digests/preview", "POST /about",
+	}, r.pattern)
+}
+
+// TestRoutes_NothingIsDoneWhereNobodyActs: in a console for reading an operator gets no form for acting, and posts none.
+func TestRoutes_NothingIsDoneWhereNobodyActs(t *testing.T) {
+	t.Parallel()
+	s := open(t, func(o *app.Options) { o.Config.Console.ReadOnly = true })
+	s.fill()
+	table := readRoutes(t)
+	var acts []string
+	for _, r := range table {
+		if !r.reads() {
+			acts = append(acts, strings.TrimPrefix(r.pattern, "POST "), r.path)
+		}
+	}
+	require.NotEmpty(t, acts)
+	b := s.as("operator")
+	for _, r := range table {
+		if !r.reads() {
+			require.Equal(t, http.StatusForbidden, b.post(r.path, r.form).status, r.pattern)
+			b.cannotInsist(r)
+			continue
+		}
+		got := b.do(b.request(r.method(), r.path, r.form, nil))
+		require.Equal(t, r.want["operator"], got.status, r.pattern)
+		for _, path := range acts {
+			require.NotContains(t, got.body, `action="`+path+`"`, r.pattern)
+		}
+	}
+	s.isUntouched()
 }
 
 // cannotInsist posts a form as if it had been confirmed.

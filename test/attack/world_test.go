@@ -16,6 +16,7 @@ import (
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/app"
+	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/twilio/twiliotest"
 	"ebs-sms-gateway/test/rig"
 )
@@ -95,6 +96,7 @@ func open(t *testing.T, setups ...rig.Setup) *site {
 		o.Clock = s.clock
 		o.Logger = slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		o.Config.Console.Listen, o.Config.Console.Access.Users.File = "127.0.0.1:0", s.users
+		o.Config.Console.Access.Login = config.LoginUsers
 		o.Config.Console.Access.Sessions.Key = "a key of thirty-two bytes or more"
 		second := o.Config.Channels[0]
 		second.Name = other
