@@ -14,7 +14,7 @@ const rememberedFor = 90 * 24 * time.Hour
 func (u *Users) browser(r *http.Request, s *Sessions, name string) string {
 	cookie, err := r.Cookie(s.cookieName(purposeBrowser))
 	var known session
-	if err != nil || s.sealer.open(purposeBrowser, cookie.Value, &known) != nil || known.Name != name {
+	if err != nil || s.sealer.Open(purposeBrowser, cookie.Value, &known) != nil || known.Name != name {
 		return ""
 	}
 	if u.roles(known) == nil || !u.o.Clock().Before(time.Unix(known.Began, 0).Add(rememberedFor)) {
@@ -29,7 +29,7 @@ func (u *Users) remember(w http.ResponseWriter, s *Sessions, id string, known se
 		known.ID = rand.Text()
 	}
 	known.Began = u.o.Clock().Unix()
-	sealed, err := s.sealer.seal(purposeBrowser, known)
+	sealed, err := s.sealer.Seal(purposeBrowser, known)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package access
 
-import "time"
+import (
+	"time"
+
+	"ebs-sms-gateway/internal/seal"
+)
 
 // HashOfNobody is the hash that an unknown name is compared with.
 func HashOfNobody(content []byte) ([]byte, error) {
@@ -16,19 +20,19 @@ func LocalPath(text string) string { return localPath(text) }
 
 // OpenSession opens what a cookie of a session holds, and reports whether it is sealed with the key.
 func OpenSession(key []byte, text string) (bool, error) {
-	sealer, err := newSealer(key)
+	sealer, err := seal.New(key, cookies)
 	if err != nil {
 		return false, err
 	}
 	var s session
-	return sealer.open(purposeSession, text, &s) == nil, nil
+	return sealer.Open(purposeSession, text, &s) == nil, nil
 }
 
 // SealErrand seals for another purpose than a session's.
 func SealErrand(key []byte) (string, error) {
-	sealer, err := newSealer(key)
+	sealer, err := seal.New(key, cookies)
 	if err != nil {
 		return "", err
 	}
-	return sealer.seal(purposeErrand, session{Name: "alice", Began: time.Now().Unix(), Seen: time.Now().Unix()})
+	return sealer.Seal(purposeErrand, session{Name: "alice", Began: time.Now().Unix(), Seen: time.Now().Unix()})
 }

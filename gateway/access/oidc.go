@@ -88,10 +88,10 @@ func (p *OIDC) start(w http.ResponseWriter, r *http.Request, s *Sessions) {
 		State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(),
 		Next: localPath(r.URL.Query().Get("next")), Until: p.o.Clock().Add(errandLasts).Unix(),
 	}
-	sealed, err := s.sealer.seal(purposeErrand, e)
+	sealed, err := s.sealer.Seal(purposeErrand, e)
 	if err != nil || len(sealed) > largestCookie {
 		e.Next = "/"
-		sealed, err = s.sealer.seal(purposeErrand, e)
+		sealed, err = s.sealer.Seal(purposeErrand, e)
 	}
 	if err != nil {
 		p.o.Logger.Error("login failed", "error", err)
@@ -188,7 +188,7 @@ func reason(err error) string {
 // errand is that of the browser which comes back.
 func (p *OIDC) errand(r *http.Request, s *Sessions) (e errand, err error) {
 	cookie, err := r.Cookie(s.cookieName(purposeErrand))
-	if err != nil || s.sealer.open(purposeErrand, cookie.Value, &e) != nil || p.o.Clock().Unix() >= e.Until {
+	if err != nil || s.sealer.Open(purposeErrand, cookie.Value, &e) != nil || p.o.Clock().Unix() >= e.Until {
 		return errand{}, errNoErrand
 	}
 	if !same(r.URL.Query().Get("state"), e.State) {

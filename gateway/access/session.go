@@ -79,7 +79,7 @@ func (s *Sessions) forget(w http.ResponseWriter, purpose string) {
 // current is the session of a request, false if there is none that still is one.
 func (s *Sessions) current(r *http.Request) (found session, ok bool) {
 	cookie, err := r.Cookie(s.cookieName(purposeSession))
-	if err != nil || s.sealer.open(purposeSession, cookie.Value, &found) != nil {
+	if err != nil || s.sealer.Open(purposeSession, cookie.Value, &found) != nil {
 		return session{}, false
 	}
 	if !s.o.Clock().Before(found.end(s.o.Lifetime)) || s.ended(found.ID) {
@@ -129,7 +129,7 @@ const largestCookie = 3800
 
 // keep gives the browser the session.
 func (s *Sessions) keep(w http.ResponseWriter, kept session) error {
-	sealed, err := s.sealer.seal(purposeSession, kept)
+	sealed, err := s.sealer.Seal(purposeSession, kept)
 	if err != nil {
 		return err
 	}

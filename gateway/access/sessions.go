@@ -12,14 +12,18 @@ import (
 
 	"ebs-sms-gateway/gateway/operate"
 	"ebs-sms-gateway/internal/recent"
+	"ebs-sms-gateway/internal/seal"
 )
+
+// cookies is what sessions seal.
+const cookies = "console cookies"
 
 // endedSessions is how many sessions are known to have been ended by their owners.
 const endedSessions = 10_000
 
 // Options are what every way in is made of.
 type Options struct {
-	// Key seals the sessions, which end with it: at least [ShortestKey] bytes. Gateways behind one address share it.
+	// Key seals the sessions, which end with it: at least [seal.ShortestKey] bytes. Gateways behind one address share it.
 	Key      []byte
 	Lifetime Lifetime
 	// Origin is the console's, such as https://sms.example.com, where it is known.
@@ -46,7 +50,7 @@ type Options struct {
 type Sessions struct {
 	o      Options
 	login  login
-	sealer sealer
+	sealer seal.Sealer
 	pages  pages
 
 	mu sync.Mutex
@@ -60,7 +64,7 @@ type Sessions struct {
 var errManyGroups = errors.New("the rules name too many of the person's groups for a cookie")
 
 func newSessions(o Options, l login) (*Sessions, error) {
-	sealer, err := newSealer(o.Key)
+	sealer, err := seal.New(o.Key, cookies)
 	if err != nil {
 		return nil, err
 	}

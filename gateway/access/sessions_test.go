@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"ebs-sms-gateway/gateway/access"
+	"ebs-sms-gateway/internal/seal"
 )
 
 func TestLogin_LetsInWithTheRolesOfTheFile(t *testing.T) {
@@ -224,5 +225,5 @@ func TestNewUsers_RefusesAKeyThatCouldBeGuessed(t *testing.T) {
 	o := newSite(t).options()
 	o.Key = []byte("short")
 	_, err := access.NewUsers(o, access.UsersOptions{Path: userFile(t, "alice:operator")})
-	require.ErrorIs(t, err, access.ErrShortKey)
+	require.ErrorIs(t, err, seal.ErrShortKey)
 }

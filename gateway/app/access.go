@@ -13,6 +13,7 @@ import (
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/internal/seal"
 )
 
 // providerTimeout bounds a request to an identity provider: somebody waits for it.
@@ -79,7 +80,7 @@ func (a *App) sessionKey() []byte {
 		return []byte(key)
 	}
 	a.log.Warn("console.access.sessions.key is not set: a restart ends every session, and gateways do not know each other's")
-	key := make([]byte, access.ShortestKey)
+	key := make([]byte, seal.ShortestKey)
 	_, _ = rand.Read(key) // never fails
 	return key
 }

@@ -16,6 +16,7 @@ import (
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/access"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/internal/seal"
 )
 
 // entrance is what a stranger from an address gets of a console that is configured so.
@@ -99,7 +100,7 @@ func TestConsole_MakesAKeyIfNoneIsSet(t *testing.T) {
 	t.Parallel()
 	a := &App{opts: Options{Config: config.Default()}, log: slog.New(slog.DiscardHandler)}
 	first, second := a.sessionKey(), a.sessionKey()
-	require.Len(t, first, access.ShortestKey)
+	require.Len(t, first, seal.ShortestKey)
 	require.NotEqual(t, first, second)
 	a.opts.Config.Console.Access.Sessions.Key = gateway.Secret("a key of thirty-two bytes or more")
 	require.Equal(t, "a key of thirty-two bytes or more", string(a.sessionKey()))

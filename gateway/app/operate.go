@@ -46,7 +46,8 @@ func newOperate(cfg config.Config, store Store) (*operate.Service, error) {
 	opts := operate.Options{
 		Store: store, Channels: cfg.GatewayChannels(), Conversations: book, Limits: twilio.Limits(),
 		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Fallback: cfg.Digest.Fallback,
-		Retention: cfg.Retention.Keep(), Sweeper: sweeper{hand}, Clock: time.Now,
+		Retention: cfg.Retention.Keep(), Sweeper: sweeper{hand},
+		CursorKey: []byte(cfg.Console.Access.Sessions.Key.Reveal()), Clock: time.Now,
 	}
 	if cfg.Webhooks.Journal.Folder != "" {
 		opts.Journal = journalByHand{hand}

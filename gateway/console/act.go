@@ -174,7 +174,7 @@ func explains(err error) bool {
 	return slices.ContainsFunc([]error{
 		errInput, operate.ErrIncompleteAct, operate.ErrTooMany, operate.ErrBadOrder, operate.ErrUnknownChannel,
 		operate.ErrClosedToAll, operate.ErrOverruled, operate.ErrNotSent, operate.ErrDecided, operate.ErrNotOneNumber,
-		digest.ErrAddress,
+		operate.ErrNoSuchPage, digest.ErrAddress,
 	}, func(known error) bool { return errors.Is(err, known) })
 }
 

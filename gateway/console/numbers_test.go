@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -72,21 +73,21 @@ func TestNumber_OffersNoActToWhoMayNot(t *testing.T) {
 	require.NotContains(t, body, "<option>IT")
 }
 
-func TestNumberLists_GoOnOnceRevealed(t *testing.T) {
+func TestNumberLists_GoOnWhereTheServiceSays(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.service.dead = make([]gateway.Number, 100)
-	w.service.dead[99].Number = "+14155550100"
-	w.service.standing = make([]gateway.ConsentChange, 100)
-	w.service.standing[99] = gateway.ConsentChange{Number: "+14155550100", Scope: "HR"}
+	w.service.dead.Next, w.service.standing.Next = "sealed", "sealed"
 	for _, path := range []string{"/numbers/dead", "/numbers/opt-outs"} {
-		body := w.get(t, path).body
-		require.Contains(t, body, "only the first 100")
-		require.NotContains(t, body, `name="after"`)
-		body = w.post(t, path, form("reason", "a list", "after", "+14155550099", "scope", "IT")).body
-		require.Contains(t, body, `name="after" value="&#43;14155550100"`)
+		w.service.after = nil
+		require.Contains(t, w.get(t, path).body, `name="after" value="sealed"`)
+		w.service.read = nil
+		body := w.post(t, path, form("after", "sealed")).body
+		require.Equal(t, 2, strings.Count(body, `name="after" value="sealed"`), "the page is revealed as it is, and goes on")
+		require.False(t, w.service.read[0].Reveal)
+		body = w.post(t, path, form("reason", "a list", "after", "sealed")).body
 		require.Contains(t, body, `name="reason" value="a list"`)
+		require.Equal(t, []string{"", "sealed", "sealed"}, w.service.after)
 	}
-	require.Equal(t, "+14155550099", w.service.looked)
-	require.Equal(t, gateway.ConsentChange{Number: "+14155550099", Scope: "IT"}, w.service.after)
+	w.service.dead.Next = ""
+	require.NotContains(t, w.get(t, "/numbers/dead").body, `name="after"`)
 }

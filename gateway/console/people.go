@@ -19,9 +19,9 @@ type People interface {
 	Resolve(context.Context, operate.Act, operate.Resolution) (bool, error)
 	// Number returns what is known of a number in E.164.
 	Number(ctx context.Context, by operate.Reading, number string) (operate.NumberDetail, error)
-	// DeadNumbers and OptOuts return a page of a list by number, behind one; masked, there is no next.
-	DeadNumbers(ctx context.Context, by operate.Reading, after string) ([]gateway.Number, error)
-	OptOuts(ctx context.Context, by operate.Reading, after gateway.ConsentChange) ([]gateway.ConsentChange, error)
+	// DeadNumbers and OptOuts return a page of a list by number, behind the Next of another. Errors: [operate.ErrNoSuchPage].
+	DeadNumbers(ctx context.Context, by operate.Reading, after string) (operate.NumberPage[gateway.Number], error)
+	OptOuts(ctx context.Context, by operate.Reading, after string) (operate.NumberPage[gateway.ConsentChange], error)
 	// OptOut and OptIn report whether that changes anything.
 	OptOut(context.Context, operate.Act, operate.Target) (bool, error)
 	OptIn(context.Context, operate.Act, operate.Target) (bool, error)

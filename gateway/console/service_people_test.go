@@ -15,9 +15,10 @@ type people struct {
 	replies  []gateway.Reply
 	thread   operate.Thread
 	number   operate.NumberDetail
-	dead     []gateway.Number
-	standing []gateway.ConsentChange
-	after    gateway.ConsentChange
+	dead     operate.NumberPage[gateway.Number]
+	standing operate.NumberPage[gateway.ConsentChange]
+	// after are where the pages begin that were asked for.
+	after []string
 	// read are the readings, in their order, and asked what of replies.
 	read    []operate.Reading
 	search  gateway.ReplySearchParams
@@ -47,15 +48,15 @@ func (p *people) Number(_ context.Context, by operate.Reading, number string) (o
 	return p.number, nil
 }
 
-func (p *people) DeadNumbers(_ context.Context, by operate.Reading, after string) ([]gateway.Number, error) {
-	p.read, p.looked = append(p.read, by), after
+func (p *people) DeadNumbers(_ context.Context, by operate.Reading, after string) (operate.NumberPage[gateway.Number], error) {
+	p.read, p.after = append(p.read, by), append(p.after, after)
 	return p.dead, nil
 }
 
 func (p *people) OptOuts(
-	_ context.Context, by operate.Reading, after gateway.ConsentChange,
-) ([]gateway.ConsentChange, error) {
-	p.read, p.after = append(p.read, by), after
+	_ context.Context, by operate.Reading, after string,
+) (operate.NumberPage[gateway.ConsentChange], error) {
+	p.read, p.after = append(p.read, by), append(p.after, after)
 	return p.standing, nil
 }
 
@@ -124,7 +125,7 @@ func (w *world) write(m gateway.Message, text string) {
 	s.number.Proof = []gateway.ConsentChange{{
 		Number: text, Scope: consent.Scope(text), Source: consent.Source(text), Word: text, ProviderSID: text, Reason: text, By: text,
 	}}
-	s.dead, s.standing = []gateway.Number{s.number.Number}, s.number.Proof
+	s.dead.Rows, s.standing.Rows = []gateway.Number{s.number.Number}, s.number.Proof
 	s.made = []gateway.MailingSummary{{Mailing: gateway.Mailing{Manager: text, Reason: text}}}
 	s.told = digest.Digest{
 		About: digest.About{Manager: text}, Failed: []gateway.Message{m},

@@ -117,9 +117,9 @@ func TestNumber_IsForHelpDesks(t *testing.T) {
 		require.Equal(t, []string{number, number, number}, []string{known.Number.Number, known.OptOuts[0].Number, known.Proof[0].Number})
 		standing, err := d.OptOuts(t.Context(), operate.Reading{
 			Actor: operate.CommandLine("joe"), Reveal: by.Reveal, Reason: by.Reason,
-		}, gateway.ConsentChange{})
+		}, "")
 		require.NoError(t, err)
-		require.Equal(t, number, standing[0].Number)
+		require.Equal(t, number, standing.Rows[0].Number)
 	}
 	log, err := d.store.AuditLog(t.Context(), gateway.AuditParams{Limit: 10})
 	require.NoError(t, err)
@@ -133,7 +133,7 @@ func TestDeadNumbers_AreOfThoseWhoSeeEveryChannel(t *testing.T) {
 	require.ErrorIs(t, err, operate.ErrForbidden)
 	dead, err := d.DeadNumbers(t.Context(), whoReads(operate.RoleViewer, "", ""), "")
 	require.NoError(t, err)
-	require.Empty(t, dead)
+	require.Empty(t, dead.Rows)
 }
 
 func TestNumber_LeavesOutWordsOfOtherChannels(t *testing.T) {

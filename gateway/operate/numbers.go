@@ -3,7 +3,6 @@ package operate
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
@@ -58,56 +57,4 @@ func (s *Service) Number(ctx context.Context, r Reading, number string) (NumberD
 // hears reports whether the actor may know of a word on that scope: one on all channels concerns each.
 func (a Actor) hears(scope consent.Scope) bool {
 	return scope == consent.ScopeAll || a.Sees(string(scope))
-}
-
-// numbersPage is how many numbers a list has.
-const numbersPage = 100
-
-// DeadNumbers returns a page of the numbers that are given up, by number, behind one. They are of no channel. Masked, there
-// is no number that a next page could begin behind.
-func (s *Service) DeadNumbers(ctx context.Context, r Reading, after string) ([]gateway.Number, error) {
-	if err := s.listable(r); err != nil {
-		return nil, err
-	}
-	dead, err := s.opts.Store.DeadNumbers(ctx, gateway.DeadParams{After: after, Limit: numbersPage})
-	if err != nil || r.whole(EveryChannel) {
-		return dead, s.listed(ctx, r, len(dead), err)
-	}
-	for i, n := range dead {
-		dead[i] = maskKnown(n)
-	}
-	return dead, nil
-}
-
-// OptOuts returns a page of the opt-outs in force, by number and scope, behind one of them. As [Service.DeadNumbers].
-func (s *Service) OptOuts(
-	ctx context.Context, r Reading, after gateway.ConsentChange,
-) ([]gateway.ConsentChange, error) {
-	if err := s.listable(r); err != nil {
-		return nil, err
-	}
-	standing, err := s.opts.Store.Standing(ctx, gateway.StandingParams{After: after, Limit: numbersPage})
-	if err != nil || r.whole(EveryChannel) {
-		return standing, s.listed(ctx, r, len(standing), err)
-	}
-	for i, word := range standing {
-		standing[i] = maskWord(word)
-	}
-	return standing, nil
-}
-
-// listable authorises a list of numbers of every channel.
-func (s *Service) listable(r Reading) error {
-	if err := r.validate(); err != nil {
-		return err
-	}
-	return r.Actor.must(RoleViewer, EveryChannel)
-}
-
-// listed writes down that numbers were shown, unless reading them failed.
-func (s *Service) listed(ctx context.Context, r Reading, n int, err error) error {
-	if err != nil || n == 0 {
-		return err
-	}
-	return s.revealed(ctx, r, "numbers:", []string{strconv.Itoa(n) + " of a list"})
 }

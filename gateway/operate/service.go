@@ -12,6 +12,7 @@ import (
 	"ebs-sms-gateway/gateway/hours"
 	"ebs-sms-gateway/gateway/mailing"
 	"ebs-sms-gateway/gateway/retention"
+	"ebs-sms-gateway/internal/seal"
 )
 
 // Store is what operating needs of a store.
@@ -39,7 +40,7 @@ type Store interface {
 	Standing(context.Context, gateway.StandingParams) ([]gateway.ConsentChange, error)
 }
 
-// Options are what a Service is made of. All but Fallback and Journal are required.
+// Options are what a Service is made of. All but Fallback, Journal and CursorKey are required.
 type Options struct {
 	Store    Store
 	Channels []gateway.Channel
@@ -58,15 +59,19 @@ type Options struct {
 	// Journal is the one of this host; nil if there is none.
 	Journal Journal
 	Sweeper Sweeper
-	Clock   gateway.Clock
+	// CursorKey seals where pages of numbers go on. Gateways behind one address share it; one that is shorter than
+	// [seal.ShortestKey] is made anew.
+	CursorKey []byte
+	Clock     gateway.Clock
 }
 
 // Service does what people ask for. It is safe for concurrent use.
 type Service struct {
 	opts      Options
+	cursors   seal.Sealer
 	situation cache[Situation]
 	activity  cache[activity]
 }
 
 // New makes a Service.
-func New(opts Options) *Service { return &Service{opts: opts} }
+func New(opts Options) *Service { return &Service{opts: opts, cursors: newCursors(opts.CursorKey)} }
