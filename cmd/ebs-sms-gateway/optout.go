@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -25,6 +26,7 @@ type optOutFlags struct {
 	load            func() (config.Config, error)
 	region, channel *string
 	actFlags
+	form formFlags
 }
 
 func (f *optOutFlags) add(c *cobra.Command) {
@@ -42,6 +44,7 @@ func (f *optOutFlags) addAct(c *cobra.Command) {
 	c.Flags().Bool("all", false, "every channel (the default)")
 	c.MarkFlagsMutuallyExclusive("channel", "all")
 	f.actFlags.add(c)
+	f.form.add(c)
 }
 
 // on runs work on the number that a person has typed.
@@ -86,7 +89,8 @@ func named(channel string) []string {
 type change struct {
 	// do is a method of the service; it reports whether there was anything to do.
 	do func(*operate.Service, context.Context, operate.Act, operate.Target) (bool, error)
-	// done and already are said of the number afterwards.
+	// out is whether the number is opted out by it; done and already are said of the number afterwards.
+	out           bool
 	done, already string
 }
 
@@ -101,16 +105,37 @@ func (f *optOutFlags) apply(c *cobra.Command, typed string, of change) error {
 		if err != nil {
 			return err
 		}
-		text := of.already
-		switch {
-		case changed && act.DryRun:
-			text = "would be changed"
-		case changed:
-			text = of.done
-		}
-		_, err = fmt.Fprintf(c.OutOrStdout(), "%s %s\n", numberText(t.Number), text)
-		return err
+		return f.form.write(c.OutOrStdout(), optOutReport{
+			Number: numberText(t.Number), Channel: t.Channel, OptedOut: of.out, Changed: changed, DryRun: act.DryRun, of: of,
+		})
 	})
+}
+
+// optOutReport is the form of --json.
+type optOutReport struct {
+	// Number is masked.
+	Number string `json:"number"`
+	// Channel is the one channel; of all of them there is none.
+	Channel string `json:"channel,omitempty"`
+	// OptedOut is whether the number is now, or would be.
+	OptedOut bool `json:"opted_out"`
+	// Changed is whether it was not before.
+	Changed bool `json:"changed"`
+	DryRun  bool `json:"dry_run"`
+
+	of change
+}
+
+func (r optOutReport) writeText(out io.Writer) error {
+	text := r.of.already
+	switch {
+	case r.Changed && r.DryRun:
+		text = "would be changed"
+	case r.Changed:
+		text = r.of.done
+	}
+	_, err := fmt.Fprintf(out, "%s %s\n", r.Number, text)
+	return err
 }
 
 // numberText is so much of a number that who typed it sees how it was read.
@@ -130,7 +155,7 @@ func newOptOutAdd() *cobra.Command {
 	f.addAct(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		err := f.apply(c, args[0], change{
-			do: (*operate.Service).OptOut, done: "is opted out", already: "was opted out already; nothing changed",
+			do: (*operate.Service).OptOut, out: true, done: "is opted out", already: "was opted out already; nothing changed",
 		})
 		if err != nil {
 			return fmt.Errorf("recording opt-out: %w", err)

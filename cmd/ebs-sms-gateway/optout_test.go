@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +38,23 @@ webhooks: {public_url: "https://sms.example.com"}
 channels: [{name: HR, senders: ["+15005550006"]}, {name: IT, senders: ["+15005550006"]}]
 `), 0o600))
 	return file
+}
+
+func TestOptOut_SaysInJSONWhatWasChanged(t *testing.T) {
+	t.Parallel()
+	file := site(t)
+	for _, step := range []struct{ args, want string }{
+		{"add --channel HR --dry-run", `{"number":"***0100 (US)","channel":"HR","opted_out":true,"changed":true,"dry_run":true}`},
+		{"add --channel HR", `{"number":"***0100 (US)","channel":"HR","opted_out":true,"changed":true,"dry_run":false}`},
+		{"add --channel HR", `{"number":"***0100 (US)","channel":"HR","opted_out":true,"changed":false,"dry_run":false}`},
+		{"remove --dry-run", `{"number":"***0100 (US)","opted_out":false,"changed":true,"dry_run":true}`},
+		{"remove", `{"number":"***0100 (US)","opted_out":false,"changed":true,"dry_run":false}`},
+	} {
+		args := append(strings.Fields("opt-out "+step.args), "+14155550100", "--reason", "asked", "--json", "--config", file)
+		code, out, errs := command(t, args...)
+		require.Zero(t, code, errs)
+		require.JSONEq(t, step.want, out)
+	}
 }
 
 func TestOptOut_IsAddedShownAndRemoved(t *testing.T) {

@@ -39,7 +39,10 @@ func (f *orderFlags) carryOut(ctx context.Context, c *cobra.Command, o orderly) 
 		}
 	}
 	o.order.AtMost = max(counted.Found, len(o.order.Of.IDs), 1)
+	count := newProgress(c.ErrOrStderr(), "messages")
+	count.of, o.order.Told = counted.Found, count.add
 	effect, err := o.Apply(ctx, o.act, o.order)
+	count.end()
 	if err != nil {
 		return errors.Join(fmt.Errorf("%s: %w", o.order.Action, err), f.partly(c, newOrderReport(o, effect)))
 	}

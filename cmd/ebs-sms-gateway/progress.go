@@ -8,9 +8,10 @@ import (
 
 // progress counts what was done, on a terminal; elsewhere it is silent.
 type progress struct {
-	out   io.Writer
-	what  string
-	n     int
+	out  io.Writer
+	what string
+	// of is how many there are, 0 if that is not known.
+	of, n int
 	drawn time.Time
 }
 
@@ -19,12 +20,21 @@ func newProgress(out io.Writer, what string) *progress { return &progress{out: o
 // redraw is how often the count is written at most.
 const redraw = 100 * time.Millisecond
 
-func (p *progress) add() {
-	p.n++
+func (p *progress) add() { p.more(1) }
+
+func (p *progress) more(n int) {
+	p.n += n
 	if columns(p.out) > 0 && time.Since(p.drawn) >= redraw {
 		p.drawn = time.Now()
-		fmt.Fprintf(p.out, "\r%d %s", p.n, p.what)
+		fmt.Fprint(p.out, "\r"+p.text())
 	}
+}
+
+func (p *progress) text() string {
+	if p.of == 0 {
+		return fmt.Sprintf("%d %s", p.n, p.what)
+	}
+	return fmt.Sprintf("%d of %d %s, %d%%", p.n, p.of, p.what, 100*p.n/p.of)
 }
 
 // end takes the count away: what came of it is told by the report.

@@ -30,7 +30,9 @@ func newPurge() *cobra.Command {
 	c.Flags().IntVar(&keep.Events, "events", 0, "keep the histories of messages for so many `days`")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		return f.change(c, func(ctx context.Context, d doing) error {
-			gone, err := d.Purge(ctx, d.act, keep)
+			count := newProgress(c.ErrOrStderr(), "rows")
+			gone, err := d.Purge(ctx, d.act, keep, count.more)
+			count.end()
 			if err != nil {
 				return fmt.Errorf("purging: %w", err)
 			}

@@ -5,14 +5,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"ebs-sms-gateway/gateway"
-	"ebs-sms-gateway/gateway/app"
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/operate"
 )
@@ -105,49 +103,4 @@ func (f *repliesFlags) params(cfg config.Config, now time.Time) (gateway.ReplySe
 // matchStatuses are those that a reply may have.
 func matchStatuses() []gateway.MatchStatus {
 	return append(gateway.MatchStatuses(), gateway.MatchPending)
-}
-
-func newRepliesResolve() *cobra.Command {
-	c := &cobra.Command{
-		Use: "resolve INBOUND_ID MESSAGE_ID", Args: cobra.ExactArgs(2),
-		Short: "Say which message a reply answers that the gateway could not match, with a reason.",
-	}
-	f := &actFlags{}
-	f.add(c)
-	load := configFile(c)
-	keyword := c.Flags().String("keyword", "", "`answer` that it gives, such as YES")
-	c.RunE = func(c *cobra.Command, args []string) error {
-		as := operate.Resolution{Keyword: *keyword}
-		var err error
-		if as.Reply, err = strconv.ParseInt(args[0], 10, 64); err != nil {
-			return fmt.Errorf("reading INBOUND_ID: %q is not a number", args[0])
-		}
-		if as.Message, err = readID(args[1]); err != nil {
-			return err
-		}
-		cfg, err := load()
-		if err != nil {
-			return err
-		}
-		act, err := f.as()
-		if err != nil {
-			return err
-		}
-		return app.Operate(c.Context(), cfg, func(s *operate.Service) error {
-			changed, err := s.Resolve(c.Context(), act, as)
-			if err != nil {
-				return fmt.Errorf("resolving reply: %w", err)
-			}
-			text := "answered %d already; nothing changed"
-			switch {
-			case changed && act.DryRun:
-				text = "would answer %d"
-			case changed:
-				text = "answers %d"
-			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "reply %d "+text+"\n", as.Reply, as.Message)
-			return err
-		})
-	}
-	return c
 }

@@ -39,6 +39,8 @@ func TestReplies_AreListedWithoutTextsAndResolved(t *testing.T) {
 	require.NotContains(t, out, "+1415555")
 	resolve := []string{"replies", "resolve", "1", message, "--reason", "she called", "--by", "jdoe", "--keyword", "yes",
 		"--config", file}
+	_, out, _ = command(t, append(resolve, "--dry-run", "--json")...)
+	require.JSONEq(t, `{"inbound_id":1,"message_id":`+message+`,"keyword":"yes","changed":true,"dry_run":true}`, out)
 	code, out, _ = command(t, resolve...)
 	require.Zero(t, code)
 	require.Equal(t, "reply 1 answers "+message+"\n", out)

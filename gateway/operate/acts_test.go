@@ -74,7 +74,7 @@ func (d desk) acts(t *testing.T) map[string]hand {
 			return err
 		},
 		"purge": func(ctx context.Context, a operate.Act) error {
-			_, err := d.Purge(ctx, a, operate.PurgeParams{Messages: 400})
+			_, err := d.Purge(ctx, a, operate.PurgeParams{Messages: 400}, nil)
 			return err
 		},
 		"replay the journals": func(ctx context.Context, a operate.Act) error {

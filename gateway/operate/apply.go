@@ -39,6 +39,11 @@ func (s *Service) Apply(ctx context.Context, act Act, order Order) (Effect, erro
 		if err := r.apply(ctx, page); err != nil {
 			return r.effect, fmt.Errorf("acting on messages: %w", err)
 		}
+		for range page {
+			if order.Told != nil {
+				order.Told()
+			}
+		}
 	}
 	return r.effect, nil
 }

@@ -191,6 +191,24 @@ func TestApply_OneThatCannotBeCostsNoOther(t *testing.T) {
 		d.apply(t, asked(), of(operate.ActionReleaseSent, held, sent, held, sent+100)))
 }
 
+func TestApply_TellsOfEachMessageThatIsDealtWith(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	for range 60 {
+		d.queued(t, "NEW", "-", "-")
+	}
+	for _, dry := range []bool{true, false} {
+		told := 0
+		act := asked()
+		act.DryRun = dry
+		d.apply(t, act, operate.Order{
+			Action: operate.ActionCancel, Of: operate.Selection{Filter: gateway.SearchParams{Channels: []string{"HR"}}},
+			Told: func() { told++ },
+		})
+		require.Equal(t, 60, told)
+	}
+}
+
 func TestApply_RefusesWhatIsNoOrder(t *testing.T) {
 	t.Parallel()
 	d := open(t)

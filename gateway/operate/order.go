@@ -87,6 +87,8 @@ type Order struct {
 	Of     Selection
 	// AtMost bounds how many there may be: with more of them nothing is done. 0 is AtMostDefault.
 	AtMost int
+	// Told is called for each message that was dealt with; nil is called by nobody.
+	Told func()
 }
 
 // The bounds of an order.

@@ -18,8 +18,8 @@ type PurgeEffect = retention.Purged
 const leastKept = 30
 
 // Purge deletes from the embedded store what is old and done with: never a reply that was not swept, a message that is under
-// way, or a proof of consent. Errors: [ErrForbidden], [ErrBadOrder], and gateway.ErrPurgedByEBS of the tables in EBS.
-func (s *Service) Purge(ctx context.Context, act Act, keep PurgeParams) (PurgeEffect, error) {
+// way, or a proof of consent. It tells how many rows more are gone, or counted if it is a dry run; told may be nil. Errors: [ErrForbidden], [ErrBadOrder], and gateway.ErrPurgedByEBS of the tables in EBS.
+func (s *Service) Purge(ctx context.Context, act Act, keep PurgeParams, told func(rows int)) (PurgeEffect, error) {
 	if err := act.authorise(RoleOperator, EveryChannel); err != nil {
 		return nil, err
 	}
@@ -32,6 +32,9 @@ func (s *Service) Purge(ctx context.Context, act Act, keep PurgeParams) (PurgeEf
 		}
 	}
 	purger := retention.Purger{Store: s.opts.Store, Keep: keep, Clock: s.opts.Clock, DryRun: true}
+	if act.DryRun {
+		purger.Told = told
+	}
 	counted, err := purger.Purge(ctx)
 	if err != nil || act.DryRun {
 		return counted, err
@@ -41,6 +44,6 @@ func (s *Service) Purge(ctx context.Context, act Act, keep PurgeParams) (PurgeEf
 	if err := s.audit(ctx, act, entry); err != nil {
 		return nil, err
 	}
-	purger.DryRun = false
+	purger.DryRun, purger.Told = false, told
 	return purger.Purge(ctx)
 }

@@ -51,6 +51,8 @@ type Purger struct {
 	Clock gateway.Clock
 	// DryRun counts, and deletes nothing.
 	DryRun bool
+	// Told is called with how many rows more were deleted, or counted; nil is called by nobody.
+	Told func(rows int)
 }
 
 // page is how many rows are deleted in one transaction: others write between two of them.
@@ -81,6 +83,9 @@ func (p Purger) purge(ctx context.Context, kind gateway.PurgeKind, days int) (ro
 	for {
 		done, err := p.Store.PurgePage(ctx, params)
 		rows += done.Rows
+		if p.Told != nil {
+			p.Told(done.Rows)
+		}
 		if err != nil || done.Last == 0 {
 			return rows, err
 		}
