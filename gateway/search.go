@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -20,11 +21,15 @@ type SearchParams struct {
 	Statuses  []Status
 	// Since and Until bound when rows were inserted (CREATION_DATE), the first inclusive, the second not.
 	Since, Until time.Time
+	// Settled leaves out rows that got their status later (STATUS_AT).
+	Settled time.Time
 	// Least is the smallest MESSAGE_ID that is looked at, Before pages backwards: only rows with a smaller one. 0 is
 	// no bound.
 	Least, Before MessageID
 	// Limit is the page size, 1 to [SearchLimit].
 	Limit int
+	// All is to have whatever is found, and not a page of it: an index may lead that has to be sorted.
+	All bool
 }
 
 // ReplySearchParams filters replies for reading, newest first; empty fields do not filter. It is led by From, then by
@@ -63,12 +68,15 @@ const (
 	LeadPerson
 	// LeadOpen reads the open rows, sorted afterwards.
 	LeadOpen
+	// LeadFailed reads the rows that reached nobody, sorted afterwards; those without a STATUS_AT, which no gateway wrote, are
+	// not among them.
+	LeadFailed
 	// LeadChannel reads each channel by MESSAGE_ID.
 	LeadChannel
 )
 
-// Lead is the most selective lead that the filters allow. Open rows lead only a search without Least: one that reads a
-// few rows by their key is better off with it.
+// Lead is the most selective lead that the filters allow. Open rows lead a page only without Least, since one that reads a
+// few rows by their key is better off with it, and those that reached nobody, which are many, lead none.
 func (p SearchParams) Lead() Lead {
 	switch {
 	case len(p.IDs) > 0:
@@ -79,8 +87,10 @@ func (p SearchParams) Lead() Lead {
 		return LeadRecipient
 	case p.PersonID != 0:
 		return LeadPerson
-	case p.Least == 0 && OpenAlone(p.Statuses):
+	case (p.All || p.Least == 0) && OpenAlone(p.Statuses):
 		return LeadOpen
+	case p.All && len(p.Statuses) > 0 && !slices.ContainsFunc(p.Statuses, func(s Status) bool { return !s.Missed() }):
+		return LeadFailed
 	case len(p.Channels) > 0:
 		return LeadChannel
 	}
@@ -128,6 +138,23 @@ func Newest(pages [][]Message, limit int) []Message {
 	all := slices.Concat(pages...)
 	slices.SortFunc(all, func(a, b Message) int { return int(b.ID - a.ID) })
 	return all[:min(limit, len(all))]
+}
+
+// NewestIDs are the greatest of ids, so many at most, the greatest first.
+func NewestIDs(ids []MessageID, limit int) []MessageID {
+	slices.SortFunc(ids, func(a, b MessageID) int { return cmp.Compare(b, a) })
+	return ids[:min(limit, len(ids))]
+}
+
+// missedSlack is how far the clocks that write CREATION_DATE and STATUS_AT may be apart.
+const missedSlack = time.Hour
+
+// MissedSince is when a row that passes the filter can have ended at the earliest.
+func (p SearchParams) MissedSince() time.Time {
+	if p.Since.IsZero() {
+		return time.Unix(0, 0)
+	}
+	return p.Since.Add(-missedSlack)
 }
 
 // Ambiguous reports whether what waits for a person is asked for, and nothing else.

@@ -57,6 +57,11 @@ func (s Status) Open() bool {
 	return s.Claimable() || s == StatusSending || s == StatusUnknown || s == StatusHeld
 }
 
+// Missed reports whether a row in this status has ended and reached nobody, though its feeder wanted it to.
+func (s Status) Missed() bool {
+	return s == StatusUndelivered || s == StatusFailed || s == StatusRejected || s == StatusOptedOut || s == StatusExpired
+}
+
 // Terminal reports whether a row in this status is finished. A later report by
 // the provider may still raise its PROVIDER_STATUS.
 func (s Status) Terminal() bool { return !s.Open() && s != StatusSent }

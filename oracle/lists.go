@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"database/sql"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -35,7 +36,7 @@ func isFragment(name statement) bool {
 // writtenOut returns every form of every statement, by its name.
 func writtenOut(texts statements) statements {
 	forms := make(statements, 2*len(texts))
-	for name, text := range texts {
+	for name, text := range withIDs(texts) {
 		if isFragment(name) {
 			continue
 		}
@@ -49,6 +50,20 @@ func writtenOut(texts statements) statements {
 		}
 	}
 	return forms
+}
+
+// idsOf is the name of the statement that finds the ids alone of what another finds.
+func idsOf(search statement) statement { return "ids_of_" + search }
+
+// withIDs adds them, for each search of messages.
+func withIDs(texts statements) statements {
+	all := maps.Clone(texts)
+	for name, text := range texts {
+		if strings.HasPrefix(string(name), "search") {
+			all[idsOf(name)] = strings.Replace(text, ":message_columns", "MESSAGE_ID", 1)
+		}
+	}
+	return all
 }
 
 // withLists writes out the lists: IN (:ids) becomes IN (:ids_1, :ids_2), and FROM ROWS (:ids)

@@ -73,11 +73,11 @@ func users() map[string][]string {
 		"XXSMS_OUTBOUND_DUE": {
 			"claim_next_attempt", "claim_not_before", "claim_at_once", "poll_1", "waiting", "deferred",
 		},
-		"XXSMS_OUTBOUND_OPEN":     {"figures_1", "queue", "search_open_1"},
+		"XXSMS_OUTBOUND_OPEN":     {"figures_1", "queue", "search_open_1", "ids_of_search_open_1"},
 		"XXSMS_OUTBOUND_LOOK":     {"due"},
-		"XXSMS_OUTBOUND_SOURCE":   {"find_source", "search_source_1"},
+		"XXSMS_OUTBOUND_SOURCE":   {"find_source", "search_source_1", "ids_of_search_source_1"},
 		"XXSMS_INBOUND_MATCH":     {"pending_replies"},
-		"XXSMS_OUTBOUND_FAILED":   {"failed_messages", "failures"},
+		"XXSMS_OUTBOUND_FAILED":   {"failed_messages", "failures", "search_failed_1", "ids_of_search_failed_1"},
 		"XXSMS_INBOUND_AMBIGUOUS": {"replies_ambiguous_1", "backlog"},
 		"XXSMS_PHONES_DEAD":       {"dead_numbers"},
 	}

@@ -14,7 +14,7 @@ import (
 func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.Message, error) {
 	var pages [][]gateway.Message
 	for _, part := range p.Parts() {
-		page, err := selectAll(ctx, s.queue, messagesOf(part), sqlrow.Message)
+		page, err := selectAll(ctx, s.queue, messagesOf(part, part.Size()), sqlrow.Message)
 		if err != nil {
 			return nil, wrap(err, "searching messages")
 		}
@@ -23,12 +23,27 @@ func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.M
 	return gateway.Newest(pages, p.Size()), nil
 }
 
+// SearchIDs returns the ids of the newest messages that pass every filter: p.Limit of them, if there are as many.
+func (s *Store) SearchIDs(ctx context.Context, p gateway.SearchParams) ([]gateway.MessageID, error) {
+	var all []gateway.MessageID
+	for _, part := range p.Parts() {
+		sel := messagesOf(part, part.Limit)
+		sel.name = idsOf(sel.name)
+		ids, err := selectAll(ctx, s.queue, sel, sqlrow.ID)
+		if err != nil {
+			return nil, wrap(err, "searching ids of messages")
+		}
+		all = append(all, ids...)
+	}
+	return gateway.NewestIDs(all, p.Limit), nil
+}
+
 // messagesOf is the statement whose hint names the index that leads.
-func messagesOf(p gateway.SearchParams) selection {
+func messagesOf(p gateway.SearchParams, limit int) selection {
 	name := map[gateway.Lead]statement{
 		gateway.LeadIDs: "search_ids", gateway.LeadSource: "search_source", gateway.LeadRecipient: "search_recipient",
-		gateway.LeadPerson: "search_person", gateway.LeadOpen: "search_open", gateway.LeadChannel: "search_channel",
-		gateway.LeadKey: "search",
+		gateway.LeadPerson: "search_person", gateway.LeadOpen: "search_open", gateway.LeadFailed: "search_failed",
+		gateway.LeadChannel: "search_channel", gateway.LeadKey: "search",
 	}[p.Lead()]
 	args := append(bounds(int64(p.Least), int64(p.Before)),
 		unfiltered("channel", len(p.Channels) == 0), unfiltered("status", len(p.Statuses) == 0),
@@ -37,7 +52,11 @@ func messagesOf(p gateway.SearchParams) selection {
 		unfiltered("person", p.PersonID == 0), sql.Named("person_id", p.PersonID),
 		unfiltered("time", p.Since.IsZero() && p.Until.IsZero()),
 		sql.Named("since", since(p.Since)), sql.Named("until", until(p.Until)),
-		sql.Named("limit", int64(p.Size())))
+		unfiltered("settled", p.Settled.IsZero()), sql.Named("settled", until(p.Settled)),
+		sql.Named("limit", int64(limit)))
+	if name == "search_failed" {
+		args = append(args, sql.Named("missed_since", timestamp(p.MissedSince())))
+	}
 	if name == "search_source" || name == "search_channel" {
 		args = append(args, sql.Named("channel", p.Channels[0]))
 	}

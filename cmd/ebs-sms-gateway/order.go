@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,16 +17,19 @@ import (
 )
 
 // orderExits is what every command on messages ends with.
-const orderExits = "\n\nThe exit code is 0 (all of them were acted on), 1 (some were left alone, it says why) or 2 (error)."
+const orderExits = "\n\nThe exit code is 0 (all of them were acted on), 1 (some were left alone, it says why, or there are more) or 2 (error)."
 
 // orderHelp is what every command on messages says of which are meant.
-const orderHelp = "\n\nName the messages, or find them by --channel and --status. More than %d are asked about on a terminal;\n" +
-	"elsewhere --at-most says how many there may be. Done twice, it changes nothing the second time." + orderExits
+const orderHelp = "\n\nName the messages, or find them by --channel and --status, and narrow that by --person, --since and --until. More\n" +
+	"than %d are asked about on a terminal; elsewhere --at-most says how many there may be, up to %d. Of more than\n" +
+	"that, --newest acts on so many: run it again for the others. What comes in or fails after the count is left alone.\n" +
+	"Done twice, it changes nothing the second time." + orderExits
 
 func newRequeue() *cobra.Command {
 	return newOrder(operate.ActionRequeue, &cobra.Command{
 		Use: "requeue [MESSAGE_ID...]", Short: "Have messages go once more that went nowhere, and waiting ones now.",
-		Long: "Have messages go once more that the provider never had (FAILED, REJECTED, EXPIRED), and DEFERRED ones now.",
+		Long: "Have messages go once more that the provider never had (FAILED, REJECTED, EXPIRED), and DEFERRED ones now. Those\n" +
+			"that a person gave up (release --as not-sent) go once more only by their MESSAGE_ID.",
 		Example: "  ebs-sms-gateway requeue 4711 --reason 'number corrected'\n" +
 			"  ebs-sms-gateway requeue --channel CERT_EXPIRY --status failed --reason 'token renewed' --dry-run",
 	})
@@ -33,13 +38,16 @@ func newRequeue() *cobra.Command {
 func newCancel() *cobra.Command {
 	return newOrder(operate.ActionCancel, &cobra.Command{
 		Use: "cancel [MESSAGE_ID...]", Short: "Withdraw messages that wait, and held ones.",
-		Example: "  ebs-sms-gateway cancel --channel CERT_EXPIRY --reason 'wrong audience' --at-most 5000",
+		Example: "  ebs-sms-gateway cancel --channel CERT_EXPIRY --since 2h --reason 'wrong audience' --at-most 5000\n" +
+			"  ebs-sms-gateway cancel --channel CERT_EXPIRY --reason 'wrong audience' --newest 10000",
 	})
 }
 
 func newResend() *cobra.Command {
 	return newOrder(operate.ActionResend, &cobra.Command{
 		Use: "resend [MESSAGE_ID...]", Short: "Queue a copy of messages that have ended, once each.",
+		Long: "Queue a copy of messages that have ended, once each. Those that arrived or were withdrawn are among what is found\n" +
+			"only if --status says so.",
 		Example: "  ebs-sms-gateway resend 4711 --reason 'phone was off for a week'",
 	})
 }
@@ -74,7 +82,7 @@ func newDecidedOrder(c *cobra.Command, action func() (operate.Action, error)) *c
 	if c.Long == "" {
 		c.Long = c.Short
 	}
-	c.Long += fmt.Sprintf(orderHelp, operate.AtMostDefault)
+	c.Long += fmt.Sprintf(orderHelp, operate.AtMostDefault, operate.AtMostLimit)
 	f := &orderFlags{changeFlags: addChangeFlags(c)}
 	f.add(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -82,7 +90,7 @@ func newDecidedOrder(c *cobra.Command, action func() (operate.Action, error)) *c
 		if err != nil {
 			return err
 		}
-		order, err := f.order(a, args)
+		order, err := f.order(a, args, time.Now())
 		if err != nil {
 			return err
 		}
@@ -94,30 +102,36 @@ func newDecidedOrder(c *cobra.Command, action func() (operate.Action, error)) *c
 // orderFlags are those of a command on messages.
 type orderFlags struct {
 	*changeFlags
-	channels []string
-	statuses []string
-	atMost   int
+	channels, statuses []string
+	since, until       string
+	person             int64
+	atMost, newest     int
 }
 
 func (f *orderFlags) add(c *cobra.Command) {
 	c.Flags().StringSliceVar(&f.channels, "channel", nil, "those of this `channel`; several with commas")
 	c.Flags().StringSliceVar(&f.statuses, "status", nil, "those with this `status`, such as failed; several with commas")
+	c.Flags().Int64Var(&f.person, "person", 0, "of these, those to this `PERSON_ID`")
+	c.Flags().StringVar(&f.since, "since", "", "of these, those inserted at this `time` or later: an instant, a day, or how long ago, such as 24h")
+	c.Flags().StringVar(&f.until, "until", "", "of these, those inserted before this `time`")
 	c.Flags().IntVar(&f.atMost, "at-most", 0, "do nothing if there are more than so `many`")
+	c.Flags().IntVar(&f.newest, "newest", 0, "if there are more than so `many`, act on the newest so many")
+	c.MarkFlagsMutuallyExclusive("at-most", "newest")
 	completeChannels(c, f.load)
 	completeStatuses(c, gateway.Statuses())
 }
 
 var errWhichMessages = errors.New("name messages by MESSAGE_ID, or find them by --channel and --status")
 
-func (f *orderFlags) order(action operate.Action, args []string) (operate.Order, error) {
-	order := operate.Order{Action: action, AtMost: f.atMost}
+func (f *orderFlags) order(action operate.Action, args []string, now time.Time) (operate.Order, error) {
+	order := operate.Order{Action: action, AtMost: cmp.Or(f.newest, f.atMost), Part: f.newest != 0}
 	found := len(f.channels) > 0 || len(f.statuses) > 0
-	if found == (len(args) > 0) {
+	narrowed := f.since != "" || f.until != "" || f.person != 0 || f.newest != 0
+	if found == (len(args) > 0) || narrowed && !found {
 		return order, errWhichMessages
 	}
 	var err error
-	order.Of.Filter.Channels = f.channels
-	if order.Of.Filter.Statuses, err = readStatuses(f.statuses); err != nil {
+	if order.Of.Filter, err = f.filter(now); err != nil {
 		return order, err
 	}
 	for _, arg := range args {
@@ -128,6 +142,19 @@ func (f *orderFlags) order(action operate.Action, args []string) (operate.Order,
 		order.Of.IDs = append(order.Of.IDs, id)
 	}
 	return order, nil
+}
+
+func (f *orderFlags) filter(now time.Time) (gateway.SearchParams, error) {
+	p := gateway.SearchParams{Channels: f.channels, PersonID: f.person}
+	var err error
+	if p.Statuses, err = readStatuses(f.statuses); err != nil {
+		return p, err
+	}
+	if p.Since, err = readMoment("since", f.since, now); err != nil {
+		return p, err
+	}
+	p.Until, err = readMoment("until", f.until, now)
+	return p, err
 }
 
 func readID(text string) (gateway.MessageID, error) {

@@ -24,8 +24,10 @@ type orderly struct {
 	order operate.Order
 }
 
-// carryOut counts first, and asks if it is much; no more than what was counted is acted on.
+// carryOut counts first, as far as may be if no bound is given, and asks if it is much.
 func (f *orderFlags) carryOut(ctx context.Context, c *cobra.Command, o orderly) error {
+	asks := o.order.AtMost == 0
+	o.order.AtMost = cmp.Or(o.order.AtMost, operate.AtMostLimit)
 	counted, err := o.rehearse(ctx)
 	if err != nil {
 		return fmt.Errorf("counting messages: %w", err)
@@ -33,12 +35,12 @@ func (f *orderFlags) carryOut(ctx context.Context, c *cobra.Command, o orderly) 
 	if o.act.DryRun {
 		return f.tell(c, newOrderReport(o, counted))
 	}
-	if o.order.AtMost == 0 && counted.Found > operate.AtMostDefault {
+	if asks && counted.Found > operate.AtMostDefault {
 		if err := confirm(c, counted); err != nil {
 			return err
 		}
 	}
-	o.order.AtMost = max(counted.Found, len(o.order.Of.IDs), 1)
+	o.order.Counted = counted.Counted
 	count := newProgress(c.ErrOrStderr(), "messages")
 	count.of, o.order.Told = counted.Found, count.add
 	effect, err := o.Apply(ctx, o.act, o.order)
@@ -49,10 +51,13 @@ func (f *orderFlags) carryOut(ctx context.Context, c *cobra.Command, o orderly) 
 	return f.tell(c, newOrderReport(o, effect))
 }
 
-// rehearse counts as far as may be counted, if no bound is given.
 func (o orderly) rehearse(ctx context.Context) (operate.Effect, error) {
-	o.act.DryRun, o.order.AtMost = true, cmp.Or(o.order.AtMost, operate.AtMostLimit)
-	return o.Apply(ctx, o.act, o.order)
+	o.act.DryRun = true
+	effect, err := o.Apply(ctx, o.act, o.order)
+	if errors.Is(err, operate.ErrTooMany) && len(o.order.Of.IDs) == 0 {
+		err = fmt.Errorf("%w; --newest %d acts on so many of them", err, o.order.AtMost)
+	}
+	return effect, err
 }
 
 var errUnconfirmed = errors.New("nothing was done")
@@ -75,7 +80,7 @@ func (f *orderFlags) tell(c *cobra.Command, r orderReport) error {
 	if err := f.form.write(c.OutOrStdout(), r); err != nil {
 		return err
 	}
-	if r.Changed < r.Found || len(r.Left) > 0 {
+	if r.Changed < r.Found || len(r.Left) > 0 || r.More {
 		return exit(1)
 	}
 	return nil
@@ -96,12 +101,16 @@ type orderReport struct {
 	// Found are the messages that were meant and are there, Changed those of them that were acted on, or would be.
 	Found   int `json:"found"`
 	Changed int `json:"changed"`
+	// More: there are more messages than those found.
+	More bool `json:"more"`
 	// Left is why others were left alone, and how many.
 	Left map[string]int `json:"left"`
 }
 
 func newOrderReport(o orderly, e operate.Effect) orderReport {
-	r := orderReport{Action: o.order.Action, DryRun: o.act.DryRun, Found: e.Found, Changed: e.Changed, Left: e.Left}
+	r := orderReport{
+		Action: o.order.Action, DryRun: o.act.DryRun, Found: e.Found, Changed: e.Changed, More: e.More, Left: e.Left,
+	}
 	if r.Left == nil {
 		r.Left = map[string]int{}
 	}
@@ -113,7 +122,11 @@ func (r orderReport) writeText(out io.Writer) error {
 	if r.DryRun {
 		verb = "would be changed"
 	}
-	fmt.Fprintf(out, "%s: %d found, %d %s\n", r.Action, r.Found, r.Changed, verb)
+	more := ""
+	if r.More {
+		more = ", and there are more"
+	}
+	fmt.Fprintf(out, "%s: %d found, %d %s%s\n", r.Action, r.Found, r.Changed, verb, more)
 	if len(r.Left) == 0 {
 		return nil
 	}

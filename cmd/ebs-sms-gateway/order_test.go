@@ -86,6 +86,18 @@ func TestOrders(t *testing.T) {
 			gateway.StatusNew, "cancel 1 --dry-run", 0, "cancel: 1 found, 1 would be changed\n",
 			[]gateway.Status{gateway.StatusNew},
 		},
+		"OfAPerson": {
+			gateway.StatusNew, "cancel --channel HR --person 8", 0, "cancel: 0 found, 0 changed\n",
+			[]gateway.Status{gateway.StatusNew},
+		},
+		"Since": {
+			gateway.StatusNew, "cancel --channel HR --since 1h", 0, "cancel: 1 found, 1 changed\n",
+			[]gateway.Status{gateway.StatusCanceled},
+		},
+		"Until": {
+			gateway.StatusNew, "cancel --channel HR --until 1h", 0, "cancel: 0 found, 0 changed\n",
+			[]gateway.Status{gateway.StatusNew},
+		},
 		"Missing": {
 			gateway.StatusNew, "cancel 1 99", 1, "cancel: 1 found, 1 changed\nleft alone  1  is not there\n",
 			[]gateway.Status{gateway.StatusCanceled},
@@ -137,12 +149,24 @@ func TestOrders_AskBeforeTheyActOnMany(t *testing.T) {
 	}
 	code, _, errs = command(t, append(cancel, "--at-most", "100")...)
 	require.Equal(t, 2, code)
-	require.Contains(t, errs, "too many messages: 101, and at most 100 are allowed")
+	require.Contains(t, errs, "too many messages: more than 100; --newest 100 acts on so many of them")
 	require.Equal(t, many, statusesIn(t, database))
 
 	code, out := answer("yes\n")
 	require.Zero(t, code)
 	require.Equal(t, "cancel: 101 found, 101 changed\n", out)
+}
+
+func TestOrders_ActOnAPartAndAgainOnTheRest(t *testing.T) {
+	t.Parallel()
+	file, _ := queue(t, slices.Repeat([]gateway.Status{gateway.StatusNew}, 3)...)
+	cancel := []string{"cancel", "--channel", "HR", "--newest", "2", "--reason", "a test", "--config", file}
+	code, out, _ := command(t, cancel...)
+	require.Equal(t, 1, code)
+	require.Equal(t, "cancel: 2 found, 2 changed, and there are more\n", out)
+	code, out, _ = command(t, cancel...)
+	require.Zero(t, code)
+	require.Equal(t, "cancel: 1 found, 1 changed\n", out)
 }
 
 func TestOrders_SayWhatIsWrong(t *testing.T) {
@@ -151,6 +175,8 @@ func TestOrders_SayWhatIsWrong(t *testing.T) {
 	for args, want := range map[string]string{
 		"cancel 1":                                    `required flag(s) "reason" not set`,
 		"cancel --reason r":                           "name messages by MESSAGE_ID, or find them by --channel",
+		"cancel 1 --since 1h --reason r":              "name messages by MESSAGE_ID, or find them by --channel",
+		"cancel --channel HR --since x --reason r":    "reading --since",
 		"cancel 1 --channel HR --reason r":            "name messages by MESSAGE_ID, or find them by --channel",
 		"cancel x --reason r":                         `reading MESSAGE_ID: "x" is not a positive whole number`,
 		"cancel --status lost --reason r":             `reading --status: "lost" is none of those`,

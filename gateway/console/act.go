@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"ebs-sms-gateway/gateway/digest"
 	"ebs-sms-gateway/gateway/operate"
@@ -18,12 +19,16 @@ import (
 type deed struct {
 	// Title says what it is, as an order: Pause channel HR.
 	Title string
+	// About says of what it is, if the title does not.
+	About string
 	// Warning is what somebody should know who does it, "" if nothing.
 	Warning string
 	// Choices are what else the confirmation asks, beside why.
 	Choices []choice
 	// Back is the path of the page that says what was done.
 	Back string
+	// Rehearse has it rehearsed, though it was confirmed.
+	Rehearse bool
 	// Do does it, or rehearses it.
 	Do func(context.Context, operate.Act) (outcome, error)
 }
@@ -38,8 +43,13 @@ type option struct{ Value, Label string }
 
 // outcome is what a deed has changed, or would change.
 type outcome struct {
-	// Found is how many things were meant, Changed how many of them are not as before.
+	// Found is how many things were meant, Changed how many of them are not as before. More: there are more than those.
 	Found, Changed int
+	More           bool
+	// Counted is what a rehearsal is to be told again when it is done, "" if nothing.
+	Counted string
+	// Within are the channels to which it was narrowed, none if it was not.
+	Within []string
 	// What they are called, one and several: message, messages.
 	What [2]string
 	// Left is why others were left alone, and how many.
@@ -54,12 +64,16 @@ func single(changed bool) outcome {
 	return outcome{Found: 1, Left: map[string]int{"is so already": 1}}
 }
 
-// Counted is how many would be changed, in words; "" for a single thing, whose title says it.
-func (o outcome) Counted() string {
+// HowMany is how many would be changed, in words; "" for a single thing, whose title says it.
+func (o outcome) HowMany() string {
 	if o.What[0] == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s of %s", grouped(strconv.Itoa(o.Changed)), o.things(o.Found))
+	said := fmt.Sprintf("%s of %s", grouped(strconv.Itoa(o.Changed)), o.things(o.Found))
+	if o.More {
+		said += ", and there are more"
+	}
+	return said
 }
 
 func (o outcome) things(n int) string {
@@ -76,7 +90,7 @@ func (o outcome) told(title string) string {
 	said.WriteString(title + ": ")
 	switch {
 	case o.What[0] != "":
-		said.WriteString(o.Counted())
+		said.WriteString(o.HowMany())
 	case o.Changed > 0:
 		said.WriteString("done")
 	default:
@@ -134,16 +148,32 @@ func (c *Console) done(read asks) http.Handler {
 			return
 		}
 		act := c.act(v)
-		out, err := d.Do(v.Context(), act)
+		act.DryRun = act.DryRun || d.Rehearse
+		ctx, cancel := context.WithTimeout(v.Context(), actTime)
+		defer cancel()
+		out, err := d.Do(ctx, act)
 		switch {
 		case err == nil && !act.DryRun:
 			http.Redirect(w, v.Request, c.told.after(d.Back, out.told(d.Title)), http.StatusSeeOther)
 		case err == nil, explains(err):
 			c.answer(w, v, confirmation(v, d, out, err))
+		case ctx.Err() != nil && v.Context().Err() == nil:
+			c.answer(w, v, partly(faultPage(http.StatusServiceUnavailable, "There was no time for all of it."), out, act))
 		default:
-			c.answer(w, v, c.fault(v, err))
+			c.answer(w, v, partly(c.fault(v, err), out, act))
 		}
 	})
+}
+
+// actTime bounds an act, so that its answer comes before the connection is given up.
+const actTime = 45 * time.Second
+
+// partly adds to the page of an error what was done before.
+func partly(p page, out outcome, act operate.Act) page {
+	if text, is := p.Body.(string); is && out.Changed > 0 && !act.DryRun {
+		p.Body = fmt.Sprintf("%s Changed before that: %s. Ask for it again for the others.", text, out.HowMany())
+	}
+	return p
 }
 
 // act is who asks for a deed and why. Why is asked by the confirmation: a rehearsal needs none yet.
@@ -183,9 +213,9 @@ type confirmBody struct {
 	deed
 	Outcome outcome
 	Reason  string
-	// Fault is why it cannot be done like that, "" if it can. Rehearse: so it is not known yet what it would change.
-	Fault    string
-	Rehearse bool
+	// Fault is why it cannot be done like that, "" if it can. Uncounted: so it is not known yet what it would change.
+	Fault     string
+	Uncounted bool
 	// Path takes the form again, with Fields as they were.
 	Path   string
 	Fields []field
@@ -199,15 +229,19 @@ func confirmation(v visit, d deed, out outcome, err error) page {
 		deed: d, Outcome: out, Reason: strings.TrimSpace(v.PostForm.Get(reasonField)), Path: v.URL.Path,
 	}
 	own := []string{reasonField, confirmField}
+	if out.Counted != "" {
+		own = append(own, countedField)
+		body.Fields = []field{{countedField, out.Counted}}
+	}
 	for i, ch := range d.Choices {
 		own = append(own, ch.Name)
 		d.Choices[i].Options = first(ch.Options, v.PostForm.Get(ch.Name))
 	}
-	body.Fields = fields(v.PostForm, own...)
+	body.Fields = append(body.Fields, fields(v.PostForm, own...)...)
 	p := page{Name: "confirm", Title: d.Title + "?"}
 	if err != nil {
 		body.Fault, p.Status = err.Error(), http.StatusUnprocessableEntity
-		body.Rehearse = v.PostForm.Get(confirmField) == ""
+		body.Uncounted = d.Rehearse || v.PostForm.Get(confirmField) == ""
 	}
 	p.Body = body
 	return p

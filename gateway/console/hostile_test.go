@@ -93,7 +93,7 @@ func (w *world) pagesOf(t *testing.T, text string) map[string]answer {
 	}
 	for path, f := range map[string]url.Values{
 		"/messages":           form("number", text),
-		"/messages/act":       form("action", "cancel", "channel", text, "source", text, "reason", text, text, text),
+		"/messages/act":       form("action", "cancel", "which", "found", "channel", text, "source", text, "reason", text, text, text),
 		"/messages/12/act":    form("action", "resend", "reason", text),
 		"/messages/12/reveal": form("reason", text),
 		"/channels/pause":     form("scope", "channel", "name", text, "reason", text, "for", "1h"),

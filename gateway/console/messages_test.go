@@ -91,17 +91,23 @@ func TestMessages_AreActedOnTickedOrBySearch(t *testing.T) {
 		"Ticked": {form("ticked", "3", "ticked", "4", "channel", "HR"), operate.Order{
 			Of: operate.Selection{IDs: []gateway.MessageID{3, 4}}, AtMost: 2,
 		}},
-		"Searched": {form("channel", "HR", "status", "FAILED"), operate.Order{Of: operate.Selection{
+		"Searched": {form("which", "found", "channel", "HR", "status", "FAILED", "ticked", "3"), operate.Order{Of: operate.Selection{
 			Filter: gateway.SearchParams{Channels: []string{"HR"}, Statuses: []gateway.Status{gateway.StatusFailed}},
 		}}},
-		"Bounded": {form("channel", "HR", "at_most", "1000"), operate.Order{
+		"Bounded": {form("which", "found", "channel", "HR", "at_most", "1000"), operate.Order{
 			Of: operate.Selection{Filter: gateway.SearchParams{Channels: []string{"HR"}}}, AtMost: 1000,
+		}},
+		"Newest": {form("which", "found", "channel", "HR", "at_most", "newest"), operate.Order{
+			Of: operate.Selection{Filter: gateway.SearchParams{Channels: []string{"HR"}}}, AtMost: 10_000, Part: true,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.service.effect = operate.Effect{Found: 3, Changed: 2, Left: map[string]int{"is SENT": 1}}
+			if len(c.want.Of.IDs) == 0 {
+				w.service.effect.Counted = operate.Counted{Newest: 4711, At: noon().Add(123 * time.Nanosecond)}
+			}
 			c.form.Set("action", string(operate.ActionRequeue))
 			c.want.Action = operate.ActionRequeue
 			asked := w.post(t, "/messages/act", c.form)
@@ -114,7 +120,9 @@ func TestMessages_AreActedOnTickedOrBySearch(t *testing.T) {
 			again.Set("reason", "a list was late")
 			done := w.post(t, "/messages/act", again)
 			require.Equal(t, http.StatusSeeOther, done.status)
-			require.Equal(t, []operate.Order{c.want, c.want}, w.service.orders)
+			confirmed := c.want
+			confirmed.Counted = w.service.effect.Counted
+			require.Equal(t, []operate.Order{c.want, confirmed}, w.service.orders)
 			require.Contains(t, w.get(t, done.header.Get("Location")).body, "2 of 3 messages; 1 left alone: is SENT.")
 		})
 	}
@@ -124,11 +132,42 @@ func TestMessages_TooManyAreNotActedOn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.service.err = operate.ErrTooMany
-	got := w.post(t, "/messages/act", form("action", "cancel", "channel", "HR"))
+	got := w.post(t, "/messages/act", form("action", "cancel", "which", "found", "channel", "HR"))
 	require.Equal(t, http.StatusUnprocessableEntity, got.status)
 	require.Contains(t, got.body, "too many messages")
 	require.Contains(t, got.body, `<option value="1000">`)
 	require.NotContains(t, got.body, `name="confirm"`)
+}
+
+func TestMessages_SayWhatIsActedOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.effect = operate.Effect{Found: 10_000, Changed: 9_000, More: true, Channels: []string{"HR", "IT"}}
+	asked := w.post(t, "/messages/act", form("action", "cancel", "which", "found", "status", "HELD", "since", "2026-11-27T08:00"))
+	require.Contains(t, asked.body, "All that the search finds: status HELD, inserted from 2026-11-27 08:00 UTC.")
+	require.Contains(t, asked.body, "9,000 of 10,000 messages, and there are more")
+	require.Contains(t, asked.body, "Only those of HR, IT:")
+
+	w.post(t, "/messages/act", form("action", "cancel", "which", "found", "status", "HELD", "reason", "late", "confirm", "yes"))
+	require.Empty(t, w.service.done, "what brings back no count is only rehearsed")
+
+	got := w.post(t, "/messages/act", form("action", "cancel", "status", "HELD"))
+	require.Equal(t, http.StatusBadRequest, got.status, "nothing is ticked")
+	require.Contains(t, got.body, "what is ticked has to be a message at least")
+	for _, counted := range []string{"x 2026-11-27T08:00:00Z", "1", "1 x"} {
+		got = w.post(t, "/messages/act", form("action", "cancel", "which", "found", "status", "HELD", "counted", counted))
+		require.Equal(t, http.StatusBadRequest, got.status, counted)
+	}
+}
+
+func TestMessages_TellWhatWasDoneBeforeAnError(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.effect, w.service.err = operate.Effect{Found: 3_000, Changed: 150}, gateway.ErrUnavailable
+	got := w.post(t, "/messages/act", form("action", "resend", "ticked", "3", "reason", "a list was late", "confirm", "yes"))
+	require.Equal(t, http.StatusServiceUnavailable, got.status)
+	require.Contains(t, got.body, "Changed before that: 150 of 3,000 messages. Ask for it again for the others.")
+	require.NotContains(t, w.post(t, "/messages/act", form("action", "resend", "ticked", "3")).body, "Changed before")
 }
 
 func TestMessage_TellsItsHistory(t *testing.T) {

@@ -63,8 +63,8 @@ func (d desk) acts(t *testing.T) map[string]hand {
 		"release a message of HR to be sent again": d.order(t, operate.ActionReleaseAgain, gateway.StatusHeld),
 		"cancel a message of HR":                   d.order(t, operate.ActionCancel, gateway.StatusNew),
 		"resend a message of HR":                   d.order(t, operate.ActionResend, gateway.StatusFailed),
-		"cancel what waits in HR":                  d.cancel(gateway.SearchParams{Channels: []string{"HR"}}),
-		"cancel what waits anywhere":               d.cancel(gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusNew}}),
+		"cancel what waits in HR":                  d.cancel(t, gateway.SearchParams{Channels: []string{"HR"}}),
+		"cancel what waits":                        d.cancel(t, gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusNew}}),
 		"pause channel HR":                         pause(gateway.PauseChannel, "HR"),
 		"pause the sender of HR":                   pause(gateway.PauseSender, senderOfHR),
 		"pause the sender of HR and IT":            pause(gateway.PauseSender, senderOfBoth),
@@ -107,9 +107,21 @@ func (d desk) order(t *testing.T, action operate.Action, status gateway.Status) 
 // errUnseen: the message is not there, for that actor.
 var errUnseen = errors.New("unseen")
 
-func (d desk) cancel(filter gateway.SearchParams) hand {
+// cancel cancels what a filter finds, a message of HR among it.
+func (d desk) cancel(t *testing.T, filter gateway.SearchParams) hand {
 	return func(ctx context.Context, a operate.Act) error {
-		_, err := d.Apply(ctx, a, operate.Order{Action: operate.ActionCancel, Of: operate.Selection{Filter: filter}})
+		d.row(t, gateway.StatusNew)
+		order, rehearsal := operate.Order{Action: operate.ActionCancel, Of: operate.Selection{Filter: filter}}, a
+		rehearsal.DryRun = true
+		counted, err := d.Apply(ctx, rehearsal, order)
+		if err != nil {
+			return err
+		}
+		order.Counted = counted.Counted
+		effect, err := d.Apply(ctx, a, order)
+		if err == nil && effect.Changed == 0 {
+			err = errUnseen
+		}
 		return err
 	}
 }

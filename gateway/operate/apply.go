@@ -15,6 +15,8 @@ type Acted interface {
 	transition.Store
 	// Search returns a page of messages, newest first.
 	Search(context.Context, gateway.SearchParams) ([]gateway.Message, error)
+	// SearchIDs returns the ids of the newest messages that pass every filter: as many as the limit, however many that is.
+	SearchIDs(context.Context, gateway.SearchParams) ([]gateway.MessageID, error)
 	// Events returns the history of a message, oldest first.
 	Events(context.Context, gateway.MessageID) ([]gateway.Event, error)
 	// Insert adds messages; one whose channel has its source key already is told to be a duplicate.
@@ -29,14 +31,24 @@ func (s *Service) Apply(ctx context.Context, act Act, order Order) (Effect, erro
 	if err := errors.Join(act.validate(), order.validate()); err != nil {
 		return Effect{}, err
 	}
+	select {
+	case s.acting <- struct{}{}:
+		defer func() { <-s.acting }()
+	case <-ctx.Done():
+		return Effect{}, ctx.Err()
+	}
 	r := run{Service: s, act: act, order: order}
 	r.decision = gateway.Decision{By: act.Actor.Name, Why: act.Reason, Now: s.opts.Clock()}
-	rows, err := r.selected(ctx)
+	ids, err := r.selected(ctx)
 	if err != nil {
 		return r.effect, err
 	}
-	for page := range slices.Chunk(rows, applyPage) {
-		if err := r.apply(ctx, page); err != nil {
+	for page := range slices.Chunk(ids, applyPage) {
+		rows, err := r.found(ctx, page)
+		if err == nil {
+			err = r.apply(ctx, rows)
+		}
+		if err != nil {
 			return r.effect, fmt.Errorf("acting on messages: %w", err)
 		}
 		for range page {
@@ -48,8 +60,12 @@ func (s *Service) Apply(ctx context.Context, act Act, order Order) (Effect, erro
 	return r.effect, nil
 }
 
-// applyPage is how many rows are written together.
-const applyPage = 50
+const (
+	// applyPage is how many rows are written together.
+	applyPage = 50
+	// atOnce is how many orders are carried out at a time: the sessions of the store are the sender's, too.
+	atOnce = 2
+)
 
 // run carries out one order.
 type run struct {
@@ -87,6 +103,9 @@ func (r *run) write(ctx context.Context, rows ...gateway.Message) ([]transition.
 	return transition.Writer{Store: r.opts.Store}.Apply(ctx, intents)
 }
 
+// errGivenUp: a person has ended the row, since nobody knows whether it was sent.
+var errGivenUp = errors.New("given up by a person")
+
 // errMoved: the row is in another status than the one in which it was found.
 var errMoved = errors.New("moved on")
 
@@ -95,6 +114,9 @@ func (r *run) step(found gateway.Message) func(gateway.Message) (gateway.Change,
 	return func(m gateway.Message) (gateway.Change, error) {
 		if m.Status != found.Status {
 			return gateway.Change{}, errMoved
+		}
+		if r.order.Action == ActionRequeue && len(r.order.Of.IDs) == 0 && m.StatusReason == gateway.ReasonToldNotSent {
+			return gateway.Change{}, errGivenUp
 		}
 		return r.order.Action.take(m, r.decision)
 	}

@@ -18,7 +18,7 @@ import (
 func (d desk) queued(t *testing.T, status, sid, expires string) gateway.MessageID {
 	t.Helper()
 	m := gateway.Message{Channel: "HR", Phones: person, Body: "Your certificate expires.", PersonID: 7, Priority: 5,
-		State: gateway.State{Status: gateway.Status(status), Attempts: 8, AttemptRef: "ref", Recipient: person}}
+		State: gateway.State{Status: gateway.Status(status), StatusAt: noon, Attempts: 8, AttemptRef: "ref", Recipient: person}}
 	if sid != "-" {
 		m.ProviderSID = sid
 	}
@@ -41,11 +41,21 @@ func (d desk) all(t *testing.T) []gateway.Message {
 	return rows
 }
 
+// apply counts first what a filter finds.
 func (d desk) apply(t *testing.T, a operate.Act, order operate.Order) operate.Effect {
 	t.Helper()
+	if len(order.Of.IDs) == 0 && !a.DryRun {
+		order.Counted = d.rehearse(t, a, order).Counted
+	}
 	effect, err := d.Apply(t.Context(), a, order)
 	require.NoError(t, err)
 	return effect
+}
+
+func (d desk) rehearse(t *testing.T, a operate.Act, order operate.Order) operate.Effect {
+	t.Helper()
+	a.DryRun, order.Told = true, nil
+	return d.apply(t, a, order)
 }
 
 // of is an order for messages by their ids.
@@ -162,10 +172,12 @@ func TestApply_ByAFilter(t *testing.T) {
 	waiting := operate.Order{Action: operate.ActionCancel,
 		Of: operate.Selection{Filter: gateway.SearchParams{Channels: []string{"HR"}}}}
 	waiting.AtMost = 3
-	effect, err := d.Apply(t.Context(), asked(), waiting)
+	dry := asked()
+	dry.DryRun = true
+	effect, err := d.Apply(t.Context(), dry, waiting)
 	require.ErrorIs(t, err, operate.ErrTooMany)
-	require.ErrorContains(t, err, "4, and at most 3")
-	require.Equal(t, 4, effect.Found)
+	require.ErrorContains(t, err, "more than 3")
+	require.Equal(t, operate.Effect{Found: 3, More: true}, effect)
 	waiting.AtMost = 0
 	require.Equal(t, operate.Effect{Found: 4, Changed: 4}, d.apply(t, asked(), waiting))
 	require.Equal(t, operate.Effect{}, d.apply(t, asked(), waiting), "nothing is left that waits")
@@ -214,10 +226,11 @@ func TestApply_RefusesWhatIsNoOrder(t *testing.T) {
 	d := open(t)
 	filter := gateway.SearchParams{Channels: []string{"HR"}}
 	for name, order := range map[string]operate.Order{
-		"NoAction": {Action: "delete", Of: operate.Selection{Filter: filter}},
-		"Nothing":  {Action: operate.ActionCancel},
-		"OneOf":    {Action: operate.ActionCancel, Of: operate.Selection{Filter: gateway.SearchParams{Recipient: person}}},
-		"TooFar":   {Action: operate.ActionCancel, Of: operate.Selection{Filter: filter}, AtMost: operate.AtMostLimit + 1},
+		"NoAction":  {Action: "delete", Of: operate.Selection{Filter: filter}},
+		"Nothing":   {Action: operate.ActionCancel},
+		"OneOf":     {Action: operate.ActionCancel, Of: operate.Selection{Filter: gateway.SearchParams{Recipient: person}}},
+		"Uncounted": {Action: operate.ActionCancel, Of: operate.Selection{Filter: filter}},
+		"TooFar":    {Action: operate.ActionCancel, Of: operate.Selection{Filter: filter}, AtMost: operate.AtMostLimit + 1},
 	} {
 		_, err := d.Apply(t.Context(), asked(), order)
 		require.ErrorIs(t, err, operate.ErrBadOrder, name)

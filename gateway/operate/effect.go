@@ -9,8 +9,13 @@ import (
 
 // Effect is what came of an order, or would.
 type Effect struct {
-	// Found is how many messages were meant, Changed how many of them were acted on.
+	// Found is how many messages were meant, Changed how many of them were acted on. More: there are more than Found.
 	Found, Changed int
+	More           bool
+	// Counted is what a rehearsal of a filter has counted, for Order.Counted.
+	Counted Counted
+	// Channels are those to which a filter without channels was narrowed: the actor is no operator of others.
+	Channels []string
 	// Left is why the others were left alone, in a constant text, and how many.
 	Left map[string]int
 }
@@ -24,6 +29,7 @@ const (
 	LeftPast      = "is past its EXPIRES_AT"
 	LeftNoCopy    = "is a question of the gateway's own, or has a column that cannot be read"
 	LeftDuplicate = "was resent before"
+	LeftGivenUp   = "was given up by a person, as it may have been sent: requeue it by its id"
 )
 
 // count counts what became of one message.
@@ -57,6 +63,7 @@ func left(r transition.Result) string {
 		{gateway.ErrIllegalStep, "is " + string(r.Message.Status)},
 		{errMoved, "is " + string(r.Message.Status)},
 		{errDuplicate, LeftDuplicate},
+		{errGivenUp, LeftGivenUp},
 		{transition.ErrGone, LeftMissing},
 		{transition.ErrContended, LeftBusy},
 		{gateway.ErrBusy, LeftBusy},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -65,13 +66,13 @@ func (a Action) take(m gateway.Message, d gateway.Decision) (gateway.Change, err
 	return m.Resend(d)
 }
 
-// from are the statuses that the action is for, if an order names none: what has arrived is only sent once more by who says
-// so.
+// from are the statuses that the action is for, if an order names none: what has arrived or was withdrawn is only sent once
+// more by who says so.
 func (a Action) from() []gateway.Status {
 	step, _ := a.step()
 	rules := gateway.Rules()
 	i := slices.IndexFunc(rules, func(r gateway.Rule) bool { return r.Step == step })
-	return slices.DeleteFunc(rules[i].From, func(s gateway.Status) bool { return s == gateway.StatusDelivered })
+	return slices.DeleteFunc(rules[i].From, func(s gateway.Status) bool { return s == gateway.StatusDelivered || s == gateway.StatusCanceled })
 }
 
 // Selection is which messages are meant: those with the IDs, or, if there are none, those that the filter finds. A filter
@@ -85,10 +86,23 @@ type Selection struct {
 type Order struct {
 	Action Action
 	Of     Selection
-	// AtMost bounds how many there may be: with more of them nothing is done. 0 is AtMostDefault.
+	// AtMost bounds how many there may be: with more of them nothing is done, or with Part the newest so many of those that
+	// the filter finds are acted on. 0 is AtMostDefault.
 	AtMost int
+	Part   bool
+	// Counted is what the rehearsal has told ([Effect]). Whatever comes in or fails later is not what was asked for, so that
+	// only a rehearsal of a filter does without.
+	Counted Counted
 	// Told is called for each message that was dealt with; nil is called by nobody.
 	Told func()
+}
+
+// Counted is how a rehearsal bounds what was counted.
+type Counted struct {
+	// Newest is the newest message of all, 0 if there was none.
+	Newest gateway.MessageID
+	// At is when.
+	At time.Time
 }
 
 // The bounds of an order.

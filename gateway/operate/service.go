@@ -71,7 +71,11 @@ type Service struct {
 	cursors   seal.Sealer
 	situation cache[Situation]
 	activity  cache[activity]
+	// acting has an entry for each order that is being carried out.
+	acting chan struct{}
 }
 
 // New makes a Service.
-func New(opts Options) *Service { return &Service{opts: opts, cursors: newCursors(opts.CursorKey)} }
+func New(opts Options) *Service {
+	return &Service{opts: opts, cursors: newCursors(opts.CursorKey), acting: make(chan struct{}, atOnce)}
+}

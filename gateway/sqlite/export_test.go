@@ -72,7 +72,7 @@ const (
 // PlanSearch is how SQLite would find a page of messages, PlanReplies one of replies.
 func (s *Store) PlanSearch(tb testing.TB, p gateway.SearchParams) string {
 	tb.Helper()
-	query, args := messagesOf(p.Parts()[0])
+	query, args := messagesOf(p.Parts()[0]).query(p.Size())
 	return s.Plan(tb, query, args...)
 }
 

@@ -28,7 +28,10 @@ func TestPlans_OfSearches(t *testing.T) {
 			"XXSMS_OUTBOUND_SOURCE (CHANNEL=? AND SOURCE_KEY=? AND rowid>? AND rowid<?)", false},
 		"Channel": {gateway.SearchParams{Channels: []string{"it", "hr"}},
 			"XXSMS_OUTBOUND_PAGE (CHANNEL=? AND rowid>? AND rowid<?)", false},
-		"Open": {gateway.SearchParams{Statuses: open}, "XXSMS_OUTBOUND_OPEN", true},
+		"Open":            {gateway.SearchParams{Statuses: open}, "XXSMS_OUTBOUND_OPEN", true},
+		"OpenBetweenKeys": {gateway.SearchParams{Statuses: open, Least: 7, All: true}, "XXSMS_OUTBOUND_OPEN", true},
+		"Missed": {gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusFailed}, Channels: []string{"it"}, All: true},
+			"XXSMS_OUTBOUND_FAILED (STATUS_AT>?)", true},
 		"OpenOfAChannel": {gateway.SearchParams{Statuses: open, Channels: []string{"it"}},
 			"XXSMS_OUTBOUND_OPEN (CHANNEL=? AND STATUS=?)", true},
 	} {

@@ -30,10 +30,16 @@ func (s *search) among(column, values string) {
 }
 
 func (s *search) query(size int) (string, []any) {
+	ids, args := s.ids(size)
 	return `SELECT ` + s.columns + ` FROM ` + s.table + ` WHERE ` + s.id + ` IN (
-  SELECT ` + s.id + ` FROM ` + s.table + s.index + ` WHERE ` + strings.Join(s.where, " AND ") + `
-  ORDER BY ` + s.id + ` DESC LIMIT ?)
-ORDER BY ` + s.id + ` DESC`, append(s.args, size)
+  ` + ids + `)
+ORDER BY ` + s.id + ` DESC`, args
+}
+
+// ids has the ids alone.
+func (s *search) ids(size int) (string, []any) {
+	return `SELECT ` + s.id + ` FROM ` + s.table + s.index + ` WHERE ` + strings.Join(s.where, " AND ") + `
+  ORDER BY ` + s.id + ` DESC LIMIT ?`, append(s.args, size)
 }
 
 // bounds keeps a page between two ids; 0 is no bound.
@@ -48,7 +54,7 @@ func (s *search) bounds(least, before int64) {
 func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.Message, error) {
 	var pages [][]gateway.Message
 	for _, part := range p.Parts() {
-		query, args := messagesOf(part)
+		query, args := messagesOf(part).query(part.Size())
 		rows, err := s.query(ctx, query, args...)
 		page, err := collect(rows, err, sqlrow.Message)
 		if err != nil {
@@ -59,8 +65,23 @@ func (s *Store) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.M
 	return gateway.Newest(pages, p.Size()), nil
 }
 
+// SearchIDs returns the ids of the newest messages that pass every filter: p.Limit of them, if there are as many.
+func (s *Store) SearchIDs(ctx context.Context, p gateway.SearchParams) ([]gateway.MessageID, error) {
+	var all []gateway.MessageID
+	for _, part := range p.Parts() {
+		query, args := messagesOf(part).ids(part.Limit)
+		rows, err := s.query(ctx, query, args...)
+		ids, err := collect(rows, err, sqlrow.ID)
+		if err != nil {
+			return nil, wrap(err, "searching ids of messages")
+		}
+		all = append(all, ids...)
+	}
+	return gateway.NewestIDs(all, p.Limit), nil
+}
+
 // messagesOf names the index, which SQLite would else choose by guesses about the rows.
-func messagesOf(p gateway.SearchParams) (string, []any) {
+func messagesOf(p gateway.SearchParams) *search {
 	s := &search{table: "XXSMS_OUTBOUND", id: "MESSAGE_ID", columns: sqlrow.MessageColumns, index: " NOT INDEXED"}
 	s.bounds(int64(p.Least), int64(p.Before))
 	switch p.Lead() {
@@ -73,6 +94,9 @@ func messagesOf(p gateway.SearchParams) (string, []any) {
 	case gateway.LeadOpen:
 		s.index = " INDEXED BY XXSMS_OUTBOUND_OPEN"
 		s.filter(openRows)
+	case gateway.LeadFailed:
+		s.index = " INDEXED BY XXSMS_OUTBOUND_FAILED"
+		s.filter(failedRows+` AND STATUS_AT >= ?`, timestamp(p.MissedSince()))
 	case gateway.LeadChannel:
 		s.index = " INDEXED BY XXSMS_OUTBOUND_PAGE"
 	}
@@ -98,7 +122,10 @@ func messagesOf(p gateway.SearchParams) (string, []any) {
 	if !p.Until.IsZero() {
 		s.filter(`CREATION_DATE < ?`, timestamp(p.Until))
 	}
-	return s.query(p.Size())
+	if !p.Settled.IsZero() {
+		s.filter(`(STATUS_AT IS NULL OR STATUS_AT <= ?)`, timestamp(p.Settled))
+	}
+	return s
 }
 
 // Replies returns one page of the replies that pass every filter, newest first.

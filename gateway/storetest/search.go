@@ -39,6 +39,7 @@ func testSearch(t *testing.T, open opener) {
 
 func testSearchFilters(t *testing.T, open opener) {
 	hour := func(n int) time.Time { return noon().Add(time.Duration(n) * time.Hour) }
+	missed := []gateway.Status{gateway.StatusUndelivered, gateway.StatusFailed, gateway.StatusExpired}
 	cases := map[string]struct {
 		params gateway.SearchParams
 		want   []int
@@ -60,6 +61,12 @@ func testSearchFilters(t *testing.T, open opener) {
 		"Source":             {gateway.SearchParams{SourceKey: "key", Channels: []string{channel, "hr"}}, []int{1, 0}},
 		"SourceOfAChannel":   {gateway.SearchParams{SourceKey: "key", Channels: []string{"hr"}}, []int{1}},
 		"SourceAnywhere":     {gateway.SearchParams{SourceKey: "key"}, []int{1, 0}},
+		"Missed":             {gateway.SearchParams{Statuses: missed}, []int{3}},
+		"MissedOfAChannel":   {gateway.SearchParams{Statuses: missed, Channels: []string{"hr"}}, []int{}},
+		"MissedSince":        {gateway.SearchParams{Statuses: missed, Since: hour(-1)}, []int{3}},
+		"MissedUntil":        {gateway.SearchParams{Statuses: missed, Until: hour(-1)}, []int{}},
+		"Settled":            {gateway.SearchParams{Settled: noon().Add(-time.Hour)}, []int{1, 0}},
+		"SettledByNow":       {gateway.SearchParams{Settled: noon()}, []int{3, 2, 1, 0}},
 		"Since":              {gateway.SearchParams{Since: hour(-2)}, []int{3, 2}},
 		"Until":              {gateway.SearchParams{Until: hour(-2)}, []int{1, 0}},
 		"Between":            {gateway.SearchParams{Since: hour(-3), Until: hour(-1)}, []int{2, 1}},
@@ -78,9 +85,11 @@ func testSearchFilters(t *testing.T, open opener) {
 			}
 			in := ids(f.insert(first, hr, sent, failed))
 			require.Equal(f, pick(in, tc.want), f.search(tc.params))
+			require.Equal(f, pick(in, tc.want), f.searchIDs(tc.params))
 		})
 	}
 	testSearchBounds(t, open)
+	testSearchIDs(t, open)
 }
 
 func testSearchBounds(t *testing.T, open opener) {
@@ -107,6 +116,26 @@ func testSearchBounds(t *testing.T, open opener) {
 	})
 }
 
+func testSearchIDs(t *testing.T, open opener) {
+	open.run(t, "IDsAreAsManyAsAskedFor", func(f fixture) {
+		in := ids(f.insert(many(gateway.SearchLimit + 2)...))
+		slices.Reverse(in)
+		require.Equal(f, in, f.searchIDs(gateway.SearchParams{}))
+		require.Equal(f, in, f.searchIDs(gateway.SearchParams{Channels: []string{channel, "hr"}}))
+		found, err := f.store.SearchIDs(f.Context(), gateway.SearchParams{Limit: 3})
+		require.NoError(f, err)
+		require.Equal(f, in[:3], found)
+	})
+	open.run(t, "IDsOfWhatIsOpenOrMissedLieWithinBounds", func(f fixture) {
+		in := ids(f.insert(rowIn(gateway.StatusFailed), rowIn(gateway.StatusFailed), rowIn(gateway.StatusHeld), rowIn(gateway.StatusHeld)))
+		bounds := gateway.SearchParams{Least: in[1], Before: in[3], Channels: []string{channel}}
+		bounds.Statuses = []gateway.Status{gateway.StatusFailed}
+		require.Equal(f, pick(in, []int{1}), f.searchIDs(bounds))
+		bounds.Statuses = []gateway.Status{gateway.StatusHeld}
+		require.Equal(f, pick(in, []int{2}), f.searchIDs(bounds))
+	})
+}
+
 // pick are the ids of these places.
 func pick(in []gateway.MessageID, places []int) []gateway.MessageID {
 	picked := make([]gateway.MessageID, len(places))
@@ -114,6 +143,15 @@ func pick(in []gateway.MessageID, places []int) []gateway.MessageID {
 		picked[i] = in[place]
 	}
 	return picked
+}
+
+// searchIDs finds the ids alone, all of them.
+func (f fixture) searchIDs(p gateway.SearchParams) []gateway.MessageID {
+	f.Helper()
+	p.All, p.Limit = true, 2*gateway.SearchLimit
+	found, err := f.store.SearchIDs(f.Context(), p)
+	require.NoError(f, err)
+	return append([]gateway.MessageID{}, found...)
 }
 
 func (f fixture) search(p gateway.SearchParams) []gateway.MessageID {

@@ -33,6 +33,8 @@ type Store interface {
 	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
 	// Search pages through messages, newest first.
 	Search(context.Context, gateway.SearchParams) ([]gateway.Message, error)
+	// SearchIDs finds the ids alone of what Search does.
+	SearchIDs(context.Context, gateway.SearchParams) ([]gateway.MessageID, error)
 	// Events returns the history of a message.
 	Events(context.Context, gateway.MessageID) ([]gateway.Event, error)
 	// Insert does what a feeder does.
