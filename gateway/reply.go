@@ -30,6 +30,12 @@ type Reply struct {
 	Processing Processing
 }
 
+// Undecided reports whether a person may say what it answers: the gateway could not, and no sweep has taken it.
+func (r Reply) Undecided() bool {
+	s := r.Match.Status
+	return (s == MatchAmbiguous || s == MatchUnmatched) && !r.Processing.Taken()
+}
+
 // Match is what is known of the message that a reply answers.
 type Match struct {
 	Status MatchStatus

@@ -19,8 +19,9 @@ func newRepliesResolve() *cobra.Command {
 	}
 	f := addChangeFlags(c)
 	keyword := c.Flags().String("keyword", "", "`answer` that it gives, such as YES")
+	other := c.Flags().Bool("other-number", false, "the person has answered from another number than the message went to")
 	c.RunE = func(c *cobra.Command, args []string) error {
-		as := operate.Resolution{Keyword: *keyword}
+		as := operate.Resolution{Keyword: *keyword, OtherNumber: *other}
 		var err error
 		if as.Reply, err = strconv.ParseInt(args[0], 10, 64); err != nil {
 			return fmt.Errorf("reading INBOUND_ID: %q is not a number", args[0])

@@ -203,7 +203,7 @@ func (c *Console) posted(serve func(http.ResponseWriter, visit)) http.Handler {
 func explains(err error) bool {
 	return slices.ContainsFunc([]error{
 		errInput, operate.ErrIncompleteAct, operate.ErrTooMany, operate.ErrBadOrder, operate.ErrUnknownChannel,
-		operate.ErrClosedToAll, operate.ErrOverruled, operate.ErrNotSent, operate.ErrDecided, operate.ErrNotOneNumber,
+		operate.ErrClosedToAll, operate.ErrOverruled, operate.ErrNotSent, operate.ErrOtherNumber, operate.ErrDecided, operate.ErrNotOneNumber,
 		operate.ErrNoSuchPage, digest.ErrAddress,
 	}, func(known error) bool { return errors.Is(err, known) })
 }

@@ -84,10 +84,7 @@ type entry struct {
 }
 
 // Open reports whether somebody may say what the reply answers.
-func (e entry) Open() bool {
-	s := e.Reply.Match.Status
-	return (s == gateway.MatchAmbiguous || s == gateway.MatchUnmatched) && !e.Reply.Processing.Taken()
-}
+func (e entry) Open() bool { return e.Reply.Undecided() }
 
 // entries are texts and replies as they were said, the oldest first.
 func entries(t operate.Thread) []entry {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/answer"
@@ -24,6 +25,8 @@ var (
 	ErrNoReply = errors.New("no such reply")
 	// ErrNotSent: the message was sent to nobody.
 	ErrNotSent = errors.New("it was sent to nobody")
+	// ErrOtherNumber: the message went to another number than the reply came from.
+	ErrOtherNumber = errors.New("the message went to another number than the reply came from")
 	// ErrDecided: it was decided, or the sweep has taken the reply.
 	ErrDecided = errors.New("decided already, or taken by the sweep, or locked")
 )
@@ -35,10 +38,14 @@ type Resolution struct {
 	Message gateway.MessageID
 	// Keyword is the answer that it gives, "" if none.
 	Keyword string
+	// OtherNumber says that the person has answered from another number than the message went to: without it, one that
+	// did is of somebody else.
+	OtherNumber bool
 }
 
 // Resolve has a reply answer a message, and reports whether it did not before. Only what the gateway could not decide
-// can be, until the sweep has taken it: ErrDecided. The act is of both channels, the reply's and the message's: a reply is moved
+// can be, until the sweep has taken it: ErrDecided. What went to another number than the reply came from is another person's:
+// ErrOtherNumber, unless the resolution says that it is meant. The act is of both channels, the reply's and the message's: a reply is moved
 // into no channel by who may not see it where it is.
 func (s *Service) Resolve(ctx context.Context, act Act, as Resolution) (bool, error) {
 	if err := act.validate(); err != nil {
@@ -61,8 +68,13 @@ func (s *Service) Resolve(ctx context.Context, act Act, as Resolution) (bool, er
 	if err := act.authorise(RoleHelpDesk, resolved.Channel); err != nil {
 		return false, err
 	}
-	if sameAnswer(reply, resolved) || act.DryRun {
-		return !sameAnswer(reply, resolved), nil
+	switch {
+	case sameAnswer(reply, resolved):
+		return false, nil
+	case !reply.Undecided():
+		return false, ErrDecided
+	case act.DryRun:
+		return true, nil
 	}
 	entry := gateway.AuditEntry{Action: gateway.AuditResolve, Target: replyTarget(reply.ID), Detail: messageTarget(as.Message)}
 	if err := s.audit(ctx, act, entry); err != nil {
@@ -90,6 +102,11 @@ func (s *Service) reply(ctx context.Context, id int64) (gateway.Reply, error) {
 	return found[0], nil
 }
 
+// wentTo reports whether the message was sent to the number, or tried there before another one.
+func wentTo(m gateway.Message, number string) bool {
+	return m.Recipient == number || slices.Contains(m.Tried(), number)
+}
+
 // resolved is the reply as it shall be.
 func (s *Service) resolved(ctx context.Context, act Act, r gateway.Reply, as Resolution) (gateway.Reply, error) {
 	messages, err := s.opts.Store.Find(ctx, gateway.Keys{IDs: []gateway.MessageID{as.Message}})
@@ -99,6 +116,8 @@ func (s *Service) resolved(ctx context.Context, act Act, r gateway.Reply, as Res
 		err = ErrNoMessage
 	case messages[0].Recipient == "":
 		err = ErrNotSent
+	case !as.OtherNumber && !wentTo(messages[0], r.From):
+		err = ErrOtherNumber
 	}
 	if err != nil {
 		return r, fmt.Errorf("finding message %d: %w", as.Message, err)

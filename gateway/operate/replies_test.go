@@ -94,8 +94,53 @@ func TestResolve_HasAReplyAnswerAMessage(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, changed)
 	as.Message = d.sent(t, person)
-	_, err = d.Resolve(t.Context(), asked(), as)
-	require.ErrorIs(t, err, operate.ErrDecided)
+	d.requireRefused(t, operate.ErrDecided, as)
+}
+
+// requireRefused has the rehearsal say no as well as the act.
+func (d desk) requireRefused(t *testing.T, want error, as operate.Resolution) {
+	t.Helper()
+	for _, dry := range []bool{true, false} {
+		act := asked()
+		act.DryRun = dry
+		changed, err := d.Resolve(t.Context(), act, as)
+		require.ErrorIs(t, err, want)
+		require.False(t, changed)
+	}
+}
+
+func TestResolve_GivesNoReplyToAnotherPerson(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	replies := d.decided(t, gateway.MatchAmbiguous, gateway.MatchUnmatched)
+	as := operate.Resolution{Reply: replies[0].ID, Message: d.sent(t, "+14155550199")}
+	d.requireRefused(t, operate.ErrOtherNumber, as)
+	as.OtherNumber = true
+	changed, err := d.Resolve(t.Context(), asked(), as)
+	require.NoError(t, err)
+	require.True(t, changed, "the person has two phones")
+	inserted, err := d.store.Insert(t.Context(), []gateway.Message{{Channel: "HR", Priority: gateway.PriorityDefault, State: gateway.State{
+		Status: gateway.StatusSent, Recipient: "+14155550199", TriedNumbers: person,
+	}}})
+	require.NoError(t, err)
+	changed, err = d.Resolve(t.Context(), asked(), operate.Resolution{Reply: replies[1].ID, Message: inserted[0].ID})
+	require.NoError(t, err)
+	require.True(t, changed, "it was tried at that number first")
+}
+
+func TestResolve_RefusesWhatIsDecided(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	replies := d.decidedAs(t, gateway.Match{Status: gateway.MatchNone}, gateway.Match{Status: gateway.MatchPending},
+		gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchOnly, MessageID: d.sent(t, person)},
+		gateway.Match{Status: gateway.MatchAmbiguous})
+	require.NoError(t, d.store.ProcessReply(t.Context(), gateway.ProcessChange{
+		Reply: replies[3].ID, From: replies[3].Processing, To: gateway.Processing{Status: gateway.ProcessDone},
+	}))
+	message := d.sent(t, person)
+	for _, reply := range replies {
+		d.requireRefused(t, operate.ErrDecided, operate.Resolution{Reply: reply.ID, Message: message})
+	}
 }
 
 func TestResolve_Refuses(t *testing.T) {
@@ -107,8 +152,7 @@ func TestResolve_Refuses(t *testing.T) {
 		operate.ErrNoMessage: {Reply: reply, Message: message + 100},
 		operate.ErrNotSent:   {Reply: reply, Message: unsent},
 	} {
-		_, err := d.Resolve(t.Context(), asked(), as)
-		require.ErrorIs(t, err, want)
+		d.requireRefused(t, want, as)
 	}
 	_, err := d.Resolve(t.Context(), operate.Act{Actor: operate.CommandLine("jdoe")}, operate.Resolution{Reply: reply, Message: message})
 	require.ErrorIs(t, err, operate.ErrIncompleteAct)
