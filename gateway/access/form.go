@@ -102,6 +102,8 @@ func (u *Users) roles(s session) map[string]operate.Role {
 	return found.roles
 }
 
+func (u *Users) leave(string) string { return "" }
+
 func (u *Users) routes(mux *http.ServeMux, s *Sessions) {
 	mux.HandleFunc("GET "+PathLogin, func(w http.ResponseWriter, r *http.Request) {
 		s.pages.show(w, http.StatusOK, Page{Asks: true, Next: localPath(r.URL.Query().Get("next"))})

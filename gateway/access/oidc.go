@@ -151,6 +151,7 @@ var (
 	errBadGroups  = errors.New("the claim is neither a text nor a list of texts")
 	errRefused    = errors.New("the provider refused the login")
 	errNoRoleHere = errors.New("no rule gives the person a role")
+	errLeftOut    = errors.New("the provider left the groups out of the ID token, as it does where there are too many")
 )
 
 func (p *OIDC) callback(w http.ResponseWriter, r *http.Request, s *Sessions) {
@@ -171,13 +172,16 @@ func (p *OIDC) callback(w http.ResponseWriter, r *http.Request, s *Sessions) {
 	if errors.Is(err, errNoRoleHere) {
 		page.Problem, status = ProblemNoRole, http.StatusForbidden
 	}
+	if errors.Is(err, errLeftOut) {
+		page.Problem, status = ProblemGroups, http.StatusForbidden
+	}
 	p.o.Quiet.Warn("login failed", "reason", reason(err), "actor", who.Name, "address", p.o.Client(r), "error", err)
 	s.pages.show(w, status, page)
 }
 
 // reason is a constant text: lines of one reason are counted together.
 func reason(err error) string {
-	for _, known := range []error{errNoErrand, errState, errNonce, errRefused, errNoRoleHere} {
+	for _, known := range []error{errNoErrand, errState, errNonce, errRefused, errNoRoleHere, errLeftOut} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}
@@ -225,7 +229,9 @@ func (p *OIDC) exchange(r *http.Request, e errand) (session, error) {
 	if !same(token.Nonce, e.Nonce) {
 		return session{}, errNonce
 	}
-	return p.read(token)
+	who, err := p.read(token)
+	who.token = text
+	return who, err
 }
 
 // read reads the claims of a token that is in order.
@@ -241,6 +247,9 @@ func (p *OIDC) read(token *oidc.IDToken) (session, error) {
 	if !ok || checkName(name) != nil {
 		return session{}, fmt.Errorf("claim %s: %w", p.of.NameClaim, errNoName)
 	}
+	if p.of.Rules.ask() && leftOut(claims, p.of.GroupsClaim) {
+		return session{Name: name}, errLeftOut
+	}
 	groups, err := textsOf(claims[p.of.GroupsClaim])
 	if err != nil {
 		return session{}, fmt.Errorf("claim %s: %w", p.of.GroupsClaim, err)
@@ -250,6 +259,17 @@ func (p *OIDC) read(token *oidc.IDToken) (session, error) {
 		return who, errNoRoleHere
 	}
 	return who, nil
+}
+
+// leftOut reports whether a token says where the groups are instead of having them, as those of Entra ID do of somebody
+// in more than 200.
+func leftOut(claims map[string]any, claim string) bool {
+	if claims[claim] != nil {
+		return false
+	}
+	elsewhere, _ := claims["_claim_names"].(map[string]any)
+	has, _ := claims["has"+claim].(bool)
+	return elsewhere[claim] != nil || has
 }
 
 // textsOf reads a claim that is a text, a list of texts, or missing.

@@ -29,8 +29,14 @@ type oidcSite struct {
 	provider *provider
 }
 
-func newOIDC(t *testing.T) oidcSite {
+func newOIDC(t *testing.T, rules ...access.Rule) oidcSite {
 	t.Helper()
+	if len(rules) == 0 {
+		rules = []access.Rule{
+			{Group: "sms-admins", Role: operate.RoleOperator},
+			{Group: "hr", Role: operate.RoleHelpDesk, Channels: []string{"HR"}},
+		}
+	}
 	s := newSite(t)
 	p := newProvider(t, s.clock)
 	o := s.options()
@@ -40,10 +46,7 @@ func newOIDC(t *testing.T) oidcSite {
 	way, err := access.NewOIDC(o, access.OIDCOptions{
 		Issuer: p.server.URL, ClientID: clientID, ClientSecret: clientSecret, Scopes: []string{"openid", "groups"},
 		NameClaim: "preferred_username", GroupsClaim: "groups", Client: &http.Client{Transport: transport, Timeout: 20 * time.Second},
-		Rules: access.Rules{
-			{Group: "sms-admins", Role: operate.RoleOperator},
-			{Group: "hr", Role: operate.RoleHelpDesk, Channels: []string{"HR"}},
-		},
+		Rules: rules,
 	})
 	require.NoError(t, err)
 	return oidcSite{s.serve(way), p}

@@ -26,6 +26,7 @@ const (
 	ProblemWrong      Problem = "The name or the password is wrong."
 	ProblemThrottled  Problem = "There were too many attempts. Try again later."
 	ProblemNoRole     Problem = "You have no role in this console. Ask whoever runs the gateway."
+	ProblemGroups     Problem = "The identity provider left your groups out, as there are too many. Ask whoever runs the gateway."
 	ProblemProvider   Problem = "The identity provider does not answer. Try again later."
 	ProblemUnfinished Problem = "The login was not finished. Start again."
 	ProblemOrigin     Problem = "The request came from another site."
@@ -40,6 +41,8 @@ type Page struct {
 	Asks bool
 	// Again: it has a link to [PathLogin].
 	Again bool
+	// Leave is a link to where the session at the identity provider ends, "" if there is none. Browsers follow it at once.
+	Leave string
 	// Next is a hidden field of the form: where to go after the login.
 	Next string
 }
@@ -82,6 +85,7 @@ const plain = `<!DOCTYPE html>
 <p><label>Name <input name="name" autocomplete="username" required autofocus></label></p>
 <p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
 <p><button>Log in</button></p></form>
+{{end}}{{with .Leave}}<p><a href="{{.}}">Log out at the identity provider, too</a></p>
 {{end}}{{if .Again}}<p><a href="/login">Log in</a></p>
 {{end}}</main></body></html>
 `

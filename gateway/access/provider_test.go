@@ -33,10 +33,14 @@ type provider struct {
 	forge func(payload []byte) string
 	// posts: it wants the client's secret in the form.
 	posts bool
+	// ends is where it ends sessions of its own, "" if it does not.
+	ends string
 	// away: it answers nothing.
 	away bool
 	// asked is the query of the last login.
 	asked url.Values
+	// issued is the last ID token.
+	issued string
 	// exchanges is how often a code was given for a token.
 	exchanges int
 }
@@ -87,12 +91,16 @@ func (p *provider) configuration(w http.ResponseWriter, _ *http.Request) {
 	if p.posts {
 		method = "client_secret_post"
 	}
-	p.answer(w, map[string]any{
+	says := map[string]any{
 		"token_endpoint_auth_methods_supported": []string{method},
 		"issuer":                                p.server.URL, "authorization_endpoint": p.server.URL + "/authorize",
 		"token_endpoint": p.server.URL + "/token", "jwks_uri": p.server.URL + "/keys",
 		"id_token_signing_alg_values_supported": []string{"RS256", "HS256", "none"},
-	})
+	}
+	if p.ends != "" {
+		says["end_session_endpoint"] = p.ends
+	}
+	p.answer(w, says)
 }
 
 func (p *provider) keys(w http.ResponseWriter, _ *http.Request) {
@@ -121,7 +129,8 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 		p.answer(w, map[string]string{"error": "invalid_grant", "error_description": "a secret: " + secret})
 		return
 	}
-	p.answer(w, map[string]any{"access_token": "a secret", "token_type": "Bearer", "id_token": p.idToken()})
+	p.issued = p.idToken()
+	p.answer(w, map[string]any{"access_token": "a secret", "token_type": "Bearer", "id_token": p.issued})
 }
 
 func (p *provider) idToken() string {

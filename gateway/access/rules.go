@@ -25,6 +25,11 @@ type Rule struct {
 // Rules are what groups may do.
 type Rules []Rule
 
+// ask reports whether it matters which groups somebody is in.
+func (r Rules) ask() bool {
+	return slices.ContainsFunc(r, func(rule Rule) bool { return rule.Group != Everybody })
+}
+
 // roles are those of somebody in these groups, by channel: the highest of each.
 func (r Rules) roles(groups []string) map[string]operate.Role {
 	roles := map[string]operate.Role{}

@@ -20,6 +20,8 @@ type session struct {
 	// Began and Seen are in seconds of Unix.
 	Began int64 `json:"began"`
 	Seen  int64 `json:"seen"`
+	// token is what the provider gave: it is kept apart.
+	token string
 }
 
 // end is when the session is over if nothing more comes.
@@ -45,6 +47,8 @@ type login interface {
 	routes(*http.ServeMux, *Sessions)
 	// roles are those of the session's owner by now, none if he has none any more.
 	roles(session) map[string]operate.Role
+	// leave is where somebody logs out elsewhere, too, with the token of the session if there is one; "" is nowhere.
+	leave(token string) string
 }
 
 // purposes of what is sealed.
@@ -52,6 +56,7 @@ const (
 	purposeSession = "session"
 	purposeErrand  = "errand"
 	purposeBrowser = "browser"
+	purposeTicket  = "ticket"
 )
 
 // cookie is one that only this server gets back, and no script reads.

@@ -155,15 +155,28 @@ func (s *Sessions) begin(w http.ResponseWriter, r *http.Request, begun session) 
 	if err := s.keep(w, begun); err != nil {
 		return err
 	}
+	if err := s.keepTicket(w, ticket{begun.ID, begun.token}); err != nil {
+		return err
+	}
 	s.o.Logger.Info("logged in", "actor", begun.Name, "address", s.o.Client(r))
 	return nil
 }
 
+// logOut ends the session, and then the one at the provider. No redirect leads there: the pages' policy holds forms, and
+// where they are redirected to, to this server.
 func (s *Sessions) logOut(w http.ResponseWriter, r *http.Request) {
+	elsewhere := ""
 	if current, ok := s.current(r); ok {
 		s.finish(current)
 		s.o.Logger.Info("logged out", "actor", current.Name, "address", s.o.Client(r))
+		elsewhere = s.login.leave(s.ticket(r, current))
 	}
 	s.forget(w, purposeSession)
-	http.Redirect(w, r, PathLogout, http.StatusSeeOther)
+	s.forgetTicket(w)
+	if elsewhere == "" {
+		http.Redirect(w, r, PathLogout, http.StatusSeeOther)
+		return
+	}
+	w.Header().Set("Refresh", "0; url="+elsewhere)
+	s.pages.show(w, http.StatusOK, Page{Leave: elsewhere, Again: true})
 }

@@ -51,7 +51,7 @@ func (a *App) openConsole(service console.Service) error {
 	}
 	way, err := a.newWayIn(door{
 		render: func(w io.Writer, p access.Page) error {
-			return a.pages.ShowDoor(w, console.Door{Problem: string(p.Problem), Asks: p.Asks, Again: p.Again, Next: p.Next})
+			return a.pages.ShowDoor(w, console.Door{Problem: string(p.Problem), Asks: p.Asks, Again: p.Again, Leave: p.Leave, Next: p.Next})
 		},
 		public:  func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/assets/") },
 		listens: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/live/") },

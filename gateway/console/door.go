@@ -15,6 +15,8 @@ type Door struct {
 	Asks bool
 	// Again: there is a link to /login.
 	Again bool
+	// Leave is where somebody logs out at the identity provider, too, "" if nowhere.
+	Leave string
 	// Next is where to go after the login, a path of the console.
 	Next string
 }
