@@ -21,12 +21,16 @@ func bind[T, V any](name string, items []T, value func(T) V) any {
 }
 
 // timestamp is a time as the columns keep it: in UTC and of whole milliseconds,
-// which the database would round up to.
+// which the database would round up to. A later one than there are dates for is the last of these: the driver would panic, and
+// never give its session back.
 func timestamp(t time.Time) time.Time {
 	if t.IsZero() {
 		return time.Time{}
 	}
-	return t.UTC().Truncate(time.Millisecond)
+	if t = t.UTC(); t.Year() > 9999 {
+		return time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)
+	}
+	return t.Truncate(time.Millisecond)
 }
 
 // nullInt is NULL for 0.

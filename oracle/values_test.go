@@ -35,6 +35,17 @@ func TestCut(t *testing.T) {
 	}
 }
 
+func TestTimestamp_IsOneThatThereIsADateFor(t *testing.T) {
+	t.Parallel()
+	west := time.FixedZone("west", -5*3600)
+	last := time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)
+	for _, late := range []time.Time{last.Add(time.Second), time.Date(9999, time.December, 31, 23, 59, 0, 0, west), last.AddDate(90_000, 0, 0)} {
+		require.Equal(t, last, timestamp(late))
+	}
+	require.Equal(t, last, timestamp(last))
+	require.Zero(t, timestamp(time.Time{}))
+}
+
 func FuzzCut(f *testing.F) {
 	f.Add("証明書 text 🎓", 5, 12)
 	f.Fuzz(func(t *testing.T, text string, characters, bytes int) {

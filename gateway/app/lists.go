@@ -10,8 +10,9 @@ import (
 	"ebs-sms-gateway/gateway/ords/rest"
 )
 
-// listConnections is how many connections of other systems there may be.
-const listConnections = 256
+// listConnections is how many connections of other systems there may be, and listsPerClient how many of one address that is no
+// proxy.
+const listConnections, listsPerClient = 256, 64
 
 // wireLists opens the listener for other systems, if there is one.
 func (a *App) wireLists() error {
@@ -34,14 +35,14 @@ func (a *App) wireLists() error {
 	handler, err := rest.New(rest.Options{
 		Service: listed{service}, Clients: listClients(l.Clients), Channels: names,
 		PublicURL: l.PublicURL, TokenKey: l.TokenKey.Reveal(), TokenLife: l.TokenLife,
-		MaxBody: int64(l.MaxBody), Timeout: l.Timeout, Peer: proxies.Client, Clock: a.opts.Clock, Logger: a.quietLog(), Observer: a.observer,
+		MaxBody: int64(l.MaxBody), Timeout: l.Timeout, Peer: proxies.Client, Hold: httpserver.Hold, Clock: a.opts.Clock, Logger: a.quietLog(), Observer: a.observer,
 	})
 	if err != nil {
 		return err
 	}
 	a.lists, err = a.newServer(endpoint{address: l.Listen, tls: l.TLS}, httpserver.Options{
 		Name: "lists", Handler: a.tracer.Serve(handler), Timeout: l.Timeout,
-		Limits: httpserver.Limits{Connections: listConnections, Trusted: proxies},
+		Limits: httpserver.Limits{Connections: listConnections, PerClient: listsPerClient, Trusted: proxies},
 	})
 	return err
 }

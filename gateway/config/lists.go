@@ -15,7 +15,7 @@ import (
 // Lists is the listener for other systems.
 type Lists struct {
 	Listen         string         `yaml:"listen" help:"Address of the lists, such as :8082. Empty: there are none."`
-	PublicURL      string         `yaml:"public_url" help:"Address that clients reach the lists by, such as https://lists.example.com: the links in the answers begin with it. Empty: what each request says."`
+	PublicURL      string         `yaml:"public_url" help:"Address that clients reach the lists by, such as https://lists.example.com: the links in the answers begin with it. Empty: they are paths alone."`
 	TrustedProxies []string       `yaml:"trusted_proxies" help:"Addresses and networks of the proxies in front of the lists. Their X-Forwarded-For names the client, whose wrong secrets are counted."`
 	TLS            TLS            `yaml:"tls" help:"Encryption, where no proxy in front of the lists does it. Clients send secrets: one of the two must."`
 	MaxBody        settings.Size  `yaml:"max_body" range:"1KiB..1MiB" help:"Largest accepted body."`

@@ -37,11 +37,11 @@ func (e *InvalidError) Error() string {
 // Enqueue queues a text for a system that does not insert rows itself, by the rules of XXSMS_API_PKG.enqueue. With a source
 // key that the channel has had nothing is queued, and the row is the first one's. Errors: [*InvalidError], [ErrForbidden].
 func (s *Service) Enqueue(ctx context.Context, act Act, m gateway.Message) (gateway.Insertion, error) {
-	m.CountryCode = strings.ToUpper(m.CountryCode)
-	if err := s.validateMessage(m); err != nil {
+	if err := act.authorise(RoleOperator, m.Channel); err != nil { // first: who may not is not told which channels there are
 		return gateway.Insertion{}, err
 	}
-	if err := act.authorise(RoleOperator, m.Channel); err != nil {
+	m.CountryCode = strings.ToUpper(m.CountryCode)
+	if err := s.validateMessage(m); err != nil {
 		return gateway.Insertion{}, err
 	}
 	if act.DryRun {

@@ -99,6 +99,10 @@ func (f *faults) characters(m gateway.Message) {
 		{"media_urls", strings.Join(m.MediaURLs, " ")}, {"reply_keywords", strings.Join(m.ReplyKeywords, " ")},
 		{"manager_email", m.ManagerEmail}, {"subject", m.Subject},
 	} {
-		f.need(!strings.ContainsRune(each.text, 0), each.field, "has the character U+0000")
+		f.character(each.field, each.text)
 	}
+}
+
+func (f *faults) character(field, text string) {
+	f.need(!strings.ContainsRune(text, 0), field, "has the character U+0000")
 }

@@ -45,6 +45,7 @@ func (w Processed) validate() error {
 	f.need(processForm.MatchString(w.To.Status), "process_status",
 		"is no status: it must be DONE, ERROR, NEW, or one of the site's own in capital letters, digits and underscores, 30 at most")
 	f.need(fits(w.To.Error, longestError), "process_error", "is too long: it may have 2000 characters and 4000 bytes")
+	f.character("process_error", w.To.Error)
 	f.need(w.To.Error == "" || w.To.Status != gateway.ProcessDone, "process_error", "is not for a reply that is DONE")
 	if len(f) > 0 {
 		return &InvalidError{Faults: f}

@@ -72,11 +72,13 @@ func (s *Service) lookAtReplies(ctx context.Context, p gateway.ReplyListParams, 
 	if p.Through != 0 {
 		through = min(p.Through, newest)
 	}
-	first, err := s.opts.Store.ListReplies(ctx, gateway.ReplyListParams{After: p.After, Through: p.Through, Process: p.Process, Limit: 1})
-	if err != nil || len(first) == 0 {
-		return ReplyPage{}, err
+	if through-p.After > replyWindow { // where it is one window, what it takes tells nothing of replies of other channels
+		first, err := s.opts.Store.ListReplies(ctx, gateway.ReplyListParams{After: p.After, Through: p.Through, Process: p.Process, Limit: 1})
+		if err != nil || len(first) == 0 {
+			return ReplyPage{}, err
+		}
+		p.After = first[0].ID - 1
 	}
-	p.After = first[0].ID - 1
 	var found []gateway.Reply
 	for range replyWindows {
 		p.Through, p.Limit = min(p.After+replyWindow, through), limit+1-len(found)

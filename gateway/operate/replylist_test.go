@@ -56,6 +56,21 @@ func TestReplyList_LooksAtABoundedPartOfTheTable(t *testing.T) {
 	require.Zero(t, page.Next)
 }
 
+// TestReplyList_LooksAsOftenForWhatIsNotThere as for what is another channel's, and so takes as long.
+func TestReplyList_LooksAsOftenForWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	viewer := operate.Reading{Actor: operate.Actor{Name: "x", Roles: map[string]operate.Role{"HR": operate.RoleViewer}}}
+	for _, id := range []int64{600, 700, 2_000_001} {
+		store := &fewReplies{ids: map[int64]string{600: "IT"}, newest: 2_000_000}
+		page, err := operate.New(operate.Options{Store: store}).ReplyList(t.Context(), viewer, gateway.ReplyListParams{After: id - 1, Through: id})
+		require.NoError(t, err)
+		require.Empty(t, page.Replies)
+		require.Zero(t, page.Next)
+		require.Len(t, store.looks, 1)
+		require.Equal(t, []string{"HR"}, store.looks[0].Channels)
+	}
+}
+
 func TestReplyList_IsOfTheChannelsThatTheActorSees(t *testing.T) {
 	t.Parallel()
 	service := operate.New(operate.Options{Store: &fewReplies{}})

@@ -43,6 +43,8 @@ func people() []string {
 type site struct {
 	*testing.T
 	*rig.World
+	// rows is the store that the gateway works on.
+	rows   rig.Store
 	app    *app.App
 	url    string
 	halted atomic.Pointer[time.Time]
@@ -92,6 +94,7 @@ func open(t *testing.T, setups ...rig.Setup) *site {
 	t.Helper()
 	s := &site{T: t, users: writeUsers(t)}
 	s.World = rig.NewWorld(t, twiliotest.Options{Clock: s.clock})
+	s.rows = s.Store
 	setups = append([]rig.Setup{func(o *app.Options) {
 		o.Clock = s.clock
 		o.Logger = slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -136,7 +139,7 @@ func (s *site) fill() {
 	}
 	again := sent
 	again.Subject = "first aid"
-	_, err := s.Store.Insert(s.Context(), []gateway.Message{sent, again})
+	_, err := s.rows.Insert(s.Context(), []gateway.Message{sent, again})
 	require.NoError(s, err)
 	s.receive(twiliotest.Inbound{Body: "yes GREEN LLAMA", MediaURLs: []string{"https://api.twilio.com/secret.png"}})
 }
@@ -158,7 +161,7 @@ func (s *site) receive(in twiliotest.Inbound) gateway.Reply {
 
 func (s *site) replies() []gateway.Reply {
 	s.Helper()
-	found, err := s.Store.Replies(s.Context(), gateway.ReplySearchParams{From: texter})
+	found, err := s.rows.Replies(s.Context(), gateway.ReplySearchParams{From: texter})
 	require.NoError(s, err)
 	return found
 }

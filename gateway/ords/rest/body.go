@@ -39,7 +39,13 @@ func (c *call) readJSON() (node, error) {
 // fieldFaults collects what is wrong, by the names of members.
 type fieldFaults struct{ invalid operate.InvalidError }
 
+// mostFaults bounds how much longer than a request its answer can be.
+const mostFaults = 100
+
 func (f *fieldFaults) add(name, title string) {
+	if len(f.invalid.Faults) == mostFaults {
+		return
+	}
 	f.invalid.Faults = append(f.invalid.Faults, operate.FieldFault{Field: name, Title: title})
 }
 
@@ -88,10 +94,11 @@ func (f *fieldFaults) time(m member) time.Time {
 		return time.Time{}
 	}
 	at, err := time.Parse(time.RFC3339, m.node.text)
-	if m.node.kind != kindText || err != nil || at.Year() < 1 || at.Year() > 9999 {
+	at = at.UTC()
+	if m.node.kind != kindText || err != nil || at.Year() < 2 || at.Year() > 9999 {
 		f.add(m.name, "must be a time such as 2026-11-28T09:00:00Z")
 	}
-	return at.UTC()
+	return at
 }
 
 func (f *fieldFaults) flag(m member) bool {

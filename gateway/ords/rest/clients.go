@@ -33,8 +33,10 @@ type clients struct {
 	opts Options
 	byID map[string]*client
 	// key is of this process: known secrets are kept under it, and tokens signed if no other key is configured.
-	key     []byte
-	guesses *throttle.Throttle
+	key []byte
+	// Guesses are counted by address, and by the client whose secret is meant. Clients that there are not are counted apart, so
+	// that they can be told from others by nothing, and have none of the others forgotten.
+	addresses, meant, strangers *throttle.Throttle
 	// hashing bounds how many secrets are compared by bcrypt at once.
 	hashing chan struct{}
 	// nobody's hash is compared where there is no such client, so that both take as long.
@@ -44,10 +46,13 @@ type clients struct {
 // longestSecret is how many bytes bcrypt compares.
 const longestSecret = 72
 
-// Guesses of one address: ten at once, then one in ten seconds.
+// Guesses of one address, and of one client's secret from wherever: no address alone can use up those of a client, whose
+// first request to a new gateway would then have to wait, and of a client there are at most 100 in an hour.
 const (
-	guessesAtOnce = 10
-	guessesEvery  = 10 * time.Second
+	guessesOfAddress = 10
+	everyOfAddress   = 90 * time.Second
+	guessesOfClient  = 50
+	everyOfClient    = 72 * time.Second
 )
 
 // mostHashing bounds the cores that strangers can keep busy.
@@ -57,8 +62,11 @@ func newClients(opts Options) *clients {
 	key := make([]byte, sha256.Size)
 	_, _ = opts.Rand.Read(key) // crypto/rand never fails
 	c := &clients{
-		opts: opts, byID: map[string]*client{}, key: key, guesses: throttle.New(opts.Clock, guessesAtOnce, guessesEvery),
-		hashing: make(chan struct{}, mostHashing),
+		opts: opts, byID: map[string]*client{}, key: key,
+		addresses: throttle.New(opts.Clock, guessesOfAddress, everyOfAddress),
+		meant:     throttle.New(opts.Clock, guessesOfClient, everyOfClient),
+		strangers: throttle.New(opts.Clock, guessesOfClient, everyOfClient),
+		hashing:   make(chan struct{}, mostHashing),
 	}
 	for _, of := range opts.Clients {
 		of.PerSecond, of.Burst = cmp.Or(of.PerSecond, DefaultPerSecond), cmp.Or(of.Burst, DefaultBurst)
@@ -95,23 +103,41 @@ func (c *clients) bySecret(r *http.Request, id, secret string) (*client, error) 
 	if known != nil && known.isKnown(mac) {
 		return known, nil
 	}
-	address := throttle.Neighbours(c.opts.Peer(r))
-	if wait := c.guesses.Take(address); wait > 0 {
-		refused := tooMany("too many wrong secrets from this address", wait)
+	hash, ids := c.nobody, c.strangers
+	if known != nil {
+		hash, ids = known.SecretHash, c.meant
+	}
+	guess := guess{ids, throttle.Neighbours(c.opts.Peer(r)), string(c.mac(id, ""))}
+	if wait := c.take(guess); wait > 0 {
+		refused := tooMany("too many wrong secrets from this address, or of this client", wait)
 		refused.guessed = true
 		return nil, refused
-	}
-	hash := c.nobody
-	if known != nil {
-		hash = known.SecretHash
 	}
 	right, err := c.compare(r, hash, secret)
 	if err != nil || !right || known == nil {
 		return nil, cmp.Or[error](err, unauthorized())
 	}
-	c.guesses.GiveBack(address)
+	c.addresses.GiveBack(guess.address)
+	ids.GiveBack(guess.id)
 	known.know(mac)
 	return known, nil
+}
+
+// guess is what a secret that may be wrong is counted by; the id in a form that is short and tells nothing.
+type guess struct {
+	ids         *throttle.Throttle
+	address, id string
+}
+
+func (c *clients) take(g guess) time.Duration {
+	if wait := c.addresses.Take(g.address); wait > 0 {
+		return wait
+	}
+	wait := g.ids.Take(g.id)
+	if wait > 0 {
+		c.addresses.GiveBack(g.address)
+	}
+	return wait
 }
 
 // compare takes as long as bcrypt does.
@@ -162,21 +188,55 @@ func tooMany(message string, wait time.Duration) *refusal {
 
 // actor is the client as far as the scope goes; false if it does not have it at all.
 func (c *client) actor(scope Scope) (operate.Actor, bool) {
-	actor := operate.Actor{Name: "lists:" + c.ID, Roles: map[string]operate.Role{}}
+	role := operate.RoleViewer
+	if writes(scope) {
+		role = operate.RoleOperator
+	}
+	actor := c.as()
 	for _, g := range c.Scopes {
 		if g.Scope == scope {
-			actor.Roles[g.Channel] = c.role(scope)
+			actor.Roles[g.Channel] = role
 		}
 	}
 	return actor, len(actor.Roles) > 0
 }
 
-func (c *client) role(scope Scope) operate.Role {
-	switch {
-	case scope == WriteOutbound || scope == WriteInbound:
-		return operate.RoleOperator
-	case c.Reveal:
-		return operate.RoleHelpDesk
+func (c *client) as() operate.Actor {
+	return operate.Actor{Name: "lists:" + c.ID, Roles: map[string]operate.Role{}}
+}
+
+func writes(scope Scope) bool { return scope == WriteOutbound || scope == WriteInbound }
+
+// reader is the client as it sees rows of the scope's channels: personal data in those that it may read. One that may only
+// write is answered, too, with rows, which may be others'.
+func (c *client) reader(scope Scope) operate.Actor {
+	reader := c.as()
+	see := func(channel string, role operate.Role) {
+		if reader.Roles[channel] != operate.RoleHelpDesk {
+			reader.Roles[channel] = role
+		}
 	}
-	return operate.RoleViewer
+	reads := map[Scope]Scope{WriteOutbound: ReadOutbound, WriteInbound: ReadInbound}
+	for _, g := range c.Scopes {
+		if g.Scope != scope {
+			continue
+		}
+		see(g.Channel, operate.RoleViewer)
+		for _, read := range c.Scopes {
+			if c.Reveal && read.Scope == cmp.Or(reads[scope], scope) && (read.Channel == g.Channel || read.Channel == "" || g.Channel == "") {
+				see(cmp.Or(g.Channel, read.Channel), operate.RoleHelpDesk)
+			}
+		}
+	}
+	return reader
+}
+
+// mayReveal reports whether personal data of any channel may be shown.
+func mayReveal(reader operate.Actor) bool {
+	for _, role := range reader.Roles {
+		if role == operate.RoleHelpDesk {
+			return true
+		}
+	}
+	return false
 }

@@ -165,11 +165,18 @@ func readID(text string) (int64, bool) {
 	return id, err == nil && id >= 0 && id < 1e15
 }
 
+// earliest and latest are the times that both stores can compare with, in milliseconds: the years 2 to 9999, for the first
+// moment of the year 1 is no time.
+const (
+	earliest = -62104060800_000
+	latest   = 253402300799_999
+)
+
 // readTime reads an instant in milliseconds; ORDS's is 2026-11-28T00:00:00Z.
 func readTime(text string) (int64, bool) {
 	at, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
 		at, err = time.Parse(time.DateOnly, text)
 	}
-	return at.UnixMilli(), err == nil && at.Year() > 0 && at.Year() < 10000
+	return at.UnixMilli(), err == nil && at.UnixMilli() >= earliest && at.UnixMilli() <= latest
 }

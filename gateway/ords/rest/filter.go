@@ -3,6 +3,7 @@ package rest
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // An expression is a filter, or a part of one: a comparison of a column, or others joined by and or or.
@@ -155,6 +156,9 @@ func (p *filterParser) compare(name string, m member) (expression, error) {
 	if takes > 0 && (!ok || len(values) != takes) {
 		return expression{}, unserved("must have %d value(s) at %s.%s: texts, numbers or {\"$date\": ...}", takes,
 			shorten(name), m.name)
+	}
+	if strings.ContainsRune(strings.Join(values, ""), 0) { // no column has it, and not every database compares with it
+		return expression{}, unserved("has the character U+0000 at %s", shorten(name))
 	}
 	return expression{op: m.name, column: name, values: values[:min(takes, len(values))]}, nil
 }

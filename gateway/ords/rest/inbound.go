@@ -8,17 +8,17 @@ import (
 	"ebs-sms-gateway/gateway/operate"
 )
 
-func (s *server) inboundListing(c *call) listing[gateway.Reply] {
-	return listing[gateway.Reply]{s.inbound, s.base(c.request) + "/inbound/",
+func (s *server) inboundListing() listing[gateway.Reply] {
+	return listing[gateway.Reply]{s.inbound, s.base() + "/inbound/",
 		func(r *gateway.Reply) string { return jsonNumber(r.ID) }}
 }
 
 func (s *server) listInbound(c *call) (reply, error) {
-	p, err := readPaging(c.request.URL.Query(), names(s.inbound))
+	p, err := readPaging(c.request.URL.RawQuery, names(s.inbound))
 	if err != nil {
 		return reply{}, err
 	}
-	f, err := parseFilter(c.request.URL.Query().Get("q"))
+	f, err := parseFilter(p.query.Get("q"))
 	if err != nil {
 		return reply{}, err
 	}
@@ -26,12 +26,12 @@ func (s *server) listInbound(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	read := fetch[gateway.Reply](func(cursor int64, limit int) (Page[gateway.Reply], error) {
+	read := fetch[gateway.Reply](func(at part) (Page[gateway.Reply], error) {
 		here := list
-		here.After, here.Limit = max(here.After, cursor), limit
-		return s.opts.Service.Replies(c.ctx, c.reading(), here)
+		here.After, here.Limit = max(here.After, at.cursor), at.limit
+		return s.opts.Service.Replies(c.ctx, c.readingIf(at.shown), here)
 	})
-	return s.inboundListing(c).answer(p, read, some)
+	return s.inboundListing().answer(p, read, some)
 }
 
 func (s *server) getInbound(c *call) (reply, error) {
@@ -43,7 +43,7 @@ func (s *server) getInbound(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return s.inboundListing(c).item(&of)
+	return s.inboundListing().item(&of)
 }
 
 // process writes what a sweep made of a reply, and answers with the reply as it is then.
@@ -74,7 +74,7 @@ func (s *server) process(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return s.inboundListing(c).item(&now)
+	return s.inboundListing().item(&now)
 }
 
 // unchanged holds a client to the reply that it has seen, if it names one. Who repeats what is done already is right.
@@ -83,7 +83,7 @@ func (s *server) unchanged(c *call, found *gateway.Reply, to gateway.Processing)
 	if want == "" || found.Processing.Taken() && operate.SameProcessing(found.Processing, to) {
 		return nil
 	}
-	item, err := s.inboundListing(c).item(found)
+	item, err := s.inboundListing().item(found)
 	if err == nil && !matches(want, item.etag) {
 		err = refuse(http.StatusPreconditionFailed, "the reply is not as If-Match has it any more")
 	}

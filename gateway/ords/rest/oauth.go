@@ -69,6 +69,13 @@ func readForm(c *call) (url.Values, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, _ := url.ParseQuery(string(body)) // what is no form has no grant_type: invalid_request
+	form, err := url.ParseQuery(string(body))
+	malformed := err != nil
+	for _, values := range form {
+		malformed = malformed || len(values) > 1
+	}
+	if malformed {
+		return url.Values{}, nil // it has no grant_type: invalid_request
+	}
 	return form, nil
 }

@@ -25,9 +25,9 @@ func Operations() []string {
 // Reasons why a client is refused, as they are logged and counted.
 const (
 	ReasonLogin   = "login"   // no client is known by what it shows, or it shows nothing
-	ReasonGuesses = "guesses" // too many wrong secrets came from its network
+	ReasonGuesses = "guesses" // too many wrong secrets came from its network, or for its client
 	ReasonRate    = "rate"    // it makes more requests than it may
-	ReasonScope   = "scope"   // it may not do this, or not for this channel
+	ReasonScope   = "scope"   // it may not do this, or not for this channel; or a page of another site asks for it
 )
 
 // Reasons lists every reason.

@@ -134,7 +134,7 @@ func refusals(op operation) []int {
 		"getOutbound": append([]int{404}, common...), "getInbound": append([]int{404}, common...),
 		"enqueue": append([]int{400, 413, 415}, common...),
 		"process": append([]int{400, 404, 409, 412, 413, 415}, common...),
-		"token":   {413, 415, 429, 500, 503}, "openAPI": {500},
+		"token":   {403, 413, 415, 429, 500, 503}, "openAPI": {500},
 	}[op.id]
 }
 

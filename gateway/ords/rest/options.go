@@ -49,7 +49,7 @@ type Options struct {
 	Clients []Client
 	// Channels are the names of those that are configured.
 	Channels []string
-	// PublicURL is where clients reach the listener, such as https://lists.example.com; "" is what each request says.
+	// PublicURL is where clients reach the listener, such as https://lists.example.com; with "" links are paths alone.
 	PublicURL string
 	// TokenKey signs bearer tokens. Gateways behind one address have the same; "" is a random one.
 	TokenKey string
@@ -60,7 +60,9 @@ type Options struct {
 	// Timeout bounds an answer.
 	Timeout time.Duration
 	// Peer is the address that a request comes from.
-	Peer   func(*http.Request) string
+	Peer func(*http.Request) string
+	// Hold is told, by its request's context, of a client's request, and then that it is answered.
+	Hold   func(context.Context) (release func())
 	Clock  gateway.Clock
 	Rand   io.Reader
 	Logger *slog.Logger
@@ -125,6 +127,9 @@ func (o Options) withDefaults() Options {
 	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
 	if o.Peer == nil {
 		o.Peer = func(r *http.Request) string { return r.RemoteAddr }
+	}
+	if o.Hold == nil {
+		o.Hold = func(context.Context) func() { return func() {} }
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now

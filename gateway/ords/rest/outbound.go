@@ -1,18 +1,20 @@
 package rest
 
 import (
-	"math"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/operate"
 )
 
-// reading is how a client sees what it reads.
-func (c *call) reading() operate.Reading {
-	return operate.Reading{Actor: c.actor, Reveal: c.client.Reveal, Reason: "list read by client " + c.client.ID}
+// reading is how a client sees what it is answered with.
+func (c *call) reading() operate.Reading { return c.readingIf(true) }
+
+// readingIf is reading, of rows that the client is shown. Of others nobody need be told that they were revealed.
+func (c *call) readingIf(shown bool) operate.Reading {
+	reveal := shown && mayReveal(c.reader)
+	return operate.Reading{Actor: c.reader, Reveal: reveal, Reason: "list read by client " + c.client.ID}
 }
 
 // visible are the channels whose rows the client sees.
@@ -25,11 +27,11 @@ func (c *call) act(reason string) operate.Act {
 }
 
 func (s *server) listOutbound(c *call) (reply, error) {
-	p, err := readPaging(c.request.URL.Query(), names(s.outbound))
+	p, err := readPaging(c.request.URL.RawQuery, names(s.outbound))
 	if err != nil {
 		return reply{}, err
 	}
-	f, err := parseFilter(c.request.URL.Query().Get("q"))
+	f, err := parseFilter(p.query.Get("q"))
 	if err != nil {
 		return reply{}, err
 	}
@@ -37,15 +39,15 @@ func (s *server) listOutbound(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	read := fetch[gateway.Message](func(cursor int64, limit int) (Page[gateway.Message], error) {
+	read := fetch[gateway.Message](func(at part) (Page[gateway.Message], error) {
 		here := search
-		here.Limit = limit
-		if before := gateway.MessageID(cursor); before > 0 && (here.Before == 0 || before < here.Before) {
+		here.Limit = at.limit
+		if before := gateway.MessageID(at.cursor); before > 0 && (here.Before == 0 || before < here.Before) {
 			here.Before = before
 		}
-		return s.opts.Service.Messages(c.ctx, c.reading(), here)
+		return s.opts.Service.Messages(c.ctx, c.readingIf(at.shown), here)
 	})
-	return s.outboundListing(c).answer(p, read, some)
+	return s.outboundListing().answer(p, read, some)
 }
 
 // listing is how rows become a collection.
@@ -91,15 +93,15 @@ func (l listing[T]) item(of *T) (reply, error) {
 
 // key is the key in the path; what is none is of no row.
 func (c *call) key() (int64, error) {
-	id, err := strconv.ParseInt(c.request.PathValue("id"), 10, 64)
-	if err != nil || id < 1 || id == math.MaxInt64 {
+	id, ok := readID(c.request.PathValue("id"))
+	if !ok || id == 0 {
 		return 0, refuse(http.StatusNotFound, "")
 	}
 	return id, nil
 }
 
-func (s *server) outboundListing(c *call) listing[gateway.Message] {
-	return listing[gateway.Message]{s.outbound, s.base(c.request) + "/outbound/",
+func (s *server) outboundListing() listing[gateway.Message] {
+	return listing[gateway.Message]{s.outbound, s.base() + "/outbound/",
 		func(m *gateway.Message) string { return jsonNumber(m.ID) }}
 }
 
@@ -119,7 +121,7 @@ func (s *server) outboundItem(c *call, id gateway.MessageID) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return s.outboundListing(c).item(&page.Rows[0])
+	return s.outboundListing().item(&page.Rows[0])
 }
 
 // enqueue queues a text, and answers with its row: 201, or 200 if the channel has had its source key.
@@ -143,6 +145,6 @@ func (s *server) enqueue(c *call) (reply, error) {
 	if !inserted.Duplicate {
 		answer.status = http.StatusCreated
 	}
-	answer.header = http.Header{"Location": {s.base(c.request) + "/outbound/" + jsonNumber(inserted.ID)}}
+	answer.header = http.Header{"Location": {s.base() + "/outbound/" + jsonNumber(inserted.ID)}}
 	return answer, nil
 }

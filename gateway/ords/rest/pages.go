@@ -28,7 +28,11 @@ type paging struct {
 // parameters are those that a collection understands.
 func parameters() []string { return []string{"q", "limit", "offset", "fields", "cursor"} }
 
-func readPaging(query url.Values, columns []string) (p paging, err error) {
+func readPaging(raw string, columns []string) (p paging, err error) {
+	query, err := url.ParseQuery(raw)
+	if err != nil { // what is left of it would ask for more than was meant
+		return p, refuse(http.StatusBadRequest, "the query is not encoded as one, with %3B for each semicolon")
+	}
 	for name, values := range query {
 		if !slices.Contains(parameters(), name) {
 			return p, bad(shorten(name), "is no parameter: there are "+strings.Join(parameters(), ", "))
@@ -154,8 +158,15 @@ func lastSegment(at string) string {
 // catalog is where the OpenAPI document is, below the base.
 const catalog = "open-api-catalog/"
 
-// fetch is a page of a list behind a cursor.
-type fetch[T any] func(cursor int64, limit int) (Page[T], error)
+// part is a part of a list, behind a cursor; shown if it is for the client, and not counted out.
+type part struct {
+	cursor int64
+	limit  int
+	shown  bool
+}
+
+// fetch reads a part.
+type fetch[T any] func(part) (Page[T], error)
 
 // mostLooks bounds how often a page that is not full is looked for behind what was looked at.
 const mostLooks = 20
@@ -165,7 +176,7 @@ func (f fetch[T]) page(p paging) (Page[T], error) {
 	cursor := p.cursor
 	if cursor == 0 {
 		for left, looks := p.offset, 0; left > 0; looks++ {
-			skipped, err := f(cursor, min(left, mostRows))
+			skipped, err := f(part{cursor: cursor, limit: min(left, mostRows)})
 			if err != nil || skipped.Next == 0 {
 				return Page[T]{}, err
 			}
@@ -175,5 +186,5 @@ func (f fetch[T]) page(p paging) (Page[T], error) {
 			cursor, left = skipped.Next, left-len(skipped.Rows)
 		}
 	}
-	return f(cursor, p.limit)
+	return f(part{cursor: cursor, limit: p.limit, shown: true})
 }

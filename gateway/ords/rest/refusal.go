@@ -64,7 +64,7 @@ func refused(err error) *refusal {
 	case errors.As(err, &filter):
 		return bad("q", filter.text)
 	case errors.Is(err, operate.ErrForbidden):
-		return refuse(http.StatusForbidden, err.Error())
+		return refuse(http.StatusForbidden, "the client's scopes do not reach so far, or it is shown no personal data to look for")
 	case errors.Is(err, operate.ErrNoReply), errors.Is(err, operate.ErrNoMessage):
 		return refuse(http.StatusNotFound, "")
 	case errors.Is(err, operate.ErrPending), errors.Is(err, operate.ErrTaken):

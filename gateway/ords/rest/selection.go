@@ -116,11 +116,11 @@ func (s *selector) time(name string) (since, until time.Time, err error) {
 		return since, until, unserved("must have times such as 2026-11-28T00:00:00Z at %s, with $lt, $lte, $gt, $gte or $between",
 			name)
 	}
-	s.nothing = s.nothing || within.empty()
+	s.nothing = s.nothing || within.empty() || within.least > latest
 	if within.least != math.MinInt64 {
 		since = time.UnixMilli(within.least).UTC()
 	}
-	if within.most != math.MaxInt64 {
+	if within.most < latest {
 		until = time.UnixMilli(within.most + 1).UTC()
 	}
 	return since, until, nil
@@ -175,6 +175,7 @@ func outboundSearch(f filter, channels []string) (p gateway.SearchParams, some b
 	if within.most < math.MaxInt64 {
 		p.Before = gateway.MessageID(within.most + 1)
 	}
+	sel.nothing = sel.nothing || within.most < 1
 	p.Channels = sel.among("channel", channels)
 	for _, status := range unlessAll(sel.among("status", statuses()), statuses()) {
 		p.Statuses = append(p.Statuses, gateway.Status(status))

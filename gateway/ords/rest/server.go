@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -17,8 +18,10 @@ import (
 )
 
 type server struct {
-	opts     Options
-	clients  *clients
+	opts    Options
+	clients *clients
+	// sites keeps out what pages of other sites have browsers send.
+	sites    *http.CrossOriginProtection
 	outbound []column[gateway.Message]
 	inbound  []column[gateway.Reply]
 	document []byte
@@ -31,7 +34,7 @@ func New(opts Options) (http.Handler, error) {
 		return nil, fmt.Errorf("configuring lists: %w", err)
 	}
 	s := &server{
-		opts: opts, clients: newClients(opts),
+		opts: opts, clients: newClients(opts), sites: http.NewCrossOriginProtection(),
 		outbound: outboundColumns(opts.Channels), inbound: inboundColumns(),
 	}
 	s.document = Document()
@@ -39,8 +42,26 @@ func New(opts Options) (http.Handler, error) {
 	for path, of := range s.byPath() {
 		mux.Handle(path, s.methods(of))
 	}
-	mux.Handle("/", s.answer(operation{id: OperationOther, handle: func(*call) (reply, error) { return reply{}, refuse(http.StatusNotFound, "") }}))
-	return mux, nil
+	mux.Handle("/", s.nothing())
+	return s.asSpelled(mux), nil
+}
+
+// nothing answers where nothing is.
+func (s *server) nothing() http.Handler {
+	return s.answer(operation{id: OperationOther, handle: func(*call) (reply, error) { return reply{}, refuse(http.StatusNotFound, "") }})
+}
+
+// asSpelled keeps the mux from redirecting what it would spell in another way.
+func (s *server) asSpelled(mux http.Handler) http.Handler {
+	nothing := s.nothing()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		given := r.URL.EscapedPath()
+		if clean := path.Clean(given); given != clean && given != clean+"/" {
+			nothing.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
 }
 
 // byPath are the operations with their paths as the mux has them, with and without a trailing slash: nothing is redirected.
@@ -85,9 +106,9 @@ type call struct {
 	ctx     context.Context
 	request *http.Request
 	client  *client
-	// actor is the client as far as the operation's scope goes.
-	actor operate.Actor
-	most  int64
+	// actor is the client as far as the operation's scope goes, and reader what it is then shown of rows.
+	actor, reader operate.Actor
+	most          int64
 }
 
 // reply is an answer; its body is JSON.
@@ -127,10 +148,14 @@ func (s *server) guard(c *call, op operation) (answer reply, err error) {
 			err = refuse(http.StatusInternalServerError, "")
 		}
 	}()
+	if err := s.sites.Check(c.request); err != nil {
+		return reply{}, refuse(http.StatusForbidden, "what a page of another site has sent is not taken")
+	}
 	if op.scope != "" {
 		if err := s.admit(c, op.scope); err != nil {
 			return reply{}, err
 		}
+		defer s.opts.Hold(c.ctx)()
 	}
 	return op.handle(c)
 }
@@ -146,7 +171,7 @@ func (s *server) admit(c *call, scope Scope) (err error) {
 	if !ok {
 		return refuse(http.StatusForbidden, "the client does not have the scope "+string(scope))
 	}
-	c.actor = actor
+	c.actor, c.reader = actor, c.client.reader(scope)
 	return nil
 }
 
@@ -156,7 +181,7 @@ func (s *server) write(w http.ResponseWriter, r *http.Request, answer reply) int
 	for name, values := range answer.header {
 		header[name] = values
 	}
-	protect(header)
+	protect(r, header)
 	if answer.etag != "" {
 		header.Set("ETag", answer.etag)
 		if r.Method != http.MethodPost && r.Method != http.MethodPut && matches(r.Header.Get("If-None-Match"), answer.etag) {
@@ -171,11 +196,15 @@ func (s *server) write(w http.ResponseWriter, r *http.Request, answer reply) int
 	return answer.status
 }
 
-// protect keeps people's data out of caches and frames.
-func protect(header http.Header) {
+// protect keeps people's data out of caches, and out of pages of other sites.
+func protect(r *http.Request, header http.Header) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if r.TLS != nil {
+		header.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 }
 
 func (s *server) refuse(w http.ResponseWriter, r *http.Request, why *refusal) int {
@@ -184,7 +213,7 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, why *refusal) in
 	for name, values := range why.header {
 		w.Header()[name] = values
 	}
-	protect(w.Header())
+	protect(r, w.Header())
 	w.Header().Set("Content-Type", problem.ContentType)
 	document := problem.New(why.status, why.message, ecid)
 	document.Details = why.details
@@ -196,15 +225,15 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, why *refusal) in
 // told writes a refusal down, and counts it.
 func (s *server) told(r *http.Request, why *refusal, ecid string) {
 	log := s.opts.Logger.With("component", "lists", "http_status", why.status, "address", s.opts.Peer(r), "ecid", ecid)
-	if reason := why.reason(); reason != "" {
+	reason := why.reason()
+	if reason != "" {
 		s.opts.Observer.ListRefused(reason)
-		log = log.With("reason", reason)
 	}
 	switch {
 	case why.status >= http.StatusInternalServerError:
 		log.Error("request failed", "error", why.cause)
 	case why.status == http.StatusUnauthorized, why.status == http.StatusForbidden, why.status == http.StatusTooManyRequests:
-		log.Warn("request refused")
+		log.Warn("request refused", "reason", reason) // of each reason there is a line a minute
 	default:
 		log.Info("request refused")
 	}
@@ -223,14 +252,6 @@ func (c *call) read() ([]byte, error) {
 	return body, nil
 }
 
-// base is where clients reach the lists.
-func (s *server) base(r *http.Request) string {
-	if s.opts.PublicURL != "" {
-		return strings.TrimSuffix(s.opts.PublicURL, "/") + BasePath
-	}
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host + BasePath
-}
+// base is where clients reach the lists. What a request says of that is not believed: behind a proxy that encrypts, links
+// made of it would have clients send their secrets in the clear.
+func (s *server) base() string { return strings.TrimSuffix(s.opts.PublicURL, "/") + BasePath }

@@ -43,7 +43,7 @@ func (c *clients) sign(of *client, body []byte) []byte {
 
 // ofToken is the client that a token was given to.
 func (c *clients) ofToken(token string) (*client, error) {
-	text, err := base64.RawURLEncoding.DecodeString(token)
+	text, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(text) <= tokenHead+sha256.Size {
 		return nil, unauthorized()
 	}
