@@ -56,16 +56,25 @@ func (p Proxies) Client(r *http.Request) string {
 	client := addressOf(r.RemoteAddr)
 	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(forwarded) - 1; i >= 0 && p.contain(client); i-- {
-		before, err := netip.ParseAddr(strings.TrimSpace(forwarded[i]))
-		if err != nil {
+		before := forwardedAddress(strings.TrimSpace(forwarded[i]))
+		if !before.IsValid() {
 			break
 		}
-		client = before.Unmap().WithZone("")
+		client = before
 	}
 	if !client.IsValid() {
 		return ""
 	}
 	return client.String()
+}
+
+// forwardedAddress reads an address, which some proxies write with a port: 192.0.2.1:50123, [2001:db8::1]:50123. It is the
+// zero Addr if there is none.
+func forwardedAddress(text string) netip.Addr {
+	if address, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
+		return address.Unmap().WithZone("")
+	}
+	return addressOf(text)
 }
 
 // addressOf is the address of host:port, the zero Addr if there is none.
