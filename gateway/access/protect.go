@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"ebs-sms-gateway/internal/pageheaders"
 )
 
 // protection is what each answer has, whoever gets it.
@@ -17,7 +19,7 @@ type protection struct {
 	log    *slog.Logger
 }
 
-// wrap refuses what another site has a browser send, and sets the headers that an answer may only make stricter.
+// wrap refuses what another site has a browser send, and sets the headers of every answer.
 func (p protection) wrap(next http.Handler) (http.Handler, error) {
 	foreign := http.NewCrossOriginProtection()
 	if p.origin != "" {
@@ -29,24 +31,13 @@ func (p protection) wrap(next http.Handler) (http.Handler, error) {
 		p.log.Warn("console refused", "reason", "request of another site")
 		p.pages.show(w, http.StatusForbidden, Page{Problem: ProblemOrigin})
 	}))
-	protected := foreign.Handler(next)
+	protected := pageheaders.Secured(foreign.Handler(next))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p.headers(w.Header())
+		if p.secure {
+			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		protected.ServeHTTP(w, r)
 	}), nil
-}
-
-func (p protection) headers(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "+
-		"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cache-Control", "no-store")
-	if p.secure {
-		h.Set("Strict-Transport-Security", "max-age=31536000")
-	}
 }
 
 // seconds is a wait as Retry-After has it, rounded up.

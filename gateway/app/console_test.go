@@ -102,6 +102,7 @@ func TestConsole_LetsInOverTLS(t *testing.T) {
 	require.Contains(t, body, `name="password"`)
 	require.NotContains(t, body, "<style", "the policy would refuse it")
 	require.Contains(t, response.Header.Get("Content-Security-Policy"), "default-src 'none'")
+	security := headersOf(response)
 
 	response, body = v.ask(http.MethodPost, "/login", url.Values{"name": {"alice"}, "password": {"wrong"}, "next": {"/nothing"}})
 	require.Equal(t, http.StatusUnauthorized, response.StatusCode)
@@ -113,6 +114,16 @@ func TestConsole_LetsInOverTLS(t *testing.T) {
 	response, body = v.ask(http.MethodGet, response.Header.Get("Location"), nil)
 	require.Equal(t, http.StatusNotFound, response.StatusCode)
 	require.Contains(t, body, "/logout", "who is in may leave")
+	require.Equal(t, security, headersOf(response), "the door is as safe as a page")
+}
+
+// headersOf are those of an answer that are not about its content.
+func headersOf(response *http.Response) http.Header {
+	h := response.Header.Clone()
+	for _, own := range []string{"Content-Length", "Content-Type", "Date", "Set-Cookie", "Vary"} {
+		h.Del(own)
+	}
+	return h
 }
 
 func TestConsole_ServesStrangersWhatTheLoginIsStyledWith(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ebs-sms-gateway/gateway/operate"
+	"ebs-sms-gateway/internal/pageheaders"
 )
 
 // routes are every path. What is read is a GET, what is done a POST.
@@ -64,7 +65,7 @@ func (c *Console) routes() (http.Handler, error) {
 	}
 	mux.Handle("/", c.shown(c.unknown))
 	c.patterns = mux.patterns
-	return Secured(mux), nil
+	return pageheaders.Secured(mux), nil
 }
 
 // paths is a mux that tells what was added to it.
