@@ -12,7 +12,7 @@ import (
 // channels are what texts are sent for and from, each with what limits and what stops it.
 func (c *Console) channels(v visit) (page, error) {
 	all, err := c.opts.Service.Channels(v.Context(), v.Actor)
-	return page{Name: "channels", Title: "Channels and senders", Section: "/channels", Body: all}, err
+	return page{Name: "channels", Title: "Channels and senders", Section: "/channels", Live: true, Body: all}, err
 }
 
 // pausedFor are how long a pause may last; the first is until somebody ends it.

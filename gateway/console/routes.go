@@ -19,13 +19,13 @@ func (c *Console) routes() (http.Handler, error) {
 	for path, read := range map[string]view{ // live
 		"/{$}":           c.overview,
 		"/messages/{id}": c.message,
+		"/channels":      c.channels,
 	} {
 		mux.Handle("GET "+path, c.shown(read))
 		mux.Handle("GET "+streams+path, c.streamed(read))
 	}
 	for path, read := range map[string]view{
 		"/messages":                   c.messages,
-		"/channels":                   c.channels,
 		"/replies":                    c.replies,
 		"/numbers":                    c.numbers,
 		"/numbers/dead":               c.deadNumbers,

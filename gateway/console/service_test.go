@@ -48,6 +48,8 @@ func (s *service) Activity(context.Context, operate.Actor) ([]operate.Bucket, er
 }
 
 func (s *service) Channels(context.Context, operate.Actor) ([]operate.ChannelView, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return s.channels, s.err
 }
 

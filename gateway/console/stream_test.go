@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/operate"
 )
 
@@ -50,6 +51,28 @@ func TestStream_TellsAllViewersOfChangesByOneLook(t *testing.T) {
 			require.Equal(t, "text/event-stream", viewer.Header().Get("Content-Type"))
 			require.Contains(t, viewer.Body.String(), "data:     <li>\ndata:       <strong>Rows are HELD</strong>\n")
 		}
+	})
+}
+
+func TestStream_OfChannelsTellsOfAPause(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.service.channels = []operate.ChannelView{{Channel: gateway.Channel{Name: "HR"}}}
+		require.Contains(t, w.get(t, "/channels").body, `hx-sse:connect="/live/channels"`)
+		viewer, done := w.watch(t, "/live/channels")
+		synctest.Wait()
+		require.NotContains(t, viewer.Body.String(), "wrong audience")
+		w.service.mu.Lock()
+		w.service.channels = []operate.ChannelView{{
+			Channel: gateway.Channel{Name: "HR"}, Pauses: []gateway.Pause{{Scope: gateway.PauseChannel, Name: "HR", Reason: "wrong audience"}},
+		}}
+		w.service.mu.Unlock()
+		time.Sleep(2 * time.Second) //nolint:forbidigo // fake time
+		synctest.Wait()
+		w.Close()
+		<-done
+		require.Contains(t, viewer.Body.String(), "wrong audience")
 	})
 }
 
