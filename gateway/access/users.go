@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	// LeastCost is the least that a hash of bcrypt's may cost whoever guesses.
-	LeastCost = 10
+	// leastCost is the least that a hash may cost whoever guesses.
+	leastCost = 10
 	// mostCost is what a login may cost this gateway: about a second.
 	mostCost = 14
 )
@@ -87,8 +87,8 @@ func parseUser(line string, channels []string) (string, user, error) {
 	if err != nil || !hashForm.Match(hash) {
 		return "", user{}, errors.New("the hash is not bcrypt's, as htpasswd -B makes it")
 	}
-	if cost < LeastCost || cost > mostCost {
-		return "", user{}, fmt.Errorf("the hash must be of cost %d to %d, not %d", LeastCost, mostCost, cost)
+	if cost < leastCost || cost > mostCost {
+		return "", user{}, fmt.Errorf("the hash must be of cost %d to %d, not %d", leastCost, mostCost, cost)
 	}
 	roles, err := parseRoles(fields[2], channels)
 	return fields[0], user{hash, roles}, err

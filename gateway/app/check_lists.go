@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"net/url"
 
-	"golang.org/x/crypto/bcrypt"
-
-	"ebs-sms-gateway/gateway/access"
 	"ebs-sms-gateway/gateway/config"
+	"ebs-sms-gateway/gateway/ords/rest"
 )
 
 // checkLists finds what would keep other systems from the lists, or let strangers in. Hashes are not shown.
@@ -26,8 +24,8 @@ func checkLists(cfg config.Config) []Finding {
 	if l.TokenKey == "" {
 		warn("lists.token_key is not set: a restart ends every token, and gateways behind one address do not know each other's; set it")
 	}
-	for i, client := range l.Clients {
-		if cost, err := bcrypt.Cost([]byte(client.SecretHash.Reveal())); err == nil && cost < access.LeastCost {
+	for i, client := range listClients(l.Clients) {
+		if cost := client.Cost(); cost < rest.LeastCost {
 			warn("lists.clients[%d].secret_hash is of cost %d: who reads it soon guesses a secret that a person made up; htpasswd -nBC %d makes a dearer one",
 				i, cost, listCost)
 		}

@@ -70,7 +70,8 @@ func (s *Service) DeadNumbers(ctx context.Context, r Reading, after string) (Num
 	if n := len(page.Rows); n == numbersPage {
 		page.Next, err = s.cursors.Seal(deadList, numberCursor{Number: page.Rows[n-1].Number})
 	}
-	return page, errors.Join(err, shown(ctx, s, r, page.Rows, maskKnown))
+	maskRows(r, page.Rows, maskKnown)
+	return page, errors.Join(err, s.listed(ctx, r, len(page.Rows)))
 }
 
 // OptOuts returns a page of the opt-outs in force, by number and scope. As [Service.DeadNumbers].
@@ -89,7 +90,8 @@ func (s *Service) OptOuts(ctx context.Context, r Reading, after string) (NumberP
 	if n := len(page.Rows); n == numbersPage {
 		page.Next, err = s.cursors.Seal(optOutList, numberCursor{page.Rows[n-1].Number, page.Rows[n-1].Scope})
 	}
-	return page, errors.Join(err, shown(ctx, s, r, page.Rows, maskWord))
+	maskRows(r, page.Rows, maskWord)
+	return page, errors.Join(err, s.listed(ctx, r, len(page.Rows)))
 }
 
 // listable authorises a list of numbers of every channel, and says where its page begins.
@@ -100,16 +102,19 @@ func (s *Service) listable(r Reading, list, after string) (numberCursor, error) 
 	return s.cursor(list, after)
 }
 
-// shown masks the rows, or writes down that they are shown.
-func shown[T any](ctx context.Context, s *Service, r Reading, rows []T, mask func(T) T) error {
-	if !r.whole(EveryChannel) {
-		for i, row := range rows {
+// maskRows masks what the reader may not see whole.
+func maskRows[T any](r Reading, rows []T, mask func(T) T) {
+	for i, row := range rows {
+		if !r.whole(EveryChannel) {
 			rows[i] = mask(row)
 		}
+	}
+}
+
+// listed writes down that numbers are shown whole, if any are.
+func (s *Service) listed(ctx context.Context, r Reading, n int) error {
+	if n == 0 || !r.whole(EveryChannel) {
 		return nil
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return s.revealed(ctx, r, "numbers:", []string{strconv.Itoa(len(rows)) + " of a list"})
+	return s.revealed(ctx, r, "numbers:", []string{strconv.Itoa(n) + " of a list"})
 }

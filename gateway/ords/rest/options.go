@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/crypto/bcrypt"
+
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/operate"
 )
@@ -82,6 +84,15 @@ type Client struct {
 	// PerSecond is how many requests it may make, Burst how many at once.
 	PerSecond float64
 	Burst     int
+}
+
+// LeastCost is what a hash ought to cost at least who guesses a secret that a person made up.
+const LeastCost = 10
+
+// Cost is what the client's hash costs who guesses, 0 if it is none of bcrypt's.
+func (c Client) Cost() int {
+	cost, _ := bcrypt.Cost([]byte(c.SecretHash)) // 0 with an error
+	return cost
 }
 
 // Scope is something that a client may do.
