@@ -192,9 +192,13 @@ func (u *Users) check(r *http.Request, a attempt) (user, bool) {
 		return user{}, false
 	}
 	password := []byte(a.password)
-	err := u.of.Compare(hash, password[:min(len(password), longestPassword)])
+	tried := password[:min(len(password), longestPassword)]
+	err := u.of.Compare(hash, tried)
 	if known && err == nil && len(password) <= longestPassword {
 		return found, true
+	}
+	for _, rest := range file.rest(hash) {
+		_ = u.of.Compare(rest, tried)
 	}
 	if known {
 		u.o.Logger.Warn("login failed", "actor", a.name, "address", a.address)

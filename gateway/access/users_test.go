@@ -1,11 +1,14 @@
 package access_test
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -199,4 +202,27 @@ func TestNewUsers_NeedsAFile(t *testing.T) {
 	require.ErrorContains(t, err, "reading users: open ")
 	_, err = access.NewUsers(o, access.UsersOptions{Path: userFile(t, "alice:operator@IT"), Channels: []string{"HR"}})
 	require.ErrorContains(t, err, `line 1: unknown channel "IT"`)
+}
+
+// TestUsers_NamesAreNotToldByTheTimeThatALoginTakes: hashes of different costs are compared for as long as the dearest.
+func TestUsers_NamesAreNotToldByTheTimeThatALoginTakes(t *testing.T) {
+	t.Parallel()
+	cheap := strings.Replace(hashed, "$10$", "$11$", 1)
+	dear := strings.Replace(hashed, "$10$", "$14$", 1)
+	path := filepath.Join(t.TempDir(), "users")
+	require.NoError(t, os.WriteFile(path, []byte("alice:"+cheap+":viewer\nbob:"+dear+":viewer\n"), 0o600))
+	var work atomic.Int64
+	s := newSite(t)
+	way, err := access.NewUsers(s.options(), access.UsersOptions{Path: path, Compare: func(hash, _ []byte) error {
+		cost, err := bcrypt.Cost(hash)
+		work.Add(1 << cost)
+		return cmp.Or(err, bcrypt.ErrMismatchedHashAndPassword)
+	}})
+	require.NoError(t, err)
+	b := s.serve(way).browser()
+	for _, name := range []string{"alice", "bob", "nobody"} {
+		work.Store(0)
+		require.Equal(t, http.StatusUnauthorized, b.logIn(name, password, "/").status)
+		require.Equal(t, int64(1<<14), work.Load(), name)
+	}
 }
