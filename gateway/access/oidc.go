@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
 	"fmt"
@@ -77,6 +78,19 @@ type errand struct {
 	Until int64 `json:"until"`
 }
 
+const (
+	// errandCookies is how many tabs of a browser may be at the provider, or nearly: two of one cookie lose the older.
+	errandCookies = 16
+	// largestErrand bounds each cookie, so that all of them fit into a request. A longer way back is forgotten.
+	largestErrand = 600
+)
+
+// errandCookie names the cookie of an errand by its state, so that another tab's does not replace it.
+func errandCookie(state string) string {
+	sum := sha256.Sum256([]byte(state))
+	return fmt.Sprintf("%s-%d", purposeErrand, sum[0]%errandCookies)
+}
+
 func (p *OIDC) start(w http.ResponseWriter, r *http.Request, s *Sessions) {
 	provider, err := p.find()
 	if err != nil {
@@ -89,7 +103,7 @@ func (p *OIDC) start(w http.ResponseWriter, r *http.Request, s *Sessions) {
 		Next: localPath(r.URL.Query().Get("next")), Until: p.o.Clock().Add(errandLasts).Unix(),
 	}
 	sealed, err := s.sealer.Seal(purposeErrand, e)
-	if err != nil || len(sealed) > largestCookie {
+	if err != nil || len(sealed) > largestErrand {
 		e.Next = "/"
 		sealed, err = s.sealer.Seal(purposeErrand, e)
 	}
@@ -98,7 +112,7 @@ func (p *OIDC) start(w http.ResponseWriter, r *http.Request, s *Sessions) {
 		s.pages.show(w, http.StatusInternalServerError, Page{Problem: ProblemUnfinished, Again: true})
 		return
 	}
-	cookie := s.cookie(purposeErrand, sealed)
+	cookie := s.cookie(errandCookie(e.State), sealed)
 	cookie.MaxAge = int(errandLasts / time.Second)
 	http.SetCookie(w, cookie)
 	there := p.client(provider).AuthCodeURL(e.State, oidc.Nonce(e.Nonce), oauth2.S256ChallengeOption(e.Verifier))
@@ -156,7 +170,7 @@ var (
 
 func (p *OIDC) callback(w http.ResponseWriter, r *http.Request, s *Sessions) {
 	e, err := p.errand(r, s)
-	s.forget(w, purposeErrand)
+	s.forget(w, errandCookie(r.URL.Query().Get("state")))
 	var who session
 	if err == nil {
 		who, err = p.exchange(r, e)
@@ -191,7 +205,7 @@ func reason(err error) string {
 
 // errand is that of the browser which comes back.
 func (p *OIDC) errand(r *http.Request, s *Sessions) (e errand, err error) {
-	cookie, err := r.Cookie(s.cookieName(purposeErrand))
+	cookie, err := r.Cookie(s.cookieName(errandCookie(r.URL.Query().Get("state"))))
 	if err != nil || s.sealer.Open(purposeErrand, cookie.Value, &e) != nil || p.o.Clock().Unix() >= e.Until {
 		return errand{}, errNoErrand
 	}

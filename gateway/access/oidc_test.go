@@ -189,8 +189,37 @@ func TestOIDC_LetsInTheBrowserThatBeganTheLogin(t *testing.T) {
 	require.Equal(t, http.StatusUnauthorized, attacker.get(callback).status, "once")
 	victim.toProvider("/")
 	require.Equal(t, http.StatusUnauthorized, victim.get(callback).status, "the state is another's")
-	require.Empty(t, victim.cookies())
+	require.Equal(t, http.StatusSeeOther, victim.get("/").status)
 	require.Equal(t, 1, s.provider.exchanges)
+}
+
+func TestOIDC_FindsTheWayBackOfEachTab(t *testing.T) {
+	t.Parallel()
+	s := newOIDC(t)
+	b := s.browser()
+	first := b.toProvider("/messages?id=1")
+	asked := s.provider.asked
+	for b.toProvider("/messages?id=2"); len(b.cookies()) == 1; b.toProvider("/messages?id=2") {
+		first, asked = b.toProvider("/messages?id=1"), s.provider.asked // two that chance gives one cookie are not meant
+	}
+	s.provider.change(func(p *provider) { p.asked = asked })
+	a := b.get(first)
+	require.Equal(t, http.StatusSeeOther, a.status, s.logged())
+	require.Equal(t, "/messages?id=1", a.location)
+}
+
+func TestOIDC_LeavesNoMoreOfManyTabsThanAServerTakes(t *testing.T) {
+	t.Parallel()
+	b := newOIDC(t).browser()
+	for range 40 {
+		b.toProvider("/messages?id=" + strings.Repeat("7", 200))
+	}
+	b.toProvider("/messages?id=" + strings.Repeat("7", 2000))
+	size := 0
+	for _, cookie := range b.cookies() {
+		size += len(cookie.String())
+	}
+	require.Less(t, size, 10<<10)
 }
 
 func TestOIDC_ShowsItsSecretAsTheProviderWantsIt(t *testing.T) {
