@@ -54,17 +54,13 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 	if cfg.LooksUp() {
 		budget = cfg.Lookup.MonthlyBudget
 	}
-	var listOperations, listReasons []string
-	if cfg.Lists.On() {
-		listOperations, listReasons = rest.Operations(), rest.Reasons()
-	}
 	return metrics.New(metrics.Options{
 		Registerer: registerer, Version: opts.Version, Channels: channels,
 		Resolutions: names(reconcile.Resolutions()), Operations: operations(),
 		RejectReasons: append(ords.Reasons(), httpserver.Reasons()...),
 		Routes:        append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
 		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(), JournalCapacity: capacity,
-		ListOperations: listOperations, ListReasons: listReasons,
+		ListOperations: rest.Operations(), ListReasons: rest.Reasons(),
 		LookupBudget: budget, SpanResults: tracing.Results(), Trace: opts.traceID(),
 	})
 }

@@ -31,7 +31,7 @@ type Options struct {
 	Statuses              []int
 	// ReplyKinds and CallbackResults are inbound's closed sets.
 	ReplyKinds, CallbackResults []string
-	// ListOperations and ListReasons are the closed sets of the lists, none if there are no lists.
+	// ListOperations and ListReasons are the closed sets of the lists.
 	ListOperations, ListReasons []string
 	// JournalCapacity is the most bytes that the journal holds, 0 if there is none.
 	JournalCapacity int64
