@@ -5,16 +5,21 @@ import (
 	"context"
 	"database/sql"
 	"math"
+	"time"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
 )
 
-// Audit adds an entry to the audit log; its ID is the database's to give.
-func (s *Store) Audit(ctx context.Context, e gateway.AuditEntry) error {
+// Audit adds entries to the audit log, in one round trip; their IDs are the database's to give.
+func (s *Store) Audit(ctx context.Context, entries []gateway.AuditEntry) error {
 	err := s.queue.run(ctx, write{"audit", "log_audit", []any{
-		sql.Named("occurred_at", timestamp(e.At)), sql.Named("actor", e.Actor), sql.Named("action", string(e.Action)),
-		sql.Named("target", e.Target), sql.Named("reason", e.Reason), sql.Named("detail", e.Detail),
+		bind("occurred_at", entries, func(e gateway.AuditEntry) time.Time { return timestamp(e.At) }),
+		bind("actor", entries, func(e gateway.AuditEntry) string { return e.Actor }),
+		bind("action", entries, func(e gateway.AuditEntry) string { return string(e.Action) }),
+		bind("target", entries, func(e gateway.AuditEntry) string { return e.Target }),
+		bind("reason", entries, func(e gateway.AuditEntry) string { return e.Reason }),
+		bind("detail", entries, func(e gateway.AuditEntry) string { return e.Detail }),
 	}})
 	return wrap(err, "writing the audit log")
 }

@@ -9,8 +9,8 @@ import (
 
 // Audited is what the audit log needs of a store.
 type Audited interface {
-	// Audit adds an entry to the audit log.
-	Audit(context.Context, gateway.AuditEntry) error
+	// Audit adds entries to the audit log, at most [gateway.SearchLimit], in one round trip.
+	Audit(context.Context, []gateway.AuditEntry) error
 	// AuditLog returns a page of the audit log, newest first.
 	AuditLog(context.Context, gateway.AuditParams) ([]gateway.AuditEntry, error)
 }
@@ -19,7 +19,7 @@ type Audited interface {
 // stands, too, if the act then fails.
 func (s *Service) audit(ctx context.Context, act Act, e gateway.AuditEntry) error {
 	e.At, e.Actor, e.Reason = s.opts.Clock(), act.Actor.Name, act.Reason
-	return s.opts.Store.Audit(ctx, e)
+	return s.opts.Store.Audit(ctx, []gateway.AuditEntry{e})
 }
 
 // AuditLog returns a page of what was done by hand, newest first, but for what is in the history of messages

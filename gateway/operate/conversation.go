@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -93,23 +92,22 @@ func (t Thread) allows(reply gateway.Reply, channel func(string) bool) bool {
 func (s *Service) showThread(ctx context.Context, r Reading, t Thread) (Thread, error) {
 	shown := Thread{Number: maskNumber(t.Number)}
 	var whole []string
+	shown.Messages, whole = r.messages(t.Messages)
 	for _, reply := range t.Replies {
 		if t.allows(reply, r.whole) {
-			whole = append(whole, strconv.FormatInt(reply.ID, 10))
+			whole = append(whole, replyTarget(reply.ID))
 		} else {
 			reply = maskReply(reply)
 		}
 		shown.Replies = append(shown.Replies, reply)
 	}
-	if slices.ContainsFunc(t.Messages, func(m gateway.Message) bool { return r.whole(m.Channel) }) || len(whole) > 0 {
+	if len(whole) > 0 {
 		shown.Number = t.Number
 	}
-	if err := s.revealed(ctx, r, "reply", whole); err != nil {
+	if err := s.revealed(ctx, r, whole...); err != nil {
 		return Thread{}, err
 	}
-	var err error
-	shown.Messages, err = s.show(ctx, r, t.Messages)
-	return shown, err
+	return shown, nil
 }
 
 // repliesDepth is how many of the newest replies a search looks at that no index leads.
@@ -142,16 +140,5 @@ func (s *Service) SearchReplies(ctx context.Context, r Reading, p gateway.ReplyS
 	if err != nil {
 		return nil, err
 	}
-	var whole []string
-	for i, reply := range found {
-		if r.whole(reply.Channel) {
-			whole = append(whole, strconv.FormatInt(reply.ID, 10))
-		} else {
-			found[i] = maskReply(reply)
-		}
-	}
-	if err := s.revealed(ctx, r, "reply", whole); err != nil {
-		return nil, fmt.Errorf("writing down who sees replies: %w", err)
-	}
-	return found, nil
+	return s.showReplies(ctx, r, found)
 }

@@ -1,6 +1,7 @@
 package operate_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -77,13 +78,28 @@ func TestConversation_IsRevealedToHelpDesksAndWrittenDown(t *testing.T) {
 	hr, _, _ := d.talk(t)
 	_, err := d.Conversation(t.Context(), whoReads(operate.RoleViewer, "", "why"), operate.Whose{Message: hr})
 	require.ErrorIs(t, err, operate.ErrForbidden)
-	thread, err := d.Conversation(t.Context(), whoReads(operate.RoleHelpDesk, "", "she calls"), operate.Whose{Message: hr})
+	by := whoReads(operate.RoleHelpDesk, "", "she calls")
+	thread, err := d.Conversation(t.Context(), by, operate.Whose{Message: hr})
 	require.NoError(t, err)
 	require.Equal(t, "Your forklift licence", thread.Messages[0].Body)
 	log, err := d.store.AuditLog(t.Context(), gateway.AuditParams{Limit: 10})
 	require.NoError(t, err)
-	require.Len(t, log, 2, "replies and messages")
-	require.Equal(t, []any{"joe", "she calls", gateway.AuditReveal}, []any{log[0].Actor, log[0].Reason, log[0].Action})
+	require.Len(t, log, len(thread.Messages)+len(thread.Replies))
+	for _, m := range thread.Messages {
+		d.requireSeen(t, by, fmt.Sprintf("message %d", m.ID))
+	}
+	for _, r := range thread.Replies {
+		d.requireSeen(t, by, fmt.Sprintf("reply %d", r.ID))
+	}
+}
+
+// requireSeen has the audit log tell once that the target was seen by whom and why.
+func (d desk) requireSeen(t *testing.T, by operate.Reading, target string) {
+	t.Helper()
+	log, err := d.store.AuditLog(t.Context(), gateway.AuditParams{Target: target, Limit: 2})
+	require.NoError(t, err)
+	require.Len(t, log, 1, target)
+	require.Equal(t, []any{by.Actor.Name, by.Reason, gateway.AuditReveal}, []any{log[0].Actor, log[0].Reason, log[0].Action})
 }
 
 func TestSearchReplies_AreMaskedAndOfTheActorsChannels(t *testing.T) {

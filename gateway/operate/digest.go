@@ -2,7 +2,6 @@ package operate
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"ebs-sms-gateway/gateway"
@@ -24,10 +23,31 @@ func (s *Service) Digest(ctx context.Context, r Reading, about digest.About) (di
 	if err != nil {
 		return digest.Digest{}, err
 	}
-	if err := s.revealed(ctx, r, "digest of", []string{maskAddress(d.Manager)}); err != nil {
-		return digest.Digest{}, fmt.Errorf("writing down who sees a digest: %w", err)
+	if err := s.revealed(ctx, r, toldIn(d)...); err != nil {
+		return digest.Digest{}, err
 	}
 	return d, nil
+}
+
+// toldIn is what a digest shows: itself, and the messages and replies in it.
+func toldIn(d digest.Digest) []string {
+	targets := []string{"digest of " + maskAddress(d.Manager)}
+	for _, u := range d.Unresolved {
+		targets = append(targets, replyTarget(u.ID))
+		for _, m := range u.About {
+			targets = append(targets, messageTarget(m.ID))
+		}
+	}
+	for _, a := range d.Answered {
+		targets = append(targets, messageTarget(a.Message.ID))
+		for _, r := range a.Replies {
+			targets = append(targets, replyTarget(r.ID))
+		}
+	}
+	for _, m := range d.Failed {
+		targets = append(targets, messageTarget(m.ID))
+	}
+	return targets
 }
 
 // Digests lists the newest digests that were made, newest first, with masked addresses. They are of every channel.

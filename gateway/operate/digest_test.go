@@ -1,6 +1,7 @@
 package operate_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -88,10 +89,16 @@ func TestDigest_IsOfThoseWhoMaySeeItAndWrittenDown(t *testing.T) {
 	log, err := d.store.AuditLog(t.Context(), gateway.AuditParams{Limit: 10})
 	require.NoError(t, err)
 	require.Empty(t, log)
-	d.lastDays(t, 1)
-	log, err = d.store.AuditLog(t.Context(), gateway.AuditParams{Limit: 10})
-	require.NoError(t, err)
-	require.Equal(t, []string{"jane", "she asks", "digest of j***@example.com"}, []string{log[0].Actor, log[0].Reason, log[0].Target})
+	answered, failed := d.managed(t, gateway.StatusDelivered), d.managed(t, gateway.StatusFailed)
+	replies := d.decidedAs(t, gateway.Match{Status: gateway.MatchMatched, Method: gateway.MatchOnly, MessageID: answered},
+		gateway.Match{Status: gateway.MatchAmbiguous, Candidates: []gateway.MessageID{answered}})
+	d.lastDays(t, 4)
+	for _, target := range []string{
+		"digest of j***@example.com", fmt.Sprintf("message %d", answered), fmt.Sprintf("message %d", failed),
+		fmt.Sprintf("reply %d", replies[0].ID), fmt.Sprintf("reply %d", replies[1].ID),
+	} {
+		d.requireSeen(t, operate.Reading{Actor: operate.CommandLine("jane"), Reason: "she asks"}, target)
+	}
 }
 
 func TestDigests_AreListedWithMaskedAddresses(t *testing.T) {

@@ -51,7 +51,7 @@ func (s *Service) Drift(ctx context.Context, r Reading) ([]Drift, error) {
 		return nil, err
 	}
 	if r.whole(EveryChannel) {
-		return drifts, s.revealed(ctx, r, "opt-outs", []string{"drift"})
+		return drifts, s.revealed(ctx, r, "opt-outs drift")
 	}
 	for i := range drifts {
 		drifts[i].Number = maskNumber(drifts[i].Number)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -119,7 +118,7 @@ func (s *Service) Explain(ctx context.Context, r Reading, q Question) (Explanati
 	if q.ID == 0 {
 		return all[0], nil // who asks has said all that is in it
 	}
-	return all[0], s.revealed(ctx, r, "message", []string{strconv.FormatInt(int64(q.ID), 10)})
+	return all[0], s.revealed(ctx, r, messageTarget(q.ID))
 }
 
 // asksOf is the row that a question is of.

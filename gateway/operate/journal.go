@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -72,12 +71,12 @@ func (s *Service) LookJournal(ctx context.Context, r Reading) ([]Journalled, err
 	var whole []string
 	for i := range found {
 		if r.whole(EveryChannel) {
-			whole = append(whole, found[i].File)
+			whole = append(whole, "journal "+found[i].File)
 		} else {
 			found[i].Reply = maskReply(found[i].Reply)
 		}
 	}
-	return found, s.revealed(ctx, r, "journal", slices.Compact(whole))
+	return found, s.revealed(ctx, r, whole...)
 }
 
 // ReplayJournal stages what waits in the journal, and tells of each reply that it has.

@@ -3,7 +3,7 @@ package operate
 import (
 	"context"
 	"fmt"
-	"strconv"
+	"slices"
 	"time"
 
 	"ebs-sms-gateway/gateway"
@@ -83,20 +83,25 @@ func (s *Service) readable(r Reading, p gateway.SearchParams) (gateway.SearchPar
 
 // show masks the rows that the actor may not see whole, and writes down which are.
 func (s *Service) show(ctx context.Context, r Reading, rows []gateway.Message) ([]gateway.Message, error) {
-	shown := make([]gateway.Message, len(rows))
-	var whole []string
+	shown, whole := r.messages(rows)
+	if err := s.revealed(ctx, r, whole...); err != nil {
+		return nil, err
+	}
+	return shown, nil
+}
+
+// messages are the rows as the actor may see them, and which of them are whole.
+func (r Reading) messages(rows []gateway.Message) (shown []gateway.Message, whole []string) {
+	shown = make([]gateway.Message, len(rows))
 	for i, m := range rows {
 		shown[i] = m
 		if r.whole(m.Channel) {
-			whole = append(whole, strconv.FormatInt(int64(m.ID), 10))
+			whole = append(whole, messageTarget(m.ID))
 		} else {
 			shown[i] = maskMessage(m)
 		}
 	}
-	if err := s.revealed(ctx, r, "message", whole); err != nil {
-		return nil, fmt.Errorf("writing down who sees messages: %w", err)
-	}
-	return shown, nil
+	return shown, whole
 }
 
 // message is one row that the actor may see. Errors: [ErrNoMessage], also for others.
@@ -131,27 +136,37 @@ func (s *Service) Message(ctx context.Context, r Reading, id gateway.MessageID) 
 	if err != nil {
 		return Detail{}, err
 	}
-	shown, err := s.show(ctx, r, []gateway.Message{row})
-	if err != nil {
-		return Detail{}, err
-	}
-	d := Detail{Message: shown[0]}
+	d := Detail{Message: row}
 	if d.Events, err = s.opts.Store.Events(ctx, id); err != nil {
 		return Detail{}, err
 	}
-	replies, err := s.opts.Store.Replies(ctx, gateway.ReplySearchParams{MessageID: id, Limit: detailReplies})
+	d.Replies, err = s.opts.Store.Replies(ctx, gateway.ReplySearchParams{MessageID: id, Limit: detailReplies})
 	if err != nil {
 		return Detail{}, err
 	}
-	for i := range replies {
-		reply := replies[len(replies)-1-i]
-		if !r.whole(row.Channel) {
-			reply = maskReply(reply)
-		}
-		d.Replies = append(d.Replies, reply)
+	slices.Reverse(d.Replies)
+	if err := s.showDetail(ctx, r, &d); err != nil {
+		return Detail{}, err
 	}
 	d.Audit, err = s.opts.Store.AuditLog(ctx, gateway.AuditParams{Target: messageTarget(id), Limit: detailReplies})
 	return d, err
+}
+
+// showDetail masks a message and its replies, or writes down that they are shown.
+func (s *Service) showDetail(ctx context.Context, r Reading, d *Detail) error {
+	whole := r.whole(d.Message.Channel)
+	targets := []string{messageTarget(d.Message.ID)}
+	for i, reply := range d.Replies {
+		targets = append(targets, replyTarget(reply.ID))
+		if !whole {
+			d.Replies[i] = maskReply(reply)
+		}
+	}
+	if whole {
+		return s.revealed(ctx, r, targets...)
+	}
+	d.Message = maskMessage(d.Message)
+	return nil
 }
 
 // detailReplies is how many replies to one message are shown, the newest.

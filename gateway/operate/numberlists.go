@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"strconv"
+	"fmt"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/consent"
@@ -116,5 +116,5 @@ func (s *Service) listed(ctx context.Context, r Reading, n int) error {
 	if n == 0 || !r.whole(EveryChannel) {
 		return nil
 	}
-	return s.revealed(ctx, r, "numbers:", []string{strconv.Itoa(n) + " of a list"})
+	return s.revealed(ctx, r, fmt.Sprintf("numbers: %d of a list", n))
 }

@@ -42,7 +42,7 @@ func (s *Service) Number(ctx context.Context, r Reading, number string) (NumberD
 	d.OptOuts = slices.DeleteFunc(said.Standing, func(o consent.OptOut) bool { return !r.Actor.hears(o.Scope) })
 	d.Proof = slices.DeleteFunc(said.Log, func(c gateway.ConsentChange) bool { return !r.Actor.hears(c.Scope) })
 	if r.whole(EveryChannel) {
-		return d, s.revealed(ctx, r, "number", []string{maskNumber(number)})
+		return d, s.revealed(ctx, r, "number "+maskNumber(number))
 	}
 	d.Number = maskKnown(d.Number)
 	for i := range d.OptOuts {

@@ -2,9 +2,8 @@ package operate
 
 import (
 	"context"
+	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -72,28 +71,23 @@ func (a Actor) within(role Role, asked []string) ([]string, error) {
 	return asked, nil
 }
 
-// revealed writes down that rows are shown whole, before they are. Nothing is written if none is.
-func (s *Service) revealed(ctx context.Context, r Reading, what string, ids []string) error {
-	if len(ids) == 0 {
+// revealed writes down that something is shown whole, before it is: an entry for each, so that each can tell who saw it.
+func (s *Service) revealed(ctx context.Context, r Reading, targets ...string) error {
+	if len(targets) == 0 {
 		return nil
 	}
-	return s.opts.Store.Audit(ctx, gateway.AuditEntry{
-		At: s.opts.Clock(), Actor: r.Actor.Name, Action: gateway.AuditReveal, Target: what + " " + ids[0], Reason: r.Reason,
-		Detail: detail(ids),
-	})
-}
-
-// detailLimit is how many characters an audit entry's detail has room for.
-const detailLimit = 2000
-
-// detail names the rows, as far as there is room.
-func detail(ids []string) string {
-	if len(ids) == 1 {
-		return ""
+	targets = slices.Compact(slices.Sorted(slices.Values(targets)))
+	now := s.opts.Clock()
+	entries := make([]gateway.AuditEntry, len(targets))
+	for i, target := range targets {
+		entries[i] = gateway.AuditEntry{
+			At: now, Actor: r.Actor.Name, Action: gateway.AuditReveal, Target: target, Reason: r.Reason,
+		}
 	}
-	text := strings.Join(ids, " ")
-	if len(text) > detailLimit {
-		text = ids[0] + " to " + ids[len(ids)-1] + ", " + strconv.Itoa(len(ids)) + " of them"
+	for page := range slices.Chunk(entries, gateway.SearchLimit) {
+		if err := s.opts.Store.Audit(ctx, page); err != nil {
+			return fmt.Errorf("writing down who sees what: %w", err)
+		}
 	}
-	return text
+	return nil
 }

@@ -39,8 +39,8 @@ type audited struct {
 	fail    error
 }
 
-func (a *audited) Audit(_ context.Context, e gateway.AuditEntry) error {
-	a.entries = append(a.entries, e)
+func (a *audited) Audit(_ context.Context, entries []gateway.AuditEntry) error {
+	a.entries = append(a.entries, entries...)
 	return a.fail
 }
 
@@ -213,4 +213,16 @@ func TestMessages_AViewerSearchesNoNumber(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, page.Messages, 1)
 	require.Equal(t, d.ids["IT"], page.Messages[0].ID)
+}
+
+func TestMessage_TellsWhoSawItAndItsReplies(t *testing.T) {
+	t.Parallel()
+	d := reading(t)
+	_, err := d.Message(t.Context(), operate.Reading{Actor: operate.CommandLine("jdoe"), Reveal: true, Reason: "asked"}, d.ids["HR"])
+	require.NoError(t, err)
+	var targets []string
+	for _, e := range d.log.entries {
+		targets = append(targets, e.Target)
+	}
+	require.Equal(t, []string{fmt.Sprintf("message %d", d.ids["HR"]), fmt.Sprintf("reply %d", d.reply)}, targets)
 }

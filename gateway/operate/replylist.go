@@ -3,7 +3,6 @@ package operate
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"ebs-sms-gateway/gateway"
 )
@@ -128,13 +127,13 @@ func (s *Service) showReplies(ctx context.Context, r Reading, rows []gateway.Rep
 	for i, reply := range rows {
 		shown[i] = reply
 		if r.whole(reply.Channel) {
-			whole = append(whole, strconv.FormatInt(reply.ID, 10))
+			whole = append(whole, replyTarget(reply.ID))
 		} else {
 			shown[i] = maskReply(reply)
 		}
 	}
-	if err := s.revealed(ctx, r, "reply", whole); err != nil {
-		return nil, fmt.Errorf("writing down who sees replies: %w", err)
+	if err := s.revealed(ctx, r, whole...); err != nil {
+		return nil, err
 	}
 	return shown, nil
 }

@@ -17,10 +17,18 @@ VALUES (?, ?, ?, ?, ?, ?)`
 	latestFirst = ` ORDER BY AUDIT_ID DESC LIMIT ?`
 )
 
-// Audit adds an entry to the audit log; its ID is the store's to give.
-func (s *Store) Audit(ctx context.Context, e gateway.AuditEntry) error {
-	err := s.write1(ctx, insertAudit, timestamp(e.At), e.Actor, string(e.Action), e.Target, nullText(e.Reason),
-		nullText(e.Detail))
+// Audit adds entries to the audit log, all or none; their IDs are the store's to give.
+func (s *Store) Audit(ctx context.Context, entries []gateway.AuditEntry) error {
+	err := s.inTx(ctx, func(ctx context.Context, t *tx) error {
+		for _, e := range entries {
+			_, err := t.exec(ctx, insertAudit, timestamp(e.At), e.Actor, string(e.Action), e.Target, nullText(e.Reason),
+				nullText(e.Detail))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	return wrap(err, "writing the audit log")
 }
 

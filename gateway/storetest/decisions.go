@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -121,7 +122,7 @@ func testAudit(t *testing.T, open opener) {
 			if len(want) > 1 {
 				e.At, e.Reason, e.Detail = noon().Add(time.Second), "", ""
 			}
-			require.NoError(f, f.store.Audit(f.Context(), e))
+			require.NoError(f, f.store.Audit(f.Context(), []gateway.AuditEntry{e}))
 			want = append([]gateway.AuditEntry{e}, want...)
 		}
 		require.Equal(f, want, f.audit(gateway.AuditParams{}))
@@ -130,8 +131,7 @@ func testAudit(t *testing.T, open opener) {
 	})
 	open.run(t, "PagesGoBackwards", func(f fixture) {
 		for _, target := range []string{"a", "b", "c"} {
-			require.NoError(f, f.store.Audit(f.Context(), gateway.AuditEntry{At: noon(), Actor: "jdoe", Action: gateway.AuditReveal,
-				Target: target}))
+			f.reveal(target)
 		}
 		page, err := f.store.AuditLog(f.Context(), gateway.AuditParams{Limit: 2})
 		require.NoError(f, err)
@@ -140,6 +140,27 @@ func testAudit(t *testing.T, open opener) {
 		require.Len(f, page, 1)
 		require.Equal(f, "a", page[0].Target)
 	})
+	open.run(t, "APageIsWrittenAtOnce", func(f fixture) {
+		targets := make([]string, gateway.SearchLimit)
+		for i := range targets {
+			targets[i] = "message " + strconv.Itoa(i+1)
+		}
+		f.reveal(targets...)
+		for _, target := range []string{targets[0], targets[500], targets[len(targets)-1]} {
+			require.Len(f, f.audit(gateway.AuditParams{Target: target}), 1)
+		}
+		require.Len(f, f.audit(gateway.AuditParams{Limit: gateway.SearchLimit}), len(targets))
+	})
+}
+
+// reveal writes down that somebody saw the targets.
+func (f fixture) reveal(targets ...string) {
+	f.Helper()
+	entries := make([]gateway.AuditEntry, len(targets))
+	for i, target := range targets {
+		entries[i] = gateway.AuditEntry{At: noon(), Actor: "jdoe", Action: gateway.AuditReveal, Target: target}
+	}
+	require.NoError(f, f.store.Audit(f.Context(), entries))
 }
 
 // audit is the log without what the store gives.

@@ -88,7 +88,7 @@ type Store interface {
 	// Nodes returns the last heartbeat of every node.
 	Nodes(context.Context) ([]gateway.Heartbeat, error)
 	// Audit adds to the audit log.
-	Audit(context.Context, gateway.AuditEntry) error
+	Audit(context.Context, []gateway.AuditEntry) error
 	// AuditLog pages through the audit log, newest first.
 	AuditLog(context.Context, gateway.AuditParams) ([]gateway.AuditEntry, error)
 	// Reserve takes from what is limited, never above its cap, or gives back.

@@ -1,4 +1,4 @@
--- Keys. NOORDER: on RAC each instance has numbers of its own, so a larger number need not be the later row; but of the few rows of
+-- Keys. NOORDER: on RAC each instance has numbers of its own, so a larger number need not be the later row; but of the rows of
 -- the audit log it is.
 
 BEGIN
@@ -48,7 +48,7 @@ END;
 
 BEGIN
   EXECUTE IMMEDIATE q'[
-CREATE SEQUENCE XXSMS_AUDIT_LOG_S START WITH 1 INCREMENT BY 1 NOMAXVALUE NOCYCLE NOCACHE ORDER]';
+CREATE SEQUENCE XXSMS_AUDIT_LOG_S START WITH 1 INCREMENT BY 1 NOMAXVALUE NOCYCLE CACHE 1000 ORDER]';
 EXCEPTION
   WHEN OTHERS THEN
     IF SQLCODE != -955 THEN RAISE; END IF;

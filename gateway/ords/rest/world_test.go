@@ -163,7 +163,7 @@ func (s memory) Enqueue(_ context.Context, m gateway.Message, _ gateway.Decision
 	return gateway.Insertion{ID: m.ID}, s.world.fails
 }
 
-func (s memory) Audit(context.Context, gateway.AuditEntry) error { return nil }
+func (s memory) Audit(context.Context, []gateway.AuditEntry) error { return nil }
 
 func (s memory) ProcessReply(_ context.Context, c gateway.ProcessChange) error {
 	is := &s.world.replies[c.Reply-1].Processing
