@@ -92,6 +92,24 @@ func TestAct_IsRefusedToWhomItIsNotOffered(t *testing.T) {
 	}
 }
 
+func TestChannels_TellThatEverythingIsPaused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.channels = []operate.ChannelView{{Channel: gateway.Channel{Name: "HR"}}}
+	free := w.get(t, "/channels").body
+	require.Contains(t, free, "Pause everything")
+	require.NotContains(t, free, "Resume everything")
+	w.service.stopped = []gateway.Pause{{Scope: gateway.PauseAll, Reason: "wrong audience"}}
+	stopped := w.get(t, "/channels").body
+	require.Contains(t, stopped, "wrong audience")
+	require.Contains(t, stopped, "Resume everything")
+	require.NotContains(t, stopped, "Pause everything")
+	w.actor = operate.Actor{Name: "joe", Roles: map[string]operate.Role{"HR": operate.RoleViewer}}
+	seen := w.get(t, "/channels").body
+	require.Contains(t, seen, "wrong audience")
+	require.NotContains(t, seen, "everything</button>")
+}
+
 func TestAct_TakesNoFormThatIsNone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

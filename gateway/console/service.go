@@ -22,7 +22,7 @@ type Service interface {
 	// Explain says what becomes of a message. Errors: [operate.ErrUnknownChannel].
 	Explain(context.Context, operate.Reading, operate.Question) (operate.Explanation, error)
 	Apply(context.Context, operate.Act, operate.Order) (operate.Effect, error)
-	Channels(context.Context, operate.Actor) ([]operate.ChannelView, error)
+	Channels(context.Context, operate.Actor) (operate.ChannelViews, error)
 	// Pause and Resume report whether that changes anything.
 	Pause(context.Context, operate.Act, gateway.Pause) (bool, error)
 	Resume(ctx context.Context, act operate.Act, scope gateway.PauseScope, name string) (bool, error)

@@ -21,6 +21,7 @@ type service struct {
 	overview operate.Overview
 	activity []operate.Bucket
 	channels []operate.ChannelView
+	stopped  []gateway.Pause
 	found    operate.Page
 	detail   operate.Detail
 	blocks   []operate.Block
@@ -49,10 +50,10 @@ func (s *service) Activity(context.Context, operate.Actor) ([]operate.Bucket, er
 	return s.activity, s.err
 }
 
-func (s *service) Channels(context.Context, operate.Actor) ([]operate.ChannelView, error) {
+func (s *service) Channels(context.Context, operate.Actor) (operate.ChannelViews, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.channels, s.err
+	return operate.ChannelViews{Pauses: s.stopped, Channels: s.channels}, s.err
 }
 
 // do is what each act has in common.

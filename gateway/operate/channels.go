@@ -7,6 +7,12 @@ import (
 	"ebs-sms-gateway/gateway"
 )
 
+// ChannelViews are channels, and the pauses of everything, which stop each of them.
+type ChannelViews struct {
+	Pauses   []gateway.Pause
+	Channels []ChannelView
+}
+
 // ChannelView is a channel, what of its limits is used, and what stops it.
 type ChannelView struct {
 	gateway.Channel
@@ -24,18 +30,18 @@ type SenderView struct {
 }
 
 // Channels returns the channels that the actor sees, as they are configured. Errors: [ErrForbidden].
-func (s *Service) Channels(ctx context.Context, actor Actor) ([]ChannelView, error) {
+func (s *Service) Channels(ctx context.Context, actor Actor) (ChannelViews, error) {
 	if _, err := actor.within(RoleViewer, nil); err != nil {
-		return nil, err
+		return ChannelViews{}, err
 	}
 	now := s.opts.Clock()
 	caps, err := s.caps(ctx, now)
 	if err != nil {
-		return nil, err
+		return ChannelViews{}, err
 	}
 	pauses, err := s.opts.Store.Pauses(ctx)
 	if err != nil {
-		return nil, err
+		return ChannelViews{}, err
 	}
 	used := map[gateway.UsageKey]int{}
 	for _, c := range caps {
@@ -46,7 +52,7 @@ func (s *Service) Channels(ctx context.Context, actor Actor) ([]ChannelView, err
 			return !p.Holds(now) || p.Scope != scope || p.Name != name
 		})
 	}
-	var views []ChannelView
+	views := ChannelViews{Pauses: stops(gateway.PauseAll, "")}
 	for _, ch := range s.opts.Channels {
 		if !actor.Sees(ch.Name) {
 			continue
@@ -57,7 +63,7 @@ func (s *Service) Channels(ctx context.Context, actor Actor) ([]ChannelView, err
 			key.Scope, key.Name = gateway.UsageSender, sender.ID
 			view.Senders = append(view.Senders, SenderView{sender, used[key], stops(gateway.PauseSender, sender.ID)})
 		}
-		views = append(views, view)
+		views.Channels = append(views.Channels, view)
 	}
 	return views, nil
 }
