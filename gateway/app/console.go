@@ -64,7 +64,7 @@ func (a *App) openConsole(service console.Service) error {
 
 func (a *App) serveConsole(way wayIn) error {
 	c := a.opts.Config.Console
-	handler, err := way.Wrap(a.servePeople(a.pages))
+	handler, err := way.Wrap(a.tracer.Serve(a.pages))
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (a *App) wireLists() error {
 	handler, err := rest.New(rest.Options{
 		Service: listed{service}, Clients: listClients(l.Clients), Channels: names,
 		PublicURL: l.PublicURL, TokenKey: l.TokenKey.Reveal(), TokenLife: l.TokenLife,
-		MaxBody: int64(l.MaxBody), Timeout: l.Timeout, Peer: proxies.Client, Hold: hold, Clock: a.opts.Clock, Logger: a.quietLog(), Observer: a.observer,
+		MaxBody: int64(l.MaxBody), Timeout: l.Timeout, Peer: proxies.Client, Hold: httpserver.Hold, Clock: a.opts.Clock, Logger: a.quietLog(), Observer: a.observer,
 	})
 	if err != nil {
 		return err

@@ -3,12 +3,9 @@ package app
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"net/url"
 
-	"ebs-sms-gateway/gateway/access"
 	"ebs-sms-gateway/gateway/config"
-	"ebs-sms-gateway/gateway/httpserver"
 	"ebs-sms-gateway/gateway/tracing"
 )
 
@@ -47,22 +44,6 @@ func (o Options) tracing() (tracing.Options, error) {
 		SampleRatio: cfg.SampleRatio, Timeout: cfg.Timeout, Queue: cfg.Queue,
 		Version: o.Version, Database: databaseName(o.Config), Server: providerHost(o.Config),
 	}, err
-}
-
-// servePeople traces the requests of people who have been let in. Whoever is not gets what the login is styled with.
-func (a *App) servePeople(next http.Handler) http.Handler {
-	return a.tracer.Serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, known := access.From(r.Context()); known {
-			tracing.Known(r.Context())
-		}
-		next.ServeHTTP(w, r)
-	}))
-}
-
-// hold keeps the connection of a client that was admitted, whose request is traced.
-func hold(ctx context.Context) (release func()) {
-	tracing.Known(ctx)
-	return httpserver.Hold(ctx)
 }
 
 // checkTracing asks the collector. Without it everything else works.

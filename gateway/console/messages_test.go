@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -169,19 +168,6 @@ func TestMessages_TellWhatWasDoneBeforeAnError(t *testing.T) {
 	require.Equal(t, http.StatusServiceUnavailable, got.status)
 	require.Contains(t, got.body, "Changed before that: 150 of 3,000 messages. Ask for it again for the others.")
 	require.NotContains(t, w.post(t, "/messages/act", form("action", "resend", "ticked", "3")).body, "Changed before")
-}
-
-func TestMessages_EndAnActBeforeTheConnectionDoes(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
-		w.service.effect, w.service.waits = operate.Effect{Found: 3_000, Changed: 150}, true
-		begun := time.Now()
-		got := w.post(t, "/messages/act", form("action", "resend", "ticked", "3", "reason", "a list was late", "confirm", "yes"))
-		require.Equal(t, 45*time.Second, time.Since(begun))
-		require.Equal(t, http.StatusServiceUnavailable, got.status)
-		require.Contains(t, got.body, "There was no time for all of it. Changed before that: 150 of 3,000 messages.")
-	})
 }
 
 func TestMessage_TellsItsHistory(t *testing.T) {

@@ -14,6 +14,8 @@ const (
 	// activityWindow is how many events are counted together, activityAtMost how many older ones are with each read until
 	// the whole span has been: of a busy queue its beginning fills up with the first reads.
 	activityWindow, activityAtMost = 20_000, 40_000
+	// activityBehind is how many newer events are counted with one read: behind more of them it begins anew.
+	activityBehind = 200_000
 )
 
 // Bucket is what happened in one minute.
@@ -29,13 +31,13 @@ type activity struct {
 }
 
 // Activity returns the minutes of the last three hours, the oldest first, of the channels that the actor sees. Each event
-// is counted once: what was counted stays. Errors: [ErrForbidden].
+// is counted once: what was counted stays, also while the store is away. Errors: [ErrForbidden].
 func (s *Service) Activity(ctx context.Context, actor Actor) ([]Bucket, error) {
 	if _, err := actor.within(RoleViewer, nil); err != nil {
 		return nil, err
 	}
-	counted, err := s.activity.get(s.opts.Clock, func() (activity, error) { return s.countOn(ctx) })
-	if err != nil {
+	counted, err := s.activity.get(ctx, s.opts.Clock, s.countOn)
+	if err != nil && !away(err) {
 		return nil, err
 	}
 	now := s.opts.Clock().UTC().Truncate(time.Minute)
@@ -52,32 +54,34 @@ func (s *Service) Activity(ctx context.Context, actor Actor) ([]Bucket, error) {
 	return all, nil
 }
 
-// countOn counts what was written since the last time.
+// countOn counts what was written since the last time, and some of what was before. What it got done before it failed stays.
 func (s *Service) countOn(ctx context.Context) (activity, error) {
 	before, since := s.activity.value, s.opts.Clock().Add(-activitySpan).Truncate(time.Minute)
 	last, err := s.opts.Store.LastEvent(ctx)
 	if err != nil {
 		return before, err
 	}
-	next := activity{first: before.first, last: last, counts: map[time.Time]map[string]Bucket{}}
-	if before.counts == nil {
-		before.last, next.first = last, last+1
+	if before.counts == nil || last-before.last > activityBehind {
+		before = activity{first: last + 1, last: last}
 	}
+	next := activity{first: before.first, last: before.last, counts: map[time.Time]map[string]Bucket{}}
 	for at, counts := range before.counts {
 		if !at.Before(since) {
 			next.counts[at] = maps.Clone(counts)
 		}
 	}
-	for after := before.last; after < last; after += activityWindow {
-		if _, err := s.count(ctx, next, gateway.EventRange{After: after, Until: min(after+activityWindow, last)}, since); err != nil {
-			return before, err
+	for next.last < last {
+		r := gateway.EventRange{After: next.last, Until: min(next.last+activityWindow, last)}
+		if _, err := s.count(ctx, next, r, since); err != nil {
+			return next, err
 		}
+		next.last = r.Until
 	}
 	for least := max(next.first-activityAtMost, 1); next.first > least; {
 		r := gateway.EventRange{After: max(next.first-1-activityWindow, 0), Until: next.first - 1}
 		old, err := s.count(ctx, next, r, since)
 		if err != nil {
-			return before, err
+			return next, err
 		}
 		if next.first = r.After + 1; old {
 			next.first = 1 // what is left is older

@@ -43,7 +43,7 @@ func (s *Service) Apply(ctx context.Context, act Act, order Order) (Effect, erro
 	if err != nil {
 		return r.effect, err
 	}
-	for page := range slices.Chunk(ids, r.pageSize()) {
+	for page := range slices.Chunk(ids, applyPage) {
 		rows, err := r.found(ctx, page)
 		if err == nil {
 			err = r.apply(ctx, rows)
@@ -61,8 +61,8 @@ func (s *Service) Apply(ctx context.Context, act Act, order Order) (Effect, erro
 }
 
 const (
-	// applyPage is how many rows are written together, rehearsePage how many are read.
-	applyPage, rehearsePage = 50, 500
+	// applyPage is how many rows are written together.
+	applyPage = 50
 	// atOnce is how many orders are carried out at a time: the sessions of the store are the sender's, too.
 	atOnce = 2
 )
@@ -74,13 +74,6 @@ type run struct {
 	order    Order
 	decision gateway.Decision
 	effect   Effect
-}
-
-func (r *run) pageSize() int {
-	if r.act.DryRun {
-		return rehearsePage
-	}
-	return applyPage
 }
 
 func (r *run) apply(ctx context.Context, rows []gateway.Message) error {

@@ -1,6 +1,8 @@
 package operate
 
 import (
+	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -14,29 +16,68 @@ const (
 	restFor = 50
 	// freshAtMost bounds that.
 	freshAtMost = time.Minute
+	// failedFor is how long an error is handed out.
+	failedFor = 2 * time.Second
+	// readFor bounds reading: a store that is away may take longer to say so.
+	readFor = 10 * time.Second
 )
 
-// cache keeps what was read last, for all who ask. Those who come while it is read wait for it.
+// cache keeps what was read last, for all who ask. It is read for nobody in particular: those who come meanwhile wait for it,
+// and who does not want to wait any longer leaves the others to it.
 type cache[T any] struct {
 	mu    sync.Mutex
 	value T
+	err   error
 	until time.Time
+	// ended is closed when the reading that goes on has ended; nil if none does.
+	ended chan struct{}
 }
 
-// get returns what was read lately, else it reads. After an error it returns what was read before it.
-func (c *cache[T]) get(clock gateway.Clock, read func() (T, error)) (T, error) {
+// get returns what was read lately, else it reads. With an error, read returns what is left to hand out.
+func (c *cache[T]) get(ctx context.Context, clock gateway.Clock, read func(context.Context) (T, error)) (T, error) {
+	c.mu.Lock()
+	if clock().Before(c.until) {
+		defer c.mu.Unlock()
+		return c.value, c.err
+	}
+	if c.ended == nil {
+		c.ended = make(chan struct{})
+		go c.read(context.WithoutCancel(ctx), clock, read)
+	}
+	ended := c.ended
+	c.mu.Unlock()
+	var left error
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		left = ctx.Err()
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if left != nil {
+		return c.value, left
+	}
+	return c.value, c.err
+}
+
+func (c *cache[T]) read(ctx context.Context, clock gateway.Clock, read func(context.Context) (T, error)) {
+	ctx, cancel := context.WithTimeout(ctx, readFor)
+	defer cancel()
 	begun := clock()
-	if begun.Before(c.until) {
-		return c.value, nil
+	value, err := read(ctx)
+	took := clock().Sub(begun)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	rest := failedFor
+	if err == nil {
+		rest = min(max(freshFor, restFor*took), freshAtMost)
 	}
-	value, err := read()
-	if err != nil {
-		return c.value, err
-	}
-	ended := clock()
-	c.value = value
-	c.until = ended.Add(min(max(freshFor, restFor*ended.Sub(begun)), freshAtMost))
-	return value, nil
+	c.value, c.err, c.until = value, err, begun.Add(took+rest)
+	close(c.ended)
+	c.ended = nil
+}
+
+// away reports whether a store could not be asked, or not in time.
+func away(err error) bool {
+	return errors.Is(err, gateway.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded)
 }

@@ -3,7 +3,6 @@ package operate_test
 import (
 	"context"
 	"errors"
-	"sync"
 	"testing"
 	"time"
 
@@ -151,40 +150,4 @@ func TestApply_ACopyThatIsRefusedCostsNoOther(t *testing.T) {
 	d.Service = operate.New(operate.Options{Store: picky{d.store, 8}, Clock: func() time.Time { return noon }})
 	require.Equal(t, operate.Effect{Found: 2, Changed: 1, Left: map[string]int{operate.LeftRefused: 1}},
 		d.apply(t, asked(), foundIn(operate.ActionResend)))
-}
-
-// slow is a store whose searches wait, and tell that they do.
-type slow struct {
-	operate.Store
-	begun, over chan struct{}
-}
-
-func (s slow) SearchIDs(ctx context.Context, p gateway.SearchParams) ([]gateway.MessageID, error) {
-	s.begun <- struct{}{}
-	<-s.over
-	return s.Store.SearchIDs(ctx, p)
-}
-
-func TestApply_LeavesTheStoreToTheSender(t *testing.T) {
-	t.Parallel()
-	d := open(t)
-	store := slow{d.store, make(chan struct{}), make(chan struct{})}
-	d.Service = operate.New(operate.Options{Store: store, Clock: func() time.Time { return noon }})
-	act := asked()
-	act.DryRun = true
-	var two sync.WaitGroup
-	for range 2 {
-		two.Go(func() {
-			if _, err := d.Apply(t.Context(), act, foundIn(operate.ActionCancel)); err != nil {
-				t.Errorf("counting: %v", err)
-			}
-		})
-		<-store.begun
-	}
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err := d.Apply(ended, act, foundIn(operate.ActionCancel))
-	require.ErrorIs(t, err, context.Canceled, "a third one waits for its turn")
-	close(store.over)
-	two.Wait()
 }

@@ -2,7 +2,6 @@ package operate
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -45,8 +44,8 @@ func (s *Service) Overview(ctx context.Context, actor Actor) (Overview, error) {
 	if _, err := actor.within(RoleViewer, nil); err != nil {
 		return Overview{}, err
 	}
-	seen, err := s.situation.get(s.opts.Clock, func() (Situation, error) { return s.look(ctx) })
-	if errors.Is(err, gateway.ErrUnavailable) {
+	seen, err := s.situation.get(ctx, s.opts.Clock, s.look)
+	if away(err) {
 		return Overview{At: s.opts.Clock(), Problems: []Problem{databaseDown(seen.At)}}, nil
 	}
 	if err != nil {
@@ -83,7 +82,7 @@ func (s *Service) look(ctx context.Context) (seen Situation, err error) {
 		func() error { seen.Caps, err = s.caps(ctx, now); return err },
 	} {
 		if err := read(); err != nil {
-			return Situation{}, err
+			return s.situation.value, err // for when it was so
 		}
 	}
 	return seen, nil

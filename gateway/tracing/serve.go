@@ -1,7 +1,6 @@
 package tracing
 
 import (
-	"context"
 	"net/http"
 	"strings"
 
@@ -11,20 +10,9 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// knownKey is the key of a request's mark: whether it is of somebody who is known.
-type knownKey struct{}
-
-// Known marks a request that [Tracer.Serve] serves, by its context, as one of somebody who is known. It is called by the
-// goroutine that serves it.
-func Known(ctx context.Context) {
-	if known, ok := ctx.Value(knownKey{}).(*bool); ok {
-		*known = true
-	}
-}
-
-// Serve makes a span of each request that next marks as [Known], under the one that it names by W3C's traceparent. Of
-// others there is none: strangers could fill the queue, under traces of their choice. Next is to be a mux, or to pass its
-// request on to one as it is. It is next itself if nothing is traced.
+// Serve makes a span of each request of people and systems that are known, under the one that they name by W3C's
+// traceparent: of a request that next answers with 401 there is none. Next is to be a mux, or to pass its request on to one
+// as it is. It is next itself if nothing is traced.
 func (t *Tracer) Serve(next http.Handler) http.Handler {
 	if t == nil {
 		return next
@@ -33,10 +21,9 @@ func (t *Tracer) Serve(next http.Handler) http.Handler {
 		ctx := propagation.TraceContext{}.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
 		ctx, span := t.tracer.Start(ctx, "HTTP", trace.WithSpanKind(trace.SpanKindServer))
 		seen := &status{ResponseWriter: w, code: http.StatusOK}
-		known := false
-		r = r.WithContext(context.WithValue(ctx, knownKey{}, &known))
+		r = r.WithContext(ctx)
 		next.ServeHTTP(seen, r)
-		if known { // a span that does not end is nowhere
+		if seen.code != http.StatusUnauthorized { // a span that does not end is nowhere
 			served(span, r, seen.code)
 		}
 	})

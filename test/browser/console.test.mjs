@@ -1,5 +1,7 @@
 // The console, as people use it, with scripts and without.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, request } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { faults, input, launch, visit } from "./browser.mjs";
@@ -106,6 +108,41 @@ for (const scripts of [true, false]) {
       assert.equal(await page.getByText("a fire").count(), 0);
     }, { scripts }));
 }
+
+// gateway passes on what is asked of the console, until it is gone; come again, it is at the same port.
+function gateway(port = 0) {
+  const { hostname, port: behind } = new URL(origin);
+  const server = createServer((asked, answer) => {
+    const { url: path, method, headers } = asked;
+    const on = request({ hostname, port: behind, path, method, headers }, (got) => {
+      answer.writeHead(got.statusCode, got.headers);
+      got.pipe(answer);
+    });
+    on.on("error", () => answer.destroy());
+    answer.on("close", () => on.destroy());
+    asked.pipe(on);
+  });
+  const gone = () => { server.close(); server.closeAllConnections(); return once(server, "close"); };
+  return once(server.listen(port, "127.0.0.1"), "listening").then(() => ({ port: server.address().port, gone }));
+}
+
+test("a page says since when it is not renewed, until it is again", async () => {
+  let serving = await gateway();
+  const { page, close } = await visit(browser, `http://127.0.0.1:${serving.port}`, { as: "operator" });
+  try {
+    await page.goto("/");
+    const stale = page.getByText("Not renewed since");
+    await page.locator("#region time").first().waitFor();
+    assert.equal(await stale.isVisible(), false);
+    await serving.gone();
+    await stale.waitFor();
+    serving = await gateway(serving.port);
+    await stale.waitFor({ state: "hidden" });
+  } finally {
+    await close();
+    await serving.gone();
+  }
+});
 
 test("who is of the help desk says what a reply answers, in the conversation, without scripts", () =>
   as("helpdesk", async (page) => {

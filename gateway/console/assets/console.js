@@ -16,6 +16,18 @@ document.addEventListener("keydown", (event) => {
 });
 if (location.hash === "#search") document.querySelector("[data-search]")?.focus();
 
+// A page whose stream is broken says since when it is as it is.
+const stale = document.querySelector("[data-stale]");
+let renewed = new Date();
+const told = (broken) => {
+  if (!stale) return;
+  stale.querySelector("time").textContent = renewed.toLocaleTimeString([], { timeZone: stale.dataset.zone, hourCycle: "h23" });
+  stale.hidden = !broken;
+};
+document.addEventListener("htmx:sse:after:message", () => { renewed = new Date(); told(false); });
+for (const failure of ["htmx:sse:error", "htmx:error", "htmx:response:error"])
+  document.addEventListener(failure, () => told(true));
+
 // A graph shows the table in its figure.
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
