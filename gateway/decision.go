@@ -92,9 +92,6 @@ func (m Message) Resend(d Decision) (Change, error) {
 	return m.next(StepResend, d.Now).by(d), nil
 }
 
-// copyKey begins the SOURCE_KEY of a copy; behind it stands the MESSAGE_ID of the row that it is of.
-const copyKey = "resend:"
-
 // Copy is a new row as a feeder would insert it, with what the feeder wrote into this one. Its SOURCE_KEY names this
 // row, so that a second copy is a duplicate of the first. It waits for nothing but the hours.
 func (m Message) Copy() Message {

@@ -15,9 +15,6 @@ import (
 	"ebs-sms-gateway/gateway/phone"
 )
 
-// questionKey begins the SOURCE_KEY of a question; behind it stands the provider's SID of the reply that it asks about.
-const questionKey = "question:"
-
 // questionPriority lets a question go first: who is asked has the phone in their hand.
 const questionPriority = 1
 
@@ -80,7 +77,7 @@ func (m *Matcher) written(ctx context.Context, from string) ([]gateway.Reply, er
 func (s said) question(q conversation.Question, r gateway.Reply) gateway.Message {
 	newest := s.rows[q.Choices[0]]
 	return gateway.Message{
-		Channel: q.Channel, SourceKey: questionKey + r.ProviderSID, PersonID: newest.PersonID,
+		Channel: q.Channel, SourceKey: gateway.QuestionKey + r.ProviderSID, PersonID: newest.PersonID,
 		PersonName: newest.PersonName, Phones: phone.E164(r.From), TimeZone: newest.TimeZone, Body: q.Text,
 		Priority: questionPriority, ExpiresAt: r.ReceivedAt.Add(conversation.QuestionDelay), IgnoreQuietHours: true,
 		ManagerEmail: s.manager(q.Choices), Choices: q.Choices, State: gateway.State{Sender: q.Sender.ID},
@@ -140,7 +137,7 @@ const crossing = time.Minute
 func (m *Matcher) askedAbout(ctx context.Context, question gateway.Message, answer gateway.Reply) (
 	pending gateway.Reply, certain bool, err error,
 ) {
-	sid, ok := strings.CutPrefix(question.SourceKey, questionKey)
+	sid, ok := strings.CutPrefix(question.SourceKey, gateway.QuestionKey)
 	if !ok {
 		return gateway.Reply{}, false, nil
 	}

@@ -84,6 +84,8 @@ func (f *faults) content(m gateway.Message) {
 
 func (f *faults) sending(m gateway.Message) {
 	f.need(fits(m.SourceKey, 240), "source_key", "is too long: it may have 240 characters")
+	f.need(!gateway.OwnSourceKey(m.SourceKey), "source_key",
+		"is kept for the gateway: it must not begin with resend: or question:")
 	f.need(m.Priority >= 0 && m.Priority <= 9, "priority",
 		"is no priority: it must be a whole number from 1 (first) to 9 (last)")
 	f.need(m.NotBefore.IsZero() || m.ExpiresAt.IsZero() || m.NotBefore.Before(m.ExpiresAt), "not_before",

@@ -97,6 +97,8 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
   ) AS
   BEGIN
     need(fits(p_source_key, 240), -20104, 'p_source_key is too long: it may have 240 characters');
+    need(p_source_key IS NULL OR p_source_key NOT LIKE 'resend:%' AND p_source_key NOT LIKE 'question:%', -20104,
+      'p_source_key is kept for the gateway: it must not begin with resend: or question:');
     need(NVL(p_priority, 5) IN (1, 2, 3, 4, 5, 6, 7, 8, 9), -20110,
       'p_priority is no priority: it must be a whole number from 1 (first) to 9 (last)');
     need(p_not_before IS NULL OR p_expires_at IS NULL OR p_not_before < p_expires_at, -20111,

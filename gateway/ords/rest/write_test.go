@@ -70,6 +70,16 @@ func TestEnqueue_NamesEachFault(t *testing.T) {
 	require.Len(t, w.messages, 3)
 }
 
+func TestOutbound_RefusesTheKeysOfTheGatewaysOwnRows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, key := range []string{"resend:4711", "question:SM1"} {
+		answer := w.do(request(http.MethodPost, "/outbound/", `{"channel":"hr","phones":"+14155550100","body":"x","source_key":"`+key+`"}`))
+		require.Equal(t, http.StatusBadRequest, answer.Code)
+		require.Contains(t, answer.Body.String(), "is kept for the gateway")
+	}
+}
+
 func TestBodies_AreBoundedAndOfOneKind(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *rest.Options) { o.MaxBody = 1 << 10 })
