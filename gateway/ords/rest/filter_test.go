@@ -49,7 +49,7 @@ func searched(t *testing.T, list, q string) string {
 	require.NoError(t, err)
 	all := decoded(t, string(text))
 	for name, value := range all {
-		if name == "Limit" || value == nil || value == "" || value == 0.0 || value == "0001-01-01T00:00:00Z" ||
+		if name == "Limit" || value == nil || value == "" || value == 0.0 || value == false || value == "0001-01-01T00:00:00Z" ||
 			name == "Through" && value.(float64) > 1e15 {
 			delete(all, name)
 		}
