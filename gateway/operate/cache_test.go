@@ -56,7 +56,7 @@ func TestCache_IsReadOnceForAllWhoAsk(t *testing.T) {
 			require.NoError(t, err)
 		}
 		require.Equal(t, 1, s.reads)
-		time.Sleep(freshFor)
+		<-time.After(freshFor)
 		_, err := s.ask(t.Context())
 		require.NoError(t, err)
 		require.Equal(t, 2, s.reads)
@@ -70,7 +70,7 @@ func TestCache_RestsWhereReadingTakesLong(t *testing.T) {
 		for range 2 {
 			_, err := s.ask(t.Context())
 			require.NoError(t, err)
-			time.Sleep(4 * time.Second)
+			<-time.After(4 * time.Second)
 		}
 		require.Equal(t, 1, s.reads)
 	})
@@ -88,7 +88,7 @@ func TestCache_TellsOfAStoreThatIsAwayOnceForAll(t *testing.T) {
 		require.True(t, away(err))
 		require.Equal(t, 1, s.reads)
 		require.Equal(t, readFor, time.Since(begun))
-		time.Sleep(failedFor)
+		<-time.After(failedFor)
 		s.takes = 0
 		_, err = s.ask(t.Context())
 		require.NoError(t, err)
