@@ -29,6 +29,7 @@ const (
 	ProblemGroups     Problem = "The identity provider left your groups out, as there are too many. Ask whoever runs the gateway."
 	ProblemProvider   Problem = "The identity provider does not answer. Try again later."
 	ProblemUnfinished Problem = "The login was not finished. Start again."
+	ProblemEnded      Problem = "You are not logged in, or not any more: nothing was done. Log in, and do it again."
 	ProblemOrigin     Problem = "The request came from another site."
 	ProblemAddress    Problem = "This console is served through its proxy alone."
 )

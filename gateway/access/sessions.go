@@ -123,10 +123,15 @@ func (s *Sessions) extend(w http.ResponseWriter, r *http.Request, current *sessi
 
 func (s *Sessions) listens(r *http.Request) bool { return s.o.Listens != nil && s.o.Listens(r) }
 
-// sendToLogin sends a page there. What a script asks for is refused, with htmx told where to go.
+// sendToLogin sends a page there. What a script asks for is refused, with htmx told where to go; a form is not kept, and who
+// posted it reads so.
 func (s *Sessions) sendToLogin(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("HX-Request") == "" && r.Method == http.MethodGet && !s.listens(r) {
 		http.Redirect(w, r, loginURL(r.URL.RequestURI()), http.StatusSeeOther)
+		return
+	}
+	if r.Header.Get("HX-Request") == "" && r.Method == http.MethodPost {
+		s.pages.show(w, http.StatusUnauthorized, Page{Problem: ProblemEnded, Again: true})
 		return
 	}
 	page, err := url.Parse(r.Header.Get("HX-Current-URL"))

@@ -52,6 +52,15 @@ func TestWithoutASession_ScriptsAreSentToTheLogin(t *testing.T) {
 	require.Equal(t, "/login", a.header.Get("HX-Redirect"))
 }
 
+func TestWithoutASession_WhoPostsAFormIsToldThatNothingWasDone(t *testing.T) {
+	t.Parallel()
+	b := usersSite(t).browser()
+	a := b.do(b.request(http.MethodPost, "/messages/1/act", nil, nil))
+	require.Equal(t, http.StatusUnauthorized, a.status)
+	require.Contains(t, a.body, string(access.ProblemEnded))
+	require.Contains(t, a.body, `href="/login"`)
+}
+
 func TestLogin_MakesASessionOfItsOwn(t *testing.T) {
 	t.Parallel()
 	s := usersSite(t)
