@@ -87,13 +87,11 @@ func (w *Watchers) get(ctx context.Context, url string) error {
 		_, err = io.Copy(io.Discard, answer.Body)
 		err = errors.Join(err, answer.Body.Close())
 	}
-	switch {
-	case ctx.Err() != nil: // the looking is over
-		return nil
-	case err != nil:
-		return fmt.Errorf("looking at the gateway: %w", err)
-	case answer.StatusCode != http.StatusOK:
-		return fmt.Errorf("looking at %s: %s", url, answer.Status)
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = errors.New(answer.Status)
+	}
+	if err != nil && ctx.Err() == nil { // else the looking is over
+		return fmt.Errorf("looking at %s: %w", url, err)
 	}
 	return nil
 }
