@@ -3,6 +3,7 @@ package operate
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -64,7 +65,7 @@ func (c *cache[T]) read(ctx context.Context, clock gateway.Clock, read func(cont
 	ctx, cancel := context.WithTimeout(ctx, readFor)
 	defer cancel()
 	begun := clock()
-	value, err := read(ctx)
+	value, err := c.recovered(ctx, read)
 	took := clock().Sub(begun)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -75,6 +76,16 @@ func (c *cache[T]) read(ctx context.Context, clock gateway.Clock, read func(cont
 	c.value, c.err, c.until = value, err, begun.Add(took+rest)
 	close(c.ended)
 	c.ended = nil
+}
+
+// recovered reads, and makes an error of a panic, which would end the gateway: nobody's request is there to end.
+func (c *cache[T]) recovered(ctx context.Context, read func(context.Context) (T, error)) (value T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			value, err = c.value, fmt.Errorf("reading panicked: %v", p)
+		}
+	}()
+	return read(ctx)
 }
 
 // away reports whether a store could not be asked, or not in time.

@@ -111,6 +111,13 @@ func TestCache_IsReadOnWhenTheFirstWhoAskedIsGone(t *testing.T) {
 	})
 }
 
+func TestCache_SurvivesAPanic(t *testing.T) {
+	t.Parallel()
+	var c cache[int]
+	_, err := c.get(t.Context(), time.Now, func(context.Context) (int, error) { panic("a bug") })
+	require.EqualError(t, err, "reading panicked: a bug")
+}
+
 func TestCache_HandsOutWhatReadingHadLeft(t *testing.T) {
 	t.Parallel()
 	s := &shelf{fails: errors.Join(gateway.ErrUnavailable)}

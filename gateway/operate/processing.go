@@ -3,6 +3,7 @@ package operate
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"ebs-sms-gateway/gateway"
@@ -32,9 +33,16 @@ type Processed struct {
 	To gateway.Processing
 }
 
-// SameProcessing reports whether a reply is as a sweep wants to have it.
-func SameProcessing(is, wanted gateway.Processing) bool {
-	return is.Status == wanted.Status && is.Error == wanted.Error
+// repeats reports whether a sweep says again what is written. A failure of a NEW reply is one more.
+func (w Processed) repeats() bool {
+	is := w.Found.Processing
+	return !w.claimed() && is.Status == w.To.Status && is.Error == w.To.Error && (is.Taken() || is.Error == "")
+}
+
+// claimed reports whether the reply has the status of the site's own that a sweep wants to write: it is another sweep's.
+func (w Processed) claimed() bool {
+	known := []string{gateway.ProcessNew, gateway.ProcessDone, gateway.ProcessError}
+	return w.Found.Processing.Status == w.To.Status && !slices.Contains(known, w.To.Status)
 }
 
 // longestError is what PROCESS_ERROR holds, in characters.
@@ -54,8 +62,8 @@ func (w Processed) validate() error {
 }
 
 // Process writes what a sweep outside of the database made of a reply, by the rules of the concurrent program: what is DONE
-// stays so, and each failure is an attempt. A status that the reply has already is left as it is, but for another failure of a
-// NEW one. Errors: [*InvalidError], [ErrForbidden], [ErrPending], [ErrTaken].
+// stays so, and each failure is an attempt. DONE, ERROR or NEW once more is left as it is, but for another failure of a NEW one;
+// a status of the site's own can be written by one sweep alone. Errors: [*InvalidError], [ErrForbidden], [ErrPending], [ErrTaken].
 func (s *Service) Process(ctx context.Context, act Act, w Processed) error {
 	if err := act.authorise(RoleOperator, w.Found.Channel); err != nil {
 		return err
@@ -67,9 +75,9 @@ func (s *Service) Process(ctx context.Context, act Act, w Processed) error {
 	switch {
 	case w.Found.Match.Status == gateway.MatchPending:
 		return ErrPending
-	case SameProcessing(is, w.To) && (is.Taken() || w.To.Error == ""):
+	case w.repeats():
 		return nil
-	case is.Status == gateway.ProcessDone:
+	case is.Status == gateway.ProcessDone, w.claimed():
 		return ErrTaken
 	case act.DryRun:
 		return nil

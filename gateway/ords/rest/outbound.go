@@ -138,13 +138,20 @@ func (s *server) enqueue(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	at := s.base() + "/outbound/" + jsonNumber(inserted.ID)
 	answer, err := s.outboundItem(c, inserted.ID)
-	if err != nil {
-		return reply{}, err
+	if err != nil { // it is queued: another answer would have the client queue it again
+		answer, err = keyAlone("message_id", int64(inserted.ID), at)
 	}
 	if !inserted.Duplicate {
 		answer.status = http.StatusCreated
 	}
-	answer.header = http.Header{"Location": {s.base() + "/outbound/" + jsonNumber(inserted.ID)}}
-	return answer, nil
+	answer.header = http.Header{"Location": {at}}
+	return answer, err
+}
+
+// keyAlone is a row that was written, and cannot be read now.
+func keyAlone(column string, id int64, at string) (reply, error) {
+	body, err := encode(object{{column, id}, {"links", []link{{"self", at}}}})
+	return reply{status: http.StatusOK, body: body}, err
 }

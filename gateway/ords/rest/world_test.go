@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -30,10 +31,10 @@ type world struct {
 	listed   gateway.ReplyListParams
 	readings []operate.Reading
 	acts     []operate.Act
-	// fails is what the service returns, if anything.
-	fails   error
-	now     time.Time
-	handler http.Handler
+	// fails is what the service returns, if anything; afterwards what it does once something was written.
+	fails, afterwards error
+	now               time.Time
+	handler           http.Handler
 }
 
 const secret = "a secret of twenty-two"
@@ -130,6 +131,7 @@ func (w *world) Enqueue(ctx context.Context, act operate.Act, m gateway.Message)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.acts = append(w.acts, act)
+	defer func() { w.fails = cmp.Or(w.afterwards, w.fails) }()
 	return w.operate().Enqueue(ctx, act, m)
 }
 
@@ -137,6 +139,7 @@ func (w *world) Process(ctx context.Context, act operate.Act, s operate.Processe
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.acts = append(w.acts, act)
+	defer func() { w.fails = cmp.Or(w.afterwards, w.fails) }()
 	return w.operate().Process(ctx, act, s)
 }
 

@@ -116,17 +116,44 @@ func TestProcess_WritesWhatASweepMadeOfAReply(t *testing.T) {
 	row = w.do(request(http.MethodGet, "/inbound/1", ""))
 	whole := strings.Replace(strings.Replace(row.Body.String(), `"process_status":"NEW"`, `"process_status":"DONE"`, 1),
 		`"process_error":"HR is away"`, `"process_error":null`, 1)
-	for range 2 { // once more is the same
-		code, is = put(whole, row.Header().Get("ETag"))
-		if code == http.StatusOK {
-			require.Equal(t, []any{"DONE", nil, 2.0}, []any{is["process_status"], is["process_error"], is["process_attempts"]})
-		}
-		whole = `{"process_status":"DONE"}`
-	}
+	code, is = put(whole, row.Header().Get("ETag"))
 	require.Equal(t, http.StatusOK, code)
+	require.Equal(t, []any{"DONE", nil, 2.0}, []any{is["process_status"], is["process_error"], is["process_attempts"]})
+	code, _ = put(whole, row.Header().Get("ETag"))
+	require.Equal(t, http.StatusPreconditionFailed, code, "it may have been another sweep")
+	code, is = put(`{"process_status":"DONE"}`, "")
+	require.Equal(t, http.StatusOK, code, "once more is the same")
+	require.EqualValues(t, 2, is["process_attempts"])
 	code, is = put(`{"process_status":"NEW"}`, "")
 	require.Equal(t, http.StatusConflict, code)
 	require.Equal(t, operate.ErrTaken.Error(), is["message"])
+}
+
+func TestWhatIsWritten_IsAnsweredSoAlsoIfItCannotBeRead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.afterwards = gateway.ErrUnavailable
+	answer := w.do(request(http.MethodPost, "/outbound/", `{"channel":"hr","phones":"+14155550100","body":"x"}`))
+	require.Equal(t, http.StatusCreated, answer.Code)
+	require.Equal(t, "https://lists.example.com/ords/xxsms/outbound/4", answer.Header().Get("Location"))
+	require.Contains(t, answer.Body.String(), `"message_id":4`)
+	w.fails = nil
+	answer = w.do(request(http.MethodPut, "/inbound/1", `{"process_status":"TAKEN"}`))
+	require.Equal(t, http.StatusOK, answer.Code)
+	require.Contains(t, answer.Body.String(), `"inbound_id":1`)
+}
+
+func TestProcess_AReplyIsClaimedByOneSweep(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	etag := w.do(request(http.MethodGet, "/inbound/1", "")).Header().Get("ETag")
+	for _, want := range []int{http.StatusOK, http.StatusConflict} {
+		require.Equal(t, want, w.do(request(http.MethodPut, "/inbound/1", `{"process_status":"TAKEN"}`)).Code)
+	}
+	r := request(http.MethodPut, "/inbound/1", `{"process_status":"TAKEN"}`)
+	r.Header.Set("If-Match", etag)
+	require.Equal(t, http.StatusPreconditionFailed, w.do(r).Code)
+	require.Equal(t, http.StatusOK, w.do(request(http.MethodPut, "/inbound/1", `{"process_status":"DONE"}`)).Code)
 }
 
 func TestProcess_RefusesWhatIsNotASweeps(t *testing.T) {

@@ -86,8 +86,16 @@ func (d *Database) once(ctx context.Context, checked bool, work func(context.Con
 	if err != nil {
 		return err
 	}
-	defer s.release()
+	panics := true
+	defer func() {
+		if panics { // a statement that panics keeps its hold on the session, for which this would wait
+			go s.release()
+		} else {
+			s.release()
+		}
+	}()
 	err = work(ctx, s)
+	panics = false
 	switch ora.ClassOf(err) {
 	case ora.ClassDead, ora.ClassTime:
 		s.broken = true

@@ -164,3 +164,19 @@ func TestTimeout(t *testing.T) {
 		})
 	})
 }
+
+// Giving back a session that a statement still holds would wait for ever.
+func TestRead_LetsAPanicOfTheDriverThrough(t *testing.T) {
+	t.Parallel()
+	db, server := newFake(t, nil)
+	server.panics = true
+	require.PanicsWithValue(t, "the driver's", func() {
+		_ = db.Read(t.Context(), "reading", func(ctx context.Context, s *Session) error {
+			rows, err := s.Query(ctx, "SELECT 1 FROM DUAL")
+			if err == nil {
+				err = rows.Err()
+			}
+			return err
+		})
+	})
+}

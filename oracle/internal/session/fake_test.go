@@ -19,6 +19,8 @@ type fakeServer struct {
 	calls map[string]int
 	// block keeps exec from ending before its context does.
 	block bool
+	// panics has a query panic.
+	panics bool
 	// deadlines are the times that calls were given.
 	deadlines []bool
 }
@@ -92,6 +94,9 @@ func (c *fakeConn) ExecContext(ctx context.Context, _ string, _ []driver.NamedVa
 
 func (c *fakeConn) QueryContext(ctx context.Context, _ string, _ []driver.NamedValue) (driver.Rows, error) {
 	c.note(ctx)
+	if c.server.panics {
+		panic("the driver's")
+	}
 	return noRows{}, c.server.call("query")
 }
 
