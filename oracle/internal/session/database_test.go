@@ -173,10 +173,11 @@ func TestRead_LetsAPanicOfTheDriverThrough(t *testing.T) {
 	require.PanicsWithValue(t, "the driver's", func() {
 		_ = db.Read(t.Context(), "reading", func(ctx context.Context, s *Session) error {
 			rows, err := s.Query(ctx, "SELECT 1 FROM DUAL")
-			if err == nil {
-				err = rows.Err()
+			if err != nil {
+				return err
 			}
-			return err
+			defer rows.Close()
+			return rows.Err()
 		})
 	})
 }
