@@ -62,7 +62,7 @@ func newResume() *cobra.Command {
 			return err
 		}
 		return f.change(c, func(ctx context.Context, d doing) error {
-			changed, err := d.Resume(ctx, d.act, p.Scope, p.Name)
+			changed, err := d.Resume(ctx, d.act, gateway.Pause{Scope: p.Scope, Name: p.Name})
 			if err != nil {
 				return fmt.Errorf("resuming: %w", err)
 			}

@@ -202,9 +202,9 @@ func (c *Console) posted(serve func(http.ResponseWriter, visit)) http.Handler {
 // explains reports whether an error tells who posted a form what to change about it.
 func explains(err error) bool {
 	return slices.ContainsFunc([]error{
-		errInput, operate.ErrIncompleteAct, operate.ErrTooMany, operate.ErrBadOrder, operate.ErrUnknownChannel,
+		errInput, operate.ErrIncompleteAct, operate.ErrTooMany, operate.ErrBadOrder, operate.ErrUnknownChannel, operate.ErrUnknownSender,
 		operate.ErrClosedToAll, operate.ErrOverruled, operate.ErrNotSent, operate.ErrOtherNumber, operate.ErrDecided, operate.ErrNotOneNumber,
-		operate.ErrNoSuchPage, digest.ErrAddress,
+		operate.ErrNoSuchPage, operate.ErrBadPause, operate.ErrOtherPause, digest.ErrAddress,
 	}, func(known error) bool { return errors.Is(err, known) })
 }
 

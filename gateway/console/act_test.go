@@ -46,7 +46,7 @@ func TestAct_IsRehearsedThenDoneAndTold(t *testing.T) {
 
 func TestAct_SaysThatNothingWouldChange(t *testing.T) {
 	t.Parallel()
-	asked := newWorld(t).post(t, "/channels/resume", form("scope", "all", "name", ""))
+	asked := newWorld(t).post(t, "/channels/resume", form("scope", "all", "name", "", "since", "2026-11-27T12:00:00Z"))
 	require.Contains(t, asked.body, "This would change nothing.")
 	require.NotContains(t, asked.body, "<button>Resume")
 }
@@ -71,8 +71,8 @@ func TestAct_IsRefusedToWhomItIsNotOffered(t *testing.T) {
 		"Viewer":       {viewer(), nil, form("scope", "channel", "name", "HR")},
 		"HelpDesk":     {helper(), nil, form("scope", "channel", "name", "HR")},
 		"OtherChannel": {hr, nil, form("scope", "channel", "name", "IT")},
-		"EveryChannel": {hr, nil, form("scope", "all", "name", "")},
-		"ReadOnly":     {operator(), func(o *console.Options) { o.ReadOnly = true }, form("scope", "all", "name", "")},
+		"EveryChannel": {hr, nil, form("scope", "all", "name", "", "since", "2026-11-27T12:00:00Z")},
+		"ReadOnly":     {operator(), func(o *console.Options) { o.ReadOnly = true }, form("scope", "all", "name", "", "since", "2026-11-27T12:00:00Z")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -54,9 +54,13 @@ func (c *Console) resume(v visit) (deed, error) {
 	if err != nil {
 		return deed{}, err
 	}
+	since, err := time.Parse(time.RFC3339Nano, v.PostForm.Get("since"))
+	if err != nil {
+		return deed{}, errInput
+	}
 	d := stopping(scope, name, "Resume")
 	d.Do = func(ctx context.Context, act operate.Act) (outcome, error) {
-		changed, err := c.opts.Service.Resume(ctx, act, scope, name)
+		changed, err := c.opts.Service.Resume(ctx, act, gateway.Pause{Scope: scope, Name: name, Since: since})
 		return single(changed), err
 	}
 	return d, nil

@@ -97,7 +97,7 @@ func (w *world) pagesOf(t *testing.T, text string) map[string]answer {
 		"/messages/12/act":    form("action", "resend", "reason", text),
 		"/messages/12/reveal": form("reason", text),
 		"/channels/pause":     form("scope", "channel", "name", text, "reason", text, "for", "1h"),
-		"/channels/resume":    form("scope", "sender", "name", text, "reason", text),
+		"/channels/resume":    form("scope", "sender", "name", text, "reason", text, "since", "2026-11-27T12:00:00Z"),
 		"/conversations/12":   form("reason", text),
 		"/numbers/look":       form("number", "+14155550100", "reason", text),
 		"/numbers/dead":       form("reason", text, "after", text),

@@ -25,5 +25,5 @@ type Service interface {
 	Channels(context.Context, operate.Actor) (operate.ChannelViews, error)
 	// Pause and Resume report whether that changes anything.
 	Pause(context.Context, operate.Act, gateway.Pause) (bool, error)
-	Resume(ctx context.Context, act operate.Act, scope gateway.PauseScope, name string) (bool, error)
+	Resume(context.Context, operate.Act, gateway.Pause) (bool, error)
 }

@@ -78,9 +78,9 @@ func (s *service) Pause(_ context.Context, act operate.Act, p gateway.Pause) (bo
 	})
 }
 
-func (s *service) Resume(_ context.Context, act operate.Act, scope gateway.PauseScope, name string) (bool, error) {
-	return s.do(act, channelOf(scope, name), func() bool {
-		changed := s.paused.Scope == scope && s.paused.Name == name
+func (s *service) Resume(_ context.Context, act operate.Act, p gateway.Pause) (bool, error) {
+	return s.do(act, channelOf(p.Scope, p.Name), func() bool {
+		changed := s.paused.Scope == p.Scope && s.paused.Name == p.Name
 		if !act.DryRun {
 			s.paused = gateway.Pause{}
 		}

@@ -67,10 +67,10 @@ func unprefixed(r *http.Request) *http.Request {
 	return r
 }
 
-// topic is the same for all who see the same: by the page, and by what they may see.
+// topic is the same for all who see the same: by the page, none of which looks at its query, and by what they may see.
 func topic(v visit) string {
 	var t strings.Builder
-	t.WriteString(v.URL.RequestURI())
+	t.WriteString(v.URL.Path)
 	for _, channel := range slices.Sorted(maps.Keys(v.Actor.Roles)) {
 		fmt.Fprintf(&t, "\n%s=%s", channel, v.Actor.Roles[channel])
 	}

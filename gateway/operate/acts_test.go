@@ -70,7 +70,7 @@ func (d desk) acts(t *testing.T) map[string]hand {
 		"pause the sender of HR and IT":            pause(gateway.PauseSender, senderOfBoth),
 		"pause everything":                         pause(gateway.PauseAll, ""),
 		"resume channel HR": func(ctx context.Context, a operate.Act) error {
-			_, err := d.Resume(ctx, a, gateway.PauseChannel, "HR")
+			_, err := d.Resume(ctx, a, gateway.Pause{Scope: gateway.PauseChannel, Name: "HR"})
 			return err
 		},
 		"purge": func(ctx context.Context, a operate.Act) error {

@@ -25,6 +25,8 @@ var (
 	ErrUnknownSender = errors.New("no channel has this sender")
 	// ErrBadPause: it is over before it begins, or it does not say what it stops.
 	ErrBadPause = errors.New("no such pause")
+	// ErrOtherPause: the pause that was to be ended is over.
+	ErrOtherPause = errors.New("another pause has taken its place: look at that first")
 )
 
 // Pause stops what the pause names until then, or until somebody resumes it, and reports whether that is news. It takes
@@ -55,13 +57,13 @@ func (s *Service) Pause(ctx context.Context, act Act, p gateway.Pause) (bool, er
 	return err == nil, err
 }
 
-// Resume ends a pause, whoever set it, and reports whether there was one. One that names what is no longer configured can
-// be ended, too. Errors: as those of Pause.
-func (s *Service) Resume(ctx context.Context, act Act, scope gateway.PauseScope, name string) (bool, error) {
+// Resume ends the pause of that Scope and Name, whoever set it, and reports whether there was one: the one of that Since, or
+// whichever there is if that is zero. One that names what is no longer configured can be ended, too. Errors: as those of
+// Pause, and [ErrOtherPause].
+func (s *Service) Resume(ctx context.Context, act Act, p gateway.Pause) (bool, error) {
 	if err := act.validate(); err != nil {
 		return false, err
 	}
-	p := gateway.Pause{Scope: scope, Name: name}
 	standing, err := s.standing(ctx, p)
 	if err != nil {
 		return false, err
@@ -72,13 +74,16 @@ func (s *Service) Resume(ctx context.Context, act Act, scope gateway.PauseScope,
 	} else {
 		err = s.mayPause(act, p)
 	}
+	if err == nil && there && !p.Since.IsZero() && !p.Since.Equal(standing.Since) {
+		err = ErrOtherPause
+	}
 	if err != nil || !there || act.DryRun {
 		return err == nil && there, err
 	}
 	if err := s.audit(ctx, act, gateway.AuditEntry{Action: gateway.AuditResume, Target: pauseTarget(p)}); err != nil {
 		return false, err
 	}
-	err = s.opts.Store.Resume(ctx, scope, name)
+	err = s.opts.Store.Resume(ctx, p.Scope, p.Name)
 	return err == nil, err
 }
 

@@ -58,7 +58,7 @@ func TestResume_EndsAPauseOnce(t *testing.T) {
 	_, err := d.Pause(t.Context(), asked(), ofHR())
 	require.NoError(t, err)
 	for i := range 2 {
-		changed, err := d.Resume(t.Context(), asked(), gateway.PauseChannel, "HR")
+		changed, err := d.Resume(t.Context(), asked(), gateway.Pause{Scope: gateway.PauseChannel, Name: "HR"})
 		require.NoError(t, err)
 		require.Equal(t, i == 0, changed)
 	}
@@ -69,13 +69,29 @@ func TestResume_EndsAPauseOnce(t *testing.T) {
 		[]gateway.AuditAction{log[0].Action, log[1].Action})
 }
 
+func TestResume_LeavesAPauseThatNobodyHasSeen(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	_, err := d.Pause(t.Context(), asked(), ofHR())
+	require.NoError(t, err)
+	seen := d.pauses(t)[0]
+	other := seen
+	other.Since, other.Reason = seen.Since.Add(time.Second), "the account is refused"
+	require.NoError(t, d.store.SetPause(t.Context(), other))
+	_, err = d.Resume(t.Context(), asked(), seen)
+	require.ErrorIs(t, err, operate.ErrOtherPause)
+	changed, err := d.Resume(t.Context(), asked(), other)
+	require.NoError(t, err)
+	require.True(t, changed)
+}
+
 func TestResume_EndsWhatIsNoLongerConfigured(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	require.NoError(t, d.store.SetPause(t.Context(), gateway.Pause{Scope: gateway.PauseSender, Name: "+15005550000"}))
-	_, err := d.Resume(t.Context(), as(operate.RoleOperator, "HR"), gateway.PauseSender, "+15005550000")
+	_, err := d.Resume(t.Context(), as(operate.RoleOperator, "HR"), gateway.Pause{Scope: gateway.PauseSender, Name: "+15005550000"})
 	require.ErrorIs(t, err, operate.ErrForbidden)
-	changed, err := d.Resume(t.Context(), asked(), gateway.PauseSender, "+15005550000")
+	changed, err := d.Resume(t.Context(), asked(), gateway.Pause{Scope: gateway.PauseSender, Name: "+15005550000"})
 	require.NoError(t, err)
 	require.True(t, changed)
 }
