@@ -64,7 +64,7 @@ func (a *App) openConsole(service console.Service) error {
 
 func (a *App) serveConsole(way wayIn) error {
 	c := a.opts.Config.Console
-	handler, err := way.Wrap(a.tracer.Serve(a.pages))
+	handler, err := way.Wrap(held(a.tracer.Serve(a.pages)))
 	if err != nil {
 		return err
 	}
@@ -101,4 +101,12 @@ func (a *App) ConsoleAddress() string {
 		return ""
 	}
 	return a.console.Address()
+}
+
+// held keeps the connection of who was let in: nobody else takes the place of an open page.
+func held(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer httpserver.Hold(r.Context())()
+		next.ServeHTTP(w, r)
+	})
 }

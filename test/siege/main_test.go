@@ -11,7 +11,7 @@ import (
 func TestAnAttackLeavesSignedPostsAnswered(t *testing.T) {
 	t.Parallel()
 	require.NoError(t, run(t.Context(), options{
-		connections: 200, idle: 150, most: 80, rate: 10, phase: 2 * time.Second, calm: time.Second, memory: 512, watched: true,
+		connections: 200, idle: 1200, most: 80, rate: 10, phase: 2 * time.Second, calm: time.Second, memory: 512, watched: true,
 		out: t.Output(),
 	}))
 }
