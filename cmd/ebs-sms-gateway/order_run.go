@@ -42,7 +42,7 @@ func (f *orderFlags) carryOut(ctx context.Context, c *cobra.Command, o orderly) 
 	}
 	o.order.Counted = counted.Counted
 	count := newProgress(c.ErrOrStderr(), "messages")
-	count.of, o.order.Told = counted.Found, count.add
+	count.of, o.order.Told = counted.Found, count.more
 	effect, err := o.Apply(ctx, o.act, o.order)
 	count.end()
 	if err != nil {

@@ -51,10 +51,8 @@ func (s *Service) Apply(ctx context.Context, act Act, order Order) (Effect, erro
 		if err != nil {
 			return r.effect, fmt.Errorf("acting on messages: %w", err)
 		}
-		for range page {
-			if order.Told != nil {
-				order.Told()
-			}
+		if order.Told != nil {
+			order.Told(len(page))
 		}
 	}
 	return r.effect, nil

@@ -215,7 +215,7 @@ func TestApply_TellsOfEachMessageThatIsDealtWith(t *testing.T) {
 		act.DryRun = dry
 		d.apply(t, act, operate.Order{
 			Action: operate.ActionCancel, Of: operate.Selection{Filter: gateway.SearchParams{Channels: []string{"HR"}}},
-			Told: func() { told++ },
+			Told: func(messages int) { told += messages },
 		})
 		require.Equal(t, 60, told)
 	}

@@ -47,17 +47,19 @@ func (c *cache[T]) get(ctx context.Context, clock gateway.Clock, read func(conte
 	}
 	ended := c.ended
 	c.mu.Unlock()
-	var left error
 	select {
 	case <-ended:
+		return c.last()
 	case <-ctx.Done():
-		left = ctx.Err()
+		value, _ := c.last()
+		return value, ctx.Err()
 	}
+}
+
+// last is what was read last.
+func (c *cache[T]) last() (T, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if left != nil {
-		return c.value, left
-	}
 	return c.value, c.err
 }
 

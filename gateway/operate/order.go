@@ -93,8 +93,8 @@ type Order struct {
 	// Counted is what the rehearsal has told ([Effect]). Whatever comes in or fails later is not what was asked for, so that
 	// only a rehearsal of a filter does without.
 	Counted Counted
-	// Told is called for each message that was dealt with; nil is called by nobody.
-	Told func()
+	// Told is called with how many messages more were dealt with; nil is called by nobody.
+	Told func(messages int)
 }
 
 // Counted is how a rehearsal bounds what was counted.

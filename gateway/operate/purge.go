@@ -18,7 +18,8 @@ type PurgeEffect = retention.Purged
 const leastKept = 30
 
 // Purge deletes from the embedded store what is old and done with: never a reply that was not swept, a message that is under
-// way, or a proof of consent. It tells how many rows more are gone, or counted if it is a dry run; told may be nil. Errors: [ErrForbidden], [ErrBadOrder], and gateway.ErrPurgedByEBS of the tables in EBS.
+// way, or a proof of consent. It tells how many rows more are gone, or counted if it is a dry run; told may be nil. Errors:
+// [ErrForbidden], [ErrBadOrder], and gateway.ErrPurgedByEBS of the tables in EBS.
 func (s *Service) Purge(ctx context.Context, act Act, keep PurgeParams, told func(rows int)) (PurgeEffect, error) {
 	if err := act.authorise(RoleOperator, EveryChannel); err != nil {
 		return nil, err
