@@ -51,7 +51,8 @@ func TestOnceAddsUpAndShowsWhatRulesDo(t *testing.T) {
 	require.Regexp(t, `[2-9] rows of the gateway's own`, out.String())
 	require.Regexp(t, `Yes please +AMBIGUOUS: one of \[\d+ \d+\]\n`, out.String())
 	require.Regexp(t, `to (\+\d+): .* your VPN token expires on Friday(.*\n)+         from .*: Yes please\n`+
-		` +\d+   to .*: Reply 1 for staff card, 2 for VPN token\n         from .*: (1|2|The first)\n`+
+		` +\d+   to .*: Reply 1 for (staff card, 2 for VPN token|VPN token, 2 for staff card)\n`+
+		`         from .*: (1|2|The first)\n`+
 		`  "Yes please" was AMBIGUOUS, and now is MATCHED \d+ YES \(question\)\n`, out.String())
 	digests, err := filepath.Glob(filepath.Join(folder, "*.html"))
 	require.NoError(t, err)
