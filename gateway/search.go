@@ -12,8 +12,8 @@ import (
 // finds, any other every row between Least and Before until the page is full.
 type SearchParams struct {
 	IDs []MessageID
-	// SourceKey is unique within a channel: its index serves only a search that names Channels.
-	SourceKey string
+	// SourceKeys are unique within a channel: their index serves only a search that names Channels.
+	SourceKeys []string
 	// Recipient is the number that a row was sent to, in E.164.
 	Recipient string
 	PersonID  int64
@@ -60,7 +60,7 @@ const (
 	LeadKey Lead = iota
 	// LeadIDs looks up IDs.
 	LeadIDs
-	// LeadSource looks up SourceKey in each channel.
+	// LeadSource looks up SourceKeys in each channel.
 	LeadSource
 	// LeadRecipient reads what was sent to a number.
 	LeadRecipient
@@ -81,7 +81,7 @@ func (p SearchParams) Lead() Lead {
 	switch {
 	case len(p.IDs) > 0:
 		return LeadIDs
-	case p.SourceKey != "" && len(p.Channels) > 0:
+	case len(p.SourceKeys) > 0 && len(p.Channels) > 0:
 		return LeadSource
 	case p.Recipient != "":
 		return LeadRecipient

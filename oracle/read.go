@@ -69,9 +69,15 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 	return slices.CompactFunc(found, func(a, b gateway.Message) bool { return a.ID == b.ID }), nil
 }
 
-// Events returns the history of a message in the order in which it was written.
-func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Event, error) {
-	sel := selection{"events", "events", []any{sql.Named("message_id", int64(id))}}
-	events, err := selectAll(ctx, s.queue, sel, sqlrow.Forgiving(sqlrow.Event))
-	return events, wrap(err, "reading events")
+// Events returns the histories of messages, each in the order in which it was written.
+func (s *Store) Events(ctx context.Context, ids ...gateway.MessageID) ([]gateway.Event, error) {
+	var events []gateway.Event
+	for _, l := range statement("events").listings(numbers("ids", ids)) {
+		some, err := selectAll(ctx, s.queue, selection{"events", l.name, l.args}, sqlrow.Forgiving(sqlrow.Event))
+		if err != nil {
+			return nil, wrap(err, "reading events")
+		}
+		events = append(events, some...)
+	}
+	return events, nil
 }

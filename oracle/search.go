@@ -47,7 +47,7 @@ func messagesOf(p gateway.SearchParams, limit int) selection {
 	}[p.Lead()]
 	args := append(bounds(int64(p.Least), int64(p.Before)),
 		unfiltered("channel", len(p.Channels) == 0), unfiltered("status", len(p.Statuses) == 0),
-		unfiltered("source", p.SourceKey == ""), sql.Named("source_key", p.SourceKey),
+		unfiltered("source", len(p.SourceKeys) == 0),
 		unfiltered("recipient", p.Recipient == ""), sql.Named("recipient", p.Recipient),
 		unfiltered("person", p.PersonID == 0), sql.Named("person_id", p.PersonID),
 		unfiltered("time", p.Since.IsZero() && p.Until.IsZero()),
@@ -60,7 +60,7 @@ func messagesOf(p gateway.SearchParams, limit int) selection {
 	if name == "search_source" || name == "search_channel" {
 		args = append(args, sql.Named("channel", p.Channels[0]))
 	}
-	lists := []list{texts("channels", p.Channels), texts("statuses", p.Statuses)}
+	lists := []list{texts("channels", p.Channels), texts("statuses", p.Statuses), texts("source_keys", p.SourceKeys)}
 	if name == "search_ids" {
 		lists = append(lists, numbers("ids", p.IDs))
 	}

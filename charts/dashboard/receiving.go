@@ -25,6 +25,10 @@ func webhooks() row {
 			queries: []query{{`sum by (reason) (rate(ebs_sms_webhooks_rejected_total{@}[~])) > 0`, "{{reason}}"}},
 		},
 		{
+			title: "Connections closed", help: "Those that had to make room for newer ones, by listener and reason.", unit: "cps", stacked: true,
+			queries: []query{{`sum by (listener, reason) (rate(ebs_sms_connections_closed_total{@}[~])) > 0`, "{{listener}} {{reason}}"}},
+		},
+		{
 			title: "Delivery reports", help: "What they did to their message.", unit: "mps", stacked: true,
 			queries: []query{{`sum by (result) (rate(ebs_sms_callbacks_total{@}[~]))`, "{{result}}"}},
 		},
@@ -68,7 +72,7 @@ func lists() row {
 		},
 		{
 			title: "Clients refused", help: "Logins that were missing or wrong, and requests that were too many or without a scope.",
-			unit: "reqps", stacked: true,
+			unit: "reqps", stacked: true, alert: "EbsSmsListClientsRefused",
 			queries: []query{{`sum by (reason) (rate(ebs_sms_list_clients_refused_total{@}[~])) > 0`, "{{reason}}"}},
 		},
 	}}

@@ -75,10 +75,13 @@ func (f *messagesFlags) add(c *cobra.Command) {
 
 func (f *messagesFlags) params(cfg config.Config, now time.Time) (gateway.SearchParams, error) {
 	p := gateway.SearchParams{
-		Channels: f.channels, SourceKey: f.sourceKey, PersonID: f.person, Before: gateway.MessageID(f.before), Limit: f.limit,
+		Channels: f.channels, PersonID: f.person, Before: gateway.MessageID(f.before), Limit: f.limit,
 	}
 	if f.limit < 1 || f.limit > gateway.SearchLimit {
 		return p, fmt.Errorf("reading --limit: %d is not between 1 and %d", f.limit, gateway.SearchLimit)
+	}
+	if f.sourceKey != "" {
+		p.SourceKeys = []string{f.sourceKey}
 	}
 	var err error
 	if p.Statuses, err = readStatuses(f.statuses); err != nil {

@@ -95,7 +95,7 @@ func (p *OIDC) start(w http.ResponseWriter, r *http.Request, s *Sessions) {
 	provider, err := p.find()
 	if err != nil {
 		p.o.Quiet.Error("login failed", "reason", "no provider", "error", err)
-		s.pages.show(w, http.StatusBadGateway, Page{Problem: ProblemProvider, Again: true})
+		s.pages.show(w, http.StatusBadGateway, Page{Problem: ProblemProvider, Again: PathLogin})
 		return
 	}
 	e := errand{
@@ -109,7 +109,7 @@ func (p *OIDC) start(w http.ResponseWriter, r *http.Request, s *Sessions) {
 	}
 	if err != nil {
 		p.o.Logger.Error("login failed", "error", err)
-		s.pages.show(w, http.StatusInternalServerError, Page{Problem: ProblemUnfinished, Again: true})
+		s.pages.show(w, http.StatusInternalServerError, Page{Problem: ProblemUnfinished, Again: PathLogin})
 		return
 	}
 	cookie := s.cookie(errandCookie(e.State), sealed)
@@ -182,7 +182,7 @@ func (p *OIDC) callback(w http.ResponseWriter, r *http.Request, s *Sessions) {
 		http.Redirect(w, r, e.Next, http.StatusSeeOther)
 		return
 	}
-	page, status := Page{Problem: ProblemUnfinished, Again: true}, http.StatusUnauthorized
+	page, status := Page{Problem: ProblemUnfinished, Again: PathLogin}, http.StatusUnauthorized
 	if errors.Is(err, errNoRoleHere) {
 		page.Problem, status = ProblemNoRole, http.StatusForbidden
 	}

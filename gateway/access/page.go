@@ -40,8 +40,8 @@ type Page struct {
 	Problem Problem
 	// Asks: it has a form for name and password, which posts to [PathLogin].
 	Asks bool
-	// Again: it has a link to [PathLogin].
-	Again bool
+	// Again is a link to where somebody logs in, "" if there is none.
+	Again string
 	// Leave is a link to where the session at the identity provider ends, "" if there is none. Browsers follow it at once.
 	Leave string
 	// Next is a hidden field of the form: where to go after the login.
@@ -87,6 +87,6 @@ const plain = `<!DOCTYPE html>
 <p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
 <p><button>Log in</button></p></form>
 {{end}}{{with .Leave}}<p><a href="{{.}}">Log out at the identity provider, too</a></p>
-{{end}}{{if .Again}}<p><a href="/login">Log in</a></p>
+{{end}}{{with .Again}}<p><a href="{{.}}">Log in</a></p>
 {{end}}</main></body></html>
 `

@@ -80,7 +80,7 @@ func (s *Sessions) Wrap(next http.Handler) (http.Handler, error) {
 	s.login.routes(mux, s)
 	mux.HandleFunc("POST "+PathLogout, s.logOut)
 	mux.HandleFunc("GET "+PathLogout, func(w http.ResponseWriter, _ *http.Request) {
-		s.pages.show(w, http.StatusOK, Page{Again: true})
+		s.pages.show(w, http.StatusOK, Page{Again: PathLogin})
 	})
 	mux.Handle("/", s.require(next))
 	return protection{origin: s.o.Origin, secure: s.o.Secure, pages: s.pages, log: s.o.Quiet}.wrap(mux)
@@ -131,7 +131,7 @@ func (s *Sessions) sendToLogin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Header.Get("HX-Request") == "" && r.Method == http.MethodPost {
-		s.pages.show(w, http.StatusUnauthorized, Page{Problem: ProblemEnded, Again: true})
+		s.pages.show(w, http.StatusUnauthorized, Page{Problem: ProblemEnded, Again: loginURL(formPage(r))})
 		return
 	}
 	page, err := url.Parse(r.Header.Get("HX-Current-URL"))
@@ -140,6 +140,15 @@ func (s *Sessions) sendToLogin(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("HX-Redirect", loginURL(page.RequestURI()))
 	http.Error(w, "log in first", http.StatusUnauthorized)
+}
+
+// formPage is the page whose form was posted: one that was itself an answer to a form cannot be asked for.
+func formPage(r *http.Request) string {
+	page, err := url.Parse(r.Referer())
+	if err != nil || page.Path == r.URL.Path {
+		return "/"
+	}
+	return page.RequestURI()
 }
 
 // loginURL is where somebody logs in to see a page.
@@ -183,5 +192,5 @@ func (s *Sessions) logOut(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Refresh", "0; url="+elsewhere)
-	s.pages.show(w, http.StatusOK, Page{Leave: elsewhere, Again: true})
+	s.pages.show(w, http.StatusOK, Page{Leave: elsewhere, Again: PathLogin})
 }

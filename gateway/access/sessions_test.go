@@ -55,10 +55,17 @@ func TestWithoutASession_ScriptsAreSentToTheLogin(t *testing.T) {
 func TestWithoutASession_WhoPostsAFormIsToldThatNothingWasDone(t *testing.T) {
 	t.Parallel()
 	b := usersSite(t).browser()
-	a := b.do(b.request(http.MethodPost, "/messages/1/act", nil, nil))
-	require.Equal(t, http.StatusUnauthorized, a.status)
-	require.Contains(t, a.body, string(access.ProblemEnded))
-	require.Contains(t, a.body, `href="/login"`)
+	for page, login := range map[string]string{
+		"":                                "/login",
+		b.url + "/messages/1":             "/login?next=%2Fmessages%2F1",
+		"https://elsewhere.example//evil": "/login",
+		b.url + "/messages/1/act":         "/login", // it was itself an answer to a form
+	} {
+		a := b.do(b.request(http.MethodPost, "/messages/1/act", nil, set{"Referer": page}))
+		require.Equal(t, http.StatusUnauthorized, a.status)
+		require.Contains(t, a.body, string(access.ProblemEnded))
+		require.Contains(t, a.body, `href="`+login+`"`)
+	}
 }
 
 func TestLogin_MakesASessionOfItsOwn(t *testing.T) {

@@ -42,7 +42,7 @@ func (o Options) adminServer(readyz http.HandlerFunc) httpserver.Options {
 	})
 	mux.Handle("GET /metrics", guarded(o.Config.Admin, metrics))
 	return httpserver.Options{
-		Name: "admin", Handler: mux, Timeout: adminTimeout, Limits: httpserver.Limits{Connections: adminConnections},
+		Name: nameAdmin, Handler: mux, Timeout: adminTimeout, Limits: httpserver.Limits{Connections: adminConnections},
 	}
 }
 

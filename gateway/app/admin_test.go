@@ -1,11 +1,14 @@
 package app_test
 
 import (
+	"context"
 	"database/sql"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -29,6 +32,24 @@ func TestHealthz_SaysThatTheProcessAnswers(t *testing.T) {
 	require.NoError(t, os.Remove(w.Config.SQLite.Path), "a restart would not cure the database")
 	require.Equal(t, rig.Answer{Status: 200, Type: "application/json", Body: `{"status":"ok"}` + "\n"},
 		admin(t, g, "/healthz"))
+}
+
+func TestAdmin_CountsTheConnectionsThatItCloses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := w.Gateway(t)
+	for range 100 { // more than the listener may have
+		strange, err := net.Dial("tcp", g.AdminAddress())
+		require.NoError(t, err)
+		defer strange.Close()
+	}
+	metrics := func() string { return admin(t, g, "/metrics").Body }
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	require.NoError(t, rig.Poll(ctx, 10*time.Millisecond, func() (bool, error) {
+		return strings.Contains(metrics(), `ebs_sms_connections_closed_total{listener="admin",reason="connections"} 3`), nil
+	}))
+	require.Contains(t, metrics(), `ebs_sms_webhooks_rejected_total{reason="connections"} 0`, "these are webhooks' alone")
 }
 
 func TestReadyz(t *testing.T) {

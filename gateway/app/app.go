@@ -193,10 +193,7 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.wireAdmin(); err != nil {
 		return err
 	}
-	if err := a.wireConsole(); err != nil {
-		return err
-	}
-	if err := a.wireLists(); err != nil {
+	if err := a.wireOperate(); err != nil {
 		return err
 	}
 	a.wireSending()
@@ -206,6 +203,18 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.alerts, err = newAlerts(a)
 	return err
+}
+
+// wireOperate opens the listeners for people and for other systems: what both see is read once.
+func (a *App) wireOperate() error {
+	service, err := newOperate(a.opts, a.store)
+	if err != nil {
+		return err
+	}
+	if err := a.wireConsole(service); err != nil {
+		return err
+	}
+	return a.wireLists(service)
 }
 
 // nodeName tells this run of this gateway apart from every other.

@@ -23,18 +23,10 @@ const (
 )
 
 // wireConsole opens the listener for people, if there is one.
-func (a *App) wireConsole() error {
+func (a *App) wireConsole(service console.Service) error {
 	if !a.opts.Config.Console.On() {
 		return nil
 	}
-	operated, err := newOperate(a.opts.Config, a.store)
-	if err != nil {
-		return err
-	}
-	return a.openConsole(operated)
-}
-
-func (a *App) openConsole(service console.Service) error {
 	renderer, err := digest.NewRenderer(a.opts.Config.Digest.Options())
 	if err != nil {
 		return err
@@ -73,7 +65,7 @@ func (a *App) serveConsole(way wayIn) error {
 		return err
 	}
 	a.console, err = a.newServer(endpoint{address: c.Listen, tls: c.TLS}, httpserver.Options{
-		Name: "console", Handler: handler, Timeout: consoleTimeout,
+		Name: nameConsole, Handler: handler, Timeout: consoleTimeout,
 		Limits: httpserver.Limits{Connections: consoleConnections, PerClient: consolePerClient, Trusted: proxies},
 	})
 	return err

@@ -15,14 +15,10 @@ import (
 const listConnections, listsPerClient = 256, 64
 
 // wireLists opens the listener for other systems, if there is one.
-func (a *App) wireLists() error {
+func (a *App) wireLists(service *operate.Service) error {
 	l := a.opts.Config.Lists
 	if !l.On() {
 		return nil
-	}
-	service, err := newOperate(a.opts.Config, a.store)
-	if err != nil {
-		return err
 	}
 	proxies, err := httpserver.ParseProxies(l.TrustedProxies)
 	if err != nil {
@@ -41,7 +37,7 @@ func (a *App) wireLists() error {
 		return err
 	}
 	a.lists, err = a.newServer(endpoint{address: l.Listen, tls: l.TLS}, httpserver.Options{
-		Name: "lists", Handler: a.tracer.Serve(handler), Timeout: l.Timeout,
+		Name: nameLists, Handler: a.tracer.Serve(handler), Timeout: l.Timeout,
 		Limits: httpserver.Limits{Connections: listConnections, PerClient: listsPerClient, Trusted: proxies},
 	})
 	return err

@@ -61,6 +61,7 @@ func newMetrics(opts Options, registerer prometheus.Registerer) *metrics.Metrics
 		Routes:        append(paths, cfg.Webhooks.StatusPaths...), Statuses: ords.Statuses(),
 		ReplyKinds: names(inbound.Kinds()), CallbackResults: inbound.Results(), JournalCapacity: capacity,
 		ListOperations: rest.Operations(), ListReasons: rest.Reasons(),
+		Listeners: listenerNames(), CloseReasons: httpserver.Reasons(),
 		LookupBudget: budget, SpanResults: tracing.Results(), Trace: opts.traceID(),
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"time"
 
 	"ebs-sms-gateway/gateway/config"
 	"ebs-sms-gateway/gateway/consent"
@@ -22,14 +21,15 @@ func Operate(ctx context.Context, cfg config.Config, work func(*operate.Service)
 	if err != nil {
 		return fmt.Errorf("opening store: %w", err)
 	}
-	service, err := newOperate(cfg, store)
+	service, err := newOperate(Options{Config: cfg}.withDefaults(), store)
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
 	return errors.Join(work(service), store.Close())
 }
 
-func newOperate(cfg config.Config, store Store) (*operate.Service, error) {
+func newOperate(opts Options, store Store) (*operate.Service, error) {
+	cfg := opts.Config
 	dictionary, err := consent.LoadDictionary()
 	if err != nil {
 		return nil, err
@@ -42,22 +42,22 @@ func newOperate(cfg config.Config, store Store) (*operate.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	hand := byHand{Options: Options{Config: cfg}.withDefaults(), store: store}
-	opts := operate.Options{
+	hand := byHand{Options: opts, store: store}
+	o := operate.Options{
 		Store: store, Channels: cfg.GatewayChannels(), Conversations: book, Limits: twilio.Limits(),
 		CapsZone: cfg.Caps.Zone(), ProviderWords: providerWords, Fallback: cfg.Digest.Fallback,
 		Retention: cfg.Retention.Keep(), Sweeper: sweeper{hand},
-		CursorKey: []byte(cfg.Console.Access.Sessions.Key.Reveal()), Clock: time.Now,
+		CursorKey: []byte(cfg.Console.Access.Sessions.Key.Reveal()), Clock: opts.Clock,
 	}
 	if cfg.Webhooks.Journal.Folder != "" {
-		opts.Journal = journalByHand{hand}
+		o.Journal = journalByHand{hand}
 	}
-	return operate.New(opts), nil
+	return operate.New(o), nil
 }
 
 // OperateHere does work that needs no store, but what is on this host.
 func OperateHere(cfg config.Config, work func(*operate.Service) error) error {
-	service, err := newOperate(cfg, nil)
+	service, err := newOperate(Options{Config: cfg}.withDefaults(), nil)
 	if err != nil {
 		return err
 	}

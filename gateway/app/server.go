@@ -38,6 +38,16 @@ func (e endpoint) open(opts Options, o *httpserver.Options) (err error) {
 	return nil
 }
 
+// The listeners, as logs and metrics name them.
+const (
+	nameWebhooks = "webhooks"
+	nameAdmin    = "admin"
+	nameConsole  = "console"
+	nameLists    = "lists"
+)
+
+func listenerNames() []string { return []string{nameWebhooks, nameAdmin, nameConsole, nameLists} }
+
 // newServer opens a server's listener.
 func (a *App) newServer(e endpoint, o httpserver.Options) (*httpserver.Server, error) {
 	o.Logger = a.quietLog()
@@ -51,7 +61,10 @@ func (a *App) newServer(e endpoint, o httpserver.Options) (*httpserver.Server, e
 		return nil
 	})
 	o.Cut = func(reason string) {
-		a.metrics.Rejected(reason)
+		a.metrics.ConnectionClosed(o.Name, reason)
+		if o.Name == nameWebhooks {
+			a.metrics.Rejected(reason)
+		}
 		o.Logger.Warn("connection closed for a newer one", "component", o.Name, "reason", reason)
 	}
 	return httpserver.New(o), nil

@@ -74,7 +74,7 @@ type watching struct {
 }
 
 func newWatch(opts Options, store Store, w watching) (*shadow.Watch, error) {
-	service, err := newOperate(opts.Config, store)
+	service, err := newOperate(opts, store)
 	if err != nil {
 		return nil, err
 	}

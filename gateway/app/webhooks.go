@@ -39,7 +39,7 @@ func (a *App) wireWebhooks() (err error) {
 		return err
 	}
 	a.webhooks, err = a.newServer(endpoint{address: w.Listen, tls: w.TLS}, httpserver.Options{
-		Name: "webhooks", Handler: handler, Timeout: w.Timeout, Limits: limits,
+		Name: nameWebhooks, Handler: handler, Timeout: w.Timeout, Limits: limits,
 	})
 	return err
 }

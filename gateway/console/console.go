@@ -34,7 +34,7 @@ type Options struct {
 	Leave bool
 	// Zone is by whose clocks times are told; nil is UTC.
 	Zone *time.Location
-	// Every is how often what is open is looked at again; 0 is every two seconds.
+	// Every is how often what is open is looked at again, less often while it does not change; 0 is every two seconds.
 	Every  time.Duration
 	Clock  gateway.Clock
 	Logger *slog.Logger

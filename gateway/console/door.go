@@ -13,8 +13,8 @@ type Door struct {
 	Problem string
 	// Asks: there is a form for name and password, which posts "name", "password" and "next" to /login.
 	Asks bool
-	// Again: there is a link to /login.
-	Again bool
+	// Again is a link to where somebody logs in, "" if there is none.
+	Again string
 	// Leave is where somebody logs out at the identity provider, too, "" if nowhere.
 	Leave string
 	// Next is where to go after the login, a path of the console.

@@ -66,28 +66,35 @@ func (l *live) leave(key string, f *feed) {
 	}
 }
 
-// repeat looks in intervals until nobody looks any more. A failure leaves what was seen last.
+// calm is how many intervals at most are between two looks at what does not change, as a message that has its end.
+const calm = 4
+
+// repeat looks in intervals until nobody looks any more, and less often the longer nothing changes. A failure leaves what was
+// seen last.
 func (f *feed) repeat(ctx context.Context, every time.Duration, look render) {
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
-	f.failed = f.again(ctx, look)
+	wait := every
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	_, f.failed = f.again(ctx, look)
 	close(f.looked)
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-timer.C:
 		}
-		_ = f.again(ctx, look) // what was seen last stays
+		if changed, _ := f.again(ctx, look); changed {
+			wait = every
+		} else {
+			wait = min(2*wait, calm*every)
+		}
+		timer.Reset(wait)
 	}
 }
 
-func (f *feed) again(ctx context.Context, look render) error {
+func (f *feed) again(ctx context.Context, look render) (changed bool, err error) {
 	now, err := look(ctx)
-	if err == nil {
-		f.show(now)
-	}
-	return err
+	return err == nil && f.show(now), err
 }
 
 // first waits for the first look, and returns why it failed.
@@ -117,15 +124,17 @@ func (l *live) enter(name string) (leave func(), ok bool) {
 	}, true
 }
 
-func (f *feed) show(now []byte) {
+// show reports whether it is something else than before.
+func (f *feed) show(now []byte) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if bytes.Equal(f.latest, now) {
-		return
+		return false
 	}
 	f.latest = now
 	close(f.changed)
 	f.changed = newSignal()
+	return true
 }
 
 // now is what is to be seen, nil before the first look, and a signal of the next change.

@@ -21,7 +21,7 @@ func TestMessages_AsksForWhatTheFormSays(t *testing.T) {
 	}{
 		"Everything": {"", gateway.SearchParams{}},
 		"Message":    {"id=+12+", gateway.SearchParams{IDs: []gateway.MessageID{12}}},
-		"Source":     {"source=a%26b", gateway.SearchParams{SourceKey: "a&b"}},
+		"Source":     {"source=a%26b", gateway.SearchParams{SourceKeys: []string{"a&b"}}},
 		"Person":     {"person=4711", gateway.SearchParams{PersonID: 4711}},
 		"Channel":    {"channel=HR", gateway.SearchParams{Channels: []string{"HR"}}},
 		"Status":     {"status=HELD", gateway.SearchParams{Statuses: []gateway.Status{gateway.StatusHeld}}},

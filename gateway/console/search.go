@@ -79,13 +79,16 @@ func (s search) Narrow() bool { return s.Channel != "" || s.Status != "" }
 
 // params is what the search asks for. The error says which field cannot be read.
 func (s search) params(zone *time.Location) (gateway.SearchParams, error) {
-	p := gateway.SearchParams{SourceKey: s.Source}
+	p := gateway.SearchParams{}
 	r := reader{zone: zone}
 	if id := r.number("message", s.ID); id != 0 {
 		p.IDs = []gateway.MessageID{gateway.MessageID(id)}
 	}
 	p.PersonID, p.Before = r.number("person", s.Person), gateway.MessageID(r.number("page", s.Before))
 	p.Since, p.Until = r.time("from", s.Since), r.time("to", s.Until)
+	if s.Source != "" {
+		p.SourceKeys = []string{s.Source}
+	}
 	if s.Channel != "" {
 		p.Channels = []string{s.Channel}
 	}

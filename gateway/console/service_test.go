@@ -42,6 +42,13 @@ func (s *service) Overview(context.Context, operate.Actor) (operate.Overview, er
 	return s.overview, s.err
 }
 
+// finds has the overview say what is wrong.
+func (s *service) finds(problem string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.overview.Problems = []operate.Problem{{Text: problem}}
+}
+
 func (s *service) Activity(context.Context, operate.Actor) ([]operate.Bucket, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

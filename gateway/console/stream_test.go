@@ -34,15 +34,13 @@ func TestStream_TellsAllViewersOfChangesByOneLook(t *testing.T) {
 		other, _ := w.watch(t, "/live/")
 		synctest.Wait()
 		require.EqualValues(t, 1, w.service.asked.Load())
-		time.Sleep(9 * time.Second) //nolint:forbidigo // fake time
+		time.Sleep(3 * time.Second) //nolint:forbidigo // fake time
 		synctest.Wait()
-		require.EqualValues(t, 5, w.service.asked.Load(), "each two seconds, once for both")
+		require.EqualValues(t, 2, w.service.asked.Load(), "after two seconds, once for both")
 		require.Equal(t, 1, strings.Count(one.Body.String(), "What is wrong now"), "nothing has changed")
 
-		w.service.mu.Lock()
-		w.service.overview.Problems = []operate.Problem{{Text: "Rows are HELD"}}
-		w.service.mu.Unlock()
-		time.Sleep(2 * time.Second) //nolint:forbidigo // fake time
+		w.service.finds("Rows are HELD")
+		time.Sleep(4 * time.Second) //nolint:forbidigo // fake time
 		synctest.Wait()
 		w.Close()
 		<-done
@@ -51,6 +49,21 @@ func TestStream_TellsAllViewersOfChangesByOneLook(t *testing.T) {
 			require.Equal(t, "text/event-stream", viewer.Header().Get("Content-Type"))
 			require.Contains(t, viewer.Body.String(), "data:     <li>\ndata:       <strong>Rows are HELD</strong>\n")
 		}
+	})
+}
+
+func TestStream_LooksLessOftenTheLongerNothingChanges(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		_, done := w.watch(t, "/live/")
+		time.Sleep(31 * time.Second) //nolint:forbidigo // fake time
+		require.EqualValues(t, 6, w.service.asked.Load(), "at 0, 2, 6, 14, 22 and 30 s")
+		w.service.finds("Rows are HELD")
+		time.Sleep(10 * time.Second) //nolint:forbidigo // fake time
+		require.EqualValues(t, 8, w.service.asked.Load(), "at 38 s, and two seconds after that")
+		w.Close()
+		<-done
 	})
 }
 

@@ -66,22 +66,21 @@ func (w *world) summarise(ctx context.Context, f *feeder) (summary, error) {
 }
 
 // putOff counts the rows that had to wait for an hour. That stands in their history alone.
-func (w *world) putOff(ctx context.Context, rows []gateway.Message) (n int, err error) {
+func (w *world) putOff(ctx context.Context, rows []gateway.Message) (int, error) {
+	var ids []gateway.MessageID
 	for _, m := range rows {
-		if m.Channel != channelShift {
-			continue
-		}
-		history, err := w.store.Events(ctx, m.ID)
-		if err != nil {
-			return 0, err
-		}
-		if slices.ContainsFunc(history, func(e gateway.Event) bool {
-			return strings.HasPrefix(e.Reason, schedule.ReasonQuietHours)
-		}) {
-			n++
+		if m.Channel == channelShift {
+			ids = append(ids, m.ID)
 		}
 	}
-	return n, nil
+	histories, err := w.store.Events(ctx, ids...)
+	waited := map[gateway.MessageID]bool{}
+	for _, e := range histories {
+		if strings.HasPrefix(e.Reason, schedule.ReasonQuietHours) {
+			waited[e.MessageID] = true
+		}
+	}
+	return len(waited), err
 }
 
 // dead counts the numbers that were found to take no texts.

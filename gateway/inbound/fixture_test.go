@@ -109,10 +109,13 @@ func (m *memory) Find(_ context.Context, keys gateway.Keys) ([]gateway.Message, 
 }
 
 // Events implements inbound.Store.
-func (m *memory) Events(_ context.Context, id gateway.MessageID) ([]gateway.Event, error) {
+func (m *memory) Events(_ context.Context, ids ...gateway.MessageID) (found []gateway.Event, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.histories[id], nil
+	for _, id := range ids {
+		found = append(found, m.histories[id]...)
+	}
+	return found, nil
 }
 
 // Record implements inbound.Store.

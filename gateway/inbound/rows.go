@@ -71,25 +71,24 @@ func keysOf(reports []gateway.Report) gateway.Keys {
 func (p *reporter) findEarlier(
 	ctx context.Context, reports []gateway.Report, found rows,
 ) (map[string]gateway.Message, error) {
-	earlier, histories := map[string]gateway.Message{}, map[gateway.MessageID][]gateway.Event{}
+	named := map[string]gateway.Message{}
+	var ids []gateway.MessageID
 	for _, r := range reports {
 		id, _ := gateway.RefRow(r.Ref)
-		row, named := found.byID[id]
-		if _, current := found.byRef[r.Ref]; current || !named {
-			continue
-		}
-		if _, read := histories[id]; !read {
-			history, err := p.opts.Store.Events(ctx, id)
-			if err != nil {
-				return nil, fmt.Errorf("reading the history of a reported message: %w", err)
-			}
-			histories[id] = history
-		}
-		if gateway.Begun(histories[id], r.Ref) {
-			earlier[r.Ref] = row
+		row, is := found.byID[id]
+		if _, current := found.byRef[r.Ref]; is && !current {
+			named[r.Ref], ids = row, append(ids, id)
 		}
 	}
-	return earlier, nil
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	histories, err := p.opts.Store.Events(ctx, ids...)
+	if err != nil {
+		return nil, fmt.Errorf("reading the histories of reported messages: %w", err)
+	}
+	maps.DeleteFunc(named, func(ref string, _ gateway.Message) bool { return !gateway.Begun(histories, ref) })
+	return named, nil
 }
 
 // of is the row of a report, or the result of there being none. The reference comes

@@ -27,8 +27,8 @@ type Store interface {
 	OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut, error)
 	// Find returns the rows that have any of the keys.
 	Find(context.Context, gateway.Keys) ([]gateway.Message, error)
-	// Events returns the history of a message.
-	Events(context.Context, gateway.MessageID) ([]gateway.Event, error)
+	// Events returns the histories of messages.
+	Events(context.Context, ...gateway.MessageID) ([]gateway.Event, error)
 	// Record writes changes in one transaction, in order, each as a compare-and-set, and tells of each
 	// what became of it: nil if it was written, gateway.ErrMissed, gateway.ErrBusy, or the database's refusal of
 	// that row. It waits for no row. With a second error nothing was written, or everything.

@@ -35,6 +35,8 @@ func options() metrics.Options {
 		CallbackResults: []string{"applied", "orphan"},
 		ListOperations:  []string{"other", "listInbound"},
 		ListReasons:     []string{"login", "rate"},
+		Listeners:       []string{"webhooks", "lists"},
+		CloseReasons:    []string{"connections", "client_connections"},
 		SpanResults:     []string{"exported", "dropped"},
 		Version:         "1.2.3",
 	}

@@ -33,6 +33,8 @@ type Options struct {
 	ReplyKinds, CallbackResults []string
 	// ListOperations and ListReasons are the closed sets of the lists.
 	ListOperations, ListReasons []string
+	// Listeners are those that are opened, CloseReasons why their connections are closed.
+	Listeners, CloseReasons []string
 	// JournalCapacity is the most bytes that the journal holds, 0 if there is none.
 	JournalCapacity int64
 	// LookupBudget is how many lookups a month may have, 0 if there are none.
@@ -48,36 +50,38 @@ type Options struct {
 // Metrics is the gateway's instruments. It implements the observers of outbound,
 // reconcile, inbound, lookup, mailing, ords and its lists.
 type Metrics struct {
-	channels map[string]bool
-	queue    queue
-	sending  sending
-	sweeps   sweeps
-	delivery delivery
-	webhooks webhooks
-	journal  journal
-	lookups  lookups
-	matches  matches
-	digests  digests
-	traces   traces
-	lists    lists
+	channels    map[string]bool
+	queue       queue
+	sending     sending
+	sweeps      sweeps
+	delivery    delivery
+	webhooks    webhooks
+	journal     journal
+	lookups     lookups
+	matches     matches
+	digests     digests
+	traces      traces
+	lists       lists
+	connections connections
 }
 
 // New makes and registers every collector.
 func New(opts Options) *Metrics {
 	auto := promauto.With(opts.Registerer)
 	m := &Metrics{
-		channels: map[string]bool{},
-		queue:    newQueue(auto),
-		sending:  newSending(auto),
-		sweeps:   newSweeps(auto),
-		delivery: newDelivery(auto),
-		webhooks: newWebhooks(auto),
-		journal:  newJournal(auto),
-		lookups:  newLookups(auto),
-		matches:  newMatches(auto),
-		digests:  newDigests(auto),
-		traces:   newTraces(auto, opts.Trace),
-		lists:    newLists(auto),
+		channels:    map[string]bool{},
+		queue:       newQueue(auto),
+		sending:     newSending(auto),
+		sweeps:      newSweeps(auto),
+		delivery:    newDelivery(auto),
+		webhooks:    newWebhooks(auto),
+		journal:     newJournal(auto),
+		lookups:     newLookups(auto),
+		matches:     newMatches(auto),
+		digests:     newDigests(auto),
+		traces:      newTraces(auto, opts.Trace),
+		lists:       newLists(auto),
+		connections: newConnections(auto),
 	}
 	for _, ch := range opts.Channels {
 		m.channels[ch] = true
@@ -104,6 +108,7 @@ func (m *Metrics) zero(opts Options) {
 	m.digests.zero()
 	m.traces.zero(opts)
 	m.lists.zero(opts)
+	m.connections.zero(opts)
 	m.journal.capacity.Set(float64(opts.JournalCapacity))
 }
 

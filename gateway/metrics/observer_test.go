@@ -164,6 +164,9 @@ func webhookObservations() map[string]observation {
 		"Rejected": {func(m *metrics.Metrics) { m.Rejected("form") }, map[string]float64{
 			`ebs_sms_webhooks_rejected_total{reason="form"}`: 1,
 		}},
+		"ConnectionClosed": {func(m *metrics.Metrics) { m.ConnectionClosed("lists", "connections") }, map[string]float64{
+			`ebs_sms_connections_closed_total{listener="lists",reason="connections"}`: 1,
+		}},
 		"Reply": {func(m *metrics.Metrics) { m.Reply(inbound.Staged{Kind: consent.KindStop}) }, map[string]float64{
 			`ebs_sms_replies_total{kind="stop",result="staged"}`: 1,
 		}},

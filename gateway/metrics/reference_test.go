@@ -25,17 +25,40 @@ func TestReferenceListsEveryMetric(t *testing.T) {
 	const page = "../../docs/metrics.md"
 	registry := prometheus.NewRegistry()
 	opts := options()
-	opts.Registerer = registry
+	all := &collectors{Registerer: registry}
+	opts.Registerer = all
 	m := metrics.New(opts)
 	m.Pauses([]gateway.Pause{{Scope: gateway.PauseAll}}, noon)
 	m.Used(outbound.Usage{Scope: gateway.UsageChannel, Name: "CERTS"})
 	want := reference(t, registry)
+	require.Equal(t, all.metrics, bytes.Count(want, []byte("\n| `")), "each has a series from the start, and so a line")
 	if *update {
 		require.NoError(t, os.WriteFile(page, want, 0o644))
 	}
 	got, err := os.ReadFile(page)
 	require.NoError(t, err)
 	require.Equal(t, string(want), string(got), "run go generate ./gateway/metrics")
+}
+
+// collectors counts the metrics that are registered.
+type collectors struct {
+	prometheus.Registerer
+	metrics int
+}
+
+// MustRegister shadows that of the registerer.
+func (c *collectors) MustRegister(all ...prometheus.Collector) {
+	for _, each := range all {
+		descriptions := make(chan *prometheus.Desc)
+		go func() {
+			each.Describe(descriptions)
+			close(descriptions)
+		}()
+		for range descriptions {
+			c.metrics++
+		}
+	}
+	c.Registerer.MustRegister(all...)
 }
 
 // reference is the page: what a registry holds, by name.

@@ -116,6 +116,7 @@ func expected() []string {
 	add("ebs_sms_trace_spans_total", label("result", "exported", "dropped"))
 	add("ebs_sms_list_requests_total", label("code", "2xx", "3xx", "4xx", "5xx"), label("operation", "other", "listInbound"))
 	add("ebs_sms_list_clients_refused_total", label("reason", "login", "rate"))
+	add("ebs_sms_connections_closed_total", label("listener", "webhooks", "lists"), label("reason", "connections", "client_connections"))
 	return all
 }
 
@@ -137,7 +138,7 @@ func TestNew_HasNoLabelForPersonalData(t *testing.T) {
 	t.Parallel()
 	known := []string{
 		"channel", "status", "outcome", "class", "result", "operation", "scope", "path", "code", "reason", "kind",
-		"name", "le", "method", "version", "goversion",
+		"listener", "name", "le", "method", "version", "goversion",
 	}
 	for _, found := range regexp.MustCompile(`[{,]([a-z]+)="`).FindAllStringSubmatch(newScope().exposition(t), -1) {
 		require.Contains(t, known, found[1])

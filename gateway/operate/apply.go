@@ -17,8 +17,8 @@ type Acted interface {
 	Search(context.Context, gateway.SearchParams) ([]gateway.Message, error)
 	// SearchIDs returns the ids of the newest messages that pass every filter: as many as the limit, however many that is.
 	SearchIDs(context.Context, gateway.SearchParams) ([]gateway.MessageID, error)
-	// Events returns the history of a message, oldest first.
-	Events(context.Context, gateway.MessageID) ([]gateway.Event, error)
+	// Events returns the histories of messages, oldest first.
+	Events(context.Context, ...gateway.MessageID) ([]gateway.Event, error)
 	// Insert adds messages; one whose channel has its source key already is told to be a duplicate.
 	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
 }

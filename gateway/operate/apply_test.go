@@ -163,6 +163,40 @@ func TestApply_ACopyThatWasNotInsertedIsByTheNextOrder(t *testing.T) {
 	d.requireTold(t, id, 1)
 }
 
+// asking is a store that counts what is asked of messages.
+type asking struct {
+	operate.Store
+	asked int
+}
+
+// Search implements operate.Store.
+func (s *asking) Search(ctx context.Context, p gateway.SearchParams) ([]gateway.Message, error) {
+	s.asked++
+	return s.Store.Search(ctx, p)
+}
+
+// Events implements operate.Store.
+func (s *asking) Events(ctx context.Context, ids ...gateway.MessageID) ([]gateway.Event, error) {
+	s.asked++
+	return s.Store.Events(ctx, ids...)
+}
+
+func TestApply_AsksOfAPageOfCopiesTogether(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	var ids []gateway.MessageID
+	for range 120 {
+		ids = append(ids, d.queued(t, "FAILED", "-", "-"))
+	}
+	store := &asking{Store: d.store}
+	d.Service = operate.New(operate.Options{Store: store, Clock: func() time.Time { return noon }})
+	order := of(operate.ActionResend, ids...)
+	order.AtMost = len(ids)
+	require.Equal(t, len(ids), d.apply(t, asked(), order).Changed)
+	require.Equal(t, 3*2, store.asked, "for the copies and for the histories of three pages")
+	d.requireTold(t, ids[60], 1)
+}
+
 func TestApply_ByAFilter(t *testing.T) {
 	t.Parallel()
 	d := open(t)

@@ -13,8 +13,8 @@ import (
 type Read interface {
 	// Search returns a page of messages, newest first.
 	Search(context.Context, gateway.SearchParams) ([]gateway.Message, error)
-	// Events returns the history of a message, oldest first.
-	Events(context.Context, gateway.MessageID) ([]gateway.Event, error)
+	// Events returns the histories of messages, oldest first.
+	Events(context.Context, ...gateway.MessageID) ([]gateway.Event, error)
 	// Queue returns the open rows, by channel and status.
 	Queue(ctx context.Context, now time.Time) ([]gateway.Queued, error)
 	// Stats returns the queue's figures.
@@ -73,7 +73,7 @@ func (s *Service) readable(r Reading, p gateway.SearchParams) (gateway.SearchPar
 	if err == nil {
 		p.Channels, err = r.Actor.within(role, p.Channels)
 	}
-	if p.SourceKey != "" && len(p.Channels) == 0 {
+	if len(p.SourceKeys) > 0 && len(p.Channels) == 0 {
 		for _, ch := range s.opts.Channels {
 			p.Channels = append(p.Channels, ch.Name)
 		}

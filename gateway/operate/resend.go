@@ -22,43 +22,50 @@ func (r *run) resend(ctx context.Context, rows []gateway.Message) error {
 			able = append(able, m)
 		}
 	}
-	if r.act.DryRun {
-		return r.rehearseCopies(ctx, able)
+	able, err := r.withoutCopies(ctx, able)
+	if err != nil {
+		return err
 	}
-	return r.copies(ctx, able)
-}
-
-// rehearseCopies looks for the copies as an insert does.
-func (r *run) rehearseCopies(ctx context.Context, rows []gateway.Message) error {
-	for _, m := range rows {
-		found, err := r.opts.Store.SearchIDs(ctx, gateway.SearchParams{
-			SourceKey: m.Copy().SourceKey, Channels: []string{m.Channel}, Limit: 1,
-		})
-		if err != nil {
-			return err
-		}
-		result := transition.Result{Message: m}
-		if len(found) > 0 {
-			result.Err = errDuplicate
-		}
-		r.effect.count(result)
+	if !r.act.DryRun {
+		return r.copies(ctx, able)
+	}
+	for _, m := range able {
+		r.effect.count(transition.Result{Message: m})
 	}
 	return nil
+}
+
+// withoutCopies looks for the copies as an insert does, and leaves the rows that have one.
+func (r *run) withoutCopies(ctx context.Context, rows []gateway.Message) ([]gateway.Message, error) {
+	keys := map[string][]string{}
+	for _, m := range rows {
+		keys[m.Channel] = append(keys[m.Channel], m.Copy().SourceKey)
+	}
+	copied := map[[2]string]bool{}
+	for channel, of := range keys {
+		found, err := r.opts.Store.Search(ctx, gateway.SearchParams{Channels: []string{channel}, SourceKeys: of, Limit: len(of)})
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range found {
+			copied[[2]string{m.Channel, m.SourceKey}] = true
+		}
+	}
+	return slices.DeleteFunc(rows, func(m gateway.Message) bool {
+		is := copied[[2]string{m.Channel, m.Copy().SourceKey}]
+		if is {
+			r.effect.count(transition.Result{Message: m, Err: errDuplicate})
+		}
+		return is
+	}), nil
 }
 
 // copies writes into the rows' histories first, if the rows still are as they were found, and then their copies. If it did
 // not come to that the next order goes on.
 func (r *run) copies(ctx context.Context, rows []gateway.Message) error {
-	var told, untold []gateway.Message
-	for _, m := range rows {
-		switch is, err := r.copied(ctx, m); {
-		case err != nil:
-			return err
-		case is:
-			told = append(told, m)
-		default:
-			untold = append(untold, m)
-		}
+	told, untold, err := r.told(ctx, rows)
+	if err != nil {
+		return err
 	}
 	results, err := r.write(ctx, untold...)
 	if err != nil {
@@ -74,10 +81,21 @@ func (r *run) copies(ctx context.Context, rows []gateway.Message) error {
 	return r.insertCopies(ctx, told)
 }
 
-// copied reports whether the row's history tells of a copy.
-func (r *run) copied(ctx context.Context, m gateway.Message) (bool, error) {
-	events, err := r.opts.Store.Events(ctx, m.ID)
-	return slices.ContainsFunc(events, func(e gateway.Event) bool { return e.Step == gateway.StepResend }), err
+// told parts the rows whose histories tell of a copy from the others.
+func (r *run) told(ctx context.Context, rows []gateway.Message) (told, untold []gateway.Message, err error) {
+	ids := make([]gateway.MessageID, len(rows))
+	for i, m := range rows {
+		ids[i] = m.ID
+	}
+	events, err := r.opts.Store.Events(ctx, ids...)
+	for _, m := range rows {
+		if slices.ContainsFunc(events, func(e gateway.Event) bool { return e.MessageID == m.ID && e.Step == gateway.StepResend }) {
+			told = append(told, m)
+		} else {
+			untold = append(untold, m)
+		}
+	}
+	return told, untold, err
 }
 
 // insertCopies inserts all of them together, or each by itself if the database refuses one.

@@ -76,11 +76,11 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 }
 
 const selectEvents = `SELECT ` + sqlrow.EventColumns + `
-FROM XXSMS_EVENTS WHERE MESSAGE_ID = ? ORDER BY EVENT_ID`
+FROM XXSMS_EVENTS WHERE MESSAGE_ID IN (SELECT value FROM json_each(?)) ORDER BY EVENT_ID`
 
-// Events returns the history of a message in the order in which it was written.
-func (s *Store) Events(ctx context.Context, id gateway.MessageID) ([]gateway.Event, error) {
-	rows, err := s.query(ctx, selectEvents, int64(id))
+// Events returns the histories of messages, each in the order in which it was written.
+func (s *Store) Events(ctx context.Context, ids ...gateway.MessageID) ([]gateway.Event, error) {
+	rows, err := s.query(ctx, selectEvents, list(ids))
 	events, err := collect(rows, err, sqlrow.Forgiving(sqlrow.Event))
 	return events, wrap(err, "reading events")
 }

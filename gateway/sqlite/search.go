@@ -107,8 +107,9 @@ func messagesOf(p gateway.SearchParams) *search {
 		s.among("CHANNEL", list(p.Channels))
 	}
 	s.among("STATUS", list(p.Statuses))
-	if p.SourceKey != "" {
-		s.filter(`SOURCE_KEY <> '' AND SOURCE_KEY = ?`, p.SourceKey)
+	if len(p.SourceKeys) > 0 {
+		s.filter(`SOURCE_KEY <> ''`)
+		s.among("SOURCE_KEY", list(p.SourceKeys))
 	}
 	if p.Recipient != "" {
 		s.filter(`RECIPIENT = ?`, p.Recipient)

@@ -45,4 +45,16 @@ func testEvents(t *testing.T, open opener) {
 		f.apply(rows[0].Hold(noon()))
 		require.Empty(f, f.events(rows[1].ID))
 	})
+	open.run(t, "HistoriesAreReadTogether", func(f fixture) {
+		rows := f.insert(rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown), rowIn(gateway.StatusUnknown))
+		for _, row := range rows {
+			f.apply(row.Hold(noon()))
+		}
+		var of []gateway.MessageID
+		for _, event := range f.events(rows[2].ID, rows[0].ID, rows[0].ID, rows[2].ID+1000) {
+			of = append(of, event.MessageID)
+		}
+		require.ElementsMatch(f, []gateway.MessageID{rows[0].ID, rows[2].ID}, of)
+		require.Empty(f, f.events())
+	})
 }

@@ -160,9 +160,9 @@ func (f fixture) refuseAll(changes ...gateway.Change) {
 	require.Equal(f, before, f.getAll(rows))
 }
 
-func (f fixture) events(id gateway.MessageID) []gateway.Event {
+func (f fixture) events(ids ...gateway.MessageID) []gateway.Event {
 	f.Helper()
-	events, err := f.store.Events(f.Context(), id)
+	events, err := f.store.Events(f.Context(), ids...)
 	require.NoError(f, err)
 	for i := range events {
 		events[i].At = events[i].At.UTC()

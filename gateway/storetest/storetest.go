@@ -35,8 +35,8 @@ type Store interface {
 	Search(context.Context, gateway.SearchParams) ([]gateway.Message, error)
 	// SearchIDs finds the ids alone of what Search does.
 	SearchIDs(context.Context, gateway.SearchParams) ([]gateway.MessageID, error)
-	// Events returns the history of a message.
-	Events(context.Context, gateway.MessageID) ([]gateway.Event, error)
+	// Events returns the histories of messages.
+	Events(context.Context, ...gateway.MessageID) ([]gateway.Event, error)
 	// Insert does what a feeder does.
 	Insert(context.Context, []gateway.Message) ([]gateway.Insertion, error)
 

@@ -4,7 +4,7 @@ MESSAGE_ID >= :least
     AND MESSAGE_ID < :before
     AND (:any_channel = 'Y' OR CHANNEL IN (:channels))
     AND (:any_status = 'Y' OR STATUS IN (:statuses))
-    AND (:any_source = 'Y' OR SOURCE_KEY = :source_key)
+    AND (:any_source = 'Y' OR SOURCE_KEY IN (:source_keys))
     AND (:any_recipient = 'Y' OR RECIPIENT = :recipient)
     AND (:any_person = 'Y' OR PERSON_ID = :person_id)
     AND (:any_time = 'Y'

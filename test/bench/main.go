@@ -116,28 +116,27 @@ func run(ctx context.Context, store string, p plan) (err error) {
 		return err
 	}
 	defer ground.Stop()
-	control := twiliotest.Control{BaseURL: simulator.URL}
+	s := site{folder: folder, simulator: simulator.URL, ground: ground,
+		control: twiliotest.Control{BaseURL: simulator.URL}}
 	fmt.Printf("%d cores, %s, %s, simulator in its own process, no status callbacks\n\n", runtime.NumCPU(),
 		runtime.Version(), described(store))
 	if p.rules {
-		return measureRules(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}, p)
+		return measureRules(ctx, s, p)
 	}
 	if p.watched {
-		return measureWatched(ctx, site{folder: folder, simulator: simulator.URL, ground: ground, control: control}, p)
+		return measureWatched(ctx, s, p)
 	}
 	fmt.Println("latency in-flight   rows |   gateway/s of ideal  CPU/msg  commits/msg  trips/msg |   bare/s of ideal | gateway/bare")
 	for range p.repeat {
 		for _, l := range p.loads {
-			m, bare, err := measure(ctx, site{folder: folder, simulator: simulator.URL, ground: ground,
-				control: control}, l)
+			m, bare, err := measure(ctx, s, l)
 			if err != nil {
 				return err
 			}
 			printRow(l, m, bare)
 		}
 	}
-	if err := measureIdle(ctx, site{folder: folder, simulator: simulator.URL, ground: ground,
-		control: control}); err != nil {
+	if err := measureIdle(ctx, s); err != nil {
 		return err
 	}
 	if !p.backlogs {

@@ -72,30 +72,18 @@ const (
 	ruleKinds
 )
 
-// measureRules measures each load with each kind in turn, so that what the machine does besides falls on all of them.
+// measureRules measures each load with each kind.
 func measureRules(ctx context.Context, s site, p plan) error {
-	fmt.Println("latency in-flight   rows | no rules/s  all rules/s   share  first texts/s   share | CPU/msg of each")
+	fmt.Println("latency in-flight   rows | no rules/s  all rules/s         share  first texts/s         share | CPU/msg of each")
 	for _, l := range p.loads {
-		var perSecond [ruleKinds]float64
-		var cpu [ruleKinds]time.Duration
-		for range p.repeat {
-			for _, kind := range [...]rules{noRules, allRules, firstTexts, firstTexts, allRules, noRules} {
-				s.rules = kind
-				if err := s.clear(ctx, l); err != nil {
-					return err
-				}
-				m, err := measureGateway(ctx, s, l)
-				if err != nil {
-					return err
-				}
-				perSecond[kind] += m.perSecond / float64(2*p.repeat)
-				cpu[kind] += m.cpu / time.Duration(2*p.repeat)
-			}
+		of, err := inTurn(ctx, s, l, contest{kinds: int(ruleKinds), repeat: p.repeat,
+			become: func(s *site, kind int) { s.rules = rules(kind) }})
+		if err != nil {
+			return err
 		}
-		of := func(kind rules) float64 { return 100 * perSecond[kind] / perSecond[noRules] }
-		fmt.Printf("%7s %9d %6d | %10.0f %12.0f %6.1f%% %14.0f %6.1f%% | %s %s %s\n", l.latency, l.inFlight, l.rows,
-			perSecond[noRules], perSecond[allRules], of(allRules), perSecond[firstTexts], of(firstTexts),
-			cpu[noRules].Round(time.Microsecond), cpu[allRules].Round(time.Microsecond), cpu[firstTexts].Round(time.Microsecond))
+		fmt.Printf("%7s %9d %6d | %10.0f %12.0f %13s %14.0f %13s | %s %s %s\n", l.latency, l.inFlight, l.rows,
+			of[noRules].perSecond, of[allRules].perSecond, of[allRules], of[firstTexts].perSecond, of[firstTexts],
+			of[noRules].cpu.Round(time.Microsecond), of[allRules].cpu.Round(time.Microsecond), of[firstTexts].cpu.Round(time.Microsecond))
 	}
 	return nil
 }

@@ -41,6 +41,7 @@ for (const { name, path, reveal, ...look } of pictures)
         await form.locator("[name=reason]").fill("she calls");
         await form.locator("button").click();
         await page.getByText("forklift").first().waitFor();
+        await page.waitForLoadState(); // its text is there before its styles
       }
       await page.screenshot({ path: join(folder, name), fullPage: true });
     }, look, still));

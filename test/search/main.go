@@ -145,7 +145,7 @@ func kinds(rows int) []kind {
 		search("a page far back", func() gateway.SearchParams { return gateway.SearchParams{Before: anyID()} }),
 		search("an id", func() gateway.SearchParams { return gateway.SearchParams{IDs: []gateway.MessageID{anyID()}} }),
 		search("a source key", func() gateway.SearchParams {
-			return gateway.SearchParams{SourceKey: fmt.Sprint("key-", anyID())}
+			return gateway.SearchParams{SourceKeys: []string{fmt.Sprint("key-", anyID())}}
 		}),
 		search("a person", func() gateway.SearchParams { return gateway.SearchParams{PersonID: int64(1 + rand.IntN(people))} }),
 		search("a number", func() gateway.SearchParams { return gateway.SearchParams{Recipient: number(rand.IntN(people))} }),

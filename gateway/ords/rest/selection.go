@@ -183,8 +183,12 @@ func outboundSearch(f filter, channels []string) (p gateway.SearchParams, some b
 	if p.Since, p.Until, err = sel.time("creation_date"); err != nil {
 		return p, false, err
 	}
-	if p.SourceKey, err = sel.exactly("source_key"); err != nil {
+	key, err := sel.exactly("source_key")
+	if err != nil {
 		return p, false, err
+	}
+	if key != "" {
+		p.SourceKeys = []string{key}
 	}
 	if p.Recipient, err = sel.exactly("recipient"); err != nil {
 		return p, false, err
