@@ -16,7 +16,7 @@ func TestStatements_NameTheColumnsThatAreRead(t *testing.T) {
 	texts, err := Statements()
 	require.NoError(t, err)
 	for name, columns := range map[string]string{
-		"claim_at_once": sqlrow.MessageColumns, "events": sqlrow.EventColumns,
+		"claim_at_once": sqlrow.MessageColumns, "events_1": sqlrow.EventColumns,
 		"replies_1": sqlrow.ReplyColumns, "replies_from_1": sqlrow.ReplyColumns,
 		"list_replies_1": sqlrow.ReplyColumns, "replies_to_1": sqlrow.ReplyColumns, "replies_ambiguous_1": sqlrow.ReplyColumns, "dead_numbers": sqlrow.NumberColumns,
 		"pauses": sqlrow.PauseColumns, "nodes": sqlrow.NodeColumns,
