@@ -19,6 +19,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY cmd cmd
 COPY gateway gateway
+COPY internal internal
 COPY oracle oracle
 COPY sql sql
 
