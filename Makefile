@@ -73,7 +73,7 @@ format: ## check that gofmt has nothing to change
 
 .PHONY: scripts
 scripts: ## check the shell scripts
-	shellcheck -x .ci/run scripts/*.sh sql/ebs/*.sh
+	shellcheck -x .ci/run scripts/*.sh sql/ebs/*.sh deploy/compose/*.sh
 
 .PHONY: tree
 tree: ## check file lengths, links and paths in the tree

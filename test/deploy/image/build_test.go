@@ -37,27 +37,35 @@ func TestDockerfile_CopiesAllThatIsBuilt(t *testing.T) {
 	}
 }
 
-// copied are the files that a stage takes from the build's context.
-func copied(t *testing.T, stage string) (all []*instructions.CopyCommand) {
+// stages are those of the Dockerfile.
+func stages(t *testing.T) []instructions.Stage {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, "Dockerfile"))
 	require.NoError(t, err)
 	parsed, err := parser.Parse(bytes.NewReader(text))
 	require.NoError(t, err)
-	stages, _, err := instructions.Parse(parsed.AST, linter.New(&linter.Config{}))
+	all, _, err := instructions.Parse(parsed.AST, linter.New(&linter.Config{}))
 	require.NoError(t, err)
-	for _, s := range stages {
-		for _, command := range s.Commands {
-			if c, is := command.(*instructions.CopyCommand); is && s.Name == stage && c.From == "" {
-				all = append(all, c)
-			}
+	return all
+}
+
+// copied are the files that a stage takes from the build's context.
+func copied(t *testing.T, name string) (all []*instructions.CopyCommand) {
+	t.Helper()
+	at, is := instructions.HasStage(stages(t), name)
+	require.True(t, is)
+	for _, command := range stages(t)[at].Commands {
+		if c, is := command.(*instructions.CopyCommand); is && c.From == "" {
+			all = append(all, c)
 		}
 	}
 	return all
 }
 
 // sources are the files of the build's context.
-type sources struct{ ignored *patternmatcher.PatternMatcher }
+type sources struct {
+	ignored *patternmatcher.PatternMatcher
+}
 
 func buildContext(t *testing.T) sources {
 	t.Helper()

@@ -1,4 +1,5 @@
-// Package image checks the Dockerfile with BuildKit's own linter.
+// Package image checks the Dockerfile, with BuildKit's own linter, and the trial of compose.yaml, as far as that can be done
+// without a container.
 package image
 
 import (
