@@ -54,7 +54,10 @@ func explained(r gateway.Reply) bool {
 	return r.Match.Method == gateway.MatchQuestion && len(r.Match.Candidates) > 0
 }
 
-func isAmbiguous(r gateway.Reply) bool { return r.Match.Status == gateway.MatchAmbiguous }
+// isEither reports whether a reply is ambiguous since it may answer several texts.
+func isEither(r gateway.Reply) bool {
+	return r.Match.Status == gateway.MatchAmbiguous && len(r.Match.Candidates) > 1
+}
 
 // dialogue shows the first reply that was ambiguous, the question about it, and what the answer made of it. Rows and
 // replies are the newest first.

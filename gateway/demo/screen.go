@@ -155,6 +155,9 @@ func answers(r gateway.Reply) string {
 		answer := strings.TrimSpace(fmt.Sprintf("%d %s", r.Match.MessageID, r.Keyword))
 		return fmt.Sprintf(" MATCHED %s (%s)", answer, r.Match.Method)
 	case gateway.MatchAmbiguous:
+		if only := r.Match.Candidates; len(only) == 1 {
+			return fmt.Sprintf(" AMBIGUOUS: %d, or something else", only[0])
+		}
 		return fmt.Sprintf(" AMBIGUOUS: one of %v", r.Match.Candidates)
 	case gateway.MatchPending, gateway.MatchUnmatched, gateway.MatchNone:
 	}

@@ -47,6 +47,12 @@ func TestScreenFitsATerminalOf80By24(t *testing.T) {
 	}
 }
 
+func TestAnswers_TellOfOneTextThatMayNotBeMeant(t *testing.T) {
+	t.Parallel()
+	match := gateway.Match{Status: gateway.MatchAmbiguous, Candidates: []gateway.MessageID{17}}
+	require.Equal(t, " AMBIGUOUS: 17, or something else", answers(gateway.Reply{Match: match}))
+}
+
 func TestScreenShowsWhoGotWhatAndWhatCameBack(t *testing.T) {
 	t.Parallel()
 	s := full()

@@ -16,7 +16,7 @@ func stories() []func(gateway.Message) bool {
 
 // replyStories are what they should see of the replies.
 func replyStories() []func(gateway.Reply) bool {
-	return []func(gateway.Reply) bool{isAmbiguous, explained}
+	return []func(gateway.Reply) bool{isEither, explained}
 }
 
 func isQuiet(m gateway.Message) bool {
