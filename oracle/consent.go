@@ -185,13 +185,7 @@ func (s *Store) OptOuts(ctx context.Context, numbers []string) ([]consent.OptOut
 	if len(numbers) == 0 {
 		return nil, nil
 	}
-	var found []consent.OptOut
-	for _, l := range statement("opt_outs").listings(texts("numbers", numbers)) {
-		some, err := selectAll(ctx, s.staging, selection{"opt_outs", l.name, l.args}, sqlrow.Forgiving(sqlrow.OptOut))
-		if err != nil {
-			return nil, wrap(err, "reading opt-outs")
-		}
-		found = append(found, some...)
-	}
-	return found, nil
+	sel := listed{name: "opt_outs", lists: []list{texts("numbers", numbers)}}
+	found, err := selectListed(ctx, s.staging, sel, sqlrow.Forgiving(sqlrow.OptOut))
+	return found, wrap(err, "reading opt-outs")
 }

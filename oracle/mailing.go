@@ -26,17 +26,10 @@ func (s *Store) DigestItems(ctx context.Context, p gateway.ItemParams) ([]int64,
 
 // FindReplies returns the replies that have the ids, by INBOUND_ID.
 func (s *Store) FindReplies(ctx context.Context, ids []int64) ([]gateway.Reply, error) {
-	var found []gateway.Reply
-	for _, l := range statement("find_replies").listings(numbers("ids", ids)) {
-		sel := selection{"find_replies", l.name, l.args}
-		some, err := selectAll(ctx, s.staging, sel, sqlrow.Forgiving(sqlrow.Reply))
-		if err != nil {
-			return nil, wrap(err, "finding replies")
-		}
-		found = append(found, some...)
-	}
+	sel := listed{name: "find_replies", lists: []list{numbers("ids", ids)}}
+	found, err := selectListed(ctx, s.staging, sel, sqlrow.Forgiving(sqlrow.Reply))
 	slices.SortFunc(found, func(a, b gateway.Reply) int { return cmp.Compare(a.ID, b.ID) })
-	return found, nil
+	return found, wrap(err, "finding replies")
 }
 
 // Assign writes a digest and what is assigned to it, in one transaction, and returns its id. [gateway.ErrAssigned]: an
@@ -84,16 +77,9 @@ func (t *tx) assignItems(ctx context.Context, digest int64, items []gateway.Dige
 
 // Assigned returns those of the items of a kind that are in a digest, in order.
 func (s *Store) Assigned(ctx context.Context, kind gateway.ItemKind, ids []int64) ([]gateway.DigestItem, error) {
-	var found []gateway.DigestItem
-	for _, l := range statement("assigned").listings(numbers("ids", ids)) {
-		sel := selection{"assigned", l.name, append(l.args, sql.Named("kind", string(kind)))}
-		some, err := selectAll(ctx, s.queue, sel, sqlrow.DigestItem)
-		if err != nil {
-			return nil, wrap(err, "reading items of digests")
-		}
-		found = append(found, some...)
-	}
-	return found, nil
+	sel := listed{"assigned", []list{numbers("ids", ids)}, []any{sql.Named("kind", string(kind))}}
+	found, err := selectListed(ctx, s.queue, sel, sqlrow.DigestItem)
+	return found, wrap(err, "reading items of digests")
 }
 
 // mailingsTried is how many digests a claim looks at: as many gateways may claim at once.

@@ -20,34 +20,19 @@ func (s *Store) PendingReplies(ctx context.Context, p gateway.PendingParams) ([]
 
 // SentTo returns what was sent to the numbers since then, or may have been, by MESSAGE_ID.
 func (s *Store) SentTo(ctx context.Context, p gateway.ConversationParams) ([]gateway.Message, error) {
-	messages, err := said(ctx, conversations{s.queue, "sent_to", p}, sqlrow.Message)
+	messages, err := selectListed(ctx, s.queue, said("sent_to", p), sqlrow.Forgiving(sqlrow.Message))
 	return messages, wrap(err, "reading what was sent to people")
 }
 
 // Answers returns the replies of the numbers since then whose message was found, in the order of their arrival.
 func (s *Store) Answers(ctx context.Context, p gateway.ConversationParams) ([]gateway.Answer, error) {
-	answers, err := said(ctx, conversations{s.staging, "answers", p}, sqlrow.Answer)
+	answers, err := selectListed(ctx, s.staging, said("answers", p), sqlrow.Forgiving(sqlrow.Answer))
 	return answers, wrap(err, "reading answers")
 }
 
-// conversations are where a statement looks for what was said.
-type conversations struct {
-	in   *database
-	name statement
-	of   gateway.ConversationParams
-}
-
-func said[T any](ctx context.Context, c conversations, scan func(*sqlrow.Row) T) ([]T, error) {
-	var found []T
-	for _, l := range c.name.listings(texts("numbers", c.of.Numbers)) {
-		args := append(l.args, sql.Named("since", since(c.of.Since)))
-		some, err := selectAll(ctx, c.in, selection{string(c.name), l.name, args}, sqlrow.Forgiving(scan))
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, some...)
-	}
-	return found, nil
+// said looks for what was said with people.
+func said(name statement, p gateway.ConversationParams) listed {
+	return listed{name, []list{texts("numbers", p.Numbers)}, []any{sql.Named("since", since(p.Since))}}
 }
 
 // RecordMatches writes what replies answer, in one transaction, and tells of each what became of it: nil if it was

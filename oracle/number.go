@@ -156,15 +156,9 @@ func (s *Store) Numbers(ctx context.Context, numbers []string) ([]gateway.Number
 	if len(numbers) == 0 {
 		return nil, nil
 	}
-	var found []gateway.Number
-	for _, l := range statement("numbers").listings(texts("numbers", numbers)) {
-		some, err := selectAll(ctx, s.queue, selection{"numbers", l.name, l.args}, sqlrow.Forgiving(sqlrow.Number))
-		if err != nil {
-			return nil, wrap(err, "reading numbers")
-		}
-		found = append(found, some...)
-	}
-	return found, nil
+	sel := listed{name: "numbers", lists: []list{texts("numbers", numbers)}}
+	found, err := selectListed(ctx, s.queue, sel, sqlrow.Forgiving(sqlrow.Number))
+	return found, wrap(err, "reading numbers")
 }
 
 // SaveLines writes what lookups said, where nothing later is known. Lines whose number another session has locked are

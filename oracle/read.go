@@ -56,28 +56,16 @@ func (s *Store) Find(ctx context.Context, k gateway.Keys) ([]gateway.Message, er
 	if k.Empty() {
 		return nil, nil
 	}
-	var found []gateway.Message
-	for _, l := range statement("find").listings(numbers("ids", k.IDs), texts("refs", k.Refs), texts("sids", k.SIDs)) {
-		some, err := selectAll(ctx, s.queue, selection{"find", l.name, l.args}, sqlrow.Message)
-		if err != nil {
-			return nil, wrap(err, "finding messages")
-		}
-		found = append(found, some...)
-	}
+	sel := listed{name: "find", lists: []list{numbers("ids", k.IDs), texts("refs", k.Refs), texts("sids", k.SIDs)}}
+	found, err := selectListed(ctx, s.queue, sel, sqlrow.Message)
 	byID := func(a, b gateway.Message) int { return cmp.Compare(a.ID, b.ID) }
 	slices.SortFunc(found, byID)
-	return slices.CompactFunc(found, func(a, b gateway.Message) bool { return a.ID == b.ID }), nil
+	return slices.CompactFunc(found, func(a, b gateway.Message) bool { return a.ID == b.ID }), wrap(err, "finding messages")
 }
 
 // Events returns the histories of messages, each in the order in which it was written.
 func (s *Store) Events(ctx context.Context, ids ...gateway.MessageID) ([]gateway.Event, error) {
-	var events []gateway.Event
-	for _, l := range statement("events").listings(numbers("ids", ids)) {
-		some, err := selectAll(ctx, s.queue, selection{"events", l.name, l.args}, sqlrow.Forgiving(sqlrow.Event))
-		if err != nil {
-			return nil, wrap(err, "reading events")
-		}
-		events = append(events, some...)
-	}
-	return events, nil
+	sel := listed{name: "events", lists: []list{numbers("ids", ids)}}
+	events, err := selectListed(ctx, s.queue, sel, sqlrow.Forgiving(sqlrow.Event))
+	return events, wrap(err, "reading events")
 }

@@ -55,6 +55,26 @@ func selectAll[T any](
 	return found, err
 }
 
+// listed is a SELECT by lists of keys: as many statements as these need.
+type listed struct {
+	name  statement
+	lists []list
+	args  []any
+}
+
+// selectListed reads what all of its statements find.
+func selectListed[T any](ctx context.Context, d *database, sel listed, scan func(*sqlrow.Row) T) ([]T, error) {
+	var found []T
+	for _, l := range sel.name.listings(sel.lists...) {
+		some, err := selectAll(ctx, d, selection{string(sel.name), l.name, append(l.args, sel.args...)}, scan)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return found, nil
+}
+
 // wrap says what was being done when err occurred, if it did.
 func wrap(err error, doing string) error {
 	if err == nil {

@@ -106,13 +106,7 @@ func mediaText(media []gateway.Media) string {
 
 // StagedReplies returns those of the provider's SIDs that a staged reply has.
 func (s *Store) StagedReplies(ctx context.Context, sids []string) ([]string, error) {
-	var staged []string
-	for _, l := range statement("staged_replies").listings(texts("sids", sids)) {
-		some, err := selectAll(ctx, s.staging, selection{"staged_replies", l.name, l.args}, (*sqlrow.Row).Text)
-		if err != nil {
-			return nil, wrap(err, "reading staged replies")
-		}
-		staged = append(staged, some...)
-	}
-	return staged, nil
+	sel := listed{name: "staged_replies", lists: []list{texts("sids", sids)}}
+	staged, err := selectListed(ctx, s.staging, sel, (*sqlrow.Row).Text)
+	return staged, wrap(err, "reading staged replies")
 }
