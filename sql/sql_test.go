@@ -47,6 +47,20 @@ func TestTriggerIsOfTheEditioningView(t *testing.T) {
 	}
 }
 
+// TestTheGatewaysUserIsEditionedFirst: its synonyms depend on views of the owner, who may be refused (ORA-38819) before.
+func TestTheGatewaysUserIsEditionedFirst(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"grants/users.sql", "../docs/oracle.md", "../docs/ebs.md"} {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		var users []string
+		for _, found := range regexp.MustCompile(`ALTER USER (\w+) ENABLE EDITIONS`).FindAllStringSubmatch(string(text), -1) {
+			users = append(users, found[1])
+		}
+		require.Equal(t, []string{"XXSMSGW", "XXSMS"}, users, name)
+	}
+}
+
 // TestHotBlocksHaveRoom for the transactions of several gateways, feeders and webhooks.
 func TestHotBlocksHaveRoom(t *testing.T) {
 	t.Parallel()

@@ -33,6 +33,7 @@ for option; do
     esac
 done
 owner=$(setting owner)
+gateway_user=$(setting gateway_user)
 
 # On 12.2 tables come first, then their editioning views, then all that names those.
 install_tables() {
@@ -49,7 +50,10 @@ install_tables() {
     ! said '^VIEWS' || suffix="'#'"
     step "tables" tables "$suffix" part
     step "tables for EBS" ebs_tables
-    step "editioning views" upgrade_tables
+    step "what editioning views need" editions
+    calls=$(sed -n "s/^\([A-Z]*\) \(XXSMS_[A-Z_]*\)$/EXECUTE AD_ZD_TABLE.\1('$owner', '\2')/p" "$work/output")
+    [ -z "$dry_run" ] || calls="EXECUTE AD_ZD_TABLE.UPGRADE('$owner', '...')"
+    step "editioning views" make_views
     step "grants on editioning views" tables "'#'" all
     step "grants for EBS on editioning views" ebs_tables
 }
@@ -68,30 +72,45 @@ tables() {
 
 ebs_tables() { echo @tables.sql | sql "$dba" "$work/scripts/ebs"; }
 
-# AD_ZD_TABLE.UPGRADE, which may be repeated, needs an owner that is registered and editioned.
-upgrade_tables() {
+# A table, and its editioning view.
+our_table="t.OWNER = '$owner' AND t.TABLE_NAME LIKE 'XXSMS\\_%' ESCAPE '\\'"
+its_view="v.OWNER = t.OWNER AND v.VIEW_NAME = SUBSTR(t.TABLE_NAME, 1, 29) || '#'"
+
+# editions: users must be editioned, the gateway's too (its synonyms of the views are ORA-00980 otherwise), and the owner registered.
+# Then it says which procedure of AD_ZD_TABLE a table needs. UPGRADE drops and makes anew each trigger, those of the view too, and in
+# between feeders go without: a table that has all gets none, and one whose view lacks a column gets PATCH, which leaves triggers alone.
+editions() {
+    registered="SELECT ORACLE_USERNAME FROM FND_ORACLE_USERID WHERE READ_ONLY_FLAG IN ('A', 'B', 'C', 'E', 'U')"
+    {
+        for user in "$gateway_user" "$owner"; do
+            echo "SELECT 'FAULT: ALTER USER $user ENABLE EDITIONS is missing' FROM DUAL"
+            echo "WHERE NOT EXISTS (SELECT 1 FROM DBA_USERS WHERE USERNAME = '$user' AND EDITIONS_ENABLED = 'Y');"
+        done
+        cat <<SQL
+SELECT 'FAULT: register $owner (System Administrator, ORACLE, Register)' FROM DUAL WHERE '$owner' NOT IN ($registered);
+SELECT 'UPGRADE ' || t.TABLE_NAME FROM DBA_TABLES t WHERE $our_table AND (
+  NOT EXISTS (SELECT 1 FROM DBA_EDITIONING_VIEWS v WHERE $its_view)
+  OR NOT EXISTS (
+    SELECT 1 FROM USER_SYNONYMS s WHERE s.TABLE_OWNER = t.OWNER AND s.TABLE_NAME = SUBSTR(t.TABLE_NAME, 1, 29) || '#')
+  OR EXISTS (
+    SELECT 1 FROM DBA_TRIGGERS g WHERE g.TABLE_OWNER = t.OWNER AND g.TABLE_NAME = t.TABLE_NAME AND g.CROSSEDITION = 'NO'
+    AND g.OWNER IN ($registered)))
+ORDER BY t.TABLE_NAME;
+SELECT 'PATCH ' || t.TABLE_NAME FROM DBA_TABLES t, DBA_EDITIONING_VIEWS v WHERE $our_table AND $its_view AND EXISTS (
+  SELECT 1 FROM DBA_TAB_COLUMNS c WHERE c.OWNER = t.OWNER AND c.TABLE_NAME = t.TABLE_NAME AND INSTR(c.COLUMN_NAME, '#') = 0
+  AND NOT EXISTS (
+    SELECT 1 FROM DBA_EDITIONING_VIEW_COLS e
+    WHERE e.OWNER = v.OWNER AND e.VIEW_NAME = v.VIEW_NAME AND e.VIEW_COLUMN_NAME = c.COLUMN_NAME))
+ORDER BY t.TABLE_NAME;
+SQL
+    } | sql apps
+}
+
+make_views() {
     sql apps <<SQL
-DECLARE
-  l_ready NUMBER;
-BEGIN
-  SELECT COUNT(*)
-    INTO l_ready
-    FROM DBA_USERS u, FND_ORACLE_USERID o
-   WHERE u.USERNAME = '$owner' AND u.EDITIONS_ENABLED = 'Y' AND o.ORACLE_USERNAME = u.USERNAME
-     AND o.READ_ONLY_FLAG IN ('A', 'B', 'C', 'E', 'U');
-  IF l_ready = 0 THEN
-    RAISE_APPLICATION_ERROR(-20000, 'register $owner (System Administrator, ORACLE, Register) and ALTER USER $owner ENABLE EDITIONS');
-  END IF;
-  FOR r IN (
-    SELECT TABLE_NAME FROM DBA_TABLES WHERE OWNER = '$owner' AND TABLE_NAME LIKE 'XXSMS\_%' ESCAPE '\' ORDER BY TABLE_NAME
-  ) LOOP
-    EXECUTE IMMEDIATE 'BEGIN AD_ZD_TABLE.UPGRADE(:1, :2); END;' USING '$owner', r.TABLE_NAME;
-  END LOOP;
-END;
-/
+$calls
 SELECT 'FAULT: ' || t.TABLE_NAME || ' has no editioning view' FROM DBA_TABLES t
-WHERE t.OWNER = '$owner' AND t.TABLE_NAME LIKE 'XXSMS\_%' ESCAPE '\' AND NOT EXISTS (
-  SELECT 1 FROM DBA_EDITIONING_VIEWS v WHERE v.OWNER = t.OWNER AND v.VIEW_NAME = SUBSTR(t.TABLE_NAME, 1, 29) || '#');
+WHERE $our_table AND NOT EXISTS (SELECT 1 FROM DBA_EDITIONING_VIEWS v WHERE $its_view);
 SQL
 }
 
@@ -119,7 +138,8 @@ SQL
     } | sql apps
 }
 
-# load CONFIG FILE [CUSTOM_MODE=FORCE] loads a file, and asks the database for what it says.
+# load CONFIG FILE [OPTION...] loads a file, and asks the database for what it says. In what is not ours alone REPLACE could take away
+# what a site has added, its channels say, and FORCE would undo what it has changed.
 load() {
     step "FNDLOAD $2" fndload "$@"
     step "what $2 says is there" verify "$2"
@@ -138,9 +158,9 @@ release=$(sed -n 's/^RELEASE: //p' "$work/output")
 step "synonyms of APPS" check_tables
 step "packages" packages
 [ -n "$shown_password" ] || say "If a load waits, FNDLOAD asks at the terminal: type the password of APPS, or stop and see --help"
-load afffload xxsms_value_sets.ldt CUSTOM_MODE=FORCE
+load afffload xxsms_value_sets.ldt UPLOAD_MODE=REPLACE CUSTOM_MODE=FORCE
 load aflvmlu xxsms_lookups.ldt
 load afscprof xxsms_profiles.ldt
 load afmdmsg xxsms_messages.ldt
-load afcpprog xxsms_programs.ldt CUSTOM_MODE=FORCE
+load afcpprog xxsms_programs.ldt UPLOAD_MODE=REPLACE CUSTOM_MODE=FORCE
 say "Installed. Next: a request group for the programs, and the lookup XXSMS_CHANNELS (docs/ebs.md)"

@@ -85,11 +85,12 @@ sql() {
     [ "$status" -eq 0 ] && said '^REACHED THE END'
 }
 
-# fndload CONFIG FILE [CUSTOM_MODE=FORCE] loads a data file. FNDLOAD writes its log to the folder that it is run in.
+# fndload CONFIG FILE [OPTION...] loads a data file. FNDLOAD writes its log to the folder that it is run in.
 fndload() {
     config=@FND:patch/115/import/$1.lct
     data=$PWD/ldt/$2
-    set -- 0 Y UPLOAD "$config" "$data" - WARNING=YES UPLOAD_MODE=REPLACE ${3:+"$3"}
+    shift 2
+    set -- 0 Y UPLOAD "$config" "$data" - WARNING=YES "$@"
     if [ -n "$dry_run" ]; then
         echo "FNDLOAD apps $*"
         return

@@ -23,6 +23,7 @@ ALTER USER &owner QUOTA UNLIMITED ON &index_space;
 GRANT CREATE SESSION TO &gateway_user;
 
 -- EBS 12.2: editioning views need an owner that is editioned and registered, and the gateway reads them only if its user is editioned,
--- too. Neither can be undone, so it is the DBA's to do, before AD_ZD_TABLE.UPGRADE; docs/oracle.md has the order:
---     ALTER USER XXSMS ENABLE EDITIONS
+-- too. Neither can be undone, so it is the DBA's to do, before AD_ZD_TABLE.UPGRADE; docs/oracle.md has the rest. In this order, since
+-- synonyms of the gateway's user depend on views of the owner (ORA-38819):
 --     ALTER USER XXSMSGW ENABLE EDITIONS
+--     ALTER USER XXSMS ENABLE EDITIONS

@@ -17,7 +17,7 @@ func TestInstall_12_2(t *testing.T) {
 	require.False(t, r.failed, r.screen)
 	require.Equal(t, []string{
 		"environment", "application and edition", "whether there are editioning views", "tables", "tables for EBS",
-		"editioning views", "grants on editioning views", "grants for EBS on editioning views", "synonyms of APPS", "packages",
+		"what editioning views need", "editioning views", "grants on editioning views", "grants for EBS on editioning views", "synonyms of APPS", "packages",
 		"FNDLOAD xxsms_value_sets.ldt", "what xxsms_value_sets.ldt says is there",
 		"FNDLOAD xxsms_lookups.ldt", "what xxsms_lookups.ldt says is there",
 		"FNDLOAD xxsms_profiles.ldt", "what xxsms_profiles.ldt says is there",
@@ -33,18 +33,39 @@ func TestInstall_12_2(t *testing.T) {
 	}
 	tables := regexp.MustCompile(`\d+ tables`)
 	require.Equal(t, tables.FindString(r.scripts()[1]), tables.FindString(r.scripts()[3]), "the part has all tables")
-	require.Contains(t, r.calls[4].input, "AD_ZD_TABLE.UPGRADE(:1, :2)")
+	require.Equal(t, []string{"UPGRADE('XXSMS', 'XXSMS_INBOUND')", "UPGRADE('XXSMS', 'XXSMS_OUTBOUND')"}, r.editioned())
 }
 
 // TestInstall_ViewsAreThere: what a first run began goes on, with the names of the editioning views from the beginning.
 func TestInstall_ViewsAreThere(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.views = "yes"
+	s.views, s.needed = "yes", ""
 	r := s.run(t, "install.sh")
 	require.False(t, r.failed, r.screen)
+	require.Empty(t, r.editioned(), "UPGRADE would drop the triggers of a queue that is in use, and make them anew")
 	require.Regexp(t, `^install\.sql '#', \d+ tables, 0 grants$`, r.scripts()[0])
 	require.Regexp(t, `^tables\.sql '#', \d+ tables, 0 grants$`, r.scripts()[1])
+}
+
+// TestInstall_UsersAreEditioned: the gateway's, too, whose synonyms are on the views, and first.
+func TestInstall_UsersAreEditioned(t *testing.T) {
+	t.Parallel()
+	asked := newSite(t).run(t, "install.sh").calls[4].input
+	ofGateway := strings.Index(asked, "ALTER USER XXSMSGW ENABLE EDITIONS")
+	require.Positive(t, ofGateway)
+	require.Greater(t, strings.Index(asked, "ALTER USER XXSMS ENABLE EDITIONS"), ofGateway)
+	require.Contains(t, asked, "USERNAME = 'XXSMSGW' AND EDITIONS_ENABLED = 'Y'")
+}
+
+// TestInstall_NewColumns: after an upgrade of the tables the view gets what it lacks, and triggers are left alone.
+func TestInstall_NewColumns(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.views, s.needed = "yes", "PATCH XXSMS_OUTBOUND\n"
+	r := s.run(t, "install.sh")
+	require.False(t, r.failed, r.screen)
+	require.Equal(t, []string{"PATCH('XXSMS', 'XXSMS_OUTBOUND')"}, r.editioned())
 }
 
 func TestInstall_12_1(t *testing.T) {
@@ -58,17 +79,17 @@ func TestInstall_12_1(t *testing.T) {
 	require.NotContains(t, fmt.Sprint(r.calls), "AD_ZD_TABLE")
 }
 
-// TestInstall_Loads: value sets and programs are ours alone; what a site edits is not overwritten.
+// TestInstall_Loads: value sets and programs are ours alone; what a site edits is not overwritten, and what it adds is not removed.
 func TestInstall_Loads(t *testing.T) {
 	t.Parallel()
 	r := newSite(t).run(t, "install.sh")
-	const always = " - WARNING=YES UPLOAD_MODE=REPLACE"
+	const always, ours = " - WARNING=YES", " UPLOAD_MODE=REPLACE CUSTOM_MODE=FORCE"
 	require.Equal(t, []string{
-		"FNDLOAD apps 0 Y UPLOAD afffload.lct xxsms_value_sets.ldt" + always + " CUSTOM_MODE=FORCE",
+		"FNDLOAD apps 0 Y UPLOAD afffload.lct xxsms_value_sets.ldt" + always + ours,
 		"FNDLOAD apps 0 Y UPLOAD aflvmlu.lct xxsms_lookups.ldt" + always,
 		"FNDLOAD apps 0 Y UPLOAD afscprof.lct xxsms_profiles.ldt" + always,
 		"FNDLOAD apps 0 Y UPLOAD afmdmsg.lct xxsms_messages.ldt" + always,
-		"FNDLOAD apps 0 Y UPLOAD afcpprog.lct xxsms_programs.ldt" + always + " CUSTOM_MODE=FORCE",
+		"FNDLOAD apps 0 Y UPLOAD afcpprog.lct xxsms_programs.ldt" + always + ours,
 	}, r.loads())
 	require.Contains(t, r.log, "Concurrent request completed", "FNDLOAD's own log is in ours")
 }
@@ -97,7 +118,7 @@ func TestInstall_Passwords(t *testing.T) {
 			require.Equal(t, "sqlplus -S -L /nolog", call.arguments)
 		}
 	}
-	require.Equal(t, map[string]int{"apps": 10, "system": 4}, users)
+	require.Equal(t, map[string]int{"apps": 11, "system": 4}, users)
 }
 
 // TestInstall_PasswordOnCommandLine: where FNDLOAD takes it no other way, and only there.
@@ -115,7 +136,7 @@ func TestInstall_PasswordOnCommandLine(t *testing.T) {
 func TestInstall_Fails(t *testing.T) {
 	t.Parallel()
 	whole := newSite(t).run(t, "install.sh")
-	require.Len(t, whole.calls, 19)
+	require.Len(t, whole.calls, 20)
 	said := map[string]string{"exit": "ORA-00942", "logon": "ORA-01017", "fault": "FAULT: it is not there"}
 	for i, call := range whole.calls {
 		hows := []string{"exit", "logon", "fault"}
@@ -152,7 +173,7 @@ func TestInstall_Again(t *testing.T) {
 	s.failAt, s.views = 0, "yes"
 	r := s.run(t, "install.sh")
 	require.False(t, r.failed, r.screen)
-	require.Len(t, r.calls, 19)
+	require.Len(t, r.calls, 20)
 }
 
 // TestInstall_DryRun asks for nothing and runs nothing.

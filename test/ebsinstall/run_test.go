@@ -18,6 +18,8 @@ type site struct {
 	folder string
 	// release is what the database says; views: the tables have editioning views.
 	release, views string
+	// needed is what the database says that editioning views need: a procedure and a table a line.
+	needed string
 	// failAt is the number of the call that goes wrong, from 1; failHow is exit, logon or fault.
 	failAt  int
 	failHow string
@@ -31,7 +33,7 @@ const (
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s := &site{folder: t.TempDir(), release: "12.2.10", typed: appsPassword + "\n" + systemPassword + "\n"}
+	s := &site{folder: t.TempDir(), release: "12.2.10", needed: "UPGRADE XXSMS_INBOUND\nUPGRADE XXSMS_OUTBOUND\n", typed: appsPassword + "\n" + systemPassword + "\n"}
 	imports := s.path("fnd/patch/115/import")
 	require.NoError(t, os.MkdirAll(imports, 0o700))
 	for _, config := range []string{"afffload", "aflvmlu", "afscprof", "afmdmsg", "afcpprog"} {
@@ -70,7 +72,7 @@ func (s *site) run(t *testing.T, script string, arguments ...string) result {
 		append([]string{"../../sql/ebs/" + script, "--log=" + log}, arguments...)...)
 	command.Env = []string{
 		"PATH=" + fakes + ":" + os.Getenv("PATH"), "FND_TOP=" + s.path("fnd"), "TWO_TASK=EBSPROD", "TMPDIR=" + s.path("temp"),
-		"RECORD=" + record, "RELEASE=" + s.release, "VIEWS=" + s.views, "FAIL_HOW=" + s.failHow,
+		"RECORD=" + record, "RELEASE=" + s.release, "VIEWS=" + s.views, "NEEDED=" + s.needed, "FAIL_HOW=" + s.failHow,
 		fmt.Sprintf("FAIL_AT=%d", s.failAt),
 	}
 	command.Stdin = strings.NewReader(s.typed)
@@ -140,6 +142,19 @@ func (r result) scripts() []string {
 	for _, call := range r.calls {
 		if call.scripts != "" {
 			all = append(all, call.scripts)
+		}
+	}
+	return all
+}
+
+// editioned are the calls of AD_ZD_TABLE.
+func (r result) editioned() []string {
+	var all []string
+	for _, call := range r.calls {
+		for line := range strings.Lines(call.input) {
+			if made, found := strings.CutPrefix(strings.TrimSpace(line), "EXECUTE AD_ZD_TABLE."); found {
+				all = append(all, made)
+			}
 		}
 	}
 	return all
