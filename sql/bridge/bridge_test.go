@@ -137,3 +137,11 @@ func read(t testing.TB, path string) []byte {
 	require.NoError(t, err)
 	return content
 }
+
+// TestSequences: the names in an expression of what gives numbers, and not what a text says.
+func TestSequences(t *testing.T) {
+	t.Parallel()
+	e, err := bridge.ParseExpression("NVL({ID}, xx.ids_s.NEXTVAL) || ' IT''S A.NEXTVAL ' || B#.CurrVal")
+	require.NoError(t, err)
+	require.Equal(t, []string{"XX.IDS_S", "B#"}, e.Sequences())
+}

@@ -3,6 +3,7 @@ package bridge
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -35,6 +36,16 @@ func (e Expression) Columns() []string {
 	var names []string
 	for i := 1; i < len(e.parts); i += 2 {
 		names = append(names, e.parts[i])
+	}
+	return names
+}
+
+// Sequences are those that it takes numbers from, as it names them.
+func (e Expression) Sequences() []string {
+	code := regexp.MustCompile(`'[^']*'`).ReplaceAllString(e.SQL(""), "''")
+	var names []string
+	for _, found := range regexp.MustCompile(`(?i)([\w$#.]+)\.(?:NEXT|CURR)VAL\b`).FindAllStringSubmatch(code, -1) {
+		names = append(names, strings.ToUpper(found[1]))
 	}
 	return names
 }

@@ -61,6 +61,26 @@ func quoted[T ~string](values []T) string {
 	return list(texts)
 }
 
+// Sequences are those that the site's SQL takes numbers from, each once.
+func (b Bridge) Sequences() []string {
+	var mappings []Mapping
+	if o := b.Outbound; o != nil {
+		mappings = append(append(mappings, o.Columns...), o.Back...)
+		if o.Log != nil {
+			mappings = append(mappings, o.Log.Columns...)
+		}
+	}
+	if b.Inbound != nil {
+		mappings = append(mappings, b.Inbound.Columns...)
+	}
+	var all []string
+	for _, m := range mappings {
+		all = append(all, m.Value.Sequences()...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // Trigger is the name of one trigger, with its schema.
 func (b Bridge) Trigger(part string) Table { return Table{b.Owner, "XXSMS_" + b.Name + "_" + part} }
 

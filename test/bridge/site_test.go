@@ -89,17 +89,23 @@ func (s *site) run(script string) {
 // try is run that may fail: it ends with the first error, and undoes what was not committed.
 func (s *site) try(script string) error {
 	s.t.Helper()
+	return s.tryAs(s.dba, script)
+}
+
+// tryAs is try as another than the DBA.
+func (s *site) tryAs(user *sql.Conn, script string) error {
+	s.t.Helper()
 	statements, err := standin.Script(s.scripts, script, nil)
 	require.NoError(s.t, err)
-	tx := s.begin(s.dba)
+	tx := s.begin(user)
 	for _, statement := range statements {
 		switch statement.Text {
 		case "COMMIT":
 			require.NoError(s.t, tx.Commit())
-			tx = s.begin(s.dba)
+			tx = s.begin(user)
 		case "ROLLBACK":
 			require.NoError(s.t, tx.Rollback())
-			tx = s.begin(s.dba)
+			tx = s.begin(user)
 		default:
 			if _, err := tx.ExecContext(s.t.Context(), statement.Text); err != nil {
 				require.NoError(s.t, tx.Rollback())

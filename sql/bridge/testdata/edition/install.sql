@@ -2,7 +2,7 @@
 -- on.sql is run. It may be run again; the triggers are off then, too. docs/bridge.md of the gateway tells the rest.
 
 -- To be run as a DBA; on EBS 12.2 between two adop cycles, with the editioning views in the place of the tables.
--- APPS needs, granted to itself: SELECT and UPDATE and DELETE on XXCUST.SMS_OUTBOX#; SELECT and INSERT on XXCUST.SMS_OUTBOX_SENT#; SELECT, INSERT and UPDATE on XXSMS.XXSMS_OUTBOUND#.
+-- APPS needs, granted to itself: SELECT, UPDATE and DELETE on XXCUST.SMS_OUTBOX#; SELECT and INSERT on XXCUST.SMS_OUTBOX_SENT#; SELECT, INSERT and UPDATE on XXSMS.XXSMS_OUTBOUND#.
 -- APPS needs, granted to itself: INSERT on XXCUST.SMS_INBOX#; SELECT and UPDATE on XXSMS.XXSMS_INBOUND#.
 
 WHENEVER OSERROR EXIT FAILURE

@@ -3,7 +3,8 @@
 
 -- To be run as a DBA; on EBS 12.2 between two adop cycles, with the editioning views in the place of the tables.
 -- APPS needs, granted to itself: SELECT and UPDATE on XXCUST.SMS_QUEUE; SELECT, INSERT and UPDATE on XXSMS.XXSMS_OUTBOUND.
--- APPS needs, granted to itself: INSERT on XXCUST.SMS_REPLIES; SELECT and UPDATE on XXSMS.XXSMS_INBOUND.
+-- APPS needs, granted to itself: SELECT, INSERT and UPDATE on XXCUST.SMS_REPLIES; SELECT and UPDATE on XXSMS.XXSMS_INBOUND.
+-- APPS needs, granted to itself: SELECT on XXCUST.SMS_REPLIES_S.
 
 WHENEVER OSERROR EXIT FAILURE
 WHENEVER SQLERROR EXIT FAILURE ROLLBACK
