@@ -37,14 +37,11 @@ gateway_user=$(setting gateway_user)
 
 # On 12.2 tables come first, then their editioning views, then all that names those.
 install_tables() {
-    case $release in
-    12.2*) ;;
-    *)
+    if [ -z "$editioned" ]; then
         step "tables" tables "''" all
         step "tables for EBS" ebs_tables
         return
-        ;;
-    esac
+    fi
     step "whether there are editioning views" editioning_views
     suffix="''"
     ! said '^VIEWS' || suffix="'#'"
@@ -154,7 +151,12 @@ ask apps
 step "application and edition" check_database
 release=$(sed -n 's/^RELEASE: //p' "$work/output")
 [ -z "$dry_run" ] || release=12.2
-[ -n "$no_tables" ] || install_tables
+case $release in 12.2*) editioned=1 ;; *) editioned='' ;; esac
+if [ -z "$no_tables" ]; then
+    install_tables
+elif [ -n "$editioned" ]; then
+    step "what editioning views need" editions
+fi
 step "synonyms of APPS" check_tables
 step "packages" packages
 [ -n "$shown_password" ] || say "If a load waits, FNDLOAD asks at the terminal: type the password of APPS, or stop and see --help"

@@ -197,7 +197,12 @@ func TestInstall_NoTables(t *testing.T) {
 	r := s.run(t, "install.sh", "--no-tables")
 	require.False(t, r.failed, r.screen)
 	require.Empty(t, r.scripts())
+	require.Contains(t, r.steps(), "what editioning views need")
 	require.Contains(t, r.steps(), "synonyms of APPS")
+	require.Empty(t, r.editioned())
+
+	s.release = "12.1.3"
+	require.NotContains(t, s.run(t, "install.sh", "--no-tables").steps(), "what editioning views need")
 }
 
 // TestInstall_Environment: what is missing is said at once, before any password is asked for.
