@@ -222,11 +222,18 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
     RETURN l_status;
   END status;
 
+  -- In UTC by its offset: what has a zone's name is refused to clients whose time zone files are not the database's (ORA-01805).
+  FUNCTION moment RETURN TIMESTAMP WITH TIME ZONE AS
+  BEGIN
+    RETURN SYSTIMESTAMP AT TIME ZONE '+00:00';
+  END moment;
+
   FUNCTION cancel(p_message_id IN NUMBER) RETURN VARCHAR2 AS
+    l_at TIMESTAMP WITH TIME ZONE := moment();
   BEGIN
     UPDATE XXSMS_OUTBOUND
        SET STATUS = 'CANCELED',
-           STATUS_AT = SYSTIMESTAMP AT TIME ZONE 'UTC',
+           STATUS_AT = l_at,
            STATUS_REASON = NULL,
            NEXT_ATTEMPT_AT = NULL,
            LAST_UPDATED_BY = XXSMS_EBS_PKG.user_id,
@@ -275,15 +282,18 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
     RETURN CASE WHEN l_rows > 0 THEN 'Y' ELSE 'N' END;
   END is_opted_out;
 
+  PROCEDURE need_last(p_last IN BOOLEAN) AS
+  BEGIN
+    need(p_last, -20144,
+      'p_phone_number has a word of a later time, which holds: look into XXSMS_CONSENT_LOG, and at the clocks, and say it again');
+  END need_last;
+
   -- A word on a scope, as the gateway writes those of its operators: the proof, and the last word by the time that it was said. Of
-  -- one moment the opt-out is the last.
+  -- one moment the opt-out is the last. The proof comes after all that may refuse the word: a caller that goes on keeps what was done.
   PROCEDURE say(p_phone_number IN VARCHAR2, p_scope IN VARCHAR2, p_action IN VARCHAR2, p_reason IN VARCHAR2) AS
-    l_at   TIMESTAMP(3) WITH TIME ZONE;
+    l_at   TIMESTAMP(3) WITH TIME ZONE := moment();
     l_rows NUMBER;
   BEGIN
-    l_at := SYSTIMESTAMP AT TIME ZONE 'UTC';
-    INSERT INTO XXSMS_CONSENT_LOG (CONSENT_ID, PHONE_NUMBER, SCOPE, ACTION, SOURCE, REASON, RECORDED_BY, OCCURRED_AT)
-    VALUES (XXSMS_CONSENT_LOG_S.NEXTVAL, p_phone_number, p_scope, p_action, 'operator', p_reason, XXSMS_EBS_PKG.user_name, l_at);
     BEGIN
       INSERT INTO XXSMS_OPT_OUTS (
         PHONE_NUMBER, SCOPE, ACTION, SAID_AT, SOURCE, OPTED_OUT_AT, CREATED_BY, LAST_UPDATED_BY, LAST_UPDATE_LOGIN)
@@ -306,9 +316,10 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
            AND SCOPE = p_scope
            AND (SAID_AT < l_at OR (SAID_AT = l_at AND ACTION = 'OPT_IN' AND p_action = 'OPT_OUT'));
         l_rows := SQL%ROWCOUNT;
-        need(l_rows > 0, -20144,
-          'p_phone_number has a word of a later time, which holds: look into XXSMS_CONSENT_LOG, and at the clocks, and say it again');
+        need_last(l_rows > 0);
     END;
+    INSERT INTO XXSMS_CONSENT_LOG (CONSENT_ID, PHONE_NUMBER, SCOPE, ACTION, SOURCE, REASON, RECORDED_BY, OCCURRED_AT)
+    VALUES (XXSMS_CONSENT_LOG_S.NEXTVAL, p_phone_number, p_scope, p_action, 'operator', p_reason, XXSMS_EBS_PKG.user_name, l_at);
   END say;
 
   PROCEDURE check_word(p_phone_number IN VARCHAR2, p_reason IN VARCHAR2, p_channel IN VARCHAR2) AS
@@ -329,10 +340,21 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_API_PKG AS
   END opt_out;
 
   PROCEDURE opt_in(p_phone_number IN VARCHAR2, p_reason IN VARCHAR2, p_channel IN VARCHAR2 DEFAULT NULL) AS
+    l_at   TIMESTAMP(3) WITH TIME ZONE := moment();
+    l_rows NUMBER;
   BEGIN
     check_word(p_phone_number, p_reason, p_channel);
     need(p_channel IS NULL OR is_opted_out(p_phone_number) = 'N', -20143,
       'p_channel cannot be opened alone: the opt-out is of all channels, leave p_channel out to end it');
+    -- All of them are opened, or none.
+    SELECT COUNT(*)
+      INTO l_rows
+      FROM XXSMS_OPT_OUTS o
+     WHERE o.PHONE_NUMBER = p_phone_number
+       AND o.ACTION = 'OPT_OUT'
+       AND (p_channel IS NULL OR o.SCOPE = p_channel)
+       AND o.SAID_AT >= l_at;
+    need_last(l_rows = 0);
     FOR r IN (
       SELECT o.SCOPE
         FROM XXSMS_OPT_OUTS o

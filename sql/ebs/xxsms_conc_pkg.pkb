@@ -100,8 +100,13 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     WHERE CHANNEL = NVL(p_channel, '*');
     l_count := SQL%ROWCOUNT;
     IF l_count = 0 THEN
-      INSERT INTO XXSMS_PROGRAM_RUNS (CHANNEL, EVENT_ID, REPORTED_UNTIL, LAST_UPDATED_BY)
-      VALUES (NVL(p_channel, '*'), p_event_id, p_until, XXSMS_EBS_PKG.user_id());
+      BEGIN
+        INSERT INTO XXSMS_PROGRAM_RUNS (CHANNEL, EVENT_ID, REPORTED_UNTIL, LAST_UPDATED_BY)
+        VALUES (NVL(p_channel, '*'), p_event_id, p_until, XXSMS_EBS_PKG.user_id());
+      EXCEPTION
+        WHEN DUP_VAL_ON_INDEX THEN
+          NULL; -- another first run has just kept it
+      END;
     END IF;
   END keep_run;
 
@@ -188,7 +193,6 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     report_changes(p_channel, l_event_id, l_since, l_until, l_failures);
     report_waiting(p_channel);
     keep_run(p_channel, l_last_id, l_until);
-    COMMIT;
     IF gateways(120) = 0 THEN
       retcode := '2';
       errbuf := 'No gateway is alive: nothing is sent';
@@ -203,6 +207,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
       errbuf := 'No message went wrong';
     END IF;
     XXSMS_EBS_PKG.log(errbuf);
+    COMMIT; -- last: a run that is killed before is done again
   END process_queue;
 
   -- XXSMS_PROCESS_REPLIES.
@@ -227,7 +232,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     SET PROCESS_STATUS = CASE WHEN PROCESS_ATTEMPTS + 1 >= p_max_attempts THEN 'ERROR' ELSE 'NEW' END,
       PROCESS_ATTEMPTS = PROCESS_ATTEMPTS + 1, PROCESS_ERROR = SUBSTR(p_error, 1, 2000), PROCESSED_AT = SYSDATE,
       LAST_UPDATE_DATE = SYSDATE, LAST_UPDATED_BY = XXSMS_EBS_PKG.user_id()
-    WHERE INBOUND_ID = p_inbound_id;
+    WHERE INBOUND_ID = p_inbound_id AND PROCESS_STATUS = 'NEW';
     XXSMS_EBS_PKG.log('Reply ' || p_inbound_id || ': ' || p_error);
   END keep_failure;
 
@@ -238,6 +243,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     l_source_key XXSMS_OUTBOUND.SOURCE_KEY%TYPE;
     l_choices    XXSMS_OUTBOUND.CHOICES%TYPE;
     l_error      VARCHAR2(2000);
+    l_count      NUMBER;
   BEGIN
     BEGIN
       SELECT * INTO l_reply FROM XXSMS_INBOUND i
@@ -246,6 +252,12 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
       WHEN NO_DATA_FOUND THEN
         RETURN NULL;
     END;
+    -- SKIP LOCKED may return a row as it was before another session's commit: only an UPDATE sees how it stands.
+    UPDATE XXSMS_INBOUND SET PROCESS_STATUS = 'NEW' WHERE INBOUND_ID = p_inbound_id AND PROCESS_STATUS = 'NEW';
+    l_count := SQL%ROWCOUNT;
+    IF l_count = 0 THEN
+      RETURN NULL;
+    END IF;
     SELECT MAX(h.HANDLER) INTO l_handler FROM XXSMS_HANDLERS h WHERE h.CHANNEL = l_reply.CHANNEL;
     SELECT MAX(o.SOURCE_KEY), MAX(o.CHOICES) INTO l_source_key, l_choices FROM XXSMS_OUTBOUND o
     WHERE o.MESSAGE_ID = l_reply.MESSAGE_ID;
@@ -259,7 +271,11 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_CONC_PKG AS
     UPDATE XXSMS_INBOUND
     SET PROCESS_STATUS = 'DONE', PROCESS_ATTEMPTS = PROCESS_ATTEMPTS + 1, PROCESS_ERROR = NULL, PROCESSED_AT = SYSDATE,
       LAST_UPDATE_DATE = SYSDATE, LAST_UPDATED_BY = XXSMS_EBS_PKG.user_id()
-    WHERE INBOUND_ID = p_inbound_id;
+    WHERE INBOUND_ID = p_inbound_id AND PROCESS_STATUS = 'NEW'; -- a handler that has committed has lost the lock
+    l_count := SQL%ROWCOUNT;
+    IF l_count = 0 THEN
+      RETURN NULL;
+    END IF;
     RETURN 'DONE';
   EXCEPTION
     WHEN OTHERS THEN

@@ -32,8 +32,8 @@ CREATE OR REPLACE PACKAGE XXSMS_EBS_PKG AUTHID DEFINER AS
     x_manager_email OUT VARCHAR2
   );
 
-  -- The text of a message of the application XXSMS in the session's language, with each token (&NAME, given without the &)
-  -- replaced by its value. Errors: -20149, no message of that name.
+  -- The text of a message of the application XXSMS in the session's language, with each token (NAME behind an ampersand, given
+  -- without it) replaced by its value. Errors: -20149, no message of that name.
   FUNCTION message(
     p_name   IN VARCHAR2,
     p_token1 IN VARCHAR2 DEFAULT NULL, p_value1 IN VARCHAR2 DEFAULT NULL,

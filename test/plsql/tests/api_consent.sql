@@ -153,14 +153,25 @@ CREATE OR REPLACE PACKAGE BODY TEST_API_CONSENT AS
     END LOOP;
   END an_opt_out_follows_an_opt_in;
 
-  PROCEDURE a_word_of_a_later_time_holds AS
+  FUNCTION last_proof RETURN NUMBER AS
+    l_id NUMBER;
   BEGIN
-    opted_out('*', p_days_ago => -1);
+    SELECT XXSMS_CONSENT_LOG_S.NEXTVAL INTO l_id FROM DUAL;
+    RETURN l_id;
+  END last_proof;
+
+  -- Nor is a proof begun, which a caller that goes on would keep: no rollback gives a number of the sequence back.
+  PROCEDURE a_word_of_a_later_time_holds AS
+    l_before NUMBER := last_proof();
+  BEGIN
+    opted_out('CERTS', p_days_ago => 1);
+    opted_out('PAYROLL', p_days_ago => -1);
     XXSMS_API_PKG.opt_in(jane(), 'signed the form');
     ASSERT.fail('the later word should hold');
   EXCEPTION
     WHEN OTHERS THEN
       ASSERT.equal(-20144, SQLCODE, SQLERRM);
+      ASSERT.equal(l_before + 1, last_proof(), 'proofs that were begun');
   END a_word_of_a_later_time_holds;
 
 END TEST_API_CONSENT;
