@@ -17,8 +17,11 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_PURGE_PKG AS
     XXSMS_EBS_PKG.output(RPAD(p_what, 10) || LPAD(TO_CHAR(p_count), 9));
   END report;
 
+  -- messages_in deletes a row only as it was found, which LAST_UPDATE_DATE tells: SKIP LOCKED may return one as it was before another
+  -- session's commit.
   FUNCTION messages_in(p_from IN NUMBER, p_to IN NUMBER, p_days IN NUMBER, p_report_only IN VARCHAR2) RETURN NUMBER AS
     l_count NUMBER := 0;
+    l_rows  NUMBER;
   BEGIN
     FOR r IN (
       SELECT o.MESSAGE_ID FROM XXSMS_OUTBOUND o
@@ -31,11 +34,15 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_PURGE_PKG AS
           WHERE i.MESSAGE_ID = o.MESSAGE_ID AND i.PROCESS_STATUS IN ('NEW', 'ERROR', 'BRIDGED'))
       FOR UPDATE OF o.STATUS SKIP LOCKED
     ) LOOP
+      l_rows := 1;
       IF p_report_only = 'N' THEN
-        DELETE FROM XXSMS_EVENTS WHERE MESSAGE_ID = r.MESSAGE_ID;
-        DELETE FROM XXSMS_OUTBOUND WHERE MESSAGE_ID = r.MESSAGE_ID;
+        DELETE FROM XXSMS_OUTBOUND WHERE MESSAGE_ID = r.MESSAGE_ID AND LAST_UPDATE_DATE < SYSDATE - p_days;
+        l_rows := SQL%ROWCOUNT;
+        IF l_rows = 1 THEN
+          DELETE FROM XXSMS_EVENTS WHERE MESSAGE_ID = r.MESSAGE_ID;
+        END IF;
       END IF;
-      l_count := l_count + 1;
+      l_count := l_count + l_rows;
     END LOOP;
     RETURN l_count;
   END messages_in;
@@ -56,6 +63,7 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_PURGE_PKG AS
 
   FUNCTION replies_in(p_from IN NUMBER, p_to IN NUMBER, p_days IN NUMBER, p_report_only IN VARCHAR2) RETURN NUMBER AS
     l_count NUMBER := 0;
+    l_rows  NUMBER;
   BEGIN
     FOR r IN (
       SELECT i.INBOUND_ID FROM XXSMS_INBOUND i
@@ -64,10 +72,12 @@ CREATE OR REPLACE PACKAGE BODY XXSMS_PURGE_PKG AS
         AND (i.PROCESS_STATUS NOT IN ('NEW', 'ERROR', 'BRIDGED') OR i.MATCH_STATUS = 'NONE')
       FOR UPDATE OF i.PROCESS_STATUS SKIP LOCKED
     ) LOOP
+      l_rows := 1;
       IF p_report_only = 'N' THEN
-        DELETE FROM XXSMS_INBOUND WHERE INBOUND_ID = r.INBOUND_ID;
+        DELETE FROM XXSMS_INBOUND WHERE INBOUND_ID = r.INBOUND_ID AND LAST_UPDATE_DATE < SYSDATE - p_days;
+        l_rows := SQL%ROWCOUNT;
       END IF;
-      l_count := l_count + 1;
+      l_count := l_count + l_rows;
     END LOOP;
     RETURN l_count;
   END replies_in;

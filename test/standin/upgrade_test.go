@@ -47,6 +47,32 @@ func TestUpgrade(t *testing.T) {
 		"(SELECT COUNT(*) FROM XXOLD.XXSMS_OUTBOUND) FROM DUAL"))
 }
 
+// TestUpgrade_KeepsWhenOptOutsWereSaid: also if a run ended as soon as it had added the column.
+func TestUpgrade_KeepsWhenOptOutsWereSaid(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, mode{standalone: true})
+	dba := f.as(t, "SYSTEM")
+	old := map[string]string{"owner": "XXOLD", "gateway_user": "XXOLDGW", "ebs_user": user}
+	runScript(t, dba, script{os.DirFS(versionOne), "install.sql", old})
+	for _, statement := range []string{
+		"INSERT INTO XXOLD.XXSMS_OPT_OUTS (PHONE_NUMBER, SCOPE, SOURCE, OPTED_OUT_AT) " +
+			"VALUES ('+12025550142', '*', 'keyword', SYSTIMESTAMP - INTERVAL '90' DAY)",
+		"ALTER TABLE XXOLD.XXSMS_OPT_OUTS ADD (ACTION VARCHAR2(10 CHAR) DEFAULT 'OPT_OUT' NOT NULL, " +
+			"SAID_AT TIMESTAMP(3) WITH TIME ZONE DEFAULT SYSTIMESTAMP NOT NULL)",
+	} {
+		_, err := dba.ExecContext(t.Context(), statement)
+		require.NoError(t, err)
+	}
+	upgrade := func() string {
+		runScript(t, dba, script{sqlscripts.Scripts(), "upgrade/1_to_2.sql", old})
+		return f.one(t, "SELECT COUNT(*) FROM XXOLD.XXSMS_OPT_OUTS WHERE SAID_AT = OPTED_OUT_AT")
+	}
+	require.Equal(t, "1", upgrade())
+	_, err := dba.ExecContext(t.Context(), "UPDATE XXOLD.XXSMS_OPT_OUTS SET SAID_AT = SAID_AT + INTERVAL '1' DAY")
+	require.NoError(t, err)
+	require.Equal(t, "0", upgrade(), "it was said after the upgrade")
+}
+
 // TestUpgrade_IsNotSkipped: install.sql alone does not make old tables new.
 func TestUpgrade_IsNotSkipped(t *testing.T) {
 	t.Parallel()
