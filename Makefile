@@ -91,6 +91,7 @@ compile: ## check that everything builds without cgo
 .PHONY: generate
 generate: ## write the generated documents again
 	go generate ./...
+	cd test/deploy && go generate ./...
 
 .PHONY: screenshots
 screenshots: ## write the pictures of the documents again, to be looked at before they are committed

@@ -3,6 +3,8 @@ package oracle
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"slices"
 
 	"ebs-sms-gateway/gateway"
 	"ebs-sms-gateway/gateway/sqlrow"
@@ -107,7 +109,7 @@ func (t *tx) match(ctx context.Context, replies []gateway.Reply) ([]error, error
 	if len(replies) == 0 {
 		return nil, nil
 	}
-	refusals, _, err := t.execEach(ctx, "match_reply", len(replies),
+	refusals, written, err := t.execEach(ctx, "match_reply", len(replies),
 		bind("match_status", replies, func(r reply) string { return string(r.Match.Status) }),
 		bind("match_method", replies, func(r reply) string { return string(r.Match.Method) }),
 		bind("message_id", replies, func(r reply) sql.NullInt64 { return nullInt(r.Match.MessageID) }),
@@ -119,6 +121,10 @@ func (t *tx) match(ctx context.Context, replies []gateway.Reply) ([]error, error
 		bind("decision_reason", replies, func(r reply) string { return r.Match.Reason }),
 		bind("inbound_id", replies, func(r reply) int64 { return r.ID }),
 	)
+	refused := slices.ContainsFunc(refusals, func(refusal error) bool { return refusal != nil }) // then it is not told how many were written
+	if err == nil && !refused && written != int64(len(replies)) {
+		err = fmt.Errorf("%w: a reply was decided meanwhile", gateway.ErrBusy)
+	}
 	if err != nil {
 		return make([]error, len(replies)), err
 	}

@@ -53,9 +53,11 @@ func (s *Store) ProcessReply(ctx context.Context, c gateway.ProcessChange) error
 		if missed = !free; err != nil || missed {
 			return err
 		}
-		_, err = t.exec(ctx, "process_reply",
+		written, err := t.exec(ctx, "process_reply",
 			sql.Named("process_status", c.To.Status), sql.Named("process_attempts", int64(c.To.Attempts)),
-			sql.Named("process_error", c.To.Error), sql.Named("inbound_id", c.Reply))
+			sql.Named("process_error", c.To.Error), sql.Named("inbound_id", c.Reply),
+			sql.Named("was_status", c.From.Status), sql.Named("was_attempts", int64(c.From.Attempts)))
+		missed = err == nil && written == 0
 		return err
 	})
 	if err == nil && missed {

@@ -12,6 +12,7 @@ sums() {
 
 before=$(sums)
 go generate ./...
+(cd test/deploy && go generate ./...)
 if changed=$(diff <(echo "$before") <(sums)); then
     exit
 fi

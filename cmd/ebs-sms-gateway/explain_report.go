@@ -22,8 +22,9 @@ type explainReport struct {
 	// Recipient is the number of its last attempt.
 	Recipient string    `json:"recipient,omitempty"`
 	At        time.Time `json:"at"`
-	// Goes tells whether it would be sent at that time, When it is looked at again otherwise: null if it is not.
+	// Goes tells whether it would be sent at that time, Waits whether later. When is then: null if nobody can say.
 	Goes     bool              `json:"goes"`
+	Waits    bool              `json:"waits"`
 	When     *time.Time        `json:"when"`
 	Blocks   []string          `json:"blocks"`
 	Numbers  []explainNumber   `json:"numbers"`
@@ -63,7 +64,9 @@ func newExplainReport(e operate.Explanation) explainReport {
 		Recipient: e.Message.Recipient, Encoding: string(e.Plan.Segments.Encoding), Instructs: e.Plan.Instructs, Numbers: []explainNumber{},
 		Rejected: []explainRejected{}, Validity: int(e.Decision.Validity.Seconds()),
 	}
-	if first := e.First(); !first.Until.IsZero() {
+	first := e.First()
+	r.Waits = first.Outcome == operate.Waits
+	if !first.Until.IsZero() {
 		at := first.Until.UTC()
 		r.When = &at
 	}
@@ -126,6 +129,8 @@ func (r explainReport) outcome() string {
 		return "is sent"
 	case r.When != nil:
 		return "waits until " + timeText(*r.When)
+	case r.Waits:
+		return "waits"
 	}
 	return "is not sent"
 }

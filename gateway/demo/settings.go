@@ -22,19 +22,22 @@ const (
 // instruction ends the first text to a person.
 const instruction = "Reply STOP to opt out."
 
+// addresses are where the gateway listens.
+type addresses struct{ webhooks, admin, console string }
+
 // config is the gateway's configuration with delays that suit an onlooker.
-func (w *world) config(webhooks string) config.Config {
+func (w *world) config(at addresses) config.Config {
 	cfg := config.Default()
 	cfg.Store.SQLite.Path = w.database()
 	cfg.Twilio.AccountSID = twiliotest.DefaultAccountSID
 	cfg.Twilio.AuthToken = gateway.Secret(twiliotest.DefaultAuthToken)
 	cfg.Twilio.BaseURL = "http://" + w.simAddr
 	cfg.Twilio.Timeout = 5 * time.Second
-	cfg.Webhooks.Listen = webhooks
-	cfg.Webhooks.PublicURL = "http://" + webhooks
+	cfg.Webhooks.Listen = at.webhooks
+	cfg.Webhooks.PublicURL = "http://" + at.webhooks
 	cfg.Webhooks.Journal.Folder = filepath.Join(w.folder, "journal")
-	cfg.Admin.Listen = "127.0.0.1:0"
-	cfg.Console.Listen, cfg.Console.Access.Login = "127.0.0.1:0", config.LoginNone
+	cfg.Admin.Listen = at.admin
+	cfg.Console.Listen, cfg.Console.Access.Login = at.console, config.LoginNone
 	cfg.Outbound.PollInterval = 200 * time.Millisecond
 	cfg.Outbound.Retry.Base = time.Second
 	cfg.Outbound.Reconcile.Interval = time.Second

@@ -46,7 +46,7 @@ func gatewayChannel(t *testing.T, all []config.Channel, name string) gateway.Cha
 func TestItsConfigurationIsGivenToCommands(t *testing.T) {
 	t.Parallel()
 	w := &world{folder: t.TempDir(), simAddr: "127.0.0.1:1", wakesAt: wakesAt(time.Now())}
-	cfg := w.config("127.0.0.1:2")
+	cfg := w.config(addresses{"127.0.0.1:2", "127.0.0.1:3", "127.0.0.1:4"})
 	require.NoError(t, w.writeConfiguration(cfg))
 	read, err := config.Load(settings.Source{Path: w.configuration(), ReadFile: os.ReadFile})
 	require.NoError(t, err)

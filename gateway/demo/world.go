@@ -129,30 +129,62 @@ func (w *world) startSimulator(opts Options, all cast) error {
 }
 
 func (w *world) startGateway(ctx context.Context, opts Options) error {
-	webhooks, err := net.Listen("tcp", "127.0.0.1:0")
+	open, err := newListeners(3)
 	if err != nil {
-		return fmt.Errorf("listening for webhooks: %w", err)
+		return err
 	}
-	cfg := w.config(webhooks.Addr().String())
+	w.undo = append(w.undo, open.close)
+	cfg := w.config(addresses{webhooks: open.address(0), admin: open.address(1), console: open.address(2)})
 	if err := w.writeConfiguration(cfg); err != nil {
-		return errors.Join(err, webhooks.Close())
+		return err
 	}
 	w.simulator.SetInboundURL(cfg.Webhooks.PublicURL + cfg.Webhooks.InboundPaths[0])
 	w.app, err = app.New(ctx, app.Options{
-		Config: cfg, Logger: opts.Logger, Version: opts.Version, Clock: w.clock,
-		Listen: func(network, address string) (net.Listener, error) {
-			if address == cfg.Webhooks.Listen {
-				return webhooks, nil
-			}
-			return net.Listen(network, address)
-		},
+		Config: cfg, Logger: opts.Logger, Version: opts.Version, Clock: w.clock, Listen: open.listen,
 	})
 	if err != nil {
-		return errors.Join(err, webhooks.Close())
+		return err
 	}
 	w.undo = append(w.undo, func() error { return w.app.Stop(context.WithoutCancel(ctx)) })
 	w.app.Start()
 	return nil
+}
+
+// listeners are open before the gateway is, so that its configuration names their ports.
+type listeners []net.Listener
+
+func newListeners(n int) (open listeners, err error) {
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("listening: %w", err), open.close())
+		}
+		open = append(open, l)
+	}
+	return open, nil
+}
+
+func (ls listeners) address(i int) string { return ls[i].Addr().String() }
+
+// listen gives the one of an address.
+func (ls listeners) listen(network, address string) (net.Listener, error) {
+	for _, l := range ls {
+		if l.Addr().String() == address {
+			return l, nil
+		}
+	}
+	return net.Listen(network, address)
+}
+
+// close closes those that nobody has closed yet.
+func (ls listeners) close() error {
+	var errs []error
+	for _, l := range ls {
+		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func (w *world) close() error {

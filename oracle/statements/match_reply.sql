@@ -1,4 +1,5 @@
--- Writes what a reply answers; the transaction has locked it. An array in one round trip. CHANNEL and KEYWORD are as they were where
+-- Writes what a reply answers; the transaction has locked it. It compares again, since SKIP LOCKED may return a row as it was before another
+-- session's commit. An array in one round trip. CHANNEL and KEYWORD are as they were where
 -- nothing was found.
 UPDATE XXSMS_INBOUND
 SET MATCH_STATUS = :match_status,
@@ -12,3 +13,4 @@ SET MATCH_STATUS = :match_status,
   DECISION_REASON = :decision_reason,
   LAST_UPDATE_DATE = SYSDATE
 WHERE INBOUND_ID = :inbound_id
+  AND MATCH_STATUS IN ('PENDING', 'AMBIGUOUS', 'UNMATCHED')
