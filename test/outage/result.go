@@ -63,7 +63,7 @@ func (r result) print(ctx context.Context, d *drill) error {
 		wrong(a.Refused > 0, "replies were refused: %v", a.Why),
 		wrong(a.Slowest > d.bound, "an answer took %s", a.Slowest),
 		wrong(a.Unheard > d.restart, "a reply had no answer for %s", a.Unheard),
-		wrong(!r.staging.Clean(), "the replies in the table are not those that were posted, in their order"),
+		wrong(!r.staging.Clean(), "the replies in the table are not those that were posted, in their order: %s", r.staging.Example),
 		wrong(!r.audit.Clean() || r.audit.Open > 0 || r.audit.Rows != d.rows, "the ledgers do not agree"),
 		wrong(r.audit.Posts <= r.sentBefore+r.sentAway,
 			"the queue was empty before the database was back: choose more -rows"),

@@ -2,6 +2,7 @@ package phones
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -18,6 +19,8 @@ type Staging struct {
 	// acknowledged before they were sent. That is all the order there is to keep: of
 	// two that were on their way at the same time either may be the first.
 	Misplaced int
+	// Example tells of one that is misplaced.
+	Example string
 }
 
 // Clean reports whether every reply is there once, in order.
@@ -44,17 +47,17 @@ func Compare(posts []Post, replies []gateway.Reply) Staging {
 			s.Missing++
 		}
 	}
-	s.Misplaced = misplaced(bySID, replies, func(a, b gateway.Reply) int { return cmp.Compare(a.ID, b.ID) }) +
-		misplaced(bySID, replies, func(a, b gateway.Reply) int { return a.ReceivedAt.Compare(b.ReceivedAt) })
+	s.misplaced(bySID, replies, func(a, b gateway.Reply) int { return cmp.Compare(a.ID, b.ID) })
+	s.misplaced(bySID, replies, func(a, b gateway.Reply) int { return a.ReceivedAt.Compare(b.ReceivedAt) })
 	return s
 }
 
 // misplaced counts, in an order of the replies, those before one that was acknowledged
 // earlier than they were sent. Equals in that order are in none.
-func misplaced(posts map[string]Post, replies []gateway.Reply, order func(a, b gateway.Reply) int) int {
+func (s *Staging) misplaced(posts map[string]Post, replies []gateway.Reply, order func(a, b gateway.Reply) int) {
 	replies = slices.SortedFunc(slices.Values(replies), func(a, b gateway.Reply) int { return order(b, a) })
-	wrong := 0
 	var first, equals time.Time // acknowledgement of any reply after this one, and after or equal
+	var earliest gateway.Reply  // the one of equals
 	for i, r := range replies {
 		if i > 0 && order(replies[i-1], r) != 0 {
 			first = equals
@@ -64,11 +67,16 @@ func misplaced(posts map[string]Post, replies []gateway.Reply, order func(a, b g
 			continue
 		}
 		if !first.IsZero() && first.Before(p.Sent) {
-			wrong++
+			s.Misplaced++
+			e := posts[earliest.ProviderSID]
+			s.Example = fmt.Sprintf("%d, received %s, sent from %s, %d attempts, acknowledged %s, is before %d, received %s, sent from %s, %d attempts, acknowledged %s",
+				r.ID, clock(r.ReceivedAt), clock(p.Sent), p.Attempts, clock(p.Acked),
+				earliest.ID, clock(earliest.ReceivedAt), clock(e.Sent), e.Attempts, clock(e.Acked))
 		}
 		if equals.IsZero() || p.Acked.Before(equals) {
-			equals = p.Acked
+			equals, earliest = p.Acked, r
 		}
 	}
-	return wrong
 }
+
+func clock(at time.Time) string { return at.UTC().Format("15:04:05.000") }
