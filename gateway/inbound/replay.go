@@ -112,7 +112,7 @@ func (p *replayer) replay(ctx context.Context) error {
 // the fault is the store's, and they wait.
 func (p *replayer) takeEntries(ctx context.Context, entries [][]byte) error {
 	messages, of, junk := decodeEntries(entries)
-	told, away := p.stageAll(ctx, messages, storePatience)
+	told, away := p.stageWaiting(ctx, messages)
 	if away != nil {
 		return p.failed("staging replies from the journal", away)
 	}
@@ -130,6 +130,25 @@ func (p *replayer) takeEntries(ctx context.Context, entries [][]byte) error {
 	}
 	p.flowing.Store(true)
 	return p.setJunkAside(junk)
+}
+
+// stageWaiting stages replies in their order while the store is away or coming back. Parts of them are tried by themselves, one
+// before the other, only if it answers else: then one of them may be why.
+func (p *replayer) stageWaiting(ctx context.Context, messages []gateway.Incoming) (told []error, away error) {
+	for range 2 {
+		if told, away = p.stageAll(ctx, messages, 1); away == nil || !p.answers(ctx) {
+			return told, away
+		}
+	}
+	return p.stageAll(ctx, messages, storePatience)
+}
+
+// answers reports whether the store is there, by asking of a number that is nobody's.
+func (p *replayer) answers(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, p.opts.Batch.Timeout)
+	defer cancel()
+	_, err := p.opts.Store.OptOuts(ctx, []string{"+0"})
+	return err == nil
 }
 
 // decodeEntries reads entries; junk are those that are no replies.

@@ -205,6 +205,56 @@ func TestJournal_AReplyThatTheStoreDoesNotAnswerForCostsNoOther(t *testing.T) {
 	})
 }
 
+// TestJournal_KeepsTheOrder is of what must not part a batch: a store that comes back, and a reply that it refuses.
+func TestJournal_KeepsTheOrder(t *testing.T) {
+	t.Parallel()
+	const rows = 12
+	for name, spoil := range map[string]func(try int, stagings []gateway.Staging) error{
+		"WhileTheStoreComesBack": func(try int, _ []gateway.Staging) error {
+			if try%2 == 1 {
+				return gateway.ErrUnavailable
+			}
+			return nil
+		},
+		"AroundOneThatIsRefused": func(_ int, stagings []gateway.Staging) error {
+			if slices.ContainsFunc(stagings, func(s gateway.Staging) bool { return s.Reply.Body == "refused" }) {
+				return errTrigger
+			}
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				store, b, tries := newOutage(true), &book{}, 0
+				away := store.onStage
+				store.onStage = func(ctx context.Context, stagings []gateway.Staging) error {
+					if err := away(ctx, stagings); err != nil {
+						return err
+					}
+					tries++
+					return spoil(tries, stagings)
+				}
+				f := start(t, &store.memory, withJournal(b))
+				var want []string
+				for i := range rows {
+					m := text(fmt.Sprint("SM", i), "hello")
+					if i == 1 {
+						m.Reply.Body = "refused"
+					} else {
+						want = append(want, m.Reply.ProviderSID)
+					}
+					require.NoError(t, f.Accept(t.Context(), m))
+				}
+				store.away.Store(false)
+				<-time.After(time.Minute)
+				got := slices.DeleteFunc(store.sids(), func(sid string) bool { return sid == "SM1" })
+				require.Equal(t, want, got)
+			})
+		})
+	}
+}
+
 func TestJournal_IsEmptiedByTheBatch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

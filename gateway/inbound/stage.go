@@ -70,7 +70,12 @@ func (s *stager) stageAll(ctx context.Context, messages []gateway.Incoming, pati
 			}
 			return told, err
 		}
-		if half := len(part) / 2; half > 0 {
+		half := len(part) / 2
+		switch {
+		case half == 0:
+		case gateway.Refused(err): // in their order
+			parts = slices.Insert(parts, 1, part[:half], part[half:])
+		default: // another part first, to find out whether it is one of these
 			parts = append(parts, part[:half], part[half:])
 		}
 	}
