@@ -91,7 +91,7 @@ func TestStatements_RepeatTheExpressionsOfTheirIndex(t *testing.T) {
 			t.Run(index+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				expressions := indexed(t, index)
-				text := strings.ReplaceAll(text(t, name), "o.", "")
+				text := strings.ReplaceAll(byColumns(text(t, name)), "o.", "")
 				for _, expression := range cases.FindAllString(text, -1) {
 					if index == "XXSMS_OUTBOUND_DUE" && strings.Contains(expression, "'SENT'") {
 						expressions = append(expressions, indexed(t, "XXSMS_OUTBOUND_LOOK")...) // poll asks both
@@ -121,12 +121,15 @@ func TestStatements_WithExpressionsAreCompared(t *testing.T) {
 var otherLength = regexp.MustCompile(`_10+$|_500$`)
 
 // TestClaim_NamesItsIndex: a hint of another name would say nothing.
+// byColumns is a statement without the table's name before the one column that ORDER BY has to name by it.
+func byColumns(text string) string { return strings.ReplaceAll(text, "m.NOT_BEFORE", "NOT_BEFORE") }
+
 func TestClaim_NamesItsIndex(t *testing.T) {
 	t.Parallel()
 	for _, name := range users()["XXSMS_OUTBOUND_DUE"][:3] {
 		require.Contains(t, text(t, name), "SELECT /*+ INDEX(m XXSMS_OUTBOUND_DUE) */")
 		require.Contains(t, text(t, name), "FROM XXSMS_OUTBOUND m WHERE")
-		require.Contains(t, text(t, name),
+		require.Contains(t, byColumns(text(t, name)),
 			"ORDER BY "+strings.Join(indexed(t, "XXSMS_OUTBOUND_DUE"), ", ")+" FOR UPDATE", "in its order")
 	}
 	require.Equal(t, strings.Count(text(t, "poll_1"), "EXISTS ("),

@@ -1,6 +1,5 @@
--- Writes what a reply answers; the transaction has locked it. It compares again, since SKIP LOCKED may return a row as it was before another
--- session's commit. An array in one round trip. CHANNEL and KEYWORD are as they were where
--- nothing was found.
+-- Writes what a reply answers; the transaction has locked it. It compares again, since SKIP LOCKED may return a row as it was before
+-- another session's commit. An array in one round trip. CHANNEL and KEYWORD are as they were where nothing was found.
 UPDATE XXSMS_INBOUND
 SET MATCH_STATUS = :match_status,
   MATCH_METHOD = :match_method,

@@ -44,6 +44,19 @@ func TestTraps_SQLPlusAsksForNothingInAPackage(t *testing.T) {
 	}
 }
 
+// TestTraps_OrderIsByColumns: a name in ORDER BY is the select list's before it is the table's, and then no index has that order.
+func TestTraps_OrderIsByColumns(t *testing.T) {
+	t.Parallel()
+	statements, err := oracle.Statements()
+	require.NoError(t, err)
+	for name, text := range statements {
+		selected, order, _ := strings.Cut(text, "ORDER BY")
+		for _, made := range regexp.MustCompile(`FROM_TZ\(.*\) AS (\w+)`).FindAllStringSubmatch(selected, -1) {
+			trap{regexp.MustCompile(`(^|[^.\w])` + made[1] + `\b`), "name it by its table"}.avoided(t, name, order)
+		}
+	}
+}
+
 func (p trap) avoided(t *testing.T, name, text string) {
 	t.Helper()
 	for number, line := range strings.Split(text, "\n") {

@@ -17,13 +17,18 @@ import (
 // versionOne holds the scripts of the first version of the tables, as they were.
 const versionOne = "../../sql/upgrade/testdata/1"
 
+// oldTables says whose the tables of that version are.
+func oldTables() map[string]string {
+	return map[string]string{"owner": "XXOLD", "gateway_user": "XXOLDGW", "ebs_user": user}
+}
+
 // TestUpgrade: the tables of the version before become what a new installation makes.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, mode{standalone: true})
 	dba := f.as(t, "SYSTEM")
 	fresh := map[string]string{"owner": "XXNEW", "gateway_user": "XXNEWGW", "ebs_user": user}
-	old := map[string]string{"owner": "XXOLD", "gateway_user": "XXOLDGW", "ebs_user": user}
+	old := oldTables()
 	runScript(t, dba, script{sqlscripts.Scripts(), "install.sql", fresh})
 	runScript(t, dba, script{os.DirFS(versionOne), "install.sql", old})
 	const insert = "INSERT INTO XXOLD.XXSMS_OUTBOUND (CHANNEL, PHONES, BODY, PERSON_ID) " +
@@ -52,7 +57,7 @@ func TestUpgrade_KeepsWhenOptOutsWereSaid(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, mode{standalone: true})
 	dba := f.as(t, "SYSTEM")
-	old := map[string]string{"owner": "XXOLD", "gateway_user": "XXOLDGW", "ebs_user": user}
+	old := oldTables()
 	runScript(t, dba, script{os.DirFS(versionOne), "install.sql", old})
 	for _, statement := range []string{
 		"INSERT INTO XXOLD.XXSMS_OPT_OUTS (PHONE_NUMBER, SCOPE, SOURCE, OPTED_OUT_AT) " +
@@ -78,7 +83,7 @@ func TestUpgrade_IsNotSkipped(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, mode{standalone: true})
 	dba := f.as(t, "SYSTEM")
-	old := map[string]string{"owner": "XXOLD", "gateway_user": "XXOLDGW", "ebs_user": user}
+	old := oldTables()
 	runScript(t, dba, script{os.DirFS(versionOne), "install.sql", old})
 	require.Error(t, tryScript(t, dba, script{sqlscripts.Scripts(), "install.sql", old}))
 	require.Equal(t, "1", f.one(t, "SELECT TO_CHAR(MAX(VERSION)) FROM XXOLD.XXSMS_SCHEMA_VERSION"))
